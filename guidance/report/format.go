@@ -1,0 +1,31 @@
+package report
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// Format is the form of a report. The zero Format is invalid.
+type Format uint8
+
+// The formats.
+const (
+	Text Format = iota + 1 // for people
+	JSON                   // one object, for programs
+)
+
+var formatNames = []string{"text", "json"}
+
+const formatList = "report format"
+
+// String returns the format as it is named on the command line, or "invalid".
+func (f Format) String() string { return guidance.NameClosed(formatNames, f) }
+
+// MarshalText returns the format as text; the zero Format is an error.
+func (f Format) MarshalText() ([]byte, error) {
+	return guidance.MarshalClosed(formatList, formatNames, f)
+}
+
+// UnmarshalText reads a format; unknown text is a
+// [*guidance.UnknownValueError], which names those there are.
+func (f *Format) UnmarshalText(text []byte) (err error) {
+	*f, err = guidance.ParseClosed[Format](formatList, formatNames, string(text))
+	return err
+}

@@ -1,0 +1,15 @@
+// Package input reads what strangers send, strictly: JSON documents and JSON
+// Lines, from files, standard input and HTTP alike.
+//
+// Start with [Decode] for one document and [Values] for many.
+//
+// The package promises: unknown members, duplicate members, members in the
+// wrong case, values of the wrong type, invalid UTF-8 and text after the end
+// are all refused; every refusal is an [*Error] that names the rule
+// (RA-INP-…) and the place as a JSON Pointer, and never repeats a value that
+// was sent; a line or array element over [MaxValue] bytes is refused without
+// being held in memory, and the run goes on.
+//
+// It leaves out what a value means: formats of numbers, names and dates belong
+// to package identity, what a registration must hold to package evidence.
+package input

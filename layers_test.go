@@ -1,0 +1,151 @@
+package rakit_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/rakit-dev/rakit/"
+
+// layers is the order of the packages: each may import only those above it.
+var layers = []struct {
+	pkg string
+	why string
+}{
+	{"guidance", "the mechanism of rules knows no rule and no subject"},
+	{"guidance/report", "a report is written from findings alone"},
+	{"input", "reading strictly comes before meaning anything by what was read"},
+	{"audit", "a log that knew what it records could not be verified by a stranger"},
+	{"identity", "who somebody is does not depend on what they showed for it"},
+	{"passcode", "secrets are made and kept apart from all who use them"},
+	{"evidence", "rules of evidence must run without process, store, card or HTTP"},
+	{"card", "a card's life is decided by its table, whoever asks"},
+	{"rbac", "who may do what is decided without knowing how it is done"},
+	{"registration", "the noun puts the rules together; it carries nothing out"},
+	{"authority", "order, transaction and audit stand above all rules and below all technology"},
+	{"authority/simulator", "simulators stand in for the ports that authority declares"},
+	{"store/storetest", "the contract of a store must not know any store"},
+	{"store/sqlite", "a store implements what authority declares, and holds no rule"},
+	{"cmd/rakit", "the command wires; nothing imports it"},
+	{"examples/first", "examples use what users use; nothing imports them"},
+}
+
+// exceptions are imports against the order, each with its reason.
+var exceptions = map[[2]string]string{}
+
+// owners says which packages alone may import an outside module.
+var owners = []struct {
+	dep  string
+	only []string
+	why  string
+}{
+	{"modernc.org/sqlite", []string{"store/sqlite"}, "the store owns its engine"},
+	{"github.com/pressly/goose", []string{"store/sqlite"}, "migrations belong to the store"},
+	{"database/sql", []string{"store/sqlite"}, "SQL is a matter of the store"},
+	{"filippo.io/age", []string{"passcode"}, "sealing has one owner"},
+	{"golang.org/x/mod", []string{"audit"}, "the log has one owner"},
+	{"github.com/alecthomas/kong", []string{"cmd/rakit"}, "only the command has a command line"},
+	{"github.com/nyaruka/phonenumbers", []string{"identity"}, "telephone numbers have one owner"},
+	{"net/http", nil, "the library must run without HTTP"},
+	{"log", nil, "the library writes no log lines; Config.Observe tells of events"},
+	{"encoding/json", nil, "it accepts wrong case and duplicate members"},
+}
+
+// imports returns, for each package folder of the module that is not a test
+// folder, what its non-test files import.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	found := map[string][]string{}
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && p != "." && (name[0] == '.' || name == "testdata" || name == "bench") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(path.Dir(filepath.ToSlash(p)))
+		found[pkg] = append(found[pkg], "")
+		for _, i := range f.Imports {
+			v, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[pkg] = append(found[pkg], v)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func rank(pkg string) int {
+	for i, l := range layers {
+		if l.pkg == pkg {
+			return i
+		}
+	}
+	return -1
+}
+
+// TestLayers holds every import against the order of the packages.
+func TestLayers(t *testing.T) {
+	for pkg, deps := range imports(t) {
+		if pkg == "." {
+			continue // the module's own documentation
+		}
+		if rank(pkg) < 0 {
+			t.Errorf("package %s stands nowhere in the order of packages: give it a place and a reason", pkg)
+			continue
+		}
+		for _, dep := range deps {
+			own, ok := strings.CutPrefix(dep, module)
+			if !ok || exceptions[[2]string{pkg, own}] != "" {
+				continue
+			}
+			if rank(own) < 0 || rank(own) >= rank(pkg) {
+				t.Errorf("%s imports %s, which is not above it: %s", pkg, own, layers[rank(pkg)].why)
+			}
+		}
+	}
+}
+
+// TestOwners holds imports of outside modules against their owners.
+func TestOwners(t *testing.T) {
+	for pkg, deps := range imports(t) {
+		for _, dep := range deps {
+			for _, o := range owners {
+				if (dep == o.dep || strings.HasPrefix(dep, o.dep+"/")) && !slices.Contains(o.only, pkg) {
+					t.Errorf("%s imports %s, which belongs to %v: %s", pkg, dep, o.only, o.why)
+				}
+			}
+		}
+	}
+}
+
+// TestLayersNamesEveryPackage fails when the order names a package that is not
+// there, so that the list stays true.
+func TestLayersNamesEveryPackage(t *testing.T) {
+	found := imports(t)
+	for _, l := range layers {
+		if _, ok := found[l.pkg]; !ok {
+			t.Errorf("the order names %s, which does not exist", l.pkg)
+		}
+	}
+}
