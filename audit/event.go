@@ -1,0 +1,65 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// ErrEvent is returned, wrapped, for an event that cannot be written.
+var ErrEvent = errors.New("not an audit event that can be written")
+
+// Event is one entry of the log: who did what to what, and how it ended. Every
+// command leaves exactly one, also when it is refused. Personal data has no
+// place in it except as a commitment: people and things stand as ids.
+type Event struct {
+	Seq          int64                 `json:"seq"`                    // position in the log from 0; the log sets it
+	At           time.Time             `json:"at"`                     // when, to the nanosecond; written as RFC 3339 in UTC
+	Action       string                `json:"action"`                 // for example "card.release-passcode"
+	Outcome      Outcome               `json:"outcome"`                // how it ended
+	Actor        string                `json:"actor,omitempty"`        // user id of who asked
+	Role         string                `json:"role,omitempty"`         // in which role
+	Organisation string                `json:"organisation,omitempty"` // ODS code for which the actor acted
+	Subject      string                `json:"subject,omitempty"`      // id of the case, card or profile acted on
+	Rules        []string              `json:"rules,omitempty"`        // ids of the rules that refused or were relied on
+	Detail       map[string]string     `json:"detail,omitempty"`       // states, ids, editions; no personal data
+	Private      map[string]Commitment `json:"private,omitempty"`      // personal data, as commitments only
+}
+
+var (
+	// actionPattern keeps actions to words joined by dots and hyphens, so that
+	// they can be listed and counted.
+	actionPattern = regexp.MustCompile(`^[a-z][a-z0-9]*([.-][a-z0-9]+)*$`)
+	// namePattern keeps member names to ASCII, in which every language sorts
+	// alike.
+	namePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*$`)
+)
+
+// check returns why e cannot be written, an error wrapping [ErrEvent], or nil.
+func (e Event) check() error {
+	switch {
+	case e.Seq < 0:
+		return fmt.Errorf("%w: its position is below 0", ErrEvent)
+	case e.At.IsZero():
+		return fmt.Errorf("%w: it has no time", ErrEvent)
+	case !actionPattern.MatchString(e.Action):
+		return fmt.Errorf("%w: its action is not lower-case words joined by dots and hyphens", ErrEvent)
+	case e.Outcome.String() == "invalid":
+		return fmt.Errorf("%w: it has no outcome", ErrEvent)
+	}
+	for name := range e.Detail {
+		if !namePattern.MatchString(name) {
+			return fmt.Errorf("%w: a detail has no plain name", ErrEvent)
+		}
+	}
+	for name, c := range e.Private {
+		if !namePattern.MatchString(name) {
+			return fmt.Errorf("%w: a commitment has no plain name", ErrEvent)
+		}
+		if c == (Commitment{}) {
+			return fmt.Errorf("%w: a commitment is empty", ErrEvent)
+		}
+	}
+	return nil
+}
