@@ -1,0 +1,46 @@
+package identity
+
+import (
+	"time"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Profile is a Care Identity profile: one person, under one [UserID] that is
+// allocated nationally and never given to another.
+type Profile struct {
+	UserID          UserID        `json:"userID"`
+	Name            Name          `json:"name"`
+	DateOfBirth     guidance.Date `json:"dateOfBirth,omitzero"`
+	NINumber        NINumber      `json:"nationalInsuranceNumber,omitzero"`
+	Email           Email         `json:"email,omitzero"`
+	Mobile          Mobile        `json:"mobile,omitzero"`
+	Photo           Photo         `json:"photo,omitzero"`
+	TermsAcceptedOn guidance.Date `json:"termsAcceptedOn,omitzero"` // London day; zero: not yet
+	Organisation    ODSCode       `json:"organisation,omitzero"`    // of first registration
+	CIS             CISRecord     `json:"cis"`
+	Route           string        `json:"route"`    // by which the identity was registered
+	OpenedAt        time.Time     `json:"openedAt"` // UTC
+	Version         int64         `json:"-"`        // of the stored row, for optimistic locking
+}
+
+// Photo is what is known about a photograph. The image itself is not kept.
+type Photo struct {
+	Format string `json:"format,omitempty"` // for example "jpeg"
+	Width  int    `json:"width,omitempty"`  // pixels
+	Height int    `json:"height,omitempty"` // pixels
+	Bytes  int    `json:"bytes,omitempty"`
+}
+
+// Claim returns what the profile knows of the person, to be compared by
+// [SamePerson]. A profile holds no address.
+func (p Profile) Claim() Claim {
+	return Claim{Name: p.Name, DateOfBirth: p.DateOfBirth, NINumber: p.NINumber, Email: p.Email, Mobile: p.Mobile}
+}
+
+// PrintedName returns the name as a smartcard shows it, beside the photograph and
+// the user id: the full name, without the title.
+//
+// Source: Smartcard and authentication users ("Your smartcard will include your
+// name, photograph and UUID").
+func (p Profile) PrintedName() string { return p.Name.String() }

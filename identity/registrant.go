@@ -1,0 +1,233 @@
+package identity
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Registrant is the object "registrant" of a registration record, as it came in.
+// Its members are raw text on purpose: one that cannot be read makes a finding,
+// not an unreadable record.
+type Registrant struct {
+	Title                   string   `json:"title,omitempty"`
+	GivenName               string   `json:"givenName,omitempty"`
+	MiddleNames             string   `json:"middleNames,omitempty"`
+	FamilyName              string   `json:"familyName,omitempty"`
+	DateOfBirth             string   `json:"dateOfBirth,omitempty"` // YYYY-MM-DD
+	NationalInsuranceNumber string   `json:"nationalInsuranceNumber,omitempty"`
+	Email                   string   `json:"email,omitempty"`
+	Mobile                  string   `json:"mobile,omitempty"`
+	Address                 *Address `json:"address,omitempty"`
+}
+
+// Address is a postal address as it came in.
+type Address struct {
+	Lines    []string `json:"lines,omitempty"`
+	Postcode string   `json:"postcode,omitempty"`
+}
+
+// placeholderBirth stands for a date of birth that is not known on profiles that
+// were carried over from older systems.
+var placeholderBirth = guidance.MustDate("1900-01-01")
+
+// Assess reads what a registrant claims, as of the London day on, and applies
+// rules RA-IDN-001 to RA-IDN-013 to each member that is present; base is the JSON
+// Pointer of the registrant in its record ("/registrant"). What is absent is not
+// applicable here: which members a route asks for is a matter of package
+// evidence. A member that cannot be read is zero in the claim.
+//
+// With an empty list of secure domains an address that is not NHSmail is not
+// evaluated: there is nothing to compare it with. With the zero day no date of
+// birth can be said to lie in the future.
+func (r Registrant) Assess(base string, on guidance.Date, secure SecureDomains) (Claim, guidance.Assessment) {
+	var a guidance.Assessment
+	c := Claim{
+		Name:        r.assessName(&a, base),
+		DateOfBirth: assessBirth(&a, r.DateOfBirth, base+"/dateOfBirth", on),
+		NINumber:    assessNINumber(&a, r.NationalInsuranceNumber, base+"/nationalInsuranceNumber"),
+		Email:       assessEmail(&a, r.Email, base+"/email", on, secure),
+		Mobile:      assessMobile(&a, r.Mobile, base+"/mobile"),
+		Address:     assessAddress(&a, r.Address, base+"/address"),
+	}
+	return c, a
+}
+
+func (r Registrant) assessName(a *guidance.Assessment, base string) Name {
+	if r.GivenName == "" && r.FamilyName == "" && r.MiddleNames == "" && r.Title == "" {
+		a.Skip(ruleName)
+		return Name{}
+	}
+	sound := true
+	check := func(member, text string, longest int) {
+		if _, err := namePart("", text, longest); err != nil {
+			a.Fail(ruleName, base+"/"+member, "not a name: "+reasonOf(err))
+			sound = false
+		}
+	}
+	check("title", r.Title, longestPart)
+	check("givenName", r.GivenName, longestPart)
+	check("middleNames", r.MiddleNames, longestMiddles)
+	check("familyName", r.FamilyName, longestPart)
+	if !sound {
+		return Name{}
+	}
+	a.Pass(ruleName)
+	name, err := NewName(NameParts{Title: r.Title, Given: r.GivenName, Middle: r.MiddleNames, Family: r.FamilyName})
+	if err != nil { // neither given nor family name: absent, not unreadable
+		return Name{}
+	}
+	return name
+}
+
+func assessBirth(a *guidance.Assessment, text, pointer string, on guidance.Date) guidance.Date {
+	if text == "" {
+		skip(a, ruleBirthDay, ruleBirthPast, ruleBirthKnown)
+		return guidance.Date{}
+	}
+	birth, err := guidance.ParseDate(text)
+	a.Require(ruleBirthDay, err == nil, pointer, "not a day that exists, written YYYY-MM-DD")
+	if err != nil {
+		unknown(a, ruleBirthPast, ruleBirthKnown)
+		return guidance.Date{}
+	}
+	if on.IsZero() {
+		a.Unknown(ruleBirthPast)
+	} else {
+		a.Require(ruleBirthPast, !birth.After(on), pointer, "lies in the future")
+	}
+	a.Require(ruleBirthKnown, birth.After(placeholderBirth), pointer,
+		"1 January 1900 or before: on profiles carried over from older systems this stands for a date that is not known")
+	return birth
+}
+
+func assessNINumber(a *guidance.Assessment, text, pointer string) NINumber {
+	if text == "" {
+		skip(a, ruleNINumber, ruleNIAdministrative)
+		return NINumber{}
+	}
+	n, err := ParseNINumber(text)
+	if err != nil {
+		a.Fail(ruleNINumber, pointer, "not a National Insurance number: "+reasonOf(err))
+		a.Unknown(ruleNIAdministrative)
+		return NINumber{}
+	}
+	a.Pass(ruleNINumber)
+	a.Require(ruleNIAdministrative, !n.Administrative(), pointer, "")
+	return n
+}
+
+func assessMobile(a *guidance.Assessment, text, pointer string) Mobile {
+	if text == "" {
+		a.Skip(ruleMobile)
+		return Mobile{}
+	}
+	m, err := ParseMobile(text)
+	if err != nil {
+		a.Fail(ruleMobile, pointer, "not a UK mobile number: "+reasonOf(err))
+		return Mobile{}
+	}
+	a.Pass(ruleMobile)
+	return m
+}
+
+func assessEmail(a *guidance.Assessment, text, pointer string, on guidance.Date, secure SecureDomains) Email {
+	if text == "" {
+		skip(a, ruleEmail, ruleEmailSecure)
+		return Email{}
+	}
+	e, err := ParseEmail(text)
+	if err != nil {
+		a.Fail(ruleEmail, pointer, "not an email address: "+reasonOf(err))
+		a.Unknown(ruleEmailSecure)
+		return Email{}
+	}
+	a.Pass(ruleEmail)
+	switch class := secure.Class(e, on); {
+	case class == Other && len(secure) == 0:
+		a.Unknown(ruleEmailSecure)
+	default:
+		a.Require(ruleEmailSecure, class != Other, pointer,
+			"not NHSmail and not on the list of secure domains: the Registration Authority has to judge")
+	}
+	return e
+}
+
+func assessAddress(a *guidance.Assessment, address *Address, pointer string) PostalAddress {
+	if address == nil {
+		skip(a, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines)
+		return PostalAddress{}
+	}
+	return PostalAddress{
+		Lines:    assessLines(a, address.Lines, pointer+"/lines"),
+		Postcode: assessPostcode(a, address.Postcode, pointer+"/postcode"),
+	}
+}
+
+func assessPostcode(a *guidance.Assessment, text, pointer string) Postcode {
+	if text == "" {
+		skip(a, rulePostcode, rulePostcodeReal, rulePostcodeArea)
+		return Postcode{}
+	}
+	p, err := ParsePostcode(text)
+	if err != nil {
+		a.Fail(rulePostcode, pointer, "not a UK postcode: "+reasonOf(err))
+		unknown(a, rulePostcodeReal, rulePostcodeArea)
+		return Postcode{}
+	}
+	a.Pass(rulePostcode)
+	if p.Class() == PseudoPostcode {
+		a.Fail(rulePostcodeReal, pointer, "an NHS pseudo-postcode (ZZ99) is not an address")
+		a.Skip(rulePostcodeArea)
+		return p
+	}
+	a.Pass(rulePostcodeReal)
+	a.Require(rulePostcodeArea, p.KnownArea(), pointer, "no postcode area has these letters")
+	return p
+}
+
+// errLine is why a line of an address cannot be used.
+var errLine = errors.New("blank, or holds control characters")
+
+func assessLines(a *guidance.Assessment, lines []string, pointer string) []string {
+	if len(lines) == 0 {
+		a.Skip(ruleAddressLines)
+		return nil
+	}
+	out := make([]string, 0, len(lines))
+	for i, line := range lines {
+		line, err := addressLine(line)
+		if err != nil {
+			a.Fail(ruleAddressLines, indexed(pointer, i, ""), "a line that is "+err.Error())
+			continue
+		}
+		out = append(out, line)
+	}
+	if len(out) == len(lines) {
+		a.Pass(ruleAddressLines)
+	}
+	return out
+}
+
+func addressLine(line string) (string, error) {
+	line = clean(line)
+	if line == "" || !utf8.ValidString(line) || strings.ContainsFunc(line, unicode.IsControl) {
+		return "", errLine
+	}
+	return line, nil
+}
+
+func skip(a *guidance.Assessment, rules ...guidance.Rule) {
+	for _, r := range rules {
+		a.Skip(r)
+	}
+}
+
+func unknown(a *guidance.Assessment, rules ...guidance.Rule) {
+	for _, r := range rules {
+		a.Unknown(r)
+	}
+}

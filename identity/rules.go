@@ -1,0 +1,132 @@
+package identity
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// ours is the day from which the rules that are ours were known.
+var ours = guidance.MustDate("2026-11-21")
+
+const both = guidance.Record | guidance.Command
+
+// niManual is the manual that says how a National Insurance number is made up.
+var niManual = guidance.Page{
+	Title: "HMRC National Insurance Manual",
+	URL:   "https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110",
+	Read:  ours,
+}
+
+// The places that more than one rule cites.
+var (
+	remoteStage1 = guidance.RemoteRegistration.At("Remote registration process – stage 1 (before the video call)")
+	remoteStage3 = guidance.RemoteRegistration.At("Remote registration process – stage 3 (after the video call)")
+	step4        = guidance.Streamlining.At("Proposed approach, step 4")
+	tracking     = guidance.Streamlining.At("What happens if it is impossible to hold a video meeting")
+	rescinding   = guidance.RemoteRegistration.At("About the process")
+)
+
+// sourced returns a rule that a page states, known from the day of that page.
+func sourced(id guidance.RuleID, s guidance.Severity, title string, cs ...guidance.Citation) guidance.Rule {
+	r := guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: s, Scope: both,
+		Basis: guidance.Sourced, Citations: cs, Known: cs[0].Edited,
+	}
+	if r.Known.IsZero() { // a page that does not say when it was edited
+		r.Known = cs[0].Read
+	}
+	return r
+}
+
+// chosen returns a rule that is ours. What it cites is what it completes.
+func chosen(id guidance.RuleID, s guidance.Severity, title, rationale string, cs ...guidance.Citation) guidance.Rule {
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: s, Scope: both,
+		Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs, Known: ours,
+	}
+}
+
+// The rules of personal details.
+var (
+	ruleName = chosen("RA-IDN-001", guidance.Error,
+		"a name holds letters of one script a word, with spaces, apostrophes, hyphens and full stops, in 40 characters a part (100 for middle names)",
+		"digits and hidden or look-alike characters make two records of one person that no search brings together; the lengths are those of the Personal Demographics Service",
+		remoteStage1)
+	ruleBirthDay = chosen("RA-IDN-002", guidance.Error,
+		"the date of birth is a calendar day written YYYY-MM-DD",
+		"a day that cannot be read cannot be compared with a document", remoteStage1)
+	ruleBirthPast = chosen("RA-IDN-003", guidance.Error,
+		"the date of birth does not lie in the future",
+		"nobody is registered before they are born", remoteStage1)
+	ruleBirthKnown = chosen("RA-IDN-004", guidance.Warning,
+		"the date of birth is after 1 January 1900, which stands for a date that is not known",
+		"profiles carried over from older systems have this day where none was known; it is a calendar day and may have been copied in good faith, so a person has to look, and it never identifies anybody")
+	ruleNINumber = sourced("RA-IDN-005", guidance.Error,
+		"a National Insurance number has an issued prefix, six digits and a final letter A, B, C or D",
+		niManual.At("NIM39110"))
+	ruleNIAdministrative = chosen("RA-IDN-006", guidance.Warning,
+		"a National Insurance number does not begin with CR, MW or NC",
+		"older editions of the manual set these prefixes aside for administration, though the rule for letters allows them; a person has to look")
+	ruleMobile = chosen("RA-IDN-007", guidance.Error,
+		"the mobile is a mobile number of the United Kingdom or a Crown dependency",
+		"the number is texted during the call and gets the passcode; pagers, personal numbers and numbers that no network was given would never receive it, or divert it",
+		remoteStage1)
+	ruleEmail = chosen("RA-IDN-008", guidance.Error,
+		"the email address is one bare address that mail can be sent to",
+		"the page calls it essential that the registrant gives their email address, so one that cannot be written to does not do", remoteStage1)
+	ruleEmailSecure = sourced("RA-IDN-009", guidance.Warning,
+		"the email address is NHSmail or another secure address, or the Registration Authority has used its judgement",
+		remoteStage1)
+	rulePostcode = chosen("RA-IDN-010", guidance.Error,
+		"the postcode has the shape of a UK postcode",
+		"a postcode that cannot be read cannot be compared with a document, and the card may be posted there")
+	rulePostcodeReal = chosen("RA-IDN-011", guidance.Error,
+		"the postcode is not one of the NHS pseudo-postcodes that stand for no address",
+		"ZZ99 says that an address is not known or is abroad; nothing can be delivered to it and no document proves it")
+	rulePostcodeArea = chosen("RA-IDN-012", guidance.Warning,
+		"the postcode begins with the letters of a postcode area",
+		"areas are added once in many years, so other letters are most often a slip; a person has to look")
+	ruleAddressLines = chosen("RA-IDN-013", guidance.Error,
+		"every line of the address holds text, without control characters",
+		"a blank line or a hidden character would be printed on an envelope or compared with a document")
+)
+
+// The rules of the emergency marker.
+var (
+	ruleRemoteZeros = sourced("RA-CIS-001", guidance.Error,
+		"a remote registration is entered with a UK passport numbered 000000000 as its photographic evidence",
+		remoteStage3)
+	ruleRemoteExpiry = sourced("RA-CIS-002", guidance.Error,
+		"the UK passport that marks a remote registration has the expiry date 1 April 2025", remoteStage3)
+	ruleRemoteTACs = sourced("RA-CIS-003", guidance.Error,
+		"a remote registration is entered with TAC1 and TAC2 as its two sources of non-photo ID", remoteStage3)
+	ruleRemoteIssue = sourced("RA-CIS-004", guidance.Error,
+		"the TAC1 and TAC2 that mark a remote registration have 1 March 2020 as their date of issue", remoteStage3)
+	ruleStreamliningZeros = sourced("RA-CIS-011", guidance.Warning,
+		"the identity of a clinician registered by video is entered with a passport numbered 000000000", step4)
+	ruleStreamliningTACs = sourced("RA-CIS-013", guidance.Warning,
+		"the identity of a clinician registered by video is entered with TAC1 and TAC2 as its non-photo ID", step4)
+	ruleFlagFull = sourced("RA-CIS-020", guidance.Warning,
+		"a person whose record carries the emergency marker is tracked until a normal verification",
+		rescinding, tracking, remoteStage3, step4)
+	ruleFlagPartial = chosen("RA-CIS-021", guidance.Warning,
+		"a person whose record carries the entries of the emergency marker with other dates is tracked until a normal verification",
+		"the two pages disagree on the dates and were typed by hand; leaving such a person untracked is the worse mistake",
+		remoteStage3, step4)
+	ruleFlagNearMiss = chosen("RA-CIS-022", guidance.Warning,
+		"a record that holds part of the emergency marker, or something that looks like it, is looked at",
+		"markers were typed by hand; a slip must not hide an emergency registration, and real evidence must not be taken for one",
+		remoteStage3, step4)
+	ruleOrdinaryUnmarked = chosen("RA-CIS-023", guidance.Warning,
+		"the record of a person registered on an ordinary route does not carry the emergency marker",
+		"the marker says that the identity was not verified in the normal way; on an ordinary route it is an entry by mistake or one that was left behind",
+		remoteStage3, step4)
+)
+
+// Rules returns the table of this package's rules.
+func Rules() []guidance.Rule {
+	return []guidance.Rule{
+		ruleName, ruleBirthDay, ruleBirthPast, ruleBirthKnown, ruleNINumber, ruleNIAdministrative, ruleMobile,
+		ruleEmail, ruleEmailSecure, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines,
+		ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
+		ruleStreamliningZeros, ruleStreamliningTACs,
+		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked,
+	}
+}
