@@ -1,0 +1,26 @@
+// Package passcode keeps the two secrets of a registration: the passcode of a
+// smartcard, and the numbers that are texted for the video call.
+//
+// Start with [Generate] for a passcode, [OpenVault] and [Vault.Seal] to keep it
+// until the holder rings to say that the card has come, and [NewChallenge] and
+// [Challenge.Answer] for the numbers that the registrant reads back.
+//
+// The package promises:
+//
+//   - no formatter, encoder, logger or deep printer shows a [Secret]; only
+//     [Secret.Reveal] gives it out, and only a port that hands it on calls that;
+//   - all million values of six digits are equally likely, and a random source
+//     that fails makes an error and never a passcode;
+//   - a sealed passcode opens only for its own card, and never again once the
+//     key of that card is destroyed, whatever backup of the store comes back;
+//   - numbers are answered once, in time, within a number of tries, on the call
+//     and for the mobile number that they were texted for; only the newest count,
+//     and a slip of the typist costs no try;
+//   - the format of a passcode that somebody chooses is that of the day.
+//
+// It leaves out when a passcode may be released (package card), who may do so
+// (package rbac), the sending of texts and the printing of cards (ports of
+// package authority), and how often new numbers may be asked for. There is no
+// list of passcodes too easily guessed. Memory is not wiped: against someone who
+// reads the memory of the running server nothing here helps.
+package passcode

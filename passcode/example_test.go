@@ -1,0 +1,84 @@
+package passcode_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/passcode"
+)
+
+// In earnest the source is crypto/rand.Reader. A passcode cannot be printed.
+func ExampleGenerate() {
+	p, err := passcode.Generate(bytes.NewReader([]byte{0x0b, 0x86, 0x18}))
+	fmt.Println(p, err)
+	fmt.Printf("%#v %q %d\n", p, p, p)
+	// Output:
+	// [secret] <nil>
+	// [secret] [secret] [secret]
+}
+
+// A passcode is sealed when the card is printed, opened when the holder has rung
+// to say that it came, and its key destroyed once the text is sent.
+func ExampleVault_Seal() {
+	dir, err := os.MkdirTemp("", "rakit")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	vault, err := passcode.OpenVault(filepath.Join(dir, "keys"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p, _ := passcode.ParsePasscode("755224")
+	sealed, err := vault.Seal("card-1", p)
+	fmt.Println("sealed:", err)
+	opened, err := vault.Open(sealed)
+	fmt.Println("opened:", opened.Equal(p.Secret), err)
+	fmt.Println("destroyed:", vault.Destroy("card-1"))
+	_, err = vault.Open(sealed)
+	fmt.Println("opens again:", !errors.Is(err, passcode.ErrKeyDestroyed))
+	// Output:
+	// sealed: <nil>
+	// opened: true <nil>
+	// destroyed: <nil>
+	// opens again: false
+}
+
+// The numbers of an older text are refused by the rule that the newest count.
+func ExampleChallenge_Answer() {
+	now := time.Date(2020, 4, 20, 9, 30, 0, 0, time.UTC)
+	bound := passcode.Binding{Call: "call-1", Mobile: "+447700900123"}
+	key := bytes.Repeat([]byte{1}, 32) // in earnest from Vault.NamedKey
+	policy := passcode.DefaultChallengePolicy()
+	source := bytes.NewReader([]byte{0x0b, 0x86, 0x18, 0x00, 0x00, 0x07})
+
+	first, _, _ := passcode.NewChallenge("n-1", bound, key, source, now)
+	first = first.Supersede()
+	second, _, _ := passcode.NewChallenge("n-2", bound, key, source, now.Add(time.Minute))
+
+	_, err := first.Answer("755 224", bound, key, now.Add(2*time.Minute), policy)
+	fmt.Println(err)
+	second, err = second.Answer("000 070", bound, key, now.Add(2*time.Minute), policy)
+	fmt.Println(err)
+	second, err = second.Answer("000 007", bound, key, now.Add(2*time.Minute), policy)
+	fmt.Println(second.State, err)
+	// Output:
+	// answer numbers: refused by RA-VID-023: newer numbers were texted since: ask for those; no tries remain
+	// answer numbers: refused by RA-VID-021: not the numbers that were texted; 9 tries remain
+	// used <nil>
+}
+
+func ExampleCheckChosen() {
+	a := passcode.CheckChosen(passcode.NewSecret("12345a"), guidance.MustDate("2023-07-19"))
+	for _, f := range a.Findings() {
+		fmt.Println(f.Rule, f.Message)
+	}
+	// Output: RA-PSC-002 a passcode chosen since 19 July 2023 is six to eight digits and nothing else
+}

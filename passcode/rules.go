@@ -1,0 +1,86 @@
+package passcode
+
+import "github.com/rakit-dev/rakit/guidance"
+
+var known = guidance.MustDate("2026-11-21")
+
+func sourced(id guidance.RuleID, title string, at ...guidance.Citation) guidance.Rule {
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
+		Basis: guidance.Sourced, Citations: at, Known: at[0].Edited,
+	}
+}
+
+func ours(id guidance.RuleID, title, rationale string) guidance.Rule {
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
+		Basis: guidance.DesignChoice, Rationale: rationale, Known: known,
+	}
+}
+
+// Places in the emergency pages that several rules cite.
+var (
+	printed  = guidance.RemoteRegistration.At("Stage 3, step 1")
+	readBack = guidance.RemoteRegistration.At("Stage 2, first point")
+	step3    = guidance.Streamlining.At("Step 3")
+)
+
+// What a passcode is.
+var (
+	ruleIssued = sourced("RA-PSC-001", "the passcode with which a smartcard is issued is six random digits",
+		printed, guidance.Streamlining.At("Step 5"), guidance.Streamlining.At("Step 6"))
+	ruleChosenDigits = guidance.Rule{
+		ID: "RA-PSC-002", Rev: 1, Title: "a passcode chosen since 19 July 2023 is six to eight digits and nothing else",
+		Severity: guidance.Error, Scope: guidance.Command, Basis: guidance.Sourced,
+		Citations: []guidance.Citation{bulletin.At("Smartcard passcodes")},
+		Effective: sinceDigitsOnly, Known: bulletin.Edited,
+	}
+	ruleChosenLetters = guidance.Rule{
+		ID: "RA-PSC-003", Rev: 1, Title: "a passcode chosen before 19 July 2023 is four to eight letters or digits",
+		Severity: guidance.Error, Scope: guidance.Command, Basis: guidance.Unverified,
+		Citations: []guidance.Citation{bulletin.At("Smartcard passcodes")}, Rationale: oldFormatRationale,
+		Effective: untilDigitsOnly, Known: bulletin.Edited,
+	}
+	ruleUniform = ours("RA-PSC-004", "a passcode is drawn with every value equally likely, or not made at all",
+		"a passcode made when the random source fails could be foretold, and a remainder or a filter makes some likelier than others")
+)
+
+// How a passcode is kept.
+var (
+	ruleOnePasscode = ours("RA-PSC-010", "a card is given one sealed passcode and never a second",
+		"the digits are printed into the card once; a second sealed passcode under the same card would be the wrong one")
+	ruleDestroyed = ours("RA-PSC-011", "a passcode is opened only while the key of its card exists",
+		"the key is destroyed at release, so that no backup of the store brings a released passcode back")
+	ruleOwnCard = ours("RA-PSC-012", "a sealed passcode is opened only unchanged and for the card it was sealed for",
+		"moved to the row of another card it would give one person the passcode of another")
+	rulePrivate = ours("RA-PSC-013", "the folder of keys is open to nobody but its owner",
+		"the page asks that the passcode be recorded securely, and whoever reads the keys and the store reads every passcode")
+)
+
+// The numbers texted for the video call.
+var (
+	ruleFresh  = sourced("RA-VID-020", "the numbers texted for the call are drawn at random, anew each time", readBack)
+	ruleMatch  = sourced("RA-VID-021", "the numbers read back on the call are those that were texted", readBack, step3)
+	ruleBound  = sourced("RA-VID-022", "the numbers are read back on the call, and for the mobile number, that they were texted for", readBack)
+	ruleNewest = ours("RA-VID-023", "only the numbers texted last count",
+		"new numbers are texted each time; an older text that still counted would double the chance of a guess (OWASP ASVS 6.5.1)")
+	ruleOnce = ours("RA-VID-024", "the numbers texted for the call are accepted once",
+		"numbers heard on the call could else be repeated by somebody else (NIST SP 800-63B, OWASP ASVS 6.5.1)")
+	ruleInTime = ours("RA-VID-025", "the numbers are read back in less than ten minutes",
+		"NIST SP 800-63B and OWASP ASVS 6.5.5 give a code sent to a telephone ten minutes; the guidance gives no time")
+	ruleTries = ours("RA-VID-026", "the numbers are read back in at most ten tries",
+		"ten tries in a million values leave a guess one chance in 100,000 (NIST SP 800-63B 5.2.2); the guidance gives no number")
+	ruleClock = ours("RA-VID-027", "the numbers are not read back before they were texted",
+		"a clock more than a minute behind that of the sender would stretch the ten minutes")
+	ruleWellFormed = ours("RA-VID-028", "an answer is six digits as typed by the agent, spaces and hyphens aside",
+		"a slip of the typist is no guess of the registrant: it is refused before it costs a try")
+)
+
+// Rules returns the table of this package's rules.
+func Rules() []guidance.Rule {
+	return []guidance.Rule{
+		ruleIssued, ruleChosenDigits, ruleChosenLetters, ruleUniform,
+		ruleOnePasscode, ruleDestroyed, ruleOwnCard, rulePrivate,
+		ruleFresh, ruleMatch, ruleBound, ruleNewest, ruleOnce, ruleInTime, ruleTries, ruleClock, ruleWellFormed,
+	}
+}

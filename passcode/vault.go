@@ -1,0 +1,119 @@
+package passcode
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+)
+
+// The conditions that a vault reports; test with errors.Is. Where a rule stands
+// behind one, errors.As finds a [*guidance.Refusal] in the same error.
+var (
+	ErrNotPrivate   = errors.New("key folder is open to others")       // RA-PSC-013
+	ErrSealed       = errors.New("card already has a sealed passcode") // RA-PSC-010
+	ErrKeyDestroyed = errors.New("key of this card is destroyed")      // RA-PSC-011
+	ErrSealBroken   = errors.New("sealed passcode does not open")      // RA-PSC-012
+	ErrKey          = errors.New("not a usable key")                   // wrong name or length
+)
+
+// Vault is a folder of keys, apart from the store and its backups. The key of
+// each card lives in it from sealing to release; named keys live as long as the
+// folder. Open one with [OpenVault]; the zero Vault refuses everything. A Vault
+// may be used by many goroutines, and one folder by many processes.
+type Vault struct {
+	dir   string
+	cards string
+}
+
+// OpenVault opens the folder of keys dir and makes it, with mode 0700, if it is
+// absent. A folder that group or others may enter is refused with
+// [ErrNotPrivate]; Windows has no such modes, and there the caller sees to it.
+// Keep dir out of every backup that holds the store.
+func OpenVault(dir string) (*Vault, error) {
+	v := &Vault{dir: dir, cards: filepath.Join(dir, "cards")}
+	for _, d := range []string{v.dir, v.cards} {
+		if err := privateDir(d); err != nil {
+			return nil, fmt.Errorf("opening key folder: %w", err)
+		}
+	}
+	_ = syncDir(filepath.Dir(v.dir)) // not always ours to open
+	if err := syncDir(v.dir); err != nil {
+		return nil, fmt.Errorf("opening key folder: %w", err)
+	}
+	return v, nil
+}
+
+func privateDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("%w: %w", ErrNotPrivate, rulePrivate.Refuse("open key folder", "", ""))
+	}
+	return nil
+}
+
+// cardKey returns the path of the key of a card. The name is a hash, so that a
+// card id may hold any character.
+func (v *Vault) cardKey(card string) (string, error) {
+	if v == nil || v.dir == "" || card == "" {
+		return "", fmt.Errorf("%w: no vault or no card", ErrKey)
+	}
+	name := sha256.Sum256([]byte(card))
+	return filepath.Join(v.cards, hex.EncodeToString(name[:])+".key"), nil
+}
+
+var keyName = regexp.MustCompile(`^[a-z-]{1,40}$`)
+
+const keyLength = 32 // bytes
+
+// NamedKey returns the 32 bytes kept under a name of one to 40 letters a to z and
+// hyphens. They are read from rand at first use and the same ever after, for
+// every process that opens the folder. Any other name is [ErrKey].
+func (v *Vault) NamedKey(name string, rand io.Reader) ([]byte, error) {
+	if v == nil || v.dir == "" || !keyName.MatchString(name) {
+		return nil, fmt.Errorf("named key: %w", ErrKey)
+	}
+	path := filepath.Join(v.dir, name+".key")
+	key, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeNamedKey(path, rand); err != nil {
+			return nil, fmt.Errorf("making named key: %w", err)
+		}
+		key, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading named key: %w", err)
+	}
+	if len(key) != keyLength {
+		return nil, fmt.Errorf("reading named key: %w", ErrKey)
+	}
+	return key, nil
+}
+
+// makeNamedKey makes a key unless another process was first.
+func makeNamedKey(path string, rand io.Reader) error {
+	key := make([]byte, keyLength)
+	if _, err := io.ReadFull(rand, key); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
+	if err != nil {
+		return err
+	}
+	if err := publish(f, key, path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
+}
