@@ -1,0 +1,102 @@
+package card
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Card is one smartcard, from its order to its end. Make one with [Order]; the
+// zero Card is in no state and makes no move. Instants are in UTC; the zero
+// instant means that it has not happened. A step that happens again (a second
+// dispatch) keeps the later instant.
+type Card struct {
+	ID           string `json:"id"`
+	Registration string `json:"registration,omitzero"` // the case that the card was ordered on
+	Holder       string `json:"holder"`                // the holder's user id, 12 digits
+	Organisation string `json:"organisation"`          // ODS code of the registering organisation
+	State        State  `json:"state"`
+	Serial       string `json:"serial,omitzero"`     // known from the print
+	Replaces     string `json:"replaces,omitzero"`   // ID of the card before this one
+	ReplacedBy   string `json:"replacedBy,omitzero"` // ID of the card after this one
+
+	OrderedAt          time.Time `json:"orderedAt,omitzero"`
+	PrintedAt          time.Time `json:"printedAt,omitzero"`
+	DispatchedAt       time.Time `json:"dispatchedAt,omitzero"`
+	ReturnedAt         time.Time `json:"returnedAt,omitzero"` // came back undelivered
+	ReceivedAt         time.Time `json:"receivedAt,omitzero"` // the registrant called
+	ReleaseRequestedAt time.Time `json:"releaseRequestedAt,omitzero"`
+	ReleasedAt         time.Time `json:"releasedAt,omitzero"`      // the gateway sent the passcode
+	ReleaseFailedAt    time.Time `json:"releaseFailedAt,omitzero"` // the gateway never can
+	InUseAt            time.Time `json:"inUseAt,omitzero"`
+	EndedAt            time.Time `json:"endedAt,omitzero"` // spoiled or cancelled
+
+	ReleaseTo  string       `json:"releaseTo,omitzero"`  // the proven mobile number the passcode goes to, E.164
+	ReleaseRef string       `json:"releaseRef,omitzero"` // the reference that the gateway was given
+	Reason     CancelReason `json:"reason,omitzero"`     // why the card ended
+
+	Version int64 `json:"-"` // the store's, to notice that somebody else wrote
+}
+
+// OrderDetails is what an order says.
+type OrderDetails struct {
+	ID           string    // the new card's own
+	Registration string    // the case; may be empty if Replaces is not
+	Holder       string    // the holder's user id, 12 digits
+	Organisation string    // ODS code of the registering organisation
+	Replaces     string    // ID of the card that the new one stands in for, if any
+	Held         []Card    // the cards that the holder has had so far, ended or not
+	At           time.Time // when it was ordered
+}
+
+// Order returns the ordered card. The forms of ids and codes are not looked at:
+// pass what package identity has parsed. The error is a [*guidance.Refusal]
+// that names each missing item (RA-CRD-011, RA-CRD-012), and says if the holder
+// has a card already (RA-CRD-016).
+func Order(o OrderDetails) (Card, error) {
+	var a guidance.Assessment
+	for _, item := range []struct{ pointer, text string }{
+		{"/id", o.ID}, {"/holder", o.Holder}, {"/organisation", o.Organisation},
+	} {
+		a.Require(ruleOrder, !blank(item.text), item.pointer, "this item of the order is missing")
+	}
+	a.Require(ruleOrder, !blank(o.Registration) || !blank(o.Replaces), "/registration",
+		"the order names neither a registration nor a card to replace")
+	a.Require(ruleOrder, o.Replaces == "" || o.Replaces != o.ID, "/replaces", "a card cannot replace itself")
+	a.Require(ruleClock, !o.At.IsZero(), "/at", "the instant of the order is missing")
+	a.Require(ruleOneLive, !slices.ContainsFunc(o.Held, func(c Card) bool { return !c.State.Final() }), "/holder",
+		"the holder has a card that has not ended")
+	if err := a.Refusal("order"); err != nil {
+		return Card{}, err
+	}
+	return Card{
+		ID: o.ID, Registration: o.Registration, Holder: o.Holder, Organisation: o.Organisation,
+		Replaces: o.Replaces, State: Ordered, OrderedAt: o.At.UTC(),
+	}, nil
+}
+
+// moved returns c in the state to which m leads, if the table has the move, at
+// is not before the card's latest step, and a holds no finding of severity
+// error. The caller sets what else the move changes.
+func (c Card) moved(m Move, at time.Time, a guidance.Assessment) (Card, error) {
+	a.Require(ruleClock, !at.IsZero() && !at.Before(c.latest()), "/at",
+		"the instant is missing, or before the card's latest step")
+	t, err := next(c.State, m, a)
+	if err != nil {
+		return Card{}, err
+	}
+	c.State = t.To
+	return c, nil
+}
+
+// latest returns the instant of the card's latest step.
+func (c Card) latest() time.Time {
+	return slices.MaxFunc([]time.Time{
+		c.OrderedAt, c.PrintedAt, c.DispatchedAt, c.ReturnedAt, c.ReceivedAt,
+		c.ReleaseRequestedAt, c.ReleasedAt, c.ReleaseFailedAt, c.InUseAt, c.EndedAt,
+	}, time.Time.Compare)
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }

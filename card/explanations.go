@@ -1,0 +1,67 @@
+package card
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// explanation says which rule forbids moves that are not in the table of moves,
+// where a more telling one than [ruleMoves] does. It can refuse nothing by
+// itself: only pairs outside the table are looked up here.
+type explanation struct {
+	from    []State
+	on      []Move // empty: every move
+	rule    guidance.Rule
+	message string
+}
+
+var explanations = []explanation{
+	{[]State{Spoiled, Cancelled}, nil, ruleFinal, "the card has ended"},
+
+	{[]State{Ordered}, []Move{Dispatch}, rulePrinted, "the card has not been printed"},
+	{
+		[]State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse},
+		[]Move{Print},
+		ruleOneCard, "the card of this order has been printed",
+	},
+	{
+		[]State{Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse},
+		[]Move{Spoil},
+		ruleOneCard, "the card has been sent, so it is cancelled and not spoiled",
+	},
+	{[]State{Ordered, Printed}, []Move{ReturnUndelivered}, ruleUndelivered, "the card has not been sent"},
+	{[]State{Ordered, Printed, Undelivered}, []Move{ConfirmReceipt}, ruleReceived, "the card is not on its way to the registrant"},
+
+	{
+		[]State{Ordered, Printed, Dispatched, Undelivered},
+		[]Move{Release},
+		ruleAfterReceipt, "the registrant has not called to say that the card has come",
+	},
+	{
+		[]State{Releasing, Released, ReleaseFailed, InUse},
+		[]Move{Release},
+		ruleOnce, "the passcode of this card has been released",
+	},
+	{
+		[]State{Ordered, Printed, Dispatched, Undelivered, Received, Released, ReleaseFailed, InUse},
+		[]Move{PasscodeSent, PasscodeFailed},
+		ruleSettled, "no release is under way",
+	},
+	{
+		[]State{Ordered, Printed, Dispatched, Undelivered, Received, Releasing, ReleaseFailed},
+		[]Move{TakeIntoUse},
+		ruleInUse, "the passcode has not been sent to the holder",
+	},
+}
+
+// explain returns the rule that forbids a pair outside the table of moves, and
+// how: the first explanation of it, else [ruleMoves].
+func explain(from State, m Move) (rule guidance.Rule, message string) {
+	for _, e := range explanations {
+		if slices.Contains(e.from, from) && (len(e.on) == 0 || slices.Contains(e.on, m)) {
+			return e.rule, e.message
+		}
+	}
+	return ruleMoves, ""
+}

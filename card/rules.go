@@ -1,0 +1,146 @@
+package card
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// ours is the day from which the rules that are ours were known.
+var ours = guidance.MustDate("2026-11-21")
+
+// sourced returns a rule of severity error that pages state. It is known from
+// the day of the first page cited.
+func sourced(id guidance.RuleID, s guidance.Scope, title string, cs ...guidance.Citation) guidance.Rule {
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: s,
+		Basis: guidance.Sourced, Citations: cs, Known: cs[0].Edited,
+	}
+}
+
+// chosen returns a rule of severity error that is ours. What it cites is what
+// it completes.
+func chosen(id guidance.RuleID, s guidance.Scope, title, rationale string, cs ...guidance.Citation) guidance.Rule {
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: s,
+		Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs, Known: ours,
+	}
+}
+
+// The places that rules cite. The page for users has no numbered steps: its
+// paragraphs are named by how they begin.
+var (
+	stagePrint   = guidance.RemoteRegistration.At("Stage 3, step 1")
+	stageDeliver = guidance.RemoteRegistration.At("Stage 3, step 2")
+	stageText    = guidance.RemoteRegistration.At("Stage 3, step 3")
+	stageReprint = guidance.RemoteRegistration.At("What to do if an existing user locks their card or the certificates expires")
+	stepPrint    = guidance.Streamlining.At("Step 5")
+	stepText     = guidance.Streamlining.At("Step 6")
+	stepDeliver  = guidance.Streamlining.At("Step 7")
+	userCancel   = guidance.SmartcardUsers.At("paragraph “You must contact your local Registration Authority immediately”")
+	userPasscode = guidance.SmartcardUsers.At("paragraph “If you know your passcode, want to change it”")
+)
+
+// The rules of a card's life.
+var (
+	ruleMoves = chosen("RA-CRD-001", guidance.Command,
+		"a card makes a move only if the table of moves has it for the card's state",
+		"what no line allows is refused, so that a new state cannot open a way by accident")
+	rulePrinted = sourced("RA-CRD-002", guidance.Command,
+		"a card is printed for the registrant, unlocked with a random six-digit passcode, before it is sent",
+		stagePrint, stepPrint)
+	ruleChecked = sourced("RA-CRD-003", guidance.Record,
+		"a card is not printed before the day on which the identity check was completed",
+		guidance.RemoteRegistration.At("Stage 2, last paragraph"), stagePrint)
+	ruleDelivered = sourced("RA-CRD-004", guidance.Record|guidance.Command,
+		"a card is sent to the registrant once it is printed, not on an earlier day",
+		stageDeliver, stepDeliver)
+	ruleReceived = sourced("RA-CRD-005", guidance.Record|guidance.Command,
+		"the registrant calls to confirm that the card has come, and not before it was sent",
+		guidance.RemoteRegistration.At("Stage 1, mobile number given to the registrant"), stageText, stepText)
+	ruleUndelivered = chosen("RA-CRD-006", guidance.Command,
+		"a card that was sent and came back is sent again or cancelled",
+		"no page speaks of failed delivery; the card is unlocked, so it must not lie about",
+		stageDeliver)
+	ruleOneCard = chosen("RA-CRD-007", guidance.Command,
+		"one order makes one card: a spoiled print ends its card before it is sent, and a reprint is a new order",
+		"two valid cards from one order could not be told apart")
+	ruleInUse = chosen("RA-CRD-008", guidance.Command,
+		"a card is in use only after its passcode was sent, or was chosen by the holder face to face",
+		"a card that works without either was opened by somebody else")
+	ruleCancelled = chosen("RA-CRD-009", guidance.Command,
+		"a card is cancelled with a reason from the closed list",
+		"the pages say when a card is cancelled, but no public list of reasons was found; each of ours maps to RFC 5280",
+		userCancel, stageReprint)
+	ruleFinal = chosen("RA-CRD-010", guidance.Command,
+		"a card that was spoiled or cancelled makes no further move",
+		"nobody can know where such a card has been, so a replacement is a new card")
+	ruleClock = chosen("RA-CRD-011", guidance.Command,
+		"no step in a card's life happens before the step before it",
+		"a life that runs backwards proves no order of receipt and release")
+	ruleOrder = chosen("RA-CRD-012", guidance.Command,
+		"an order says which card it makes, for whom, at which organisation, and for which registration or instead of which card",
+		"a card that belongs to nobody and nothing could be given to anyone")
+	ruleSerial = chosen("RA-CRD-013", guidance.Record|guidance.Command,
+		"a card that was printed has a serial",
+		"without one the card in the hand cannot be matched with its record")
+	ruleReplacement = chosen("RA-CRD-014", guidance.Command,
+		"a card is replaced once, after it has ended, by another card that names it and has the same holder",
+		"the replacement of a lost card must be found from either of them",
+		userCancel)
+	ruleReadable = chosen("RA-CRD-015", guidance.Record,
+		"the days of a card's life are calendar days written YYYY-MM-DD",
+		"an order of days cannot be shown by what is no day")
+	ruleOneLive = oneLive()
+)
+
+// oneLive is what Registration Authorities say in their own governance
+// statements; no national text was found.
+func oneLive() guidance.Rule {
+	r := chosen("RA-CRD-016", guidance.Command, "a person holds one card that has not ended",
+		"local RA governance statements say one active card for each person; two cards of one person could be used in two places at once")
+	r.Basis = guidance.LocalPractice
+	return r
+}
+
+// The rules of the passcode's release.
+var (
+	ruleAfterReceipt = sourced("RA-PSC-020", guidance.Record|guidance.Command,
+		"the passcode is sent only after the registrant has called to say that the card has come",
+		stageText, stepText)
+	ruleProven = sourced("RA-PSC-021", guidance.Record|guidance.Command,
+		"the passcode is sent only to the mobile number that the registrant proved on the call",
+		guidance.RemoteRegistration.At("Stage 2, first bullet"), stageText)
+	ruleOnce = chosen("RA-PSC-022", guidance.Command,
+		"the passcode of a card is released once",
+		"a printed card's passcode cannot change remotely, so each further text of it is one more chance to be read by somebody else; one release is retried to the same number",
+		stagePrint, stageText)
+	ruleFirstUse = firstUse()
+	ruleSettled  = chosen("RA-PSC-024", guidance.Command,
+		"a release under way ends only by what the gateway says: sent, or failed for good",
+		"after a temporary failure the same text is tried again to the same number, so it is still the one release")
+	ruleFaceToFace = sourced("RA-PSC-025", guidance.Command,
+		"a holder whose passcode is changed for them is met face to face and chooses the new one",
+		userPasscode)
+	ruleReference = chosen("RA-PSC-026", guidance.Command,
+		"a release has a reference of its own that goes to the gateway with it",
+		"by it the gateway can tell a retry from a second text, and its answer can be matched")
+)
+
+// firstUse is the rule for two pages that disagree: one says that only the
+// holder knows the passcode, the other has the agent record and text it.
+func firstUse() guidance.Rule {
+	r := chosen("RA-PSC-023", guidance.Record,
+		"a passcode that the agent recorded and texted is changed by the holder at first use",
+		"one page says that the passcode is known only to the holder, the emergency page has the agent record and text it; a change at first use satisfies both",
+		guidance.RegistrationAuthorities.At("Physical and digital smartcards and smartcard readers"), stagePrint)
+	r.Severity = guidance.Info
+	return r
+}
+
+// Rules returns the table of this package's rules, in order of id within an
+// area. The slice is the caller's.
+func Rules() []guidance.Rule {
+	return []guidance.Rule{
+		ruleMoves, rulePrinted, ruleChecked, ruleDelivered, ruleReceived, ruleUndelivered,
+		ruleOneCard, ruleInUse, ruleCancelled, ruleFinal, ruleClock, ruleOrder, ruleSerial,
+		ruleReplacement, ruleReadable, ruleOneLive,
+		ruleAfterReceipt, ruleProven, ruleOnce, ruleFirstUse, ruleSettled, ruleFaceToFace, ruleReference,
+	}
+}

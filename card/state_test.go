@@ -1,0 +1,98 @@
+package card_test
+
+import (
+	"encoding"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// closed is a member of one of the closed lists.
+type closed interface {
+	comparable
+	encoding.TextMarshaler
+	String() string
+}
+
+// checkClosed asserts that a closed list reads what it writes and nothing else,
+// and that its values outside are invalid.
+func checkClosed[T closed, P interface {
+	*T
+	encoding.TextUnmarshaler
+}](t *testing.T, want []string, all []T, outside ...T) {
+	t.Helper()
+	names := []string{}
+	for _, v := range all {
+		names = append(names, v.String())
+		text, err := v.MarshalText()
+		var back T
+		if err != nil || P(&back).UnmarshalText(text) != nil || back != v {
+			t.Errorf("%s does not come back from its text", v)
+		}
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Errorf("members mismatch (-want +got):\n%s", diff)
+	}
+	for _, v := range outside {
+		if _, err := v.MarshalText(); err == nil || v.String() != "invalid" {
+			t.Errorf("%v is outside the list but has text", v)
+		}
+	}
+	for _, text := range []string{"", "invalid", "Ordered", "cancelled ", "blocked", "Lost"} {
+		var v T
+		var unknown *guidance.UnknownValueError
+		if err := P(&v).UnmarshalText([]byte(text)); !errors.As(err, &unknown) {
+			t.Errorf("reading %q: error %v, want an UnknownValueError", text, err)
+		}
+	}
+}
+
+func TestStateText(t *testing.T) {
+	checkClosed(t, []string{
+		"ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
+		"releasing", "released", "release-failed", "in-use", "cancelled",
+	}, card.States(), 0, card.Cancelled+1)
+}
+
+func TestMoveText(t *testing.T) {
+	checkClosed(t, []string{
+		"print", "spoil", "dispatch", "return-undelivered", "confirm-receipt", "release",
+		"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use", "cancel",
+	}, card.Moves(), 0, card.Cancel+1)
+}
+
+func TestByText(t *testing.T) {
+	checkClosed(t, []string{"agent", "registrant", "printer", "messenger"},
+		[]card.By{card.ByAgent, card.ByRegistrant, card.ByPrinter, card.ByMessenger}, 0, card.ByMessenger+1)
+}
+
+func TestCancelReasonText(t *testing.T) {
+	checkClosed(t, []string{
+		"lost", "stolen", "damaged", "name-changed", "locked-or-expired-reprinted", "profile-closed",
+		"undelivered", "passcode-not-delivered", "other-leaver", "spoiled-print",
+	}, card.CancelReasons(), 0, card.ReasonSpoiledPrint+1)
+}
+
+func TestCancelReasonRFC5280(t *testing.T) {
+	want := map[card.CancelReason]int{
+		card.ReasonLost: 1, card.ReasonStolen: 1, card.ReasonDamaged: 4, card.ReasonNameChanged: 3,
+		card.ReasonLockedOrExpiredReprinted: 4, card.ReasonProfileClosed: 5, card.ReasonUndelivered: 5,
+		card.ReasonPasscodeNotDelivered: 4, card.ReasonOtherLeaver: 5, card.ReasonSpoiledPrint: 5,
+	}
+	got := map[card.CancelReason]int{}
+	for _, r := range card.CancelReasons() {
+		got[r] = r.RFC5280()
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reason codes mismatch (-want +got):\n%s", diff)
+	}
+	for _, r := range []card.CancelReason{0, card.ReasonSpoiledPrint + 1, 255} {
+		if r.RFC5280() != -1 {
+			t.Errorf("CancelReason(%d).RFC5280() = %d, want -1: it is no reason", r, r.RFC5280())
+		}
+	}
+}
