@@ -1,0 +1,58 @@
+package rbac
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Act is something that RA staff may ask to do. The zero Act is invalid and
+// nobody may do it.
+type Act uint8
+
+// The acts, in the order of a registration.
+const (
+	OpenRegistration        Act = iota + 1 // take up a request for registration
+	ReceiveItems                           // take in what the registrant sends before the call
+	DecideNoPhoto                          // choose the documents of somebody without photographic identity
+	HoldCall                               // hold the video call
+	CreateIdentity                         // create the profile in the Care Identity Service
+	OrderCard                              // have the smartcard printed
+	DispatchCard                           // send the smartcard to the registrant
+	ConfirmReceipt                         // take the call that the smartcard has come
+	ReleasePasscode                        // text the passcode
+	CancelCard                             // cancel a smartcard
+	DefinePosition                         // put a position at an organisation, or change it
+	AssignPosition                         // give a position to a user
+	EndPosition                            // end an assignment before its day
+	GrantExceptionalAccess                 // give FFFFF for an exceptional reason; the organisation is the real site
+	ReviewExceptionalAccess                // look again at such a grant
+	RevokeExceptionalAccess                // end such a grant
+	RecordAgreement                        // record what a provider and an organisation agreed; the organisation is the registering one
+	ReadAudit                              // read the audit log of an organisation
+)
+
+var actNames = []string{
+	"open-registration", "receive-items", "decide-no-photo", "hold-call", "create-identity", "order-card",
+	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card", "define-position", "assign-position", "end-position",
+	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
+	"read-audit",
+}
+
+// Acts returns every act, in table order.
+func Acts() []Act { return guidance.MembersClosed[Act](actNames) }
+
+// String returns the act as it is written in documents, or "invalid".
+func (a Act) String() string { return guidance.NameClosed(actNames, a) }
+
+// MarshalText returns the act as text; the zero Act is an error.
+func (a Act) MarshalText() ([]byte, error) { return guidance.MarshalClosed("act", actNames, a) }
+
+// UnmarshalText reads an act, exactly; unknown text is a
+// [*guidance.UnknownValueError].
+func (a *Act) UnmarshalText(text []byte) (err error) {
+	*a, err = guidance.ParseClosed[Act]("act", actNames, string(text))
+	return err
+}
+
+func (a Act) valid() bool { return slices.Contains(Acts(), a) }

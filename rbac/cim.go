@@ -1,0 +1,41 @@
+package rbac
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// cimMatrix is who may do what since Care Identity Management became mandatory:
+// the index of its user guides. A Sponsor creates no user (they use Apply for
+// Care ID); an ID Checker creates a profile after checking identity face to
+// face, and issues no card.
+func cimMatrix() Matrix {
+	agents := []Role{RAManager, AdvancedRAAgent, RAAgent}
+	checkers := append([]Role{IDChecker}, agents...)
+	index := guidance.CareIdentityManagement.At
+	create, issue, assign := index("Create user profile"), index("Issue smartcard"), index("Assign or remove position")
+	form := guidance.TemporaryStaff.At("Agency staff and locums: RA-ID Checkers complete the new user registration form")
+	const (
+		partOfCreating = "the index has no such verb; it is a part of creating the user profile"
+		partOfIssuing  = "the index has no such verb; it is a part of issuing the smartcard"
+		likeAssigning  = "the index does not speak of exceptional access; it is access like any other, and goes by the right to assign and remove positions"
+	)
+	m := Matrix{
+		chosen(OpenRegistration, checkers, partOfCreating, create, form),
+		chosen(ReceiveItems, checkers, partOfCreating, create, form),
+		chosen(DecideNoPhoto, agents, "the user guides show no way without photographic identity; the judgement was the RA's in the emergency pages, and is not given to ID Checkers",
+			guidance.RemoteRegistration.At("Stage 1: no photographic identity documents")),
+		chosen(HoldCall, agents, "the user guides know no video call. Whether a remote route is in force on a day is decided by the editions of that route; this line says who would hold the call, and the page that described it gave it to RA Agents, not to ID Checkers",
+			guidance.RemoteRegistration.At("Stage 2")),
+		given(CreateIdentity, checkers, create),
+		given(OrderCard, agents, issue),
+		chosen(DispatchCard, agents, partOfIssuing, issue),
+		chosen(ConfirmReceipt, agents, partOfIssuing, issue),
+		chosen(ReleasePasscode, agents, partOfIssuing, issue),
+		given(CancelCard, agents, index("Cancel smartcard")),
+		given(DefinePosition, []Role{RAManager, AdvancedRAAgent}, index("Create or edit position")),
+		given(AssignPosition, agents, assign),
+		given(EndPosition, agents, assign),
+		chosen(GrantExceptionalAccess, agents, likeAssigning, assign),
+		chosen(ReviewExceptionalAccess, agents, likeAssigning, assign),
+		chosen(RevokeExceptionalAccess, agents, likeAssigning, assign),
+	}
+	return append(m, managerOnly()...)
+}

@@ -1,0 +1,63 @@
+package rbac
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// emergencyMatrix is who may do what from 8 April 2020 until Care Identity
+// Management: the two emergency pages. They name the RA Agent of the service
+// provider; ID Checkers have no part, for the process "will apply when … the
+// use of identity checkers are not possible".
+func emergencyMatrix() Matrix {
+	m := emergencyAgent()
+	for _, p := range m {
+		m = append(m, Permission{
+			Act: p.Act, Roles: []Role{RAManager, AdvancedRAAgent}, Basis: guidance.Unverified, Citations: p.Citations,
+			Rationale: "the pages name the RA Agent only; that the two roles above may do as much is taken over " +
+				"from Care Identity Management, and no text of 2020 that says so could be read",
+		})
+	}
+	m = append(m, Permission{
+		Act: DefinePosition, Roles: []Role{RAManager, AdvancedRAAgent}, Basis: guidance.Unverified,
+		Citations: []guidance.Citation{guidance.CareIdentityManagement.At("Create or edit position")},
+		Rationale: "taken over from Care Identity Management; no text of 2020 that says so could be read",
+	})
+	return append(m, managerOnly()...)
+}
+
+// emergencyAgent is what an RA Agent may do by the emergency pages.
+func emergencyAgent() Matrix {
+	agent := []Role{RAAgent}
+	remote, streamlined := guidance.RemoteRegistration.At, guidance.Streamlining.At
+	locums := []guidance.Citation{
+		remote("Additional information: pharmacy staff, FFFFF"), streamlined("Additional information: pharmacy staff, FFFFF"),
+	}
+	const noRole = "the pages ask Registration Authorities to keep this log without naming a role; giving access is the RA Agent's by Stage 3, step 4"
+	return Matrix{
+		given(OpenRegistration, agent, remote("Stage 1")),
+		given(ReceiveItems, agent, remote("Stage 1"), streamlined("Step 2")),
+		given(DecideNoPhoto, agent, remote("Stage 1: no photographic identity documents"), streamlined("Step 2: no photographic identity")),
+		given(HoldCall, agent, remote("Stage 2"), streamlined("Step 3")),
+		given(CreateIdentity, agent, remote("Stage 3"), streamlined("Step 4")),
+		given(OrderCard, agent, remote("Stage 3, step 1"), streamlined("Step 5")),
+		given(DispatchCard, agent, remote("Stage 3, step 2"), streamlined("Step 7")),
+		given(ConfirmReceipt, agent, remote("Stage 1: the number to confirm receipt; Stage 3, step 3"), streamlined("Step 6")),
+		given(ReleasePasscode, agent, remote("Stage 3, step 3"), streamlined("Step 6")),
+		chosen(CancelCard, agent, "the pages say to cancel the locked or expired card without naming a role; the process is the RA Agent's",
+			remote("Additional information: locked cards and expired certificates"), streamlined("Additional information: locked cards and expired certificates")),
+		given(AssignPosition, agent, remote("Stage 3, step 4"), streamlined("Step 8")),
+		chosen(EndPosition, agent, "the page wants access to be rescinded in a managed way without naming a role; whoever assigns access can end it",
+			remote("About the process")),
+		chosen(GrantExceptionalAccess, agent, noRole, locums...),
+		chosen(ReviewExceptionalAccess, agent, noRole, locums...),
+		chosen(RevokeExceptionalAccess, agent, noRole, locums...),
+	}
+}
+
+// managerOnly is what we leave to the RA Manager in every edition.
+func managerOnly() Matrix {
+	manager := []Role{RAManager}
+	return Matrix{
+		chosen(RecordAgreement, manager, "the page has the two organisations agree and names no role; an agreement lets others act for the organisation, and the RA Manager answers for its RA",
+			guidance.RemoteRegistration.At("About the process: RA Service Providers will agree")),
+		chosen(ReadAudit, manager, "no page says who reads an audit log; it shows what colleagues did, so it is left to the one who answers for them"),
+	}
+}

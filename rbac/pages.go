@@ -1,0 +1,50 @@
+package rbac
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// read is the day on which we read the pages below, and the day from which
+// rules of ours were known.
+var read = guidance.MustDate("2026-11-21")
+
+// Publications that only this package cites. The days on which they were last
+// edited are not known to us.
+var (
+	// mandatoryCIM is the bulletin that users must be created, and cards issued
+	// and managed, in Care Identity Management from 17 April 2024. Its address
+	// gives the month only.
+	mandatoryCIM = guidance.Page{
+		Title: "Care Identity Management becomes mandatory (NHS bulletin, as carried by IHC Pro)",
+		URL:   "https://ihcpro.co.uk/2024/03", Read: read,
+	}
+	// positionAssignments is the user guide on giving and removing positions.
+	positionAssignments = guidance.Page{
+		Title: "Care Identity Management user guides: managing position assignments",
+		URL:   guidance.CareIdentityManagement.URL + "/managing-position-assignments", Read: read,
+	}
+	// raForms lists the RA forms, among them RA08 for RA parent links.
+	raForms = guidance.Page{
+		Title: "Registration Authority key documents and forms",
+		URL:   "https://digital.nhs.uk/services/care-identity-service/registration-authority-users/registration-authority-help/registration-authority-key-documents-and-forms",
+		Read:  read,
+	}
+	// locumCFH is the national page on FFFFF of NHS Connecting for Health.
+	locumCFH = guidance.Page{
+		Title: "EPS smartcards: FFFFF (NHS Connecting for Health)",
+		URL:   "https://connectingforhealth.nhs.uk/systemsandservices/eps/dispensing/smartcards/fffff", Read: read,
+	}
+	// locumNECS is the page of a commissioning support unit in the North East.
+	locumNECS = guidance.Page{
+		Title: "Smartcard locum access (North of England Commissioning Support)",
+		URL:   "https://servicedesk.necsu.nhs.uk/smartcardlocumaccess", Read: read,
+	}
+	// locumYHCS is the rule of a commissioning support unit in Yorkshire.
+	locumYHCS = guidance.Page{
+		Title: "Locum smartcard access (Yorkshire and Humber Commissioning Support)",
+		URL:   "https://studylib.net/doc/7150033", Read: read,
+	}
+	// dispensingSCAL is the list of duties of dispensing systems.
+	dispensingSCAL = guidance.Page{
+		Title: "EPS dispensing systems: supplier conformance assessment list (copy in NHSDigital/eps-assist-me)",
+		URL:   "https://github.com/NHSDigital/eps-assist-me", Read: read,
+	}
+)

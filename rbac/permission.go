@@ -1,0 +1,87 @@
+package rbac
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Permission is one line of a permission matrix: these roles may do this act,
+// on this basis. An act may have several lines when its roles rest on different
+// bases.
+type Permission struct {
+	Act       Act
+	Roles     []Role
+	Basis     guidance.Basis
+	Citations []guidance.Citation // the page that gives, or implies, the right
+	Rationale string              // why, where no page says it
+}
+
+// Matrix is a permission matrix. A role may do an act only if a line says so.
+type Matrix []Permission
+
+// Find returns the line that lets the role do the act; ok is false when there
+// is none, and the role may not.
+func (m Matrix) Find(role Role, act Act) (p Permission, ok bool) {
+	i := slices.IndexFunc(m, func(p Permission) bool { return p.Act == act && slices.Contains(p.Roles, role) })
+	if i < 0 || !role.valid() || !act.valid() {
+		return Permission{}, false
+	}
+	return m[i], true
+}
+
+// clone returns p with slices of its own.
+func (p Permission) clone() Permission {
+	p.Roles, p.Citations = slices.Clone(p.Roles), slices.Clone(p.Citations)
+	return p
+}
+
+// permissions is the table that [Authorise] reads; it is never changed.
+var permissions = Permissions()
+
+// Permissions returns the permission matrices by the days on which they were in
+// force. The table is the caller's own copy.
+//
+// The matrix changed when Care Identity Management became mandatory on 17 April
+// 2024. That was announced in March 2024 (the bulletin's address gives the month
+// only; its last day is used), so the earlier matrix has two revisions: until
+// then nobody knew its end.
+func Permissions() guidance.Editions[Matrix] {
+	announced := guidance.MustDate("2024-03-31")
+	emergency := guidance.Edition[Matrix]{
+		ID: "cis-emergency", Rev: 1,
+		Effective: guidance.Since(guidance.MustDate("2020-04-08")), Known: guidance.RemoteRegistration.Edited,
+		Basis: guidance.Unverified, StartBasis: guidance.Unverified,
+		Citations: []guidance.Citation{
+			guidance.RemoteRegistration.At("Stages 1 to 3"), guidance.Streamlining.At("Proposed approach"),
+		},
+		Rationale: "both pages were last edited on 8 April 2020, which need not be their first day; " +
+			"they name the RA Agent, and no matrix of the Care Identity Service of those years could be read",
+		Content: emergencyMatrix(),
+	}
+	ended := emergency
+	ended.Rev, ended.Known, ended.Content = 2, announced, emergencyMatrix()
+	ended.Effective.To = guidance.MustDate("2024-04-16")
+	ended.Citations = append(slices.Clone(emergency.Citations), mandatoryCIM.At("Mandatory from 17 April 2024"))
+	return guidance.Editions[Matrix]{emergency, ended, {
+		ID: "cim", Rev: 1,
+		Effective: guidance.Since(guidance.MustDate("2024-04-17")), Known: announced,
+		Basis: guidance.Sourced,
+		Citations: []guidance.Citation{
+			guidance.CareIdentityManagement.At("Index of what each RA role may do"),
+			mandatoryCIM.At("Mandatory from 17 April 2024"),
+		},
+		Content: cimMatrix(),
+	}}
+}
+
+// given returns a line that pages state.
+func given(act Act, roles []Role, cs ...guidance.Citation) Permission {
+	return Permission{Act: act, Roles: roles, Basis: guidance.Sourced, Citations: cs}
+}
+
+// chosen returns a line of our own; the citations are of the pages that imply
+// it.
+func chosen(act Act, roles []Role, rationale string, cs ...guidance.Citation) Permission {
+	return Permission{Act: act, Roles: roles, Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs}
+}

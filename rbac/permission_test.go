@@ -1,0 +1,177 @@
+package rbac_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
+
+// TestPermissionMatrix asks for every act by every role in every edition, and
+// compares the answers with a table that was typed from the pages, not printed.
+func TestPermissionMatrix(t *testing.T) {
+	const path = "testdata/permissions.golden"
+	got := matrixText(day("2020-04-08")) + "\n" + matrixText(day("2024-04-17"))
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("permission matrix mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// matrixText prints what Authorise answers on the day for every cell: the basis
+// on which the act is allowed, or "-".
+func matrixText(on guidance.Date) string {
+	var b strings.Builder
+	header := []string{}
+	for _, role := range rbac.Roles() {
+		header = append(header, role.String())
+	}
+	edition := ""
+	for _, act := range rbac.Acts() {
+		cells := []string{}
+		for _, role := range rbac.Roles() {
+			d := rbac.Authorise(rbac.Standing{}, ownOrganisation(role, act, on))
+			edition = d.Edition
+			cells = append(cells, cell(d))
+		}
+		fmt.Fprintf(&b, "%-25s | %s\n", act, strings.Join(cells, " | "))
+	}
+	return fmt.Sprintf("edition %s\n%-25s | %s\n%s", edition, "act", strings.Join(header, " | "), b.String())
+}
+
+func cell(d rbac.Decision) string {
+	switch {
+	case d.Allowed && d.Err("") == nil:
+		return d.Permission.Basis.String()
+	case !d.Allowed && d.Err("") != nil && cmp.Equal(ruleIDs(d.Findings), []guidance.RuleID{"RA-RBC-001"}):
+		return "-"
+	}
+	return fmt.Sprintf("inconsistent: %+v", d)
+}
+
+func ownOrganisation(role rbac.Role, act rbac.Act, on guidance.Date) rbac.Request {
+	return rbac.Request{
+		Actor: rbac.Actor{ID: "100000000001", Organisation: "RX1", Role: role},
+		Act:   act, Organisation: "RX1", Subject: "100000000002", On: on,
+	}
+}
+
+func TestPermissionsAreWellFormed(t *testing.T) {
+	table := rbac.Permissions()
+	if err := table.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range table {
+		seen := map[string]bool{}
+		acts := map[rbac.Act]bool{}
+		for _, p := range e.Content {
+			acts[p.Act] = true
+			if p.Basis.NeedsCitation() && len(p.Citations) == 0 || p.Basis.NeedsRationale() && p.Rationale == "" {
+				t.Errorf("%s: %s: basis %s without its source or rationale", e.Name(), p.Act, p.Basis)
+			}
+			for _, r := range p.Roles {
+				key := p.Act.String() + " " + r.String()
+				if seen[key] {
+					t.Errorf("%s: %s stands twice", e.Name(), key)
+				}
+				seen[key] = true
+			}
+		}
+		for _, a := range rbac.Acts() {
+			if !acts[a] {
+				t.Errorf("%s: no line for %s", e.Name(), a)
+			}
+		}
+	}
+}
+
+func TestRevisionsOfOneEditionAgree(t *testing.T) {
+	table := rbac.Permissions()
+	if diff := cmp.Diff(table[0].Content, table[1].Content, equateDates); diff != "" {
+		t.Errorf("cis-emergency revisions 1 and 2 differ (-1 +2):\n%s\nwhy: only the end became known", diff)
+	}
+}
+
+func TestPermissionsAreTheCallersOwn(t *testing.T) {
+	stolen := rbac.Permissions()
+	for _, e := range stolen {
+		for i := range e.Content {
+			e.Content[i].Roles[0] = rbac.Sponsor
+		}
+	}
+	d := rbac.Authorise(rbac.Standing{}, ownOrganisation(rbac.RAAgent, rbac.HoldCall, day("2020-04-20")))
+	d.Permission.Roles[0] = rbac.Sponsor
+	if got := rbac.Authorise(rbac.Standing{}, ownOrganisation(rbac.Sponsor, rbac.HoldCall, day("2020-04-20"))); got.Allowed {
+		t.Error("writing into a returned table gave a right")
+	}
+}
+
+func TestFind(t *testing.T) {
+	m := rbac.Matrix{{Act: 0, Roles: []rbac.Role{0, rbac.RAAgent}}, {Act: rbac.HoldCall, Roles: []rbac.Role{0}}}
+	for _, tt := range []struct {
+		role rbac.Role
+		act  rbac.Act
+	}{{0, 0}, {rbac.RAAgent, 0}, {0, rbac.HoldCall}, {rbac.RAAgent, rbac.HoldCall}} {
+		if _, ok := m.Find(tt.role, tt.act); ok {
+			t.Errorf("Find(%s, %s) found a line; why: the zero role and act never have a right", tt.role, tt.act)
+		}
+	}
+}
+
+func TestEditionInForce(t *testing.T) {
+	tests := []struct {
+		name, on, knownAt, why string
+		want                   string
+	}{
+		{"day before", "2020-04-07", "", "the pages are dated a day later", ""},
+		{"first day", "2020-04-08", "", "first day included", "cis-emergency/2"},
+		{"leap day", "2024-02-29", "", "a day like any other", "cis-emergency/2"},
+		{"last day", "2024-04-16", "", "last day included", "cis-emergency/2"},
+		{"first day of CIM", "2024-04-17", "", "mandatory since that day", "cim/1"},
+		{"long after", "2030-01-01", "", "until further notice", "cim/1"},
+		{"known too early", "2020-04-20", "2020-04-07", "nothing was published yet", ""},
+		{"end not yet announced", "2024-04-17", "2024-03-30", "replay without the bulletin", "cis-emergency/1"},
+		{"end announced", "2024-04-17", "2024-03-31", "replay with the bulletin", "cim/1"},
+		{"no day", "", "", "a missing day is never in force", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := ownOrganisation(rbac.RAAgent, rbac.OrderCard, optionalDay(tt.on))
+			r.KnownAt = optionalDay(tt.knownAt)
+			d := rbac.Authorise(rbac.Standing{}, r)
+			if d.Edition != tt.want || d.Allowed != (tt.want != "") {
+				t.Errorf("edition %q, allowed %t, want %q\nwhy: %s", d.Edition, d.Allowed, tt.want, tt.why)
+			}
+			if tt.want != "" {
+				return
+			}
+			if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-004"}, ruleIDs(d.Findings)); diff != "" {
+				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+		})
+	}
+}
+
+func optionalDay(s string) guidance.Date {
+	if s == "" {
+		return guidance.Date{}
+	}
+	return day(s)
+}

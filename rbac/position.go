@@ -1,0 +1,113 @@
+package rbac
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Position is an access control position at an organisation: a job role with
+// its activities under one name. Codes are kept as text here and not looked up.
+type Position struct {
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Organisation string   `json:"organisation"` // ODS code
+	JobRole      string   `json:"jobRole"`      // R code, for example "R8001"
+	Activities   []string `json:"activities,omitempty"`
+	Version      int64    `json:"-"` // kept by the store
+}
+
+// Assignment is a position held by a user from Start to End, both days
+// included, or until further notice. [Assign] makes one.
+type Assignment struct {
+	ID            string        `json:"id"`
+	User          string        `json:"user"`         // user id
+	Position      string        `json:"position"`     // id of the position
+	Organisation  string        `json:"organisation"` // ODS code, that of the position
+	Start         guidance.Date `json:"start"`
+	End           guidance.Date `json:"end,omitzero"` // zero is open, and OpenEndReason says why
+	OpenEndReason string        `json:"openEndReason,omitempty"`
+	AssignedBy    string        `json:"assignedBy"` // user id
+	At            time.Time     `json:"at"`         // UTC
+	Ended         *Ending       `json:"ended,omitempty"`
+	Version       int64         `json:"-"` // kept by the store
+}
+
+// Ending is the ending of an assignment before its day.
+type Ending struct {
+	On guidance.Date `json:"on"` // the first day on which the position is no longer held
+	By string        `json:"by"` // user id
+}
+
+// AssignmentRequest is what [Assign] is asked for; the members are those of
+// [Assignment].
+type AssignmentRequest struct {
+	ID            string
+	User          string
+	Position      Position
+	Start         guidance.Date
+	End           guidance.Date
+	OpenEndReason string
+	AssignedBy    string
+	At            time.Time
+}
+
+// Assign returns the assignment asked for, or a [*guidance.Refusal] with every
+// rule (RA-RBC-020 to 023) that it does not meet. Who may assign is decided by
+// [Authorise].
+func Assign(r AssignmentRequest) (Assignment, error) {
+	var as guidance.Assessment
+	as.Require(ruleAssignmentStart, !r.Start.IsZero(), "/start", "")
+	as.Require(ruleAssignmentEnd, !r.End.IsZero() || present(r.OpenEndReason), "/end", "")
+	as.Require(ruleAssignmentOrder, r.End.IsZero() || !r.End.Before(r.Start), "/end", "")
+	named := present(r.ID, r.User, r.Position.ID, r.Position.Organisation, r.AssignedBy) && !r.At.IsZero()
+	as.Require(ruleAssignmentParts, named, "", "")
+	if err := as.Refusal("assign position"); err != nil {
+		return Assignment{}, err
+	}
+	return Assignment{
+		ID: r.ID, User: r.User, Position: r.Position.ID, Organisation: r.Position.Organisation,
+		Start: r.Start, End: r.End, OpenEndReason: r.OpenEndReason,
+		AssignedBy: r.AssignedBy, At: r.At.UTC(),
+	}, nil
+}
+
+// ActiveOn reports whether the position is held on the day. One that has run
+// out is not, even if nothing ever marked it; one that was ended is not from
+// the day of its ending on.
+func (a Assignment) ActiveOn(d guidance.Date) bool {
+	if !inForce(guidance.Interval{From: a.Start, To: a.End}, d) {
+		return false
+	}
+	return a.Ended == nil || d.Before(a.Ended.On)
+}
+
+// EndedOn returns a as ended: from that day on the position is no longer held.
+// The error is a [*guidance.Refusal] by RA-RBC-024 if it was ended before, or
+// the day or the person is missing.
+func (a Assignment) EndedOn(day guidance.Date, by string) (Assignment, error) {
+	var as guidance.Assessment
+	as.Require(ruleAssignmentEnded, a.Ended == nil, "/ended", "the assignment was ended before")
+	if day.IsZero() {
+		as.Fail(ruleAssignmentEnded, "/ended/on", "the day is not given")
+	}
+	if !present(by) {
+		as.Fail(ruleAssignmentEnded, "/ended/by", "the person who ends it is not named")
+	}
+	if err := as.Refusal("end position"); err != nil {
+		return Assignment{}, err
+	}
+	a.Ended = &Ending{On: day, By: by}
+	return a, nil
+}
+
+// present reports whether every text holds more than white space.
+func present(texts ...string) bool {
+	for _, t := range texts {
+		if strings.TrimSpace(t) == "" {
+			return false
+		}
+	}
+	return true
+}

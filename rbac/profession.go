@@ -1,0 +1,37 @@
+package rbac
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Profession is a profession whose members some source lets hold FFFFF.
+type Profession struct {
+	Name      string              // lower-kebab
+	Register  string              // the body that registers its members; "" if none does
+	Basis     guidance.Basis      // whether the sources agree that they may hold FFFFF
+	Citations []guidance.Citation // for a disputed one, the source for and the source against
+}
+
+// Professions returns the professions that some source lets hold FFFFF. The
+// national page of 2013 names assistants as well; a later regional rule does not
+// allow staff who are not qualified as pharmacist or technician.
+func Professions() []Profession {
+	national, regional := locumCFH.At("Who may have FFFFF"), locumYHCS.At("Who may have FFFFF")
+	both := func() []guidance.Citation { return []guidance.Citation{national, regional} }
+	return []Profession{
+		{Name: "pharmacist", Register: "GPhC", Basis: guidance.Sourced, Citations: both()},
+		{Name: "pharmacy-technician", Register: "GPhC", Basis: guidance.Sourced, Citations: both()},
+		{Name: "pharmacy-assistant", Basis: guidance.Disputed, Citations: both()},
+	}
+}
+
+func findProfession(name string) (p Profession, ok bool) {
+	all := Professions()
+	i := slices.IndexFunc(all, func(p Profession) bool { return p.Name == name })
+	if i < 0 {
+		return Profession{}, false
+	}
+	return all[i], true
+}

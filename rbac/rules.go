@@ -1,0 +1,93 @@
+package rbac
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// sourced returns an error-level rule that a page states, known since the day
+// the page was edited or, failing that, read.
+func sourced(id guidance.RuleID, title string, cs ...guidance.Citation) guidance.Rule {
+	known := cs[0].Edited
+	if known.IsZero() {
+		known = cs[0].Read
+	}
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
+		Basis: guidance.Sourced, Citations: cs, Known: known,
+	}
+}
+
+// ours returns an error-level rule of our own; the citations are of what it
+// leans on.
+func ours(id guidance.RuleID, title, rationale string, cs ...guidance.Citation) guidance.Rule {
+	return guidance.Rule{
+		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
+		Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs, Known: read,
+	}
+}
+
+// local returns r as what some Registration Authorities do, without a national
+// text.
+func local(r guidance.Rule) guidance.Rule {
+	r.Basis = guidance.LocalPractice
+	return r
+}
+
+// Who may do what, and for whom.
+var (
+	ruleRole = sourced("RA-RBC-001", "the role of the actor may do the act, by the permission matrix in force that day",
+		guidance.RemoteRegistration.At("Stages 1 to 3"),
+		guidance.CareIdentityManagement.At("Index of what each RA role may do"))
+	ruleOwnRecord = ours("RA-RBC-002", "nobody acts on their own record",
+		"no page that was read forbids it, but whoever registers, or gives access to, themselves is checked by nobody; local policy can switch it, and each use is noted")
+	ruleOrganisation = ours("RA-RBC-003", "the actor belongs to the organisation, to an RA parent of it, or to its provider by an agreement in force that day",
+		"the pages say for whom an RA acts; that it acts for nobody else is ours. FFFFF is shared by locums everywhere, so belonging to it gives nothing",
+		guidance.RemoteRegistration.At("About the process"), raForms.At("RA08: adding or removing an RA parent link"))
+	ruleEdition = ours("RA-RBC-004", "a permission matrix is in force on the day of the act",
+		"there is no falling back on an earlier or a later matrix")
+	ruleActor = ours("RA-RBC-005", "the person who acts is named",
+		"an act without a person behind it can be answered for by nobody")
+	ruleDelegation = ours("RA-RBC-006", "an agreement is recorded by the organisation itself or its RA parent, not by a provider on the strength of an agreement",
+		"a provider could otherwise extend its own right to act")
+)
+
+// The video call, as the provider and the registering organisation agreed it.
+var (
+	ruleChannel = callRule("RA-RBC-010", "the channel of the video call is one that the provider and the registering organisation agreed",
+		"About the process: video conference channels")
+	ruleLocation = callRule("RA-RBC-011", "the registrant is at a location that the provider and the registering organisation agreed",
+		"About the process: appropriate locations")
+)
+
+func callRule(id guidance.RuleID, title, section string) guidance.Rule {
+	r := sourced(id, title, guidance.RemoteRegistration.At(section))
+	r.Scope = guidance.Record | guidance.Command
+	return r
+}
+
+// Positions.
+var (
+	ruleAssignmentStart = sourced("RA-RBC-020", "an assignment has a first day",
+		positionAssignments.At("Assign a position: start date"))
+	ruleAssignmentEnd = ours("RA-RBC-021", "an assignment has a last day, or a reason why it has none",
+		"the user guide asks for an expiry date and the older form RA02 let it be blank; a blank end is allowed only when somebody says why",
+		positionAssignments.At("Assign a position: expiry date"))
+	ruleAssignmentOrder = ours("RA-RBC-022", "an assignment does not end before it starts",
+		"such an assignment would be in force on no day")
+	ruleAssignmentParts = ours("RA-RBC-023", "an assignment names the user, the position, its organisation, and who assigned it when",
+		"an assignment that misses one of these can be neither checked nor explained")
+	ruleAssignmentEnded = ours("RA-RBC-024", "an assignment is ended once, on a day, by somebody named",
+		"a second ending would overwrite who ended it and when")
+)
+
+// Rules returns the table of this package's rules, in order of id.
+func Rules() []guidance.Rule {
+	rules := []guidance.Rule{
+		ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation,
+		ruleChannel, ruleLocation,
+		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded,
+	}
+	return slices.Concat(rules, exceptionalRules())
+}

@@ -1,0 +1,62 @@
+package rbac_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// equateDates compares days with ==.
+var equateDates = cmpopts.EquateComparable(guidance.Date{})
+
+func day(s string) guidance.Date { return guidance.MustDate(s) }
+
+// ruleIDs returns the rules of findings, each once, sorted.
+func ruleIDs(fs []guidance.Finding) []guidance.RuleID {
+	ids := []guidance.RuleID{}
+	for _, f := range fs {
+		ids = append(ids, f.Rule)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// refusedBy returns the rules that refused, or none for no error.
+func refusedBy(t *testing.T, err error) []guidance.RuleID {
+	t.Helper()
+	if err == nil {
+		return []guidance.RuleID{}
+	}
+	var refusal *guidance.Refusal
+	if !errors.As(err, &refusal) {
+		t.Fatalf("error is a %T, want *guidance.Refusal", err)
+	}
+	return ruleIDs(refusal.Findings)
+}
+
+func TestRules(t *testing.T) {
+	registry, err := guidance.NewRegistry(rbac.Rules())
+	if err != nil {
+		t.Fatalf("NewRegistry: %v", err)
+	}
+	want := []guidance.RuleID{
+		"RA-EXC-001", "RA-EXC-002", "RA-EXC-003", "RA-EXC-004", "RA-EXC-005", "RA-EXC-006",
+		"RA-EXC-007", "RA-EXC-008", "RA-EXC-009", "RA-EXC-010", "RA-EXC-011",
+		"RA-RBC-001", "RA-RBC-002", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005", "RA-RBC-006",
+		"RA-RBC-010", "RA-RBC-011",
+		"RA-RBC-020", "RA-RBC-021", "RA-RBC-022", "RA-RBC-023", "RA-RBC-024",
+	}
+	got := []guidance.RuleID{}
+	for _, r := range registry.Rules() {
+		got = append(got, r.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Rules() mismatch (-want +got):\n%s\nwhy: ids are never reused or renamed", diff)
+	}
+}
