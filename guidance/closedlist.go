@@ -43,3 +43,12 @@ func MarshalClosed[T ~uint8](list string, names []string, v T) ([]byte, error) {
 	}
 	return []byte(names[v-1]), nil
 }
+
+// MembersClosed returns every member of a closed list, in table order.
+func MembersClosed[T ~uint8](names []string) []T {
+	ms := make([]T, len(names))
+	for i := range ms {
+		ms[i] = T(i + 1)
+	}
+	return ms
+}
