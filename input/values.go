@@ -7,14 +7,12 @@ import (
 	"fmt"
 	"io"
 	"iter"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Value is one JSON document out of many: a line of JSON Lines, or an element
-// of a JSON array.
+// of a JSON array; or the only one, written over many lines.
 type Value struct {
-	Number int    // the line, or the element of the array, counted from 1
+	Number int    // the line (the first of many), or the element of the array, counted from 1
 	Data   []byte // the document; valid until the next Value
 	Fault  *Error // why there is no Data: the value was too long
 }
@@ -27,15 +25,28 @@ func (v Value) Decode(into any) error {
 	return Decode(v.Data, into)
 }
 
+// valueOf returns the value with this number, whose data may be too long.
+func valueOf(number int, data []byte) Value {
+	if len(data) > MaxValue {
+		return Value{Number: number, Fault: fault(ruleSize, "", "")}
+	}
+	return Value{Number: number, Data: data}
+}
+
 // Values reads a JSON array, if the first byte that is not white space is "[",
 // and JSON Lines otherwise, one value at a time: memory does not grow with
-// their number. Empty lines are skipped. It ends after the first error, which
-// is one of reading, or of an array that breaks off or breaks down; a fault in
-// one line is that line's own ([Value.Decode]) and does not end the run.
+// their number. Empty lines are skipped. Where the first line begins a document
+// and does not end it, the whole input is one document, as a person writes it.
+// A fault in one value is that value's
+// own ([Value.Decode]) and does not end the run. What ends it is yielded as an
+// error: one of reading, wrapped, or an [*Error], wrapped, of an array that
+// breaks off, breaks down or has an element too long to hold.
+//
+// The sequence can be ranged over once; nothing is read before that.
 func Values(r io.Reader) iter.Seq2[Value, error] {
 	br := bufio.NewReaderSize(r, 64<<10)
-	first, err := firstByte(br)
 	return func(yield func(Value, error) bool) {
+		first, err := firstByte(br)
 		switch {
 		case errors.Is(err, io.EOF):
 		case err != nil:
@@ -48,53 +59,80 @@ func Values(r io.Reader) iter.Seq2[Value, error] {
 	}
 }
 
-// firstByte returns the first byte that is not JSON white space, leaving all
-// that it has read in br as far as one buffer goes.
+const whiteSpace = " \t\r\n" // that of JSON, which is less than that of Unicode
+
+// firstByte returns the first byte that is not white space, leaving all that it
+// has read in br.
 func firstByte(br *bufio.Reader) (byte, error) {
-	for n := 1; ; n++ {
+	for n := 1; n <= br.Size(); n++ {
 		b, err := br.Peek(n)
-		if len(b) < n {
+		if err != nil {
 			return 0, err
 		}
-		switch c := b[n-1]; c {
-		case ' ', '\t', '\r', '\n':
-			if n == br.Size() {
-				return 0, fault(ruleReadable, "", "nothing but white space")
-			}
-		default:
+		if c := b[n-1]; bytes.IndexByte([]byte(whiteSpace), c) < 0 {
 			return c, nil
 		}
 	}
+	return 0, fault(ruleReadable, "", fmt.Sprintf("begins with more than %d bytes of white space", br.Size()-1))
 }
 
 func lines(br *bufio.Reader, yield func(Value, error) bool) {
-	var buf []byte
-	for number := 1; ; number++ {
-		line, long, err := readLine(br, buf[:0])
-		buf = line
-		if err != nil && !errors.Is(err, io.EOF) {
-			yield(Value{}, fmt.Errorf("reading line %d: %w", number, err))
+	l := lineReader{br: br}
+	v, err := l.next()
+	if err == nil && unfinished(v.Data) {
+		var whole []byte
+		if whole, err = l.document(v.Data); whole != nil {
+			yield(valueOf(v.Number, whole), nil)
 			return
 		}
-		v := Value{Number: number, Data: bytes.TrimSpace(line)}
-		if long {
-			v = Value{Number: number, Fault: fault(ruleSize, "", "")}
-		}
-		if (long || len(v.Data) > 0) && !yield(v, nil) {
+	}
+	for ; err == nil; v, err = l.next() {
+		if !yield(v, nil) {
 			return
 		}
-		if err != nil {
-			return
+	}
+	if !errors.Is(err, io.EOF) {
+		yield(Value{}, fmt.Errorf("reading line %d: %w", l.number, err))
+	}
+}
+
+// lineReader reads lines, and knows where it is.
+type lineReader struct {
+	br     *bufio.Reader
+	number int // of the line read last
+	buf    []byte
+}
+
+// next returns the next line that is not empty, or io.EOF after the last.
+func (l *lineReader) next() (Value, error) {
+	for {
+		line, long, err := readLine(l.br, l.buf[:0])
+		l.buf = line
+		l.number++
+		data := bytes.Trim(line, whiteSpace)
+		switch {
+		case err != nil && !errors.Is(err, io.EOF):
+			return Value{}, err
+		case long:
+			return Value{Number: l.number, Fault: fault(ruleSize, "", "")}, nil
+		case len(data) > 0:
+			return valueOf(l.number, data), nil
+		case err != nil:
+			return Value{}, io.EOF
 		}
 	}
 }
 
-// readLine appends one line to buf. A line over MaxValue is read to its end and
-// not kept.
+// longestLine is the length in bytes of a line with the largest document and its
+// line end, LF or CR LF.
+const longestLine = MaxValue + 2
+
+// readLine appends one line to buf. A line over longestLine is read to its end
+// and not kept.
 func readLine(br *bufio.Reader, buf []byte) (line []byte, long bool, err error) {
 	for {
 		part, err := br.ReadSlice('\n')
-		if len(buf)+len(part) > MaxValue+1 {
+		if len(buf)+len(part) > longestLine {
 			long = true
 			buf = buf[:0]
 		}
@@ -105,64 +143,4 @@ func readLine(br *bufio.Reader, buf []byte) (line []byte, long bool, err error) 
 			return buf, long, err
 		}
 	}
-}
-
-// elements reads a JSON array. An element that is no JSON, or too long, ends
-// the run: there is no telling where the next one starts.
-func elements(br *bufio.Reader, yield func(Value, error) bool) {
-	bounded := &boundedReader{r: br, room: MaxValue}
-	d := jsontext.NewDecoder(bounded)
-	fail := func(number int, err error) {
-		if errors.Is(err, errTooLong) {
-			err = fault(ruleSize, "", "")
-		} else if e := explain(err); e != nil {
-			err = e
-		}
-		yield(Value{}, fmt.Errorf("element %d: %w", number, err))
-	}
-	if _, err := d.ReadToken(); err != nil {
-		fail(1, err)
-		return
-	}
-	for number := 1; ; number++ {
-		bounded.room = d.InputOffset() + MaxValue
-		if d.PeekKind() == jsontext.KindEndArray {
-			break
-		}
-		data, err := d.ReadValue()
-		if err != nil {
-			fail(number, err)
-			return
-		}
-		if !yield(Value{Number: number, Data: data}, nil) {
-			return
-		}
-	}
-	if _, err := d.ReadToken(); err != nil {
-		fail(0, err)
-		return
-	}
-	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
-		yield(Value{}, fault(ruleReadable, "", "text after the end of the array"))
-	}
-}
-
-var errTooLong = errors.New("value too long")
-
-// boundedReader stops when more has been read than the value under way may
-// take, whatever the decoder buffers.
-type boundedReader struct {
-	r    io.Reader
-	read int64
-	room int64
-}
-
-func (b *boundedReader) Read(p []byte) (int, error) {
-	const readAhead = 128 << 10
-	if b.read > b.room+readAhead {
-		return 0, errTooLong
-	}
-	n, err := b.r.Read(p)
-	b.read += int64(n)
-	return n, err
 }

@@ -17,7 +17,8 @@ import (
 // The error is nil when the numbers are right, else a [*guidance.Refusal] by the
 // first rule missed, in this order: clock (RA-VID-027), another call or number
 // (022), locked (026), used (024), superseded (023), expired (025), not six
-// digits (028), wrong (021). Its message says how many tries remain. Only a wrong
+// digits (028), wrong (021). Its message says how many tries remain, if
+// the numbers still count. Only a wrong
 // answer costs a try, and the last one locks the challenge. Spaces, hyphens and
 // dashes between the digits are ignored; words are not digits.
 //
@@ -33,7 +34,11 @@ func (c Challenge) Answer(spoken string, b Binding, key []byte, now time.Time, p
 	// tell why it was refused.
 	match := formed && hmac.Equal(c.MAC, c.mac(key, digits))
 	refuse := func(r guidance.Rule, message string) (Challenge, error) {
-		return c, r.Refuse("answer numbers", "", message+"; "+remain(c.TriesLeft(now, p)))
+		// Numbers that no longer count have no tries to speak of.
+		if left := c.TriesLeft(now, p); left > 0 || c.State == ChallengeLocked {
+			message += "; " + remain(left)
+		}
+		return c, r.Refuse("answer numbers", "", message)
 	}
 	age := now.Sub(c.IssuedAt)
 	switch {

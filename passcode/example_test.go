@@ -70,7 +70,7 @@ func ExampleChallenge_Answer() {
 	second, err = second.Answer("000 007", bound, key, now.Add(2*time.Minute), policy)
 	fmt.Println(second.State, err)
 	// Output:
-	// answer numbers: refused by RA-VID-023: newer numbers were texted since: ask for those; no tries remain
+	// answer numbers: refused by RA-VID-023: newer numbers were texted since: ask for those
 	// answer numbers: refused by RA-VID-021: not the numbers that were texted; 9 tries remain
 	// used <nil>
 }

@@ -21,7 +21,7 @@ func ours(id guidance.RuleID, title, rationale string) guidance.Rule {
 // Places in the emergency pages that several rules cite.
 var (
 	printed  = guidance.RemoteRegistration.At("Stage 3, step 1")
-	readBack = guidance.RemoteRegistration.At("Stage 2, first point")
+	readBack = guidance.RemoteRegistration.At("Stage 2, first bullet")
 	step3    = guidance.Streamlining.At("Step 3")
 )
 

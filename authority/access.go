@@ -1,0 +1,108 @@
+package authority
+
+import (
+	"context"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// DefinePosition puts a position at an organisation, for people to be assigned.
+type DefinePosition struct {
+	By       Actor
+	Position rbac.Position
+}
+
+// DefinePosition stores a position; one with the same id must be passed as it
+// was loaded, with its version.
+func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) error {
+	return a.do(ctx, ActionDefinePosition, cmd.By, cmd.Position.ID, func(c *command) error {
+		if err := c.may("define position", rbac.DefinePosition, cmd.By, cmd.Position.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
+			return err
+		}
+		c.rest("RA-RBC-001")
+		c.put(func(tx Tx) error { return tx.PutPosition(cmd.Position) })
+		return nil
+	})
+}
+
+// AssignPosition gives a person a position for some days.
+type AssignPosition struct {
+	By            Actor
+	User          identity.UserID
+	Position      string
+	Start, End    guidance.Date // End zero: open, with a reason
+	OpenEndReason string
+}
+
+// AssignPosition assigns a position by the normal process. It is refused
+// without a start, or without an end and a reason for none.
+func (a *Authority) AssignPosition(ctx context.Context, cmd AssignPosition) (rbac.Assignment, error) {
+	const op = "assign position"
+	id, err := a.newID("assignment")
+	if err != nil {
+		return rbac.Assignment{}, err
+	}
+	var assigned rbac.Assignment
+	err = a.do(ctx, ActionAssignPosition, cmd.By, id, func(c *command) error {
+		position, err := c.tx.Position(cmd.Position)
+		if err != nil {
+			return err
+		}
+		profile, err := c.tx.Profile(cmd.User)
+		if err != nil {
+			return err
+		}
+		if err := c.may(op, rbac.AssignPosition, cmd.By, position.Organisation, cmd.User, profile.Claim()); err != nil {
+			return err
+		}
+		assigned, err = rbac.Assign(rbac.AssignmentRequest{
+			ID: id, User: cmd.User.String(), Position: position,
+			Start: cmd.Start, End: cmd.End, OpenEndReason: cmd.OpenEndReason, AssignedBy: cmd.By.ID.String(), At: c.now,
+		})
+		if err != nil {
+			return err
+		}
+		c.rest("RA-RBC-001", "RA-RBC-020", "RA-RBC-021")
+		c.detail("user", assigned.User)
+		c.detail("position", position.ID)
+		c.detail("organisation", position.Organisation)
+		c.put(func(tx Tx) error { return tx.PutAssignment(assigned) })
+		return nil
+	})
+	return assigned, err
+}
+
+// EndPosition ends an assignment.
+type EndPosition struct {
+	By         Actor
+	Assignment string
+	LastDay    guidance.Date // the last day on which it holds
+}
+
+// EndPosition ends an assignment on a day.
+func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assignment, error) {
+	var ended rbac.Assignment
+	err := a.do(ctx, ActionEndPosition, cmd.By, cmd.Assignment, func(c *command) error {
+		as, err := c.tx.Assignment(cmd.Assignment)
+		if err != nil {
+			return err
+		}
+		user, err := identity.ParseUserID(as.User)
+		if err != nil {
+			return err
+		}
+		if err := c.may("end position", rbac.EndPosition, cmd.By, as.Organisation, user, identity.Claim{}); err != nil {
+			return err
+		}
+		if ended, err = as.EndedOn(cmd.LastDay, cmd.By.ID.String()); err != nil {
+			return err
+		}
+		c.rest("RA-RBC-001")
+		c.detail("last-day", cmd.LastDay.String())
+		c.put(func(tx Tx) error { return tx.PutAssignment(ended) })
+		return nil
+	})
+	return ended, err
+}

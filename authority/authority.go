@@ -1,0 +1,125 @@
+package authority
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// Config is what an [Authority] works with. Store, Vault and the three ports
+// are required; the zero value of any other field is the safe real thing.
+type Config struct {
+	Store     Store
+	Vault     *passcode.Vault // keys outside the store
+	Directory Directory
+	Printer   Printer
+	Messenger Messenger
+
+	Now       func() time.Time         // nil: time.Now
+	Rand      io.Reader                // nil: crypto/rand; one caller at a time is guaranteed
+	Settings  evidence.Settings        // limits and lists that are configuration
+	Challenge passcode.ChallengePolicy // zero: passcode.DefaultChallengePolicy
+	Retry     time.Duration            // wait before a port is asked again; zero: 30 seconds, doubled each time up to an hour
+
+	// AllowOwnRecord switches off the rule that nobody acts on their own record.
+	// Every use of it is in the audit log.
+	AllowOwnRecord bool
+
+	// Observe is told of every event after it has been committed, in the
+	// goroutine of the command. It must not block. It may be nil.
+	Observe func(audit.Event)
+}
+
+// Authority carries out the use cases. Make one with [New]. It is safe for
+// concurrent use.
+type Authority struct {
+	config       Config
+	rand         io.Reader
+	ruleSet      string
+	challengeKey []byte
+	documentKey  []byte
+}
+
+// New returns an Authority. The error says which field of the Config is
+// missing, or that the vault's keys cannot be read.
+func New(c Config) (*Authority, error) {
+	for _, f := range []struct {
+		name   string
+		absent bool
+	}{
+		{"Store", c.Store == nil},
+		{"Vault", c.Vault == nil},
+		{"Directory", c.Directory == nil},
+		{"Printer", c.Printer == nil},
+		{"Messenger", c.Messenger == nil},
+	} {
+		if f.absent {
+			return nil, fmt.Errorf("authority: Config.%s is nil", f.name)
+		}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Rand == nil {
+		c.Rand = rand.Reader
+	}
+	if c.Challenge == (passcode.ChallengePolicy{}) {
+		c.Challenge = passcode.DefaultChallengePolicy()
+	}
+	if c.Retry == 0 {
+		c.Retry = 30 * time.Second
+	}
+	rules, err := registration.Rules()
+	if err != nil {
+		return nil, fmt.Errorf("authority: %w", err)
+	}
+	a := &Authority{config: c, rand: &oneAtATime{r: c.Rand}, ruleSet: rules.Version()}
+	// The keys are made from crypto/rand even where Config.Rand is seeded: a
+	// seeded demonstration shows the same story, not the same secrets.
+	if a.challengeKey, err = c.Vault.NamedKey("challenge", rand.Reader); err != nil {
+		return nil, fmt.Errorf("authority: challenge key: %w", err)
+	}
+	if a.documentKey, err = c.Vault.NamedKey("document", rand.Reader); err != nil {
+		return nil, fmt.Errorf("authority: document key: %w", err)
+	}
+	return a, nil
+}
+
+// oneAtATime lets one goroutine at a time read the source of chance.
+type oneAtATime struct {
+	mu sync.Mutex
+	r  io.Reader
+}
+
+func (o *oneAtATime) Read(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return io.ReadFull(o.r, p)
+}
+
+// newID returns a new id that says what it names: "case-" and 16 hex digits.
+func (a *Authority) newID(noun string) (string, error) {
+	var b [8]byte
+	if _, err := a.rand.Read(b[:]); err != nil {
+		return "", fmt.Errorf("making an id: %w", err)
+	}
+	return noun + "-" + hex.EncodeToString(b[:]), nil
+}
+
+// Case returns a registration under way. The error wraps [ErrNotFound].
+func (a *Authority) Case(ctx context.Context, id string) (c registration.Case, err error) {
+	err = a.config.Store.View(ctx, func(tx Tx) error {
+		c, err = tx.Case(id)
+		return err
+	})
+	return c, err
+}

@@ -1,0 +1,290 @@
+package authority
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// OrderCard asks for a card for a registered person.
+type OrderCard struct {
+	By       Actor
+	Case     string
+	Replaces string // id of a spoiled or cancelled card that this one is for; else ""
+}
+
+// OrderCard orders a card, which [Authority.Work] has printed, unlocked and
+// with a random passcode. It is refused before the call is complete
+// (RA-VID-041), and while the person holds another card that has not ended.
+func (a *Authority) OrderCard(ctx context.Context, cmd OrderCard) (card.Card, error) {
+	const op = "order card"
+	id, err := a.newID("card")
+	if err != nil {
+		return card.Card{}, err
+	}
+	var ordered card.Card
+	err = a.do(ctx, ActionOrderCard, cmd.By, id, func(c *command) error {
+		k, err := c.load(op, rbac.OrderCard, cmd.By, cmd.Case)
+		if err != nil {
+			return err
+		}
+		if err := k.MayOrderCard(); err != nil {
+			return err
+		}
+		held, err := c.tx.CardsOf(k.UserID)
+		if err != nil {
+			return err
+		}
+		ordered, err = card.Order(card.OrderDetails{
+			ID: id, Registration: k.ID, Holder: k.UserID.String(), Organisation: k.Organisation,
+			Replaces: cmd.Replaces, Held: held, At: c.now,
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.replace(ordered); err != nil {
+			return err
+		}
+		c.rest("RA-VID-041")
+		c.detail("registration", k.ID)
+		c.detail("user", k.UserID.String())
+		c.put(func(tx Tx) error { return tx.PutCard(ordered) })
+		c.enqueue(Job{ID: "print-" + id, Kind: PrintCardJob, Subject: id, Queue: id, Due: c.now})
+		return nil
+	})
+	if err != nil {
+		return card.Card{}, err
+	}
+	return ordered, nil
+}
+
+// replace links the card that a new one stands in for.
+func (c *command) replace(successor card.Card) error {
+	if successor.Replaces == "" {
+		return nil
+	}
+	old, err := c.tx.Card(successor.Replaces)
+	if err != nil {
+		return err
+	}
+	if old, err = old.ReplacedWith(successor); err != nil {
+		return err
+	}
+	c.detail("replaces", old.ID)
+	c.put(func(tx Tx) error { return tx.PutCard(old) })
+	return nil
+}
+
+// Card returns a card. The error wraps [ErrNotFound].
+func (a *Authority) Card(ctx context.Context, id string) (k card.Card, err error) {
+	err = a.config.Store.View(ctx, func(tx Tx) error {
+		k, err = tx.Card(id)
+		return err
+	})
+	return k, err
+}
+
+// CardsOf returns all cards of a holder, in order of id.
+func (a *Authority) CardsOf(ctx context.Context, holder identity.UserID) (ks []card.Card, err error) {
+	err = a.config.Store.View(ctx, func(tx Tx) error {
+		ks, err = tx.CardsOf(holder)
+		return err
+	})
+	return ks, err
+}
+
+// MoveCard names a card and who asks for it to be moved on.
+type MoveCard struct {
+	By   Actor
+	Card string
+}
+
+// move loads a card, lets the table of moves decide, and stores what comes of
+// it.
+func (a *Authority) move(
+	ctx context.Context, action, op string, act rbac.Act, cmd MoveCard, m card.Move,
+	decide func(c *command, k card.Card, r registration.Case) (card.Card, error),
+) (card.Card, error) {
+	var next card.Card
+	err := a.do(ctx, action, cmd.By, cmd.Card, func(c *command) error {
+		k, err := c.tx.Card(cmd.Card)
+		if err != nil {
+			return err
+		}
+		r, err := c.load(op, act, cmd.By, k.Registration)
+		if err != nil {
+			return err
+		}
+		if next, err = decide(c, k, r); err != nil {
+			return err
+		}
+		c.moved(k.State, m, next)
+		return nil
+	})
+	return next, err
+}
+
+// moved notes and stores a move of a card.
+func (c *command) moved(from card.State, m card.Move, next card.Card) {
+	if t, err := card.Next(from, m); err == nil {
+		c.rest(t.Rule.ID)
+	}
+	c.detail("from", from.String())
+	c.detail("to", next.State.String())
+	c.put(func(tx Tx) error { return tx.PutCard(next) })
+}
+
+// DispatchCard records that a printed card, or one that came back, has been
+// handed to the delivery.
+func (a *Authority) DispatchCard(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return a.move(ctx, ActionDispatchCard, "dispatch card", rbac.DispatchCard, cmd, card.Dispatch,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) { return k.Dispatched(c.now) })
+}
+
+// ReturnUndelivered records that a dispatched card came back.
+func (a *Authority) ReturnUndelivered(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return a.move(ctx, ActionUndelivered, "return undelivered card", rbac.DispatchCard, cmd, card.ReturnUndelivered,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
+			return k.ReturnedUndelivered(c.now)
+		})
+}
+
+// ConfirmReceipt records that the registrant has rung to say that the card has
+// come. Only after that may the passcode be released.
+func (a *Authority) ConfirmReceipt(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return a.move(ctx, ActionConfirmReceipt, "confirm receipt", rbac.ConfirmReceipt, cmd, card.ConfirmReceipt,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
+			return k.ReceiptConfirmed(c.now)
+		})
+}
+
+// TakeIntoUse records that the holder uses the card with the passcode.
+func (a *Authority) TakeIntoUse(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return a.move(ctx, ActionTakeIntoUse, "take card into use", rbac.ConfirmReceipt, cmd, card.TakeIntoUse,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) { return k.TakenIntoUse(c.now) })
+}
+
+// UnlockFaceToFace records that the holder, being present, chose a passcode for
+// a card whose passcode could not be texted.
+func (a *Authority) UnlockFaceToFace(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return a.move(ctx, ActionUnlockFaceToFace, "unlock card", rbac.ReleasePasscode, cmd, card.UnlockFaceToFace,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
+			return k.UnlockedFaceToFace(c.now)
+		})
+}
+
+// SpoilCard records that a printed card was found to be waste before it was
+// dispatched. Its passcode is destroyed; order another that replaces it.
+func (a *Authority) SpoilCard(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return a.move(ctx, ActionSpoilCard, "spoil card", rbac.CancelCard, cmd, card.Spoil,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
+			c.forget(k.ID)
+			return k.Spoiled(c.now)
+		})
+}
+
+// CancelCard ends a card for a reason.
+type CancelCard struct {
+	By     Actor
+	Card   string
+	Reason card.CancelReason
+}
+
+// CancelCard cancels a card at once and for good. A passcode still held for it
+// is destroyed.
+func (a *Authority) CancelCard(ctx context.Context, cmd CancelCard) (card.Card, error) {
+	return a.move(ctx, ActionCancelCard, "cancel card", rbac.CancelCard, MoveCard{By: cmd.By, Card: cmd.Card}, card.Cancel,
+		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
+			c.detail("reason", cmd.Reason.String())
+			c.forget(k.ID)
+			return k.Cancelled(cmd.Reason, c.now)
+		})
+}
+
+// forget removes the sealed passcode of a card, and has its key destroyed.
+func (c *command) forget(id string) {
+	c.put(func(tx Tx) error { return tx.DeleteSealed(id) })
+	c.enqueue(Job{ID: "destroy-" + id, Kind: DestroyKeyJob, Subject: id, Queue: id, Due: c.now})
+}
+
+// printCard is the job of OrderCard. The passcode is made and sealed before the
+// printer is asked, so that a job that comes again prints the same one.
+func (a *Authority) printCard(ctx context.Context, j Job) error {
+	k, err := a.Card(ctx, j.Subject)
+	if err != nil || k.State != card.Ordered {
+		return errors.Join(err, a.finished(ctx, j))
+	}
+	code, err := a.sealedPasscode(ctx, k.ID)
+	if err != nil {
+		return err
+	}
+	holder, err := identity.ParseUserID(k.Holder)
+	if err != nil {
+		return err
+	}
+	profile, err := a.Profile(ctx, holder)
+	if err != nil {
+		return err
+	}
+	serial, err := a.config.Printer.Print(ctx, PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Passcode: code})
+	if errors.Is(err, ErrTemporary) {
+		return a.postpone(ctx, j)
+	}
+	if err != nil && !errors.Is(err, ErrSpoiled) {
+		return fmt.Errorf("printing: %w", err)
+	}
+	spoiled := err != nil
+	return a.answered(ctx, j, ActionCardPrinted, func(c *command) error {
+		k, err := c.tx.Card(j.Subject)
+		if err != nil {
+			return err
+		}
+		if spoiled {
+			next, err := k.Spoiled(c.now)
+			c.event.Outcome = audit.Failed
+			c.forget(k.ID)
+			c.moved(k.State, card.Spoil, next)
+			return err
+		}
+		next, err := k.Printed(serial, c.now)
+		c.detail("serial", serial)
+		c.moved(k.State, card.Print, next)
+		return err
+	})
+}
+
+// sealedPasscode returns the passcode of a card, made and sealed at the first
+// time of asking.
+func (a *Authority) sealedPasscode(ctx context.Context, id string) (passcode.Passcode, error) {
+	var sealed passcode.Sealed
+	err := a.config.Store.View(ctx, func(tx Tx) (err error) {
+		sealed, err = tx.Sealed(id)
+		return err
+	})
+	if err == nil {
+		return a.config.Vault.Open(sealed)
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return passcode.Passcode{}, err
+	}
+	// No box is stored: a key that lies there is of one that was lost before
+	// its transaction, and opens nothing.
+	if err := a.config.Vault.Destroy(id); err != nil {
+		return passcode.Passcode{}, err
+	}
+	code, err := passcode.Generate(a.rand)
+	if err != nil {
+		return passcode.Passcode{}, err
+	}
+	if sealed, err = a.config.Vault.Seal(id, code); err != nil {
+		return passcode.Passcode{}, err
+	}
+	return code, a.config.Store.Update(ctx, func(tx Tx) error { return tx.PutSealed(sealed) })
+}

@@ -1,0 +1,227 @@
+package authority_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/authority/simulator"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// The child process of the crash tests is this test binary, told by these.
+const (
+	crashDir = "RAKIT_CRASH_DIR" // the folder to work in
+	crashAt  = "RAKIT_CRASH_AT"  // kill yourself at this point; 0: at none
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(crashDir); dir != "" {
+		at, err := strconv.Atoi(os.Getenv(crashAt))
+		if err == nil {
+			err = child(dir, at)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// points counts the places at which a process may die, and dies at one.
+type points struct{ n, at int }
+
+func (p *points) pass() {
+	p.n++
+	if p.n == p.at {
+		self, _ := os.FindProcess(os.Getpid())
+		_ = self.Kill() // SIGKILL: no deferred call runs
+		select {}
+	}
+}
+
+// mortal is a store and the ports, with a place to die before and after each
+// transaction and each call of a port.
+type mortal struct {
+	authority.Store
+	*simulator.Simulator
+	*points
+}
+
+func (m mortal) Update(ctx context.Context, fn func(authority.Tx) error) error {
+	m.pass()
+	defer m.pass()
+	return m.Store.Update(ctx, fn)
+}
+
+func (m mortal) Send(ctx context.Context, o authority.Message) error {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.Send(ctx, o)
+}
+
+func (m mortal) Print(ctx context.Context, o authority.PrintOrder) (string, error) {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.Print(ctx, o)
+}
+
+func (m mortal) CreateIdentity(ctx context.Context, o authority.IdentityOrder) (identity.UserID, error) {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.CreateIdentity(ctx, o)
+}
+
+// child opens the house in dir as it was left, finds in the log how far it had
+// come, and goes on to the end.
+func child(dir string, at int) error {
+	p := &points{at: at}
+	h, err := open(dir, options{wrap: func(s authority.Store, sim *simulator.Simulator) mortal { return mortal{s, sim, p} }})
+	if err != nil {
+		return err
+	}
+	done := 0
+	for _, e := range h.log() {
+		if e.Actor != "system" && e.Outcome == audit.Done {
+			done++
+		}
+	}
+	h.clock = h.clock.Add(time.Duration(done) * time.Minute)
+	if _, err := h.Work(context.Background()); err != nil {
+		return err
+	}
+	if err := h.play(context.Background(), job[done:]); err != nil {
+		return err
+	}
+	fmt.Println("points", p.n)
+	return h.store.Close()
+}
+
+// run runs the child and returns what it printed; killed says that it died.
+func run(t *testing.T, dir string, at int, after time.Duration) (out string, killed bool) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), crashDir+"="+dir, crashAt+"="+strconv.Itoa(at))
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if after > 0 {
+		timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		defer timer.Stop()
+	}
+	err := cmd.Wait()
+	if err != nil && cmd.ProcessState.ExitCode() == 1 {
+		t.Fatalf("child failed: %s", stderr.String())
+	}
+	return stdout.String(), err != nil
+}
+
+// whole asserts that the main job in dir has come to its end, once.
+func whole(t *testing.T, dir string) {
+	t.Helper()
+	h, err := open(dir, options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.store.Close()
+	state(t, h, card.InUse)
+	verified(t, h)
+	if n := must(h.Jobs(t.Context())); n != 0 {
+		t.Errorf("%d jobs are left over", n)
+	}
+	if n := len(must(h.sim.Printed())); n != 1 {
+		t.Errorf("%d cards were printed, want 1", n)
+	}
+	if n := len(must(h.sim.Identities())); n != 1 {
+		t.Errorf("%d identities were created, want 1", n)
+	}
+	passcodes, refs := 0, map[string]int{}
+	for _, m := range must(h.sim.Messages()) {
+		refs[m.Ref]++
+		if strings.Contains(m.Text, "passcode") {
+			passcodes++
+		}
+	}
+	for ref, n := range refs {
+		if n != 1 {
+			t.Errorf("%s was texted %d times", ref, n)
+		}
+	}
+	if passcodes != 1 {
+		t.Errorf("the passcode was texted %d times, want once", passcodes)
+	}
+	want, got := map[string]int{}, map[string]int{}
+	for _, e := range h.log() {
+		if e.Outcome != audit.Done {
+			t.Errorf("event %d %s is %s", e.Seq, e.Action, e.Outcome)
+		}
+		got[e.Action]++
+		want[e.Action] = 1
+	}
+	// A sealed key is destroyed once; numbers are texted once, since no kill
+	// falls between a text and the note that it was sent twice.
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("events by action (-want +got):\n%s", diff)
+	}
+}
+
+// TestKilledAtEveryStep kills the process at each place there is, one after the
+// other, starts it again on the same folder, and asserts that it goes on and
+// that nothing is lost or doubled.
+func TestKilledAtEveryStep(t *testing.T) {
+	out, killed := run(t, t.TempDir(), 0, 0)
+	var places int
+	if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < 50 {
+		t.Fatalf("the story without a kill: %q, killed %v, %v", out, killed, err)
+	}
+	for at := 1; at <= places; at++ {
+		t.Run(strconv.Itoa(at), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if _, killed := run(t, dir, at, 0); !killed {
+				t.Fatal("the child did not die")
+			}
+			if _, killed := run(t, dir, 0, 0); killed {
+				t.Fatal("the child died without being told to")
+			}
+			whole(t, dir)
+		})
+	}
+}
+
+// TestKilledAtRandom kills the process after a random time, again and again,
+// until it has come to the end. RAKIT_SOAK_KILLS sets how many stories are told.
+func TestKilledAtRandom(t *testing.T) {
+	stories := 8
+	if n, err := strconv.Atoi(os.Getenv("RAKIT_SOAK_KILLS")); err == nil {
+		stories = n
+	}
+	for i := range stories {
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			chance := rand.New(rand.NewPCG(uint64(i), 1))
+			kills := 0
+			for killed := true; killed; kills++ {
+				_, killed = run(t, dir, 0, time.Duration(30+chance.IntN(150)*(kills+1))*time.Millisecond)
+			}
+			t.Logf("came to the end after %d kills", kills-1)
+			whole(t, dir)
+		})
+	}
+}

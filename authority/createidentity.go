@@ -1,0 +1,115 @@
+package authority
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// CreateIdentity asks for the Care Identity of a verified registrant.
+type CreateIdentity struct {
+	By            Actor
+	Case          string
+	TermsAccepted guidance.Date // the day the registrant accepted the terms; zero if not yet
+}
+
+// CreateIdentity asks the directory, through [Authority.Work], to create the
+// identity, with the record flagged by the convention of the route. It is
+// refused before the call is complete (RA-VID-041).
+func (a *Authority) CreateIdentity(ctx context.Context, cmd CreateIdentity) (registration.Case, error) {
+	job, err := a.newID("identity")
+	if err != nil {
+		return registration.Case{}, err
+	}
+	return a.step(ctx, ActionCreateIdentity, "create identity", rbac.CreateIdentity, cmd.By, cmd.Case,
+		func(c *command, k registration.Case) (registration.Case, error) {
+			next, err := k.RequestIdentity(cmd.TermsAccepted)
+			if err != nil {
+				return registration.Case{}, err
+			}
+			c.rest("RA-VID-041")
+			c.enqueue(Job{ID: job, Kind: CreateIdentityJob, Subject: cmd.Case, Queue: cmd.Case, Due: c.now})
+			return next, nil
+		})
+}
+
+// Profile returns a Care Identity profile. The error wraps [ErrNotFound].
+func (a *Authority) Profile(ctx context.Context, id identity.UserID) (p identity.Profile, err error) {
+	err = a.config.Store.View(ctx, func(tx Tx) error {
+		p, err = tx.Profile(id)
+		return err
+	})
+	return p, err
+}
+
+// createIdentity is the job of CreateIdentity.
+func (a *Authority) createIdentity(ctx context.Context, j Job) error {
+	k, err := a.Case(ctx, j.Subject)
+	if err != nil || k.Stage != registration.IdentityRequested {
+		return errors.Join(err, a.finished(ctx, j))
+	}
+	claim := k.Claim()
+	id, err := a.config.Directory.CreateIdentity(ctx, IdentityOrder{
+		Ref: j.ID, Name: claim.Name, DateOfBirth: claim.DateOfBirth, NINumber: claim.NINumber,
+		Organisation: k.Organisation, Evidence: k.CISRecord().Evidence,
+	})
+	var duplicate *DuplicateError
+	switch {
+	case errors.Is(err, ErrTemporary):
+		return a.postpone(ctx, j)
+	case errors.As(err, &duplicate):
+		return a.identityRefused(ctx, j)
+	case err != nil:
+		return fmt.Errorf("creating an identity: %w", err)
+	}
+	return a.answered(ctx, j, ActionIdentityCreated, func(c *command) error {
+		k, err := c.tx.Case(j.Subject)
+		if err != nil {
+			return err
+		}
+		next, err := k.IdentityCreated(id, c.now)
+		if err != nil {
+			return err
+		}
+		profile := next.Profile()
+		recognised := identity.Recognise(profile.CIS)
+		c.detail("user", id.String())
+		c.detail("flag", recognised.Flag.String())
+		c.rest(markerRules(recognised.Convention)...)
+		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		c.put(func(tx Tx) error { return tx.PutProfile(profile) })
+		return nil
+	})
+}
+
+// markerRules returns the rules by which a record is flagged.
+func markerRules(convention identity.Convention) []guidance.RuleID {
+	if convention == 0 {
+		return nil
+	}
+	return identity.CheckMarker(identity.Marker(convention), convention, "").Result().Passed
+}
+
+// identityRefused records that the directory may know the person already.
+func (a *Authority) identityRefused(ctx context.Context, j Job) error {
+	return a.answered(ctx, j, ActionIdentityCreated, func(c *command) error {
+		k, err := c.tx.Case(j.Subject)
+		if err != nil {
+			return err
+		}
+		next, finding, err := k.DuplicateFound()
+		if err != nil {
+			return err
+		}
+		c.event.Outcome = audit.Failed
+		c.rest(finding.Rule)
+		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		return nil
+	})
+}

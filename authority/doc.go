@@ -1,0 +1,30 @@
+// Package authority carries out what a Registration Authority does, one use
+// case a file: it asks who may do it, loads, lets the noun packages decide,
+// and commits the new state together with its audit event, or not at all. It
+// holds no rule of its own.
+//
+// Start with [New] and a [Config]; package store/sqlite has a store and package
+// authority/simulator the ports. Then follow the methods of [Authority] in the
+// order of a registration: [Authority.OpenRegistration],
+// [Authority.ReceiveItems], [Authority.BookCall], [Authority.TextNumbers],
+// [Authority.ReadBack], [Authority.CompleteCall], [Authority.CreateIdentity],
+// [Authority.OrderCard], [Authority.DispatchCard], [Authority.ConfirmReceipt],
+// [Authority.ReleasePasscode], [Authority.TakeIntoUse],
+// [Authority.AssignPosition].
+//
+// The package promises:
+//
+//   - One command, one audit event, also when it is refused: the event of a
+//     refusal is committed, the state is not. A refusal is a [*guidance.Refusal].
+//   - What leaves the house (a text message, a print, the creation of an
+//     identity) is a job in the same transaction as the state that asks for it,
+//     done by [Authority.Work]. A process that is killed anywhere goes on when it
+//     is started again; a port is asked with the same reference again, which it
+//     must recognise.
+//   - No secret in an event, error or job: a job holds ids.
+//   - One clock reading for a command ([Config.Now]), one source of chance
+//     ([Config.Rand]).
+//
+// It leaves out: authentication (the caller says who acts; package server knows
+// from a token), and reading documents (package evidence).
+package authority

@@ -1,0 +1,89 @@
+package authority
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/passcode"
+)
+
+// placeholder is a challenge with nothing in it, to ask the stage table whether
+// numbers may be texted.
+func placeholder(id string, now time.Time) passcode.Challenge {
+	return passcode.Challenge{ID: id, IssuedAt: now}
+}
+
+// numbersTries is how often a message with numbers is offered to the gateway
+// before new numbers are made: the registrant is on the call and waits, and the
+// digits are in memory only now.
+const numbersTries = 3
+
+// textNumbers is the job of TextNumbers: it makes new numbers, stores what is
+// needed to check them, and only then sends them. A job that comes again makes
+// new numbers again: the text is not doubled, it is superseded. It gives up when
+// the first numbers would have run out: by then the agent asks again.
+func (a *Authority) textNumbers(ctx context.Context, j Job) error {
+	message, late, err := a.newNumbers(ctx, j)
+	if errors.As(err, new(*guidance.Refusal)) {
+		return a.finished(ctx, j) // the call is over: there is nobody to text to
+	}
+	if err != nil {
+		return err
+	}
+	var sent error
+	for range numbersTries {
+		if sent = a.config.Messenger.Send(ctx, message); !errors.Is(sent, ErrTemporary) {
+			break
+		}
+	}
+	if errors.Is(sent, ErrTemporary) && !late {
+		return a.postpone(ctx, j)
+	}
+	return a.answered(ctx, j, ActionNumbersTexted, func(c *command) error {
+		if sent != nil {
+			c.event.Outcome = audit.Failed
+		}
+		c.rest("RA-VID-020")
+		c.detail("challenge", message.Ref)
+		return c.private("to", message.To.String())
+	})
+}
+
+// newNumbers makes and stores the challenge, and returns the message with its
+// numbers; late says that the job's first numbers have run out.
+func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, late bool, err error) {
+	err = a.config.Store.Update(ctx, func(tx Tx) error {
+		now := a.config.Now().UTC()
+		k, err := tx.Case(j.Subject)
+		if err != nil {
+			return err
+		}
+		id := j.ID
+		if first, again := k.Challenge(j.ID); again {
+			late = now.Sub(first.IssuedAt) >= a.config.Challenge.TTL
+			if id, err = a.newID("numbers"); err != nil {
+				return err
+			}
+		}
+		ch, numbers, err := passcode.NewChallenge(id, k.Binding(), a.challengeKey, a.rand, now)
+		if err != nil {
+			return err
+		}
+		next, err := k.TextNumbers(ch)
+		if err != nil {
+			return err
+		}
+		message = Message{Ref: id, To: k.Claim().Mobile, Text: numbersText(numbers)}
+		return tx.PutCase(next)
+	})
+	return message, late, err
+}
+
+// numbersText is the text message with the numbers for the call.
+func numbersText(n passcode.Numbers) passcode.Secret {
+	d := n.Reveal()
+	return passcode.NewSecret("NHS smartcard registration: please read out on the video call " + d[:3] + " " + d[3:])
+}

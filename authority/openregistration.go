@@ -1,0 +1,65 @@
+package authority
+
+import (
+	"context"
+
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// OpenRegistration is the request for a registration, as it arrives from a
+// registering organisation.
+type OpenRegistration struct {
+	By           Actor
+	Route        evidence.Route
+	Organisation identity.ODSCode    // for which the registrant is to work
+	RingNumber   identity.Mobile     // the number the registrant is to ring, the RA Agent's own
+	Registrant   identity.Registrant // what the request already says
+}
+
+// OpenRegistration opens a case and returns it, with the items that the route
+// asks for on that day. It is refused when no edition of the route's guidance
+// is in force (RA-EVD-001), when the actor may not act for the organisation, or
+// when the actor is the registrant.
+func (a *Authority) OpenRegistration(ctx context.Context, cmd OpenRegistration) (registration.Case, []evidence.Item, error) {
+	const op = "open registration"
+	id, err := a.newID("case")
+	if err != nil {
+		return registration.Case{}, nil, err
+	}
+	var opened registration.Case
+	var asked []evidence.Item
+	err = a.do(ctx, ActionOpenRegistration, cmd.By, id, func(c *command) error {
+		claim, _ := cmd.Registrant.Assess("", guidance.DateOf(c.now), nil)
+		if err := c.may(op, rbac.OpenRegistration, cmd.By, cmd.Organisation.String(), identity.UserID{}, claim); err != nil {
+			return err
+		}
+		opened, err = registration.Open(registration.Request{
+			ID: id, Route: cmd.Route, Organisation: cmd.Organisation, Provider: cmd.By.Organisation,
+			RingNumber: cmd.RingNumber, Registrant: cmd.Registrant, RuleSet: a.ruleSet, At: c.now,
+		})
+		if err != nil {
+			return err
+		}
+		set, err := opened.Requirements()
+		if err != nil {
+			return err
+		}
+		for _, q := range set.Items {
+			asked = append(asked, q.Item)
+		}
+		c.rest("RA-EVD-001", "RA-VID-043")
+		c.detail("route", opened.Route.String())
+		c.detail("edition", opened.Edition)
+		c.detail("organisation", opened.Organisation)
+		c.put(func(tx Tx) error { return tx.PutCase(opened) })
+		return nil
+	})
+	if err != nil {
+		return registration.Case{}, nil, err
+	}
+	return opened, asked, nil
+}

@@ -1,0 +1,81 @@
+package authority
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+)
+
+// ErrTemporary is wrapped by a port's error when the same request may be tried
+// again later. Every other error of a port is final.
+var ErrTemporary = errors.New("temporary failure")
+
+// ErrSpoiled is wrapped by a [Printer]'s error when the print failed and the
+// card is waste.
+var ErrSpoiled = errors.New("print spoiled")
+
+// DuplicateError is returned by a [Directory] that may know the person already.
+type DuplicateError struct {
+	Candidates []identity.UserID // who it may be
+}
+
+func (e *DuplicateError) Error() string {
+	return fmt.Sprintf("the directory holds %d identities that may be this person's", len(e.Candidates))
+}
+
+// Directory is the national directory that creates Care Identities and
+// allocates their UUIDs.
+type Directory interface {
+	// CreateIdentity creates an identity and returns its UUID. A second call
+	// with the same Ref must return the first one's answer. The error is a
+	// *DuplicateError, or wraps ErrTemporary, or is final.
+	CreateIdentity(ctx context.Context, o IdentityOrder) (identity.UserID, error)
+}
+
+// IdentityOrder is what the directory is given. The photograph itself is handed
+// over by the RA's own means: no image passes through or is kept.
+type IdentityOrder struct {
+	Ref          string
+	Name         identity.Name
+	DateOfBirth  guidance.Date
+	NINumber     identity.NINumber
+	Organisation string
+	Evidence     []identity.CISEntry // as keyed into the Care Identity Service
+}
+
+// Printer is the card printer. It is the only receiver of a passcode besides
+// the registrant, because the card is printed with it.
+type Printer interface {
+	// Print prints a card and returns the serial number on it. A second call
+	// with the same Ref must return the first one's answer and print nothing. The
+	// error wraps ErrSpoiled or ErrTemporary, or is final.
+	Print(ctx context.Context, o PrintOrder) (serial string, err error)
+}
+
+// PrintOrder is what the printer is given: what the card shows, and the
+// passcode with which its chip is set. The card is printed unlocked.
+type PrintOrder struct {
+	Ref      string
+	UserID   identity.UserID
+	Name     string
+	Passcode passcode.Passcode
+}
+
+// Messenger sends text messages.
+type Messenger interface {
+	// Send hands a message over for delivery. A second call with the same Ref
+	// must not send a second message. The error wraps ErrTemporary, or is final:
+	// this number can't be reached.
+	Send(ctx context.Context, m Message) error
+}
+
+// Message is a text message. Its text is secret: it holds numbers or a passcode.
+type Message struct {
+	Ref  string
+	To   identity.Mobile
+	Text passcode.Secret
+}

@@ -1,0 +1,35 @@
+package authority
+
+import (
+	"context"
+
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// RecordProfile is a Care Identity profile that the directory holds already:
+// that of RA staff, or of somebody registered elsewhere.
+type RecordProfile struct {
+	By      Actor
+	Profile identity.Profile
+}
+
+// RecordProfile takes a profile over from the directory, so that its holder can
+// be given positions, and be told apart from the registrants they deal with. A
+// profile that is here already must be passed as it was loaded.
+func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) error {
+	return a.do(ctx, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) error {
+		p := cmd.Profile
+		if err := c.may("record profile", rbac.CreateIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
+			return err
+		}
+		c.rest("RA-RBC-001")
+		recognised := identity.Recognise(p.CIS)
+		c.detail("flag", recognised.Flag.String())
+		for _, f := range recognised.Findings {
+			c.rest(f.Rule)
+		}
+		c.put(func(tx Tx) error { return tx.PutProfile(p) })
+		return nil
+	})
+}

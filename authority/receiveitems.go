@@ -1,0 +1,132 @@
+package authority
+
+import (
+	"context"
+
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// ReceiveItems is what arrived from the registrant for a case.
+type ReceiveItems struct {
+	By    Actor
+	Case  string
+	Items registration.Items
+}
+
+// ReceiveItems checks items on arrival, keeps them, and returns what is still
+// missing. Items with a fault are refused with every finding, and nothing is
+// kept of them.
+func (a *Authority) ReceiveItems(ctx context.Context, cmd ReceiveItems) (evidence.Outcome, error) {
+	var outcome evidence.Outcome
+	err := a.do(ctx, ActionReceiveItems, cmd.By, cmd.Case, func(c *command) error {
+		k, err := c.load("receive items", rbac.ReceiveItems, cmd.By, cmd.Case)
+		if err != nil {
+			return err
+		}
+		next, got, err := k.Receive(cmd.Items, a.config.Settings, a.documentKey)
+		if err != nil {
+			return err
+		}
+		if err := c.notOneself("receive items", rbac.ReceiveItems, cmd.By, next); err != nil {
+			return err
+		}
+		outcome = got
+		c.rest(got.Assessment.Result().Passed...)
+		c.detail("stage", next.Stage.String())
+		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		return nil
+	})
+	return outcome, err
+}
+
+// load reads a case and refuses the act unless the actor may do it there.
+func (c *command) load(op string, act rbac.Act, by Actor, id string) (registration.Case, error) {
+	k, err := c.tx.Case(id)
+	if err != nil {
+		return registration.Case{}, err
+	}
+	return k, c.may(op, act, by, k.Organisation, k.UserID, k.Claim())
+}
+
+// notOneself asks again who the registrant is, once more is known of them.
+func (c *command) notOneself(op string, act rbac.Act, by Actor, k registration.Case) error {
+	return c.may(op, act, by, k.Organisation, k.UserID, k.Claim())
+}
+
+// step loads a case, lets the registration decide the step, and stores what
+// comes of it.
+func (a *Authority) step(
+	ctx context.Context, action, op string, act rbac.Act, by Actor, id string,
+	decide func(c *command, k registration.Case) (registration.Case, error),
+) (registration.Case, error) {
+	var next registration.Case
+	err := a.do(ctx, action, by, id, func(c *command) error {
+		k, err := c.load(op, act, by, id)
+		if err != nil {
+			return err
+		}
+		if next, err = decide(c, k); err != nil {
+			return err
+		}
+		c.detail("stage", next.Stage.String())
+		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		return nil
+	})
+	return next, err
+}
+
+// DecideNoVideo is the local decision to register somebody without a video
+// meeting.
+type DecideNoVideo struct {
+	By       Actor
+	Case     string
+	Decision evidence.NoVideoDecision
+}
+
+// DecideNoVideo records the decision; the case is on the tracking list from
+// then on. It is refused on a route that asks for a call, and without decider,
+// reason, owner and due date.
+func (a *Authority) DecideNoVideo(ctx context.Context, cmd DecideNoVideo) (registration.Case, error) {
+	const op = "decide no video"
+	return a.step(ctx, ActionDecideNoVideo, op, rbac.HoldCall, cmd.By, cmd.Case,
+		func(c *command, k registration.Case) (registration.Case, error) {
+			c.rest("RA-EVD-301", "RA-EVD-302", "RA-EVD-303")
+			return k.DecideNoVideo(cmd.Decision)
+		})
+}
+
+// ChangeMobile is another mobile number for the registrant of a case.
+type ChangeMobile struct {
+	By     Actor
+	Case   string
+	Mobile identity.Mobile
+}
+
+// ChangeMobile gives the registrant another number. After the call that takes
+// the case back to before it: the new number is bound to nobody.
+func (a *Authority) ChangeMobile(ctx context.Context, cmd ChangeMobile) (registration.Case, error) {
+	return a.step(ctx, ActionChangeMobile, "change mobile", rbac.ReceiveItems, cmd.By, cmd.Case,
+		func(c *command, k registration.Case) (registration.Case, error) {
+			c.rest("RA-VID-044")
+			next, err := k.ChangeMobile(cmd.Mobile)
+			if err != nil {
+				return registration.Case{}, err
+			}
+			return next, c.private("mobile", cmd.Mobile.String())
+		})
+}
+
+// CloseCase gives a registration up.
+type CloseCase struct {
+	By   Actor
+	Case string
+}
+
+// CloseCase closes a case for which no identity has been asked for yet.
+func (a *Authority) CloseCase(ctx context.Context, cmd CloseCase) (registration.Case, error) {
+	return a.step(ctx, ActionCloseCase, "close registration", rbac.ReceiveItems, cmd.By, cmd.Case,
+		func(_ *command, k registration.Case) (registration.Case, error) { return k.Close() })
+}

@@ -1,0 +1,112 @@
+package authority
+
+import (
+	"context"
+	"errors"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// ReleasePasscode asks for the passcode of a card to be texted.
+type ReleasePasscode struct {
+	By   Actor
+	Card string
+	To   identity.Mobile // zero: the number proven on the call; any other is refused
+}
+
+// ReleasePasscode has the passcode texted by [Authority.Work]: only after the
+// registrant has rung to say that the card has come (RA-PSC-020), only to the
+// number proven on the call (RA-PSC-021), and once (RA-PSC-022). A gateway that
+// fails for a time is asked again with the same reference; one that fails for
+// good ends the release, and the card is printed anew or unlocked face to face.
+func (a *Authority) ReleasePasscode(ctx context.Context, cmd ReleasePasscode) (card.Card, error) {
+	ref, err := a.newID("release")
+	if err != nil {
+		return card.Card{}, err
+	}
+	return a.move(ctx, ActionReleasePasscode, "release passcode", rbac.ReleasePasscode, MoveCard{By: cmd.By, Card: cmd.Card}, card.Release,
+		func(c *command, k card.Card, r registration.Case) (card.Card, error) {
+			to := cmd.To
+			if to.IsZero() {
+				to = r.Proven.Mobile
+			}
+			next, err := k.Release(card.ReleaseRequest{To: to.String(), Proven: r.Proven.Mobile.String(), Ref: ref, At: c.now})
+			if err != nil {
+				return card.Card{}, err
+			}
+			c.rest("RA-PSC-020", "RA-PSC-021", "RA-PSC-022")
+			c.detail("proof", r.Proven.Proof)
+			c.detail("release", ref)
+			c.enqueue(Job{ID: ref, Kind: TextPasscodeJob, Subject: k.ID, Queue: k.ID, Due: c.now})
+			return next, c.private("to", to.String())
+		})
+}
+
+// textPasscode is the job of ReleasePasscode.
+func (a *Authority) textPasscode(ctx context.Context, j Job) error {
+	k, err := a.Card(ctx, j.Subject)
+	if err != nil || k.State != card.Releasing {
+		return errors.Join(err, a.finished(ctx, j))
+	}
+	message, err := a.passcodeMessage(ctx, k)
+	if err != nil {
+		return err
+	}
+	sent := a.config.Messenger.Send(ctx, message)
+	if errors.Is(sent, ErrTemporary) {
+		return a.postpone(ctx, j)
+	}
+	return a.answered(ctx, j, ActionPasscodeTexted, func(c *command) error {
+		k, err := c.tx.Card(j.Subject)
+		if err != nil {
+			return err
+		}
+		c.forget(k.ID)
+		c.detail("release", k.ReleaseRef)
+		if sent != nil {
+			next, err := k.PasscodeFailed(c.now)
+			c.event.Outcome = audit.Failed
+			c.moved(k.State, card.PasscodeFailed, next)
+			return err
+		}
+		next, err := k.PasscodeSent(c.now)
+		c.moved(k.State, card.PasscodeSent, next)
+		return err
+	})
+}
+
+// passcodeMessage opens the sealed passcode for the one text message it is for.
+func (a *Authority) passcodeMessage(ctx context.Context, k card.Card) (Message, error) {
+	var sealed passcode.Sealed
+	err := a.config.Store.View(ctx, func(tx Tx) (err error) {
+		sealed, err = tx.Sealed(k.ID)
+		return err
+	})
+	if err != nil {
+		return Message{}, err
+	}
+	code, err := a.config.Vault.Open(sealed)
+	if err != nil {
+		return Message{}, err
+	}
+	to, err := identity.ParseMobile(k.ReleaseTo)
+	if err != nil {
+		return Message{}, err
+	}
+	text := passcode.NewSecret("NHS smartcard: the passcode of your card is " + code.Reveal() + ". Change it when you first use the card.")
+	return Message{Ref: k.ReleaseRef, To: to, Text: text}, nil
+}
+
+// destroyKey is the job that follows the end of a sealed passcode: no backup of
+// the store brings the passcode back.
+func (a *Authority) destroyKey(ctx context.Context, j Job) error {
+	if err := a.config.Vault.Destroy(j.Subject); err != nil {
+		return err
+	}
+	return a.answered(ctx, j, ActionKeyDestroyed, func(*command) error { return nil })
+}

@@ -1,0 +1,50 @@
+// Package simulator stands in for the outside parties of package authority: the
+// national directory, the card printer and the text message gateway. It is for
+// demonstrations, sandboxes and the tests of programs that use rakit.
+//
+// Start with [Open] and give the [Simulator] to an authority.Config as Directory,
+// Printer and Messenger; then look at [Simulator.Messages], [Simulator.Printed]
+// and [Simulator.Identities]. What comes of a call is chosen by magic values, or
+// by a program with [Outcomes]:
+//
+//	text message to        what comes of it
+//	07700 900001           delivered, and so is every drama number not below
+//	07700 900002           temporary failure, every time
+//	07700 900003           permanent failure: ErrUnreachable
+//	07700 900004           temporary failure twice for each Ref, then delivered
+//	not 07700 900000-999   permanent failure: ErrNotDrama
+//
+//	name on the card has   what comes of it
+//	the word Spoiled       authority.ErrSpoiled
+//	the word Jammed        temporary failure twice for each Ref, then printed
+//	neither                printed
+//
+//	directory is given     what comes of it
+//	family name Duplicate  *authority.DuplicateError with user id 999900000000
+//	somebody it holds      *authority.DuplicateError with their user ids
+//	fam. name Unavailable  temporary failure twice for each Ref, then created
+//	anybody else           created
+//
+// Case does not matter in these names. The directory holds somebody when it has
+// created an identity with the same National Insurance number, or with the same
+// date of birth and name (identity.SamePerson).
+//
+// The package promises:
+//
+//   - Everything is in files under one folder, written whole or not at all, so
+//     that it outlives a process that is killed. A Ref that has been answered gets
+//     the same answer for ever, and nothing is done twice.
+//   - Nobody real is texted: only Ofcom's drama numbers are accepted.
+//   - User ids and serial numbers are invented: a user id begins with 9999, a
+//     serial number with a series from 08 to 10. None is given out twice.
+//   - An error holds no number, name or text.
+//
+// The folder holds secrets in clear, which nothing else in rakit does: the texts
+// in outbox/NNNN-REF.txt, because somebody has to read them, and what the chip of
+// a card knows in printed/REF.chip. Files have mode 0600 and folders 0700, save
+// that a folder given to [Open] that is there already keeps its own mode. A
+// README.txt says so. Never point a system with real registrants at it.
+//
+// It leaves out delivery reports, delays, and two processes that ask it at the
+// same time: one asks, any number may read.
+package simulator

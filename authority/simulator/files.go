@@ -1,0 +1,158 @@
+package simulator
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/input"
+)
+
+var errDamaged = errors.New("a file of the simulator is damaged")
+
+// temporary begins the name of a file that is not yet whole.
+const temporary = ".new-"
+
+// records is what the files say, as far as the next call needs it.
+type records struct {
+	sent     map[string]bool // by Ref
+	lastSent int             // number of the newest message
+	printed  map[string]string
+	serials  map[string]bool
+	created  map[string]Created
+	userIDs  map[identity.UserID]bool
+}
+
+// load reads the files.
+func (s *Simulator) load() (*records, error) {
+	r := &records{
+		sent: map[string]bool{}, printed: map[string]string{}, serials: map[string]bool{},
+		created: map[string]Created{}, userIDs: map[identity.UserID]bool{},
+	}
+	names, err := s.outbox()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range names {
+		r.sent[n.ref], r.lastSent = true, n.number
+	}
+	prints, err := s.prints()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range prints {
+		r.printed[p.Ref], r.serials[p.Serial] = p.Serial, true
+	}
+	identities, err := s.Identities()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range identities {
+		r.created[c.Ref], r.userIDs[c.UserID] = c, true
+	}
+	return r, nil
+}
+
+// readAll reads every JSON file of a folder, by time and then by Ref.
+func readAll[T any](dir string, key func(T) (time.Time, string)) ([]T, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	all := []T{}
+	for _, e := range entries {
+		ref, isJSON := strings.CutSuffix(e.Name(), ".json")
+		if !isJSON || !safeRef.MatchString(ref) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		var v T
+		if err := input.Decode(data, &v); err != nil {
+			return nil, errors.Join(errDamaged, err)
+		}
+		all = append(all, v)
+	}
+	slices.SortFunc(all, func(a, b T) int {
+		atA, refA := key(a)
+		atB, refB := key(b)
+		return cmp.Or(atA.Compare(atB), cmp.Compare(refA, refB))
+	})
+	return all, nil
+}
+
+// encode returns v as it stands in a file. The error of the JSON package is left
+// out: it may repeat what it could not write.
+func encode(v any) ([]byte, error) {
+	data, err := json.Marshal(v, jsontext.WithIndent("  "))
+	if err != nil {
+		return nil, ErrOrder
+	}
+	return append(data, '\n'), nil
+}
+
+// sweep removes what a process left behind that was killed while it wrote.
+func (s *Simulator) sweep() error {
+	for _, folder := range folders {
+		dir := filepath.Join(s.dir, folder)
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if !strings.HasPrefix(e.Name(), temporary) {
+				continue
+			}
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// writeFile gives data the name path, for the owner alone: other processes see
+// the whole file or none, also after a power cut.
+func writeFile(path string, data []byte) error {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, temporary+"*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return syncFolder(dir)
+}
+
+// syncFolder makes names given in a folder outlast a power cut. Windows cannot
+// sync a folder and needs no telling.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,136 @@
+package simulator
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// Sent is a text message that was sent. Its text is a secret in clear.
+type Sent struct {
+	Ref  string
+	To   string // E.164: +447700900001
+	Text string
+	At   time.Time // UTC
+}
+
+// Send puts a text message into the outbox, or fails as the package documentation
+// or [Outcomes] say. A Ref that was sent is not sent again. The error wraps
+// authority.ErrTemporary, or is final: [ErrUnreachable], [ErrNotDrama], one of
+// Outcomes, [ErrRef], or [ErrOrder] for a message without text or number.
+func (s *Simulator) Send(ctx context.Context, m authority.Message) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.send(ctx, m); err != nil {
+		return fmt.Errorf("simulating a text message: %w", err)
+	}
+	return nil
+}
+
+func (s *Simulator) send(ctx context.Context, m authority.Message) error {
+	if err := s.begin(ctx, m.Ref); err != nil {
+		return err
+	}
+	if s.known.sent[m.Ref] {
+		return nil
+	}
+	if m.To.IsZero() || m.Text.IsZero() || !utf8.ValidString(m.Text.Reveal()) {
+		return ErrOrder
+	}
+	err := s.fails(outboxFolder, m.Ref, func(before int) error { return s.config.Outcomes.send(m, before) })
+	if err != nil {
+		return err
+	}
+	sent := Sent{Ref: m.Ref, To: m.To.String(), Text: m.Text.Reveal(), At: s.now()}
+	number := s.known.lastSent + 1
+	if err := s.write(outboxFolder, fmt.Sprintf("%04d-%s.txt", number, m.Ref), sent.file()); err != nil {
+		return err
+	}
+	s.known.sent[m.Ref], s.known.lastSent = true, number
+	return nil
+}
+
+// Messages returns every text message that was sent, in order of sending.
+func (s *Simulator) Messages() ([]Sent, error) {
+	names, err := s.outbox()
+	if err != nil {
+		return nil, fmt.Errorf("simulator: reading the outbox: %w", err)
+	}
+	all := make([]Sent, 0, len(names))
+	for _, n := range names {
+		data, err := os.ReadFile(filepath.Join(s.dir, outboxFolder, n.file))
+		if err != nil {
+			return nil, fmt.Errorf("simulator: reading the outbox: %w", err)
+		}
+		sent, err := readSent(n.ref, string(data))
+		if err != nil {
+			return nil, fmt.Errorf("simulator: reading the outbox: message %d: %w", n.number, err)
+		}
+		all = append(all, sent)
+	}
+	return all, nil
+}
+
+// file returns the message as it stands in the outbox: two lines that say to whom
+// and when, an empty one, and the text.
+func (m Sent) file() []byte {
+	return fmt.Appendf(nil, "To: %s\nSent: %s\n\n%s\n", m.To, m.At.Format(time.RFC3339Nano), m.Text)
+}
+
+// readSent reads what file returns.
+func readSent(ref, content string) (Sent, error) {
+	head, text, complete := strings.Cut(content, "\n\n")
+	to, at, split := strings.Cut(head, "\n")
+	to, hasTo := strings.CutPrefix(to, "To: ")
+	at, hasAt := strings.CutPrefix(at, "Sent: ")
+	text, ended := strings.CutSuffix(text, "\n")
+	mobile, errTo := identity.ParseMobile(to)
+	when, errAt := time.Parse(time.RFC3339Nano, at)
+	if !complete || !split || !hasTo || !hasAt || !ended || errTo != nil || errAt != nil {
+		return Sent{}, errDamaged
+	}
+	return Sent{Ref: ref, To: mobile.String(), Text: text, At: when.UTC()}, nil
+}
+
+// outboxName is the name of one file of the outbox.
+type outboxName struct {
+	file   string
+	number int
+	ref    string
+}
+
+var outboxFile = regexp.MustCompile(`^([0-9]{4,9})-([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.txt$`)
+
+// outbox returns the names of the messages, in order of sending. Other files are
+// ignored.
+func (s *Simulator) outbox() ([]outboxName, error) {
+	entries, err := os.ReadDir(filepath.Join(s.dir, outboxFolder))
+	if err != nil {
+		return nil, err
+	}
+	var names []outboxName
+	for _, e := range entries {
+		part := outboxFile.FindStringSubmatch(e.Name())
+		if part == nil {
+			continue
+		}
+		number, err := strconv.Atoi(part[1])
+		if err != nil {
+			return nil, errDamaged
+		}
+		names = append(names, outboxName{e.Name(), number, part[2]})
+	}
+	slices.SortFunc(names, func(a, b outboxName) int { return cmp.Compare(a.number, b.number) })
+	return names, nil
+}

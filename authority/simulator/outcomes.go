@@ -1,0 +1,115 @@
+package simulator
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// Final errors that a call was chosen to have.
+var (
+	// ErrUnreachable says that a text message can never be delivered.
+	ErrUnreachable = errors.New("this mobile number cannot be reached")
+	// ErrNotDrama says that a mobile number may belong to somebody.
+	ErrNotDrama = errors.New("not a drama number: a simulator texts nobody real")
+	// ErrRefused is returned for a Ref that an earlier call answered with a final
+	// error of a program's own choice, see [Outcomes].
+	ErrRefused = errors.New("refused before")
+)
+
+// Outcomes lets a program choose what comes of the calls that have not been
+// answered yet. A function that returns an error chooses that one: a temporary
+// failure if it wraps authority.ErrTemporary, else it is final and what it wraps
+// of the errors in the package documentation is given for that Ref ever after
+// (with any other error, [ErrRefused]). When it returns nil, or is nil itself, the
+// table decides. The function must not call a port of the simulator, which waits
+// for it; it may call the readers. No function makes the simulator text a number
+// that is not a drama number.
+type Outcomes struct {
+	OnSend   func(m authority.Message) error
+	OnPrint  func(o authority.PrintOrder) error
+	OnCreate func(o authority.IdentityOrder) error
+}
+
+// The magic values of the table in the package documentation.
+const (
+	neverForNow   = "+447700900002"
+	never         = "+447700900003"
+	thirdTimeSent = "+447700900004"
+
+	spoiled     = "Spoiled"
+	jammed      = "Jammed"
+	duplicate   = "Duplicate"
+	unavailable = "Unavailable"
+
+	failuresFirst = 2 // temporary failures before it goes well
+)
+
+// send returns the error that a text message is to have, which has failed
+// temporarily so many times before.
+func (o Outcomes) send(m authority.Message, before int) error {
+	if !m.To.Drama() {
+		return ErrNotDrama
+	}
+	if o.OnSend != nil {
+		if err := o.OnSend(m); err != nil {
+			return err
+		}
+	}
+	switch m.To.String() {
+	case neverForNow:
+		return authority.ErrTemporary
+	case never:
+		return ErrUnreachable
+	case thirdTimeSent:
+		return atFirst(before)
+	}
+	return nil
+}
+
+func (o Outcomes) print(p authority.PrintOrder, before int) error {
+	if o.OnPrint != nil {
+		if err := o.OnPrint(p); err != nil {
+			return err
+		}
+	}
+	switch {
+	case hasWord(p.Name, spoiled):
+		return authority.ErrSpoiled
+	case hasWord(p.Name, jammed):
+		return atFirst(before)
+	}
+	return nil
+}
+
+func (o Outcomes) create(p authority.IdentityOrder, same []identity.UserID, before int) error {
+	if o.OnCreate != nil {
+		if err := o.OnCreate(p); err != nil {
+			return err
+		}
+	}
+	family := p.Name.Parts().Family
+	switch {
+	case strings.EqualFold(family, duplicate):
+		return &authority.DuplicateError{Candidates: []identity.UserID{somebody()}}
+	case len(same) > 0:
+		return &authority.DuplicateError{Candidates: same}
+	case strings.EqualFold(family, unavailable):
+		return atFirst(before)
+	}
+	return nil
+}
+
+func atFirst(before int) error {
+	if before < failuresFirst {
+		return authority.ErrTemporary
+	}
+	return nil
+}
+
+func hasWord(name, word string) bool {
+	return slices.ContainsFunc(strings.Fields(name), func(w string) bool { return strings.EqualFold(w, word) })
+}

@@ -1,0 +1,138 @@
+package authority
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// Errors of a store, to be tested with errors.Is.
+var (
+	// ErrNotFound says that there is no such object.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict says that somebody else changed the object in between; load
+	// it again and decide again.
+	ErrConflict = errors.New("changed by somebody else in the meantime")
+	// ErrReadOnly says that a write was tried in [Store.View].
+	ErrReadOnly = errors.New("write in a read-only transaction")
+)
+
+// Store keeps everything. Package store/storetest is the contract that every
+// store passes.
+type Store interface {
+	// Update runs fn in one transaction: all that fn writes becomes durable when
+	// Update returns nil, and nothing of it when fn or the commit returns an
+	// error, which Update returns. fn may run on another goroutine and must not
+	// block on anything but tx.
+	Update(ctx context.Context, fn func(tx Tx) error) error
+	// View runs fn on one consistent state. Writes return ErrReadOnly.
+	View(ctx context.Context, fn func(tx Tx) error) error
+	// ExportLog writes the audit log, with signed checkpoints between the
+	// entries, as audit.Verify reads it.
+	ExportLog(ctx context.Context, w *audit.Writer) error
+	// Checkpoint returns the newest signed checkpoint of the audit log.
+	Checkpoint(ctx context.Context) ([]byte, error)
+}
+
+// Tx is one transaction. Every Get-like method returns an error wrapping
+// [ErrNotFound] for what is not there. Every Put stores a new object when its
+// Version is 0, and else replaces the version it was loaded as; the error wraps
+// [ErrConflict] when that is no longer the stored one.
+type Tx interface {
+	Cases
+	Cards
+	Profiles
+	Access
+	Standings
+	Passcodes
+	Outbox
+	// Append adds an event to the audit log. The store gives it its position.
+	// The openings of its private members are kept apart from it.
+	Append(e audit.Event, openings map[string]audit.Opening) error
+}
+
+// Cases holds registrations under way.
+type Cases interface {
+	Case(id string) (registration.Case, error)
+	PutCase(c registration.Case) error
+}
+
+// Cards holds smartcards.
+type Cards interface {
+	Card(id string) (card.Card, error)
+	// CardsOf returns all cards of a holder, in order of id.
+	CardsOf(holder identity.UserID) ([]card.Card, error)
+	PutCard(c card.Card) error
+}
+
+// Profiles holds Care Identity profiles.
+type Profiles interface {
+	Profile(id identity.UserID) (identity.Profile, error)
+	PutProfile(p identity.Profile) error
+}
+
+// Access holds positions, their assignments and exceptional access.
+type Access interface {
+	Position(id string) (rbac.Position, error)
+	PutPosition(p rbac.Position) error
+	Assignment(id string) (rbac.Assignment, error)
+	PutAssignment(a rbac.Assignment) error
+	Grant(id string) (rbac.Grant, error)
+	// Grants returns every exceptional grant, in order of id.
+	Grants() ([]rbac.Grant, error)
+	PutGrant(g rbac.Grant) error
+}
+
+// Standings holds which organisation may act for which.
+type Standings interface {
+	// Standing returns every link and agreement.
+	Standing() (rbac.Standing, error)
+	// PutLink stores a link; one between the same two from the same day is
+	// replaced.
+	PutLink(l rbac.Link) error
+	// PutAgreement stores an agreement; one with the same id is replaced.
+	PutAgreement(a rbac.Agreement) error
+}
+
+// Passcodes holds sealed passcodes until they are released.
+type Passcodes interface {
+	Sealed(card string) (passcode.Sealed, error)
+	PutSealed(s passcode.Sealed) error
+	// DeleteSealed removes one for good; removing what is not there is no error.
+	DeleteSealed(card string) error
+}
+
+// Outbox holds the jobs that must not be lost.
+type Outbox interface {
+	// Enqueue stores a job. One with the same ID is already there: no error, and
+	// nothing changes.
+	Enqueue(j Job) error
+	// Claim returns the job that is due first, and keeps it from others until
+	// the lease ends. Jobs with the same Queue come in the order in which they
+	// were stored, one at a time. The error wraps ErrNotFound when none is due.
+	Claim(now time.Time, lease time.Duration) (Job, error)
+	// Finish removes a job that is done; one that is not there is no error.
+	Finish(id string) error
+	// Postpone puts a job back until it is due again, with its attempt counted.
+	Postpone(id string, due time.Time) error
+	// Jobs returns the number of jobs that are not finished.
+	Jobs() (int, error)
+}
+
+// Job is something that is to be done outside the store. It holds ids, never a
+// secret and never personal data.
+type Job struct {
+	ID      string // also the reference under which the port is asked
+	Kind    JobKind
+	Subject string    // id of the case or card
+	Queue   string    // jobs of one queue keep their order: the card, the case
+	Due     time.Time // UTC
+	Attempt int       // how often it has been postponed
+}

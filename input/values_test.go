@@ -1,0 +1,285 @@
+package input_test
+
+import (
+	"errors"
+	"io"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/input"
+)
+
+// value is what came of one value: its id, or the rule and place of its fault.
+type value struct {
+	Number int
+	ID     string
+	Fault  refusal
+}
+
+var errDisk = errors.New("disk is gone")
+
+// readAll reads every value, and returns what ended the run, if anything: the
+// rule of an *input.Error, or else the text of the error.
+func readAll(t *testing.T, r io.Reader) (values []value, ended string) {
+	t.Helper()
+	for v, err := range input.Values(r) {
+		if ended != "" {
+			t.Fatal("the run went on after an error")
+		}
+		if err != nil {
+			ended = endOf(t, err)
+			continue
+		}
+		var d document
+		got := value{Number: v.Number}
+		var e *input.Error
+		if err := v.Decode(&d); errors.As(err, &e) {
+			got.Fault = refusal{e.Finding().Rule, e.Finding().Pointer}
+		} else {
+			got.ID = d.ID
+		}
+		values = append(values, got)
+	}
+	return values, ended
+}
+
+func endOf(t *testing.T, err error) string {
+	t.Helper()
+	if strings.Contains(err.Error(), marker) {
+		t.Errorf("%q repeats input", err)
+	}
+	var e *input.Error
+	switch {
+	case errors.As(err, &e):
+		return strings.TrimSpace(string(e.Finding().Rule) + " " + e.Finding().Pointer)
+	case errors.Is(err, errDisk):
+		return "disk"
+	}
+	return err.Error()
+}
+
+func good(number int, id string) value { return value{Number: number, ID: id} }
+
+func bad(number int, rule guidance.RuleID, pointer string) value {
+	return value{Number: number, Fault: refusal{rule, pointer}}
+}
+
+var valueCases = []struct {
+	name, in string
+	want     []value
+	ended    string
+	why      string
+}{
+	{"empty", "", nil, "", "no value is no fault"},
+	{"only white space", " \r\n\t\n ", nil, "", "no value is no fault"},
+	{"one line", `{"id":"a"}`, []value{good(1, "a")}, "", "the last line needs no end"},
+	{"lines", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n", []value{good(1, "a"), good(2, "b")}, "", "told from an array by the first byte"},
+	{"last line without end", "{\"id\":\"a\"}\n{\"id\":\"b\"}", []value{good(1, "a"), good(2, "b")}, "", "it is a line all the same"},
+	{"CR LF", "{\"id\":\"a\"}\r\n\r\n{\"id\":\"b\"}\r\n", []value{good(1, "a"), good(3, "b")}, "", "as Windows writes it"},
+	{"empty lines", "\n \n{\"id\":\"a\"}\n\t\n{\"id\":\"b\"}\n\n", []value{good(3, "a"), good(5, "b")}, "", "skipped, but counted"},
+	{"malformed line", "{\"id\":\"a\"}\n{\"id\":" + marker + "}\n{\"id\":\"c\"}", []value{good(1, "a"), bad(2, "RA-INP-001", "/id"), good(3, "c")}, "", "the run goes on"},
+	{"every fault its own line's", "{\"ID\":1}\n{\"id\":\"a\",\"id\":\"b\"}\n{\"id\":1}\n{\"colour\":\"" + marker + "\"}\n", []value{
+		bad(1, "RA-INP-002", "/ID"), bad(2, "RA-INP-003", "/id"), bad(3, "RA-INP-004", "/id"), bad(4, "RA-INP-005", "/colour"),
+	}, "", "the run goes on"},
+	{"two documents on a line", `{"id":"a"} {"id":"b"}`, []value{bad(1, "RA-INP-001", "")}, "", "one line, one document"},
+	{"array on a later line", "{\"id\":\"a\"}\n[{\"id\":\"b\"}]\n", []value{good(1, "a"), bad(2, "RA-INP-004", "")}, "", "only the first byte decides"},
+	{"white space of Unicode alone", "{\"id\":\"a\"}\n\u00a0\n\v\n\u2028{\"id\":\"d\"}\n", []value{
+		good(1, "a"), bad(2, "RA-INP-001", ""), bad(3, "RA-INP-001", ""), bad(4, "RA-INP-001", ""),
+	}, "", "no white space of JSON: passing over it would hide something"},
+	{"byte order mark", "\xef\xbb\xbf{\"id\":\"a\"}\n{\"id\":\"b\"}\n", []value{bad(1, "RA-INP-001", ""), good(2, "b")}, "", "the fault of the first line"},
+	{"line of exactly 1 MiB", ofLength(input.MaxValue) + "\r\n{\"id\":\"b\"}\r\n", []value{good(1, strings.Repeat("x", input.MaxValue-9)), good(2, "b")}, "", "its end does not count"},
+	{"line too long by one", ofLength(input.MaxValue+1) + "\n{\"id\":\"b\"}", []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "one fault, and the next line keeps its number"},
+	{"line too long by two", ofLength(input.MaxValue+2) + "\r\n{\"id\":\"b\"}", []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "one fault, and the next line keeps its number"},
+	{"line far too long", "{\"id\":\"a\"}\n\n" + ofLength(5<<20) + "\n{\"id\":\"d\"}\n", []value{good(1, "a"), bad(3, "RA-INP-006", ""), good(4, "d")}, "", "one fault, and the next line keeps its number"},
+	{"last line too long", "{\"id\":\"a\"}\n" + ofLength(3<<20), []value{good(1, "a"), bad(2, "RA-INP-006", "")}, "", "an end of input ends it"},
+	{"much white space first", strings.Repeat("\n", 1<<16) + `{"id":"a"}`, nil, "RA-INP-001", "where the first byte lies is bounded as well"},
+
+	{"array", ` [ {"id":"a"} , {"id":"b"} ] ` + "\n", []value{good(1, "a"), good(2, "b")}, "", "elements are counted from 1"},
+	{"array over lines", "\n[\n{\"id\":\"a\"},\n{\n\"id\":\"b\"}\n]\n", []value{good(1, "a"), good(2, "b")}, "", "line ends mean nothing in an array"},
+	{"empty array", "[]", nil, "", "no value is no fault"},
+	{"faulty elements", `[{"ID":1},{"id":"a","id":"b"},null,"` + marker + `",{"id":"c"}]`, []value{
+		bad(1, "RA-INP-002", "/ID"), bad(2, "RA-INP-003", "/id"), bad(3, "RA-INP-004", ""), bad(4, "RA-INP-004", ""), good(5, "c"),
+	}, "", "well-formed, so that the next one can be found"},
+	{"invalid UTF-8 in an element", "[{\"id\":\"\xff\"},{\"id\":\"b\"}]", []value{bad(1, "RA-INP-001", "/id"), good(2, "b")}, "", "the next one can be found"},
+	{"array broken off after an element", `[{"id":"a"},`, []value{good(1, "a")}, "RA-INP-001 /1", "half a file is not a shorter file"},
+	{"array broken off in an element", `[{"id":"a"},{"id":"` + marker, []value{good(1, "a")}, "RA-INP-001 /1", "half a file is not a shorter file"},
+	{"array never closed", `[{"id":"a"}`, []value{good(1, "a")}, "RA-INP-001 /1", "half a file is not a shorter file"},
+	{"array opened only", `[`, nil, "RA-INP-001 /0", "half a file is not a shorter file"},
+	{"no comma", `[{"id":"a"} {"id":"b"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "no telling where the next one starts"},
+	{"comma at the end", `[{"id":"a"},]`, []value{good(1, "a")}, "RA-INP-001 /1", "JavaScript, not JSON"},
+	{"element is no JSON", `[{"id":"a"},` + marker + `,{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "no telling where the next one starts"},
+	{"text after the array", `[{"id":"a"}]` + marker, []value{good(1, "a")}, "RA-INP-001", "a second reader might use it"},
+	{"array after the array", `[{"id":"a"}][{"id":"b"}]`, []value{good(1, "a")}, "RA-INP-001", "one array is one input"},
+	{"line after the array", "[{\"id\":\"a\"}]\n{\"id\":\"b\"}\n", []value{good(1, "a")}, "RA-INP-001", "one form or the other"},
+	{"element of exactly 1 MiB", "[" + ofLength(input.MaxValue) + `,{"id":"b"}]`, []value{good(1, strings.Repeat("x", input.MaxValue-9)), good(2, "b")}, "", "the bound is included"},
+	{"element too long by one", `[{"id":"a"},` + ofLength(input.MaxValue+1) + `,{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-006", ""), good(3, "c")}, "", "its end was found, so the run goes on"},
+	{"element far too long", `[{"id":"a"},` + ofLength(5<<20) + `,{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-006 /1", "its end is not looked for"},
+	{"many elements of 1 MiB", "[" + strings.TrimSuffix(strings.Repeat(ofLength(input.MaxValue)+",", 5), ",") + "]", []value{
+		good(1, strings.Repeat("x", input.MaxValue-9)), good(2, strings.Repeat("x", input.MaxValue-9)), good(3, strings.Repeat("x", input.MaxValue-9)),
+		good(4, strings.Repeat("x", input.MaxValue-9)), good(5, strings.Repeat("x", input.MaxValue-9)),
+	}, "", "the bound is that of one element, not of all"},
+}
+
+func TestValues(t *testing.T) {
+	for _, tt := range valueCases {
+		t.Run(tt.name, func(t *testing.T) {
+			got, ended := readAll(t, strings.NewReader(tt.in))
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Values() mismatch (-want +got):\n%.2000s\nwhy: %s", diff, tt.why)
+			}
+			if ended != tt.ended {
+				t.Errorf("the run ended with %q, want %q\nwhy: %s", ended, tt.ended, tt.why)
+			}
+		})
+	}
+}
+
+// TestValuesOfSlowReader: how the bytes arrive changes nothing.
+func TestValuesOfSlowReader(t *testing.T) {
+	for _, tt := range valueCases {
+		if len(tt.in) > 1<<10 {
+			continue
+		}
+		t.Run(tt.name, func(t *testing.T) {
+			for name, r := range map[string]io.Reader{
+				"byte by byte":      iotest.OneByteReader(strings.NewReader(tt.in)),
+				"data with the end": iotest.DataErrReader(strings.NewReader(tt.in)),
+			} {
+				got, ended := readAll(t, r)
+				if diff := cmp.Diff(tt.want, got); diff != "" || ended != tt.ended {
+					t.Errorf("%s: ended with %q, want %q; mismatch (-want +got):\n%s", name, ended, tt.ended, diff)
+				}
+			}
+		})
+	}
+}
+
+// TestValuesReaderFails: a disk that fails is not the fault of the document.
+func TestValuesReaderFails(t *testing.T) {
+	tests := []struct {
+		name, before string
+		want         []value
+		why          string
+	}{
+		{"at once", "", nil, "nothing could be told"},
+		{"after white space", " \n ", nil, "nothing could be told"},
+		{"in a line", "{\"id\":\"a\"}\n{\"id\":", []value{good(1, "a")}, "half a line is no line"},
+		{"after a line without end", "{\"id\":\"a\"}\n{\"id\":\"b\"}", []value{good(1, "a")}, "more of the line may have been to come"},
+		{"in the first line, unfinished", "{\"id\":\n", nil, "nothing could be told"},
+		{"at the start of an array", "[", nil, "not an array that was broken off"},
+		{"in an element", `[{"id":"a"},{"id":"`, []value{good(1, "a")}, "not an array that was broken off"},
+		{"between elements", `[{"id":"a"},`, []value{good(1, "a")}, "not an array that was broken off"},
+		{"after an array", `[{"id":"a"}]`, []value{good(1, "a")}, "text may have been to come"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, ended := readAll(t, io.MultiReader(strings.NewReader(tt.before), iotest.ErrReader(errDisk)))
+			if diff := cmp.Diff(tt.want, got); diff != "" || ended != "disk" {
+				t.Errorf("ended with %q, want disk; mismatch (-want +got):\n%s\nwhy: %s", ended, diff, tt.why)
+			}
+		})
+	}
+}
+
+// TestValuesStops: who has seen enough reads no more.
+func TestValuesStops(t *testing.T) {
+	for _, in := range []string{"{\"id\":\"a\"}\n{\"id\":\"b\"}\n", `[{"id":"a"},{"id":"b"}]`} {
+		n := 0
+		for range input.Values(strings.NewReader(in)) {
+			n++
+			break
+		}
+		if n != 1 {
+			t.Errorf("%q: %d values before stopping, want 1", in, n)
+		}
+	}
+}
+
+// TestValuesReadsLazily: a terminal must not be waited for before anybody asks.
+func TestValuesReadsLazily(t *testing.T) {
+	r := strings.NewReader(`{"id":"a"}`)
+	_ = input.Values(r)
+	if r.Len() != len(`{"id":"a"}`) {
+		t.Error("Values() read before the sequence was ranged over")
+	}
+}
+
+// endless repeats one byte n times, without holding them.
+type endless struct {
+	c byte
+	n int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.n == 0 {
+		return 0, io.EOF
+	}
+	n := min(len(p), e.n)
+	for i := range p[:n] {
+		p[i] = e.c
+	}
+	e.n -= n
+	return n, nil
+}
+
+// TestValuesMemory: what is sent does not decide how much memory is taken.
+func TestValuesMemory(t *testing.T) {
+	const length, most = 64 << 20, 16 << 20
+	tests := []struct {
+		name string
+		in   func() io.Reader
+		why  string
+	}{
+		{"line of 64 MiB", func() io.Reader { return &endless{'x', length} }, "read to its end and not kept"},
+		{"line of 64 MiB after another", func() io.Reader {
+			return io.MultiReader(strings.NewReader("{}\n"), &endless{'x', length}, strings.NewReader("\n{}\n"))
+		}, "read to its end and not kept"},
+		{"64 MiB of white space", func() io.Reader { return &endless{'\n', length} }, "not even looked through"},
+		{"64 MiB of empty lines", func() io.Reader { return io.MultiReader(strings.NewReader("{}"), &endless{'\n', length}) }, "skipped one by one"},
+		{"document over lines of 64 MiB", func() io.Reader { return io.MultiReader(strings.NewReader("{"), &endless{'\n', length}) }, "given up at the limit"},
+		{"element of 64 MiB", func() io.Reader { return io.MultiReader(strings.NewReader(`[{"id":"`), &endless{'x', length}) }, "given up at the limit"},
+		{"64 MiB between elements", func() io.Reader { return io.MultiReader(strings.NewReader(`[1,`), &endless{' ', length}) }, "given up at the limit"},
+		{"64 MiB after the array", func() io.Reader { return io.MultiReader(strings.NewReader(`[]`), &endless{' ', length}) }, "given up at the limit"},
+		{"array nested without end", func() io.Reader { return &endless{'[', length} }, "given up at the greatest depth"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := tt.in()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			for v, err := range input.Values(r) {
+				_, _ = v, err
+			}
+			runtime.ReadMemStats(&after)
+			if took := after.TotalAlloc - before.TotalAlloc; took > most {
+				t.Errorf("%d MiB were allocated, want at most %d\nwhy: %s", took>>20, most>>20, tt.why)
+			}
+		})
+	}
+}
+
+// TestValuesAllocateNothingPerLine: memory is flat in the number of values.
+func TestValuesAllocateNothingPerLine(t *testing.T) {
+	in := strings.Repeat("{\"id\":\"a\"}\n", 10_000)
+	allocs := testing.AllocsPerRun(5, func() {
+		n := 0
+		for v, err := range input.Values(strings.NewReader(in)) {
+			if err != nil || v.Number == 0 {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != 10_000 {
+			t.Fatal("read " + strconv.Itoa(n) + " lines")
+		}
+	})
+	if allocs > 100 {
+		t.Errorf("%v allocations for 10,000 lines, want a handful", allocs)
+	}
+}

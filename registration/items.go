@@ -1,0 +1,155 @@
+package registration
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// Items are what arrives from the registrant: some of what was asked for, or
+// all of it.
+type Items struct {
+	Registrant identity.Registrant // members that are empty change nothing
+	Documents  []evidence.Document
+	Photo      *evidence.PhotoFacts // from evidence.InspectPhoto
+	NoPhoto    *evidence.NoPhotoDecision
+	Deviations []evidence.Deviation
+}
+
+// Receive adds items to the case, each checked on arrival as of the day of the
+// request. Items with a fault are refused, all findings together, and the case
+// stays as it was. What comes back says what is still missing; when nothing is,
+// the case moves on by itself. After the call only deviations are taken: other
+// items would not be those that were checked on it. documentKey is the secret
+// under which document numbers are kept as hashes.
+func (c Case) Receive(in Items, settings evidence.Settings, documentKey []byte) (Case, evidence.Outcome, error) {
+	const op = "receive items"
+	set, err := c.Requirements()
+	if err != nil {
+		return Case{}, evidence.Outcome{}, err
+	}
+	if _, err := Next(c.Stage, ReceiveItems); err != nil {
+		return Case{}, evidence.Outcome{}, err
+	}
+	if c.Stage == Verified && !in.onlyDeviations() {
+		return Case{}, evidence.Outcome{}, ruleStageOrder.Refuse(op, "/stage", "after the call only deviations are recorded")
+	}
+	next := c.with(in)
+	s := next.submission()
+	s.Documents = append(s.Documents, in.Documents...)
+	outcome := evidence.Assess(beforeDecision(set), s, guidance.DateOf(c.RequestedAt), settings)
+	if faults := outcome.Faults(); len(faults) > 0 {
+		return Case{}, evidence.Outcome{}, &guidance.Refusal{Op: op, Findings: faults}
+	}
+	if next.Documents, err = keep(c.Documents, in.Documents, documentKey); err != nil {
+		return Case{}, evidence.Outcome{}, err
+	}
+	next, err = next.to(next.receipt(set, outcome))
+	return next, outcome, err
+}
+
+func (in Items) onlyDeviations() bool {
+	return in.Registrant == identity.Registrant{} && len(in.Documents) == 0 && in.Photo == nil && in.NoPhoto == nil
+}
+
+// beforeDecision returns what a route asks of items that arrive: on the route
+// without a video meeting, the decision to do without one comes later.
+func beforeDecision(set evidence.RequirementSet) evidence.RequirementSet {
+	set.NoVideo = false
+	return set
+}
+
+// keep adds documents to those that are kept, in a slice of its own.
+func keep(kept []evidence.KeptDocument, in []evidence.Document, key []byte) ([]evidence.KeptDocument, error) {
+	kept = slices.Clone(kept)
+	for _, d := range in {
+		k, err := evidence.Keep(d, key)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, k)
+	}
+	return kept, nil
+}
+
+// receipt returns the step that an arrival is: the last one before the call, or
+// one of several. On a tolerant route an item that is missing may be a recorded
+// deviation instead.
+func (c Case) receipt(set evidence.RequirementSet, o evidence.Outcome) Step {
+	switch {
+	case c.Stage == Verified || set.NoVideo || !o.Complete():
+		return ReceiveItems
+	case len(o.Missing) > 0 && len(evidence.UnrecordedDeviations(set, o.Assessment.Findings(), c.Deviations)) > 0:
+		return ReceiveItems
+	}
+	return CompleteItems
+}
+
+// with returns the case with the non-empty members of in laid over it.
+func (c Case) with(in Items) Case {
+	r := &c.Registrant
+	for _, m := range []struct {
+		have *string
+		new  string
+	}{
+		{&r.Title, in.Registrant.Title},
+		{&r.GivenName, in.Registrant.GivenName},
+		{&r.MiddleNames, in.Registrant.MiddleNames},
+		{&r.FamilyName, in.Registrant.FamilyName},
+		{&r.DateOfBirth, in.Registrant.DateOfBirth},
+		{&r.NationalInsuranceNumber, in.Registrant.NationalInsuranceNumber},
+		{&r.Email, in.Registrant.Email},
+		{&r.Mobile, in.Registrant.Mobile},
+	} {
+		if m.new != "" {
+			*m.have = m.new
+		}
+	}
+	if in.Registrant.Address != nil {
+		r.Address = in.Registrant.Address
+	}
+	if in.Photo != nil {
+		c.Photo = in.Photo
+	}
+	if in.NoPhoto != nil {
+		c.NoPhoto = in.NoPhoto
+	}
+	c.Deviations = recordDeviations(c.Deviations, in.Deviations)
+	return c
+}
+
+// recordDeviations adds deviations to those recorded, in a slice of its own; one from the
+// same rule takes the place of the earlier one.
+func recordDeviations(recorded, in []evidence.Deviation) []evidence.Deviation {
+	recorded = slices.Clone(recorded)
+	for _, d := range in {
+		i := slices.IndexFunc(recorded, func(r evidence.Deviation) bool { return r.Rule == d.Rule })
+		if i < 0 {
+			recorded = append(recorded, d)
+		} else {
+			recorded[i] = d
+		}
+	}
+	return recorded
+}
+
+// ChangeMobile gives the registrant another mobile number. A number that was
+// proven on a call proves nothing for another: after the call, the case goes
+// back and a new call is needed (RA-VID-044). A call that is only booked stays
+// booked.
+func (c Case) ChangeMobile(m identity.Mobile) (Case, error) {
+	next, err := c.to(ChangeMobile)
+	if err != nil {
+		return Case{}, err
+	}
+	if m.IsZero() {
+		return Case{}, ruleNewCall.Refuse("change mobile", "/mobile", "no mobile number is given that could be proven")
+	}
+	next.Registrant.Mobile, next.Proven = m.String(), Proven{}
+	if next.Stage == ItemsComplete {
+		next.Call = nil
+	}
+	return next, nil
+}

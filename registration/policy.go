@@ -1,0 +1,31 @@
+package registration
+
+import (
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// Policy is what an RA has agreed or decided locally, where the guidance asks
+// for a local agreement. It may narrow the guidance, never widen it. The zero
+// Policy says nothing: rules that need an agreement are then not evaluated.
+type Policy struct {
+	Agreements    []rbac.Agreement        `json:"agreements,omitempty"`
+	SecureDomains []identity.SecureDomain `json:"secureDomains,omitempty"`
+}
+
+// ReadPolicy reads a policy file, strictly. The error is an [*input.Error].
+func ReadPolicy(data []byte) (Policy, error) {
+	var p Policy
+	if err := input.Decode(data, &p); err != nil {
+		return Policy{}, err
+	}
+	return p, nil
+}
+
+// settings returns what the policy says to package evidence. NHSmail stays
+// secure whatever the policy lists.
+func (p Policy) settings() evidence.Settings {
+	return evidence.Settings{Secure: append(identity.DefaultSecureDomains(), p.SecureDomains...)}
+}
