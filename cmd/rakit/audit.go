@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rakit-dev/rakit/audit"
+)
+
+// auditCommand is `rakit audit`.
+type auditCommand struct {
+	Verify auditVerifyCommand `cmd:"" help:"Verify an exported audit log, offline."`
+}
+
+// auditVerifyCommand is `rakit audit verify`: a log in, intact or where it is
+// broken out.
+type auditVerifyCommand struct {
+	Key        string `required:"" placeholder:"FILE" help:"Public key of the log."`
+	Checkpoint string `placeholder:"FILE" help:"Signed checkpoint that was kept elsewhere; the log must contain it."`
+	Log        string `arg:"" help:"The exported log; - is standard input."`
+}
+
+// Help is shown by `rakit audit verify --help`.
+func (auditVerifyCommand) Help() string {
+	return `Says whether any entry was changed, dropped, swapped, repeated or inserted, and which. That a log was cut back to an older state is found only with --checkpoint.
+
+Exit status: 0 intact, 1 broken, 2 unusable.`
+}
+
+// Run verifies the log and says what came of it in one line.
+func (c auditVerifyCommand) Run(s *streams) error {
+	key, err := readSmall(c.Key)
+	if err != nil {
+		return err
+	}
+	var earlier []byte
+	if c.Checkpoint != "" {
+		if earlier, err = readSmall(c.Checkpoint); err != nil {
+			return err
+		}
+	}
+	log, title, err := openSource(c.Log, s.in)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	report, err := audit.Verify(log, strings.TrimSpace(string(key)), earlier[:0:0])
+	if err != nil {
+		return fmt.Errorf("%s: %w", title, err)
+	}
+	return tell(s, report)
+}
+
+func tell(s *streams, r audit.Report) error {
+	if r.Broken != nil {
+		if _, err := fmt.Fprintf(s.out, "broken: %s\n", r.Broken); err != nil {
+			return err
+		}
+		return errFound
+	}
+	_, err := fmt.Fprintf(s.out, "intact: %d entries, signed checkpoints %d, not yet covered by one %d\n", r.Events, r.Checkpoints, r.Pending)
+	return err
+}

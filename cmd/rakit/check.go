@@ -1,0 +1,107 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/guidance/report"
+	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// checkCommand is `rakit check`: registration records in, a report out.
+type checkCommand struct {
+	Format  report.Format `default:"text" placeholder:"text|json" help:"Form of the report: text for people (default), json for programs."`
+	AsOf    guidance.Date `placeholder:"YYYY-MM-DD" help:"Check every record as of this day, not of its checkedOn."`
+	KnownAt guidance.Date `placeholder:"YYYY-MM-DD" help:"Check with what was known of the guidance on this day."`
+	Policy  string        `placeholder:"FILE" help:"What the Registration Authority has agreed locally."`
+	Files   sources       `arg:"" optional:"" name:"file" help:"Files to read; - or none: standard input."`
+}
+
+// Help is shown by `rakit check --help`.
+func (checkCommand) Help() string {
+	return `Records are read as a JSON array, as JSON Lines, or as one JSON document over many lines; "rakit schema record" prints their schema. A record that cannot be read is a finding, and the run goes on.
+
+    rakit check registration.json
+    rakit check --format json < records.jsonl
+    rakit check --known-at 2023-03-01 registration.json`
+}
+
+// Run checks every record, and writes the report as it goes.
+func (c checkCommand) Run(s *streams) error {
+	options, err := c.options()
+	if err != nil {
+		return err
+	}
+	registry, err := registration.Rules()
+	if err != nil {
+		return err
+	}
+	w, err := report.New(s.out, c.Format, header(registry.Version(), options))
+	if err != nil {
+		return err
+	}
+	err = c.Files.each(s.in, func(v input.Value) error {
+		result, err := checkValue(v, options)
+		if err != nil {
+			return err
+		}
+		return w.Result(result)
+	})
+	if err != nil {
+		return err // the report stays open: it must not look complete
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	if w.Summary().Error > 0 {
+		return errFound
+	}
+	return nil
+}
+
+func (c checkCommand) options() (registration.Options, error) {
+	options := registration.Options{AsOf: c.AsOf, KnownAt: c.KnownAt}
+	if c.Policy == "" {
+		return options, nil
+	}
+	data, err := readSmall(c.Policy)
+	if err != nil {
+		return options, err
+	}
+	if options.Policy, err = registration.ReadPolicy(data); err != nil {
+		return options, fmt.Errorf("policy %s: %w", c.Policy, err)
+	}
+	return options, nil
+}
+
+func header(ruleset string, o registration.Options) guidance.Header {
+	h := guidance.Header{Ruleset: ruleset, AsOf: "record", KnownAt: o.KnownAt.String()}
+	if !o.AsOf.IsZero() {
+		h.AsOf = o.AsOf.String()
+	}
+	return h
+}
+
+// checkValue returns what came of one record. One that cannot be read fails, and
+// is named by its place in the input.
+func checkValue(v input.Value, o registration.Options) (guidance.Result, error) {
+	var record registration.Record
+	err := v.Decode(&record)
+	if err == nil {
+		return registration.Check(record, o), nil
+	}
+	finding, err := findingOf(err)
+	return guidance.Result{Line: v.Number, Outcome: guidance.Fail, Findings: []guidance.Finding{finding}}, err
+}
+
+// findingOf returns the finding that an error of reading carries; any other
+// error comes back.
+func findingOf(err error) (guidance.Finding, error) {
+	var unreadable *input.Error
+	if errors.As(err, &unreadable) {
+		return unreadable.Finding(), nil
+	}
+	return guidance.Finding{}, err
+}

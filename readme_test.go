@@ -1,0 +1,55 @@
+package rakit_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var block = regexp.MustCompile("(?s)```(sh|text|go)\n(.*?)```")
+
+// TestReadme holds the README's blocks against what they show: the output of
+// the demonstration and of the example, and the example's code.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("examples/first/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := goRun(t, "./cmd/rakit", "demo", "--dir", t.TempDir()+"/demo") + goRun(t, "./examples/first")
+	code := strings.Join(strings.Fields(string(example)), " ")
+	blocks := block.FindAllStringSubmatch(string(readme), -1)
+	if len(blocks) < 6 {
+		t.Fatalf("found %d blocks in the README, want those it has", len(blocks))
+	}
+	for _, b := range blocks {
+		switch kind, text := b[1], b[2]; kind {
+		case "text":
+			if !strings.Contains(shown, text) {
+				t.Errorf("the README shows what is not printed:\n%s", text)
+			}
+		case "go":
+			if !strings.Contains(code, strings.Join(strings.Fields(text), " ")) {
+				t.Errorf("the README shows code that is not in examples/first:\n%s", text)
+			}
+		}
+	}
+}
+
+func goRun(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"run"}, args...)...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go run %s: %v\n%s", args[0], err, stderr.String())
+	}
+	return string(out)
+}
