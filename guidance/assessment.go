@@ -1,6 +1,7 @@
 package guidance
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -9,15 +10,28 @@ import (
 // has at least one finding; otherwise it was not applicable to this thing, or
 // could not be evaluated for want of something (an agreement, an edition).
 type Assessment struct {
-	findings      []Finding
-	passed        map[RuleID]bool
-	notApplicable map[RuleID]bool
-	notEvaluated  map[RuleID]bool
+	findings []Finding
+	marks    []mark
 }
+
+// mark is what came of a rule that has no finding.
+type mark struct {
+	rule    RuleID
+	verdict verdict
+}
+
+// verdict is ordered: where a rule has several, the greatest counts.
+type verdict uint8
+
+const (
+	notApplicable verdict = iota
+	notEvaluated
+	passed
+)
 
 // Pass records that r was evaluated and met. A later [Assessment.Fail] of the
 // same rule wins.
-func (a *Assessment) Pass(r Rule) { mark(&a.passed, r.ID) }
+func (a *Assessment) Pass(r Rule) { a.marks = append(a.marks, mark{r.ID, passed}) }
 
 // Fail records that r is not met at pointer; the arguments are those of
 // [Rule.Finding].
@@ -35,23 +49,15 @@ func (a *Assessment) Require(r Rule, ok bool, pointer, message string) {
 }
 
 // Skip records that r does not apply to this thing.
-func (a *Assessment) Skip(r Rule) { mark(&a.notApplicable, r.ID) }
+func (a *Assessment) Skip(r Rule) { a.marks = append(a.marks, mark{r.ID, notApplicable}) }
 
 // Unknown records that r could not be evaluated.
-func (a *Assessment) Unknown(r Rule) { mark(&a.notEvaluated, r.ID) }
+func (a *Assessment) Unknown(r Rule) { a.marks = append(a.marks, mark{r.ID, notEvaluated}) }
 
 // Merge adds what came of b to a.
 func (a *Assessment) Merge(b Assessment) {
 	a.findings = append(a.findings, b.findings...)
-	for id := range b.passed {
-		mark(&a.passed, id)
-	}
-	for id := range b.notApplicable {
-		mark(&a.notApplicable, id)
-	}
-	for id := range b.notEvaluated {
-		mark(&a.notEvaluated, id)
-	}
+	a.marks = append(a.marks, b.marks...)
 }
 
 // Findings returns the findings, sorted as by [SortFindings].
@@ -79,37 +85,27 @@ func (a Assessment) Refusal(op string) error {
 // record. A rule stands in one list only: a finding outranks passed, passed
 // outranks not evaluated, not evaluated outranks not applicable.
 func (a Assessment) Result() Result {
-	failed := map[RuleID]bool{}
-	for _, f := range a.findings {
-		failed[f.Rule] = true
-	}
 	r := Result{
-		Outcome:       Pass,
-		Findings:      a.Findings(),
-		Passed:        sortedIDs(a.passed, failed),
-		NotEvaluated:  sortedIDs(a.notEvaluated, failed, a.passed),
-		NotApplicable: sortedIDs(a.notApplicable, failed, a.passed, a.notEvaluated),
+		Outcome: Pass, Findings: a.Findings(),
+		Passed: []RuleID{}, NotEvaluated: []RuleID{}, NotApplicable: []RuleID{},
 	}
 	if Worst(r.Findings) == Error {
 		r.Outcome = Fail
 	}
+	lists := [...]*[]RuleID{notApplicable: &r.NotApplicable, notEvaluated: &r.NotEvaluated, passed: &r.Passed}
+	marks := slices.Clone(a.marks)
+	slices.SortFunc(marks, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(b.verdict, a.verdict))
+	})
+	for i, m := range marks {
+		if i > 0 && marks[i-1].rule == m.rule || failed(r.Findings, m.rule) {
+			continue
+		}
+		*lists[m.verdict] = append(*lists[m.verdict], m.rule)
+	}
 	return r
 }
 
-func mark(set *map[RuleID]bool, id RuleID) {
-	if *set == nil {
-		*set = map[RuleID]bool{}
-	}
-	(*set)[id] = true
-}
-
-func sortedIDs(set map[RuleID]bool, except ...map[RuleID]bool) []RuleID {
-	ids := []RuleID{}
-	for id := range set {
-		if !slices.ContainsFunc(except, func(m map[RuleID]bool) bool { return m[id] }) {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
+func failed(fs []Finding, id RuleID) bool {
+	return slices.ContainsFunc(fs, func(f Finding) bool { return f.Rule == id })
 }

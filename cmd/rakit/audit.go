@@ -44,7 +44,7 @@ func (c auditVerifyCommand) Run(s *streams) error {
 		return err
 	}
 	defer log.Close()
-	report, err := audit.Verify(log, strings.TrimSpace(string(key)), earlier[:0:0])
+	report, err := audit.Verify(log, strings.TrimSpace(string(key)), earlier)
 	if err != nil {
 		return fmt.Errorf("%s: %w", title, err)
 	}
