@@ -16,9 +16,9 @@ var niManual = guidance.Page{
 
 // The places that more than one rule cites.
 var (
-	remoteStage1 = guidance.RemoteRegistration.At("Remote registration process – stage 1 (before the video call)")
-	remoteStage3 = guidance.RemoteRegistration.At("Remote registration process – stage 3 (after the video call)")
-	step4        = guidance.Streamlining.At("Proposed approach, step 4")
+	remoteStage1 = guidance.RemoteRegistration.At("Stage 1 (before the video call)")
+	remoteStage3 = guidance.RemoteRegistration.At("Stage 3 (after the video call)")
+	step4        = guidance.Streamlining.At("Step 4")
 	tracking     = guidance.Streamlining.At("What happens if it is impossible to hold a video meeting")
 	rescinding   = guidance.RemoteRegistration.At("About the process")
 )

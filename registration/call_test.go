@@ -88,6 +88,23 @@ func TestReadBackNeedsACall(t *testing.T) {
 	}
 }
 
+func TestChallengeByID(t *testing.T) {
+	d := newDesk(t)
+	booked := d.booked(request(t))
+	c, _ := d.text(booked, "ch-1", calledAt)
+	c, _ = d.text(c, "ch-2", calledAt.Add(time.Minute))
+	for _, id := range []string{"ch-1", "ch-2"} {
+		if ch, ok := c.Challenge(id); !ok || ch.ID != id {
+			t.Errorf("Challenge(%q) = %q, %t", id, ch.ID, ok)
+		}
+	}
+	for name, c := range map[string]registration.Case{"other id": c, "none texted": booked, "no call": {}} {
+		if ch, ok := c.Challenge("ch-3"); ok || ch.ID != "" {
+			t.Errorf("%s: Challenge() = %q, %t, want none", name, ch.ID, ok)
+		}
+	}
+}
+
 // digits returns the digits of the newest challenge made, or others.
 func (d *desk) digits() string { return append([]string{"000000"}, d.made...)[len(d.made)] }
 

@@ -20,7 +20,7 @@ type Case struct {
 	Edition      string          `json:"edition"` // edition relied on, for example "emergency-remote/3"
 	RuleSet      string          `json:"ruleSet"` // version of the rule set of that day
 	RequestedAt  time.Time       `json:"requestedAt"`
-	RingNumber   identity.Mobile `json:"ringNumber"` // the number that the registrant is to ring
+	RingNumber   identity.Mobile `json:"ringNumber,omitzero"` // the number that the registrant is to ring; zero if the route asks for none
 
 	Registrant identity.Registrant       `json:"registrant,omitzero"`
 	Documents  []evidence.KeptDocument   `json:"documents,omitempty"`
