@@ -9,6 +9,8 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 )
 
+//go:generate go test -run TestWriteTableGolden -update .
+
 // WriteTable writes the moves for the documentation: a Markdown table with a
 // line for each move, a second one of the rules that the moves rest on, and the
 // moves as a Mermaid state diagram. The error is that of w, wrapped.

@@ -21,7 +21,7 @@ func TestWriteTableGolden(t *testing.T) {
 	if err := card.WriteTable(&got); err != nil {
 		t.Fatal(err)
 	}
-	golden := filepath.Join("testdata", "states.md")
+	golden := filepath.Join("..", "docs", "card-states.md")
 	if *update {
 		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
