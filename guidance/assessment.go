@@ -17,7 +17,17 @@ type Assessment struct {
 // mark is what came of a rule that has no finding.
 type mark struct {
 	rule    RuleID
+	place   uint64 // of the rule in the order of ids
 	verdict verdict
+}
+
+// note adds a mark. A record is held against some sixty rules, so room is made
+// for as many at once.
+func (a *Assessment) note(r Rule, v verdict) {
+	if a.marks == nil {
+		a.marks = make([]mark, 0, 64)
+	}
+	a.marks = append(a.marks, mark{r.ID, r.ID.place(), v})
 }
 
 // verdict is ordered: where a rule has several, the greatest counts.
@@ -31,7 +41,7 @@ const (
 
 // Pass records that r was evaluated and met. A later [Assessment.Fail] of the
 // same rule wins.
-func (a *Assessment) Pass(r Rule) { a.marks = append(a.marks, mark{r.ID, passed}) }
+func (a *Assessment) Pass(r Rule) { a.note(r, passed) }
 
 // Fail records that r is not met at pointer; the arguments are those of
 // [Rule.Finding].
@@ -49,10 +59,10 @@ func (a *Assessment) Require(r Rule, ok bool, pointer, message string) {
 }
 
 // Skip records that r does not apply to this thing.
-func (a *Assessment) Skip(r Rule) { a.marks = append(a.marks, mark{r.ID, notApplicable}) }
+func (a *Assessment) Skip(r Rule) { a.note(r, notApplicable) }
 
 // Unknown records that r could not be evaluated.
-func (a *Assessment) Unknown(r Rule) { a.marks = append(a.marks, mark{r.ID, notEvaluated}) }
+func (a *Assessment) Unknown(r Rule) { a.note(r, notEvaluated) }
 
 // Merge adds what came of b to a.
 func (a *Assessment) Merge(b Assessment) {
@@ -95,7 +105,7 @@ func (a Assessment) Result() Result {
 	lists := [...]*[]RuleID{notApplicable: &r.NotApplicable, notEvaluated: &r.NotEvaluated, passed: &r.Passed}
 	marks := slices.Clone(a.marks)
 	slices.SortFunc(marks, func(a, b mark) int {
-		return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(b.verdict, a.verdict))
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(b.verdict, a.verdict))
 	})
 	for i, m := range marks {
 		if i > 0 && marks[i-1].rule == m.rule || failed(r.Findings, m.rule) {
