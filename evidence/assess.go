@@ -73,9 +73,7 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	var o Outcome
 	o.Claim, o.Assessment = s.Registrant.Assess("/registrant", on, settings.secure())
 	assessDocuments(&o.Assessment, s.Documents, o.Claim)
-	if s.Photo != nil {
-		o.Assessment.Merge(CheckPhotoFacts(*s.Photo, settings.photo(), Photograph.Pointer()))
-	}
+	assessPhoto(&o.Assessment, s.Photo, settings.photo())
 	for _, q := range set.Items {
 		assessItem(&o, q, set, s)
 	}
@@ -89,6 +87,16 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	return o
 }
 
+func assessPhoto(a *guidance.Assessment, facts *PhotoFacts, limits PhotoLimits) {
+	if facts != nil {
+		a.Merge(CheckPhotoFacts(*facts, limits, Photograph.Pointer()))
+		return
+	}
+	for _, r := range photoRules() {
+		a.Skip(r)
+	}
+}
+
 func assessItem(o *Outcome, q Requirement, set RequirementSet, s Submission) {
 	switch {
 	case s.gives(q.Item, set):
@@ -96,7 +104,7 @@ func assessItem(o *Outcome, q Requirement, set RequirementSet, s Submission) {
 	case q.Item == PhotoDocument && s.NoPhoto != nil:
 		o.Assessment.Skip(q.Rule) // the decision stands in for it, and has rules of its own
 	default:
-		o.lack(q.Item, q.Rule, q.Item.Pointer(), "missing: "+q.Rule.Title)
+		o.lack(q.Item, q.Rule, q.Item.Pointer(), q.Item.words()+" is missing")
 	}
 }
 

@@ -79,14 +79,11 @@ func assessHolderBirth(a *guidance.Assessment, d Document, i int, claim identity
 // graded comparison by the transliteration rules of ICAO 9303 is not made here:
 // equal after case, accents, hyphens and apostrophes, or a person looks.
 func assessHolderName(a *guidance.Assessment, d Document, i int, claim identity.Claim) {
-	if d.Holder == nil || (d.Holder.GivenName == "" && d.Holder.FamilyName == "") {
+	if d.Holder == nil || d.Holder.GivenName == "" && d.Holder.FamilyName == "" {
 		a.Skip(ruleHolderName)
 		return
 	}
-	if claim.Name.IsZero() {
-		a.Unknown(ruleHolderName)
-		return
-	}
+	a.Unknown(ruleHolderName) // unless some part of it can be compared
 	const message = "this name on the document is not the one the registrant gave: look, and ask for evidence of a change of name"
 	h, c := d.Holder, claim.Name.Parts()
 	if h.GivenName != "" && c.Given != "" {

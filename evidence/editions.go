@@ -3,6 +3,7 @@ package evidence
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -116,7 +117,7 @@ var editions = map[Route]guidance.Editions[RequirementSet]{
 
 // Editions returns the table of a route's requirement sets, empty for a route
 // whose table is not written yet.
-func Editions(r Route) guidance.Editions[RequirementSet] { return editions[r] }
+func Editions(r Route) guidance.Editions[RequirementSet] { return slices.Clone(editions[r]) }
 
 // EditionAt returns the edition of a route's requirements in force on a day, as
 // known on another; a zero knownAt means the newest knowledge. The error wraps
@@ -140,7 +141,7 @@ func CheckEdition(r Route, on guidance.Date, err error) guidance.Assessment {
 	case errors.Is(err, guidance.ErrNotEvaluated):
 		a.Unknown(ruleEdition)
 	default:
-		a.Fail(ruleEdition, "/route", fmt.Sprintf("no edition of the %s guidance is in force on the day of the check", r))
+		a.Fail(ruleEdition, "/route", fmt.Sprintf("no edition of the %s guidance is in force on %s", r, on))
 	}
 	return a
 }

@@ -1,6 +1,10 @@
 package evidence
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"strings"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // Item is something a registrant is asked for before the video call. The zero
 // Item is invalid.
@@ -46,6 +50,9 @@ func (i Item) String() string { return guidance.NameClosed(itemNames, i) }
 
 // MarshalText returns the item as text; the zero Item is an error.
 func (i Item) MarshalText() ([]byte, error) { return guidance.MarshalClosed("item", itemNames, i) }
+
+// words returns the item as it is written in a sentence.
+func (i Item) words() string { return strings.ReplaceAll(i.String(), "-", " ") }
 
 // Pointer returns the JSON Pointer of the item in a registration record.
 func (i Item) Pointer() string { return pointers[i] }

@@ -18,6 +18,7 @@ type KeptDocument struct {
 	NumberTail string        `json:"numberTail,omitempty"` // the last three characters, of a number of six or more
 	Issued     guidance.Date `json:"issued,omitzero"`
 	Expires    guidance.Date `json:"expires,omitzero"`
+	Holder     *Holder       `json:"holder,omitempty"` // as printed, to be held against a name or birth date that comes later
 	Seen       Seen          `json:"seen,omitzero"`
 }
 
@@ -36,6 +37,10 @@ func Keep(d Document, key []byte) (KeptDocument, error) {
 		return KeptDocument{}, errNoKey
 	}
 	kept := KeptDocument{Kind: kind, Seen: d.Seen}
+	if d.Holder != nil {
+		holder := *d.Holder
+		kept.Holder = &holder
+	}
 	kept.Issued, _ = guidance.ParseDate(d.Issued)
 	kept.Expires, _ = guidance.ParseDate(d.Expires)
 	number := strings.ToUpper(withoutSpace(d.Number))
@@ -61,7 +66,7 @@ func tail(number string) string {
 }
 
 // Document returns what is kept in the form in which documents are assessed;
-// it has no number and no holder any more.
+// it has no number any more.
 func (k KeptDocument) Document() Document {
-	return Document{Kind: k.Kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String(), Seen: k.Seen}
+	return Document{Kind: k.Kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String(), Holder: k.Holder, Seen: k.Seen}
 }

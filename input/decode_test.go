@@ -44,20 +44,21 @@ type deep struct {
 }
 
 type document struct {
-	ID       string         `json:"id,omitempty"`
-	Count    int            `json:"count,omitzero"`
-	Share    float64        `json:"share,omitzero"`
-	Ticked   bool           `json:"ticked,omitzero"`
-	Day      guidance.Date  `json:"day,omitzero"`
-	Colour   colour         `json:"colour,omitzero"`
-	Colours  []colour       `json:"colours,omitempty"`
-	Loud     *loud          `json:"loud,omitempty"`
-	Discreet *discreet      `json:"discreet,omitempty"`
-	Inner    *document      `json:"inner,omitempty"`
-	List     []document     `json:"list,omitempty"`
-	Words    []string       `json:"words,omitempty"`
-	Map      map[string]int `json:"map,omitempty"`
-	Deep     *deep          `json:"deep,omitempty"`
+	ID       string              `json:"id,omitempty"`
+	Count    int                 `json:"count,omitzero"`
+	Share    float64             `json:"share,omitzero"`
+	Ticked   bool                `json:"ticked,omitzero"`
+	Day      guidance.Date       `json:"day,omitzero"`
+	Colour   colour              `json:"colour,omitzero"`
+	Colours  []colour            `json:"colours,omitempty"`
+	Loud     *loud               `json:"loud,omitempty"`
+	Discreet *discreet           `json:"discreet,omitempty"`
+	Inner    *document           `json:"inner,omitempty"`
+	List     []document          `json:"list,omitempty"`
+	Words    []string            `json:"words,omitempty"`
+	Map      map[string]int      `json:"map,omitempty"`
+	Maps     map[string]document `json:"maps,omitempty"`
+	Deep     *deep               `json:"deep,omitempty"`
 }
 
 // marker stands for personal data: it must never come back.
@@ -92,6 +93,8 @@ var refusals = []struct {
 	{"empty member name", `{"":1}`, refusal{"RA-INP-002", "/…"}, "", "an empty name is a name"},
 	{"name that is a number", `{"07700 900123":1}`, refusal{"RA-INP-002", "/…"}, "", "a name may be data in the wrong place"},
 	{"name that is six digits", `{"493027":1}`, refusal{"RA-INP-002", "/…"}, "", "six digits may be a passcode"},
+	{"name that ends in digits", `{"PIN49":1}`, refusal{"RA-INP-002", "/…"}, "", "a name has one digit at its end, if any"},
+	{"within a key that is a number", `{"maps":{"07700900123":{"ide":1}}}`, refusal{"RA-INP-002", "/maps/…"}, "", "what lies behind it is not shown"},
 	{"name that is a NI number", `{"JK987654D":1}`, refusal{"RA-INP-002", "/…"}, "", "a name may be data in the wrong place"},
 	{"name that is an email", `{"inner":{"ada@example.org":1}}`, refusal{"RA-INP-002", "/inner/…"}, "", "the part before it is shown"},
 	{"name that is long", `{"` + strings.Repeat("n", 42) + `":1}`, refusal{"RA-INP-002", "/…"}, "", "a name may be data in the wrong place"},

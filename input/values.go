@@ -37,10 +37,11 @@ func valueOf(number int, data []byte) Value {
 // and JSON Lines otherwise, one value at a time: memory does not grow with
 // their number. Empty lines are skipped. Where the first line begins a document
 // and does not end it, the whole input is one document, as a person writes it.
-// A fault in one value is that value's
-// own ([Value.Decode]) and does not end the run. What ends it is yielded as an
-// error: one of reading, wrapped, or an [*Error], wrapped, of an array that
-// breaks off, breaks down or has an element too long to hold.
+//
+// A fault in one value is that value's own ([Value.Decode]) and does not end the
+// run. What ends it is yielded as an error: one of reading, wrapped, or an
+// [*Error], wrapped, of an array that breaks off, breaks down or has an element
+// too long to hold.
 //
 // The sequence can be ranged over once; nothing is read before that.
 func Values(r io.Reader) iter.Seq2[Value, error] {

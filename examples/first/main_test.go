@@ -13,10 +13,10 @@ func Example() {
 	//   Remote smartcard registration – emergency guidance for Registration Authorities, Stage 1 (before the video call)
 	//
 	// RA-EVD-106 at /photo
-	//   missing: an image file suitable as a passport-compliant photograph is given
+	//   photograph is missing
 	//   Remote smartcard registration – emergency guidance for Registration Authorities, Stage 1 (before the video call)
 	//
 	// RA-EVD-108 at /registrant/email
-	//   missing: the registrant's email address is given
+	//   email address is missing
 	//   Remote smartcard registration – emergency guidance for Registration Authorities, Stage 1 (before the video call)
 }

@@ -1,0 +1,186 @@
+package evidence_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+func date(s string) guidance.Date {
+	if s == "" {
+		return guidance.Date{}
+	}
+	return guidance.MustDate(s)
+}
+
+func TestEditionsAreWellFormed(t *testing.T) {
+	for _, r := range evidence.Routes() {
+		table := evidence.Editions(r)
+		if err := table.Check(); err != nil {
+			t.Errorf("%s: %v", r, err)
+		}
+		if r.Emergency() != (len(table) > 0) {
+			t.Errorf("%s has %d editions; the emergency routes alone have a table yet", r, len(table))
+		}
+		for _, e := range table {
+			if e.ID != r.String() {
+				t.Errorf("edition %s stands in the table of %s", e.Name(), r)
+			}
+		}
+	}
+}
+
+func TestEditionsIsTheCallersOwn(t *testing.T) {
+	evidence.Editions(remote)[0].Known = guidance.Date{}
+	if evidence.Editions(remote)[0].Known.IsZero() {
+		t.Error("a caller can change the table")
+	}
+}
+
+// TestRequirementsAreRules: every rule that a table of requirements names is in
+// the table of rules, word for word.
+func TestRequirementsAreRules(t *testing.T) {
+	byID := map[guidance.RuleID]guidance.Rule{}
+	for _, r := range evidence.Rules() {
+		byID[r.ID] = r
+	}
+	for _, route := range evidence.Routes() {
+		for _, e := range evidence.Editions(route) {
+			for _, rule := range rulesOf(e.Content) {
+				if diff := cmp.Diff(byID[rule.ID], rule, cmpopts.EquateComparable(guidance.Date{})); diff != "" {
+					t.Errorf("%s: %s differs from Rules() (-want +got):\n%s", e.Name(), rule.ID, diff)
+				}
+			}
+		}
+	}
+}
+
+// rulesOf returns every rule that a requirement set names.
+func rulesOf(set evidence.RequirementSet) []guidance.Rule {
+	var rules []guidance.Rule
+	for _, q := range set.Items {
+		rules = append(rules, q.Rule)
+	}
+	for _, q := range set.Call {
+		rules = append(rules, q.Rule)
+	}
+	for _, r := range []guidance.Rule{set.Valid, set.NoPhoto, set.NoPhotoWhy, set.Deviation} {
+		if r.ID != "" {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
+
+func TestEditionAt(t *testing.T) {
+	tests := []struct {
+		name, on, knownAt, want string // want is the revision
+		err                     error
+		why                     string
+	}{
+		{"day before the first", "2020-04-07", "", "", guidance.ErrNotEvaluated, "the page gives its last edit, not its first day"},
+		{"first day", "2020-04-08", "", "/3", nil, "From is inclusive"},
+		{"leap day before", "2020-02-29", "", "", guidance.ErrNotEvaluated, "before the start"},
+		{"leap day within", "2020-04-20", "2020-04-20", "/1", nil, "what was known at the time"},
+		{"announced last day", "2023-03-31", "", "/3", nil, "it went on"},
+		{"day after the announced last", "2023-04-01", "", "/3", nil, "it went on"},
+		{"last day", "2023-05-31", "", "/3", nil, "To is inclusive"},
+		{"day after", "2023-06-01", "", "", guidance.ErrNoEdition, "never the nearest edition"},
+		{"years after", "2026-11-21", "", "", guidance.ErrNoEdition, "never the nearest edition"},
+		{"15 April 2023 as known on 1 March", "2023-04-15", "2023-03-01", "", guidance.ErrNoEdition, "then it was to end on 31 March"},
+		{"31 March 2023 as known on 1 March", "2023-03-31", "2023-03-01", "/2", nil, "To is inclusive"},
+		{"15 April 2023 as known on 5 June", "2023-04-15", "2023-06-05", "/3", nil, "by then the end was reported"},
+		{"15 April 2023 as known on 4 June", "2023-04-15", "2023-06-04", "", guidance.ErrNoEdition, "not yet reported"},
+		{"2023 as known before the announcement", "2023-04-15", "2023-01-08", "/1", nil, "no end was known of"},
+		{"2023 as known on the announcement", "2023-04-15", "2023-01-09", "", guidance.ErrNoEdition, "Known is inclusive"},
+		{"before anything was known", "2020-04-20", "2020-04-07", "", guidance.ErrNoEdition, "nothing had been published"},
+		{"no day", "", "", "", guidance.ErrNotEvaluated, "a missing day is in force nowhere"},
+	}
+	for _, r := range []evidence.Route{remote, clinician, noVideo} {
+		for _, tt := range tests {
+			t.Run(r.String()+"/"+tt.name, func(t *testing.T) {
+				got, err := evidence.EditionAt(r, date(tt.on), date(tt.knownAt))
+				if !errors.Is(err, tt.err) {
+					t.Fatalf("EditionAt() = %v, want %v\nwhy: %s", err, tt.err, tt.why)
+				}
+				if err == nil && got.Name() != r.String()+tt.want {
+					t.Errorf("EditionAt() = %s, want %s\nwhy: %s", got.Name(), tt.want, tt.why)
+				}
+			})
+		}
+	}
+}
+
+func TestEditionAtMidnightInSummer(t *testing.T) {
+	late := time.Date(2023, 5, 31, 23, 30, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		at  time.Time
+		err error
+	}{
+		{late.Add(-time.Hour), nil},
+		{late, guidance.ErrNoEdition},
+	} {
+		if _, err := evidence.EditionAt(remote, guidance.DateOf(tt.at), guidance.Date{}); !errors.Is(err, tt.err) {
+			t.Errorf("%s: %v, want %v: in London it is an hour later than in UTC", tt.at, err, tt.err)
+		}
+	}
+}
+
+func TestEditionAtOrdinaryRoutes(t *testing.T) {
+	for _, r := range append(evidence.Routes(), 0, 200) {
+		if r.Emergency() {
+			continue
+		}
+		_, err := evidence.EditionAt(r, checkDay, guidance.Date{})
+		if !errors.Is(err, guidance.ErrNotEvaluated) {
+			t.Errorf("EditionAt(%s) = %v, want ErrNotEvaluated: its table is not written", r, err)
+		}
+	}
+}
+
+func TestCheckEdition(t *testing.T) {
+	tests := []struct {
+		name, on string
+		route    evidence.Route
+		want     guidance.Result
+		why      string
+	}{
+		{"in force", "2020-04-20", remote, guidance.Result{Outcome: guidance.Pass, Passed: []guidance.RuleID{"RA-EVD-001"}}, "met"},
+		{"after the end", "2023-06-01", remote, guidance.Result{Outcome: guidance.Fail}, "not met"},
+		{"before the start", "2020-04-07", remote, guidance.Result{Outcome: guidance.Pass, NotEvaluated: []guidance.RuleID{"RA-EVD-001"}}, "nobody knows"},
+		{"no table", "2020-04-20", evidence.InPerson, guidance.Result{Outcome: guidance.Pass, NotEvaluated: []guidance.RuleID{"RA-EVD-001"}}, "nobody has written it"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := evidence.EditionAt(tt.route, date(tt.on), guidance.Date{})
+			got := evidence.CheckEdition(tt.route, date(tt.on), err).Result()
+			if tt.want.Outcome == guidance.Fail {
+				if len(got.Findings) != 1 || got.Findings[0].Rule != "RA-EVD-001" || got.Findings[0].Pointer != "/route" {
+					t.Errorf("findings are %v, want one of RA-EVD-001 at /route", got.Findings)
+				}
+				got.Findings = nil
+			}
+			if diff := cmp.Diff(tt.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("CheckEdition() mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+		})
+	}
+}
+
+func TestRulesAreWellFormed(t *testing.T) {
+	registry, err := guidance.NewRegistry(evidence.Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range registry.Rules() {
+		if area := r.ID.Area(); area != "EVD" && area != "VID" {
+			t.Errorf("%s lies in the area of another package", r.ID)
+		}
+	}
+}
