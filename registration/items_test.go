@@ -128,3 +128,20 @@ func TestClinicianNeedsTheNumber(t *testing.T) {
 	_, err := c.CompleteCall(seen, calledAt.Add(time.Minute))
 	refusedBy(t, err, "RA-VID-045")
 }
+
+// TestReceiveBirthDateAfterDocument: what a document says of its holder is kept,
+// and held against a birth date that comes later.
+func TestReceiveBirthDateAfterDocument(t *testing.T) {
+	c := must(t)(registration.Open(request(t)))
+	c, _, err := c.Receive(registration.Items{Documents: passport()}, evidence.Settings{}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := person()
+	other.DateOfBirth = "1985-12-11"
+	_, _, err = c.Receive(registration.Items{Registrant: other}, evidence.Settings{}, key)
+	refusedBy(t, err, "RA-EVD-013")
+	if _, _, err := c.Receive(registration.Items{Registrant: person()}, evidence.Settings{}, key); err != nil {
+		t.Errorf("the birth date on the document was refused: %v", err)
+	}
+}
