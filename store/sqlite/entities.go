@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+var (
+	cases = newTable("case", "cases", []string{"organisation", "stage"},
+		func(c *registration.Case) row {
+			return row{c.ID, &c.Version, []any{c.Organisation, c.Stage.String()}}
+		})
+	cards = newTable("card", "cards", []string{"holder", "registration", "state"},
+		func(c *card.Card) row {
+			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.State.String()}}
+		})
+	profiles = newTable("profile", "profiles", nil,
+		func(p *identity.Profile) row { return row{p.UserID.String(), &p.Version, nil} })
+	positions = newTable("position", "positions", []string{"organisation"},
+		func(p *rbac.Position) row { return row{p.ID, &p.Version, []any{p.Organisation}} })
+	assignments = newTable("assignment", "assignments", []string{"user_id"},
+		func(a *rbac.Assignment) row { return row{a.ID, &a.Version, []any{a.User}} })
+	grants = newTable("grant", "grants", []string{"user_id"},
+		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User}} })
+)
+
+func (t *tx) Case(id string) (registration.Case, error) { return cases.load(t, id) }
+func (t *tx) PutCase(c registration.Case) error         { return cases.put(t, c) }
+
+func (t *tx) Card(id string) (card.Card, error) { return cards.load(t, id) }
+func (t *tx) PutCard(c card.Card) error         { return cards.put(t, c) }
+
+func (t *tx) CardsOf(holder identity.UserID) ([]card.Card, error) {
+	return cards.list(t, "WHERE holder = ? ORDER BY id", holder.String())
+}
+
+func (t *tx) Profile(id identity.UserID) (identity.Profile, error) {
+	return profiles.load(t, id.String())
+}
+func (t *tx) PutProfile(p identity.Profile) error { return profiles.put(t, p) }
+
+func (t *tx) Position(id string) (rbac.Position, error)     { return positions.load(t, id) }
+func (t *tx) PutPosition(p rbac.Position) error             { return positions.put(t, p) }
+func (t *tx) Assignment(id string) (rbac.Assignment, error) { return assignments.load(t, id) }
+func (t *tx) PutAssignment(a rbac.Assignment) error         { return assignments.put(t, a) }
+func (t *tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
+func (t *tx) Grants() ([]rbac.Grant, error)                 { return grants.list(t, "ORDER BY id") }
+func (t *tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
+
+func (t *tx) Sealed(card string) (passcode.Sealed, error) {
+	s := passcode.Sealed{Card: card}
+	if err := t.row("SELECT box FROM sealed WHERE card = ?", []any{card}, &s.Box); err != nil {
+		return passcode.Sealed{}, at("load sealed passcode", err)
+	}
+	return s, nil
+}
+
+// PutSealed never replaces one: it would be that of a card printed with another.
+func (t *tx) PutSealed(s passcode.Sealed) error {
+	n, err := t.exec("INSERT INTO sealed (card, box) VALUES (?, ?) ON CONFLICT (card) DO NOTHING", s.Card, s.Box)
+	if err == nil && n == 0 {
+		err = authority.ErrConflict
+	}
+	return at("put sealed passcode", err)
+}
+
+func (t *tx) DeleteSealed(card string) error {
+	_, err := t.exec("DELETE FROM sealed WHERE card = ?", card)
+	return at("delete sealed passcode", err)
+}

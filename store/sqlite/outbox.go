@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"errors"
+	"time"
+
+	"github.com/rakit-dev/rakit/authority"
+)
+
+// errInstant is returned for an instant that does not fit into nanoseconds since
+// 1970: the years 1678 to 2261 do.
+var errInstant = errors.New("the instant is out of range")
+
+// nanos returns an instant as it is stored.
+func nanos(t time.Time) (int64, error) {
+	n := t.UnixNano()
+	if !time.Unix(0, n).Equal(t) {
+		return 0, errInstant
+	}
+	return n, nil
+}
+
+func (t *tx) Enqueue(j authority.Job) error {
+	const op = "enqueue job"
+	kind, err := j.Kind.MarshalText()
+	if err != nil {
+		return at(op, err)
+	}
+	due, err := nanos(j.Due)
+	switch {
+	case err != nil:
+		return at(op, err)
+	case j.ID == "":
+		return at(op, errors.New("it has no id"))
+	}
+	_, err = t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until)
+		VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
+		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt)
+	return at(op, err)
+}
+
+// nextJob is the job that is due first, of those that stand at the head of their
+// queue and are nobody's at the moment.
+const nextJob = `SELECT id, kind, subject, queue, due, attempt FROM outbox AS job
+	WHERE due <= ? AND claimed_until <= ? AND NOT EXISTS (
+		SELECT 1 FROM outbox AS earlier WHERE earlier.queue = job.queue AND earlier.position < job.position)
+	ORDER BY due, position LIMIT 1`
+
+func (t *tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
+	const op = "claim job"
+	if t.readOnly {
+		return authority.Job{}, at(op, authority.ErrReadOnly)
+	}
+	from, err := nanos(now)
+	if err != nil {
+		return authority.Job{}, at(op, err)
+	}
+	until, err := nanos(now.Add(lease))
+	if err != nil {
+		return authority.Job{}, at(op, err)
+	}
+	var j authority.Job
+	var kind string
+	var due int64
+	err = t.row(nextJob, []any{from, from}, &j.ID, &kind, &j.Subject, &j.Queue, &due, &j.Attempt)
+	if err != nil {
+		return authority.Job{}, at(op, err)
+	}
+	j.Due = time.Unix(0, due).UTC()
+	if err := j.Kind.UnmarshalText([]byte(kind)); err != nil {
+		return authority.Job{}, at(op, err)
+	}
+	_, err = t.exec("UPDATE outbox SET claimed_until = ? WHERE id = ?", until, j.ID)
+	return j, at(op, err)
+}
+
+func (t *tx) Finish(id string) error {
+	_, err := t.exec("DELETE FROM outbox WHERE id = ?", id)
+	return at("finish job", err)
+}
+
+// Postpone returns an error wrapping authority.ErrNotFound for a job that was
+// finished.
+func (t *tx) Postpone(id string, due time.Time) error {
+	const op = "postpone job"
+	at64, err := nanos(due)
+	if err != nil {
+		return at(op, err)
+	}
+	n, err := t.exec("UPDATE outbox SET due = ?, attempt = attempt + 1, claimed_until = 0 WHERE id = ?", at64, id)
+	if err == nil && n == 0 {
+		err = authority.ErrNotFound
+	}
+	return at(op, err)
+}
+
+func (t *tx) Jobs() (int, error) {
+	var n int
+	err := t.row("SELECT count(*) FROM outbox", nil, &n)
+	return n, at("count jobs", err)
+}

@@ -1,0 +1,169 @@
+package storetest
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// noon is to the nanosecond, so that a store which keeps less is found out.
+var noon = time.Date(2020, 4, 20, 11, 0, 0, 123456789, time.UTC)
+
+func after(minutes int) time.Time { return noon.Add(time.Duration(minutes) * time.Minute) }
+
+// values compares the types that hide their parts.
+var values = cmp.Options{
+	cmpopts.EquateComparable(
+		identity.UserID{}, identity.Name{}, identity.NINumber{}, identity.Email{},
+		identity.Mobile{}, identity.ODSCode{}, guidance.Date{},
+	),
+}
+
+// must returns what a sample needs and nobody doubts.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// requireFull ends the test when a field of v is zero, at any depth: such a
+// sample would not show that the field is kept.
+func requireFull(t *testing.T, name string, v any) {
+	t.Helper()
+	requireSet(t, name, reflect.ValueOf(v))
+}
+
+func requireSet(t *testing.T, name string, v reflect.Value) {
+	t.Helper()
+	if v.IsZero() {
+		t.Fatalf("the sample does not set %s", name)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		requireSet(t, name, v.Elem())
+	case reflect.Slice:
+		for i := range v.Len() {
+			requireSet(t, fmt.Sprintf("%s[%d]", name, i), v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.IsExported() && f.Name != "Version" {
+				requireSet(t, name+"."+f.Name, v.Field(i))
+			}
+		}
+	}
+}
+
+func userID() identity.UserID { return must(identity.ParseUserID("555000000001")) }
+
+func sampleCase() registration.Case {
+	mobile := must(identity.ParseMobile("+447700900123"))
+	return registration.Case{
+		ID: "case-1", Route: evidence.EmergencyRemote, Organisation: "RX1", Provider: "RX2",
+		Stage: registration.OnCall, Edition: "emergency-remote/3", RuleSet: "rules/1", RequestedAt: noon,
+		RingNumber: must(identity.ParseMobile("+447700900456")),
+		Registrant: identity.Registrant{
+			Title: "Dr", GivenName: "Zoë", MiddleNames: "Anne", FamilyName: "O’Example", DateOfBirth: "1985-12-10",
+			NationalInsuranceNumber: "JK987654D", Email: "zoe@example.nhs.uk", Mobile: "+447700900123",
+			Address: &identity.Address{Lines: []string{"1 Example Street", "Leeds"}, Postcode: "LS1 4AP"},
+		},
+		Documents: []evidence.KeptDocument{{
+			Kind: evidence.UKPassport, NumberHash: "00ff", NumberTail: "678", Seen: evidence.Scan,
+			Issued: guidance.MustDate("2018-05-01"), Expires: guidance.MustDate("2028-05-01"),
+		}},
+		Photo:      &evidence.PhotoFacts{Format: "jpeg", Width: 900, Height: 1200, Bytes: 240000},
+		NoPhoto:    &evidence.NoPhotoDecision{DecidedBy: "555000000002", Documents: []string{"utility-bill"}, Reason: "no \"photo\" <kept>"},
+		NoVideo:    &evidence.NoVideoDecision{DecidedBy: "555000000002", Reason: "none", Owner: "555000000003", DueOn: "2020-06-01"},
+		Deviations: []evidence.Deviation{{Rule: "RA-EVD-001", Reason: "line\nbreak", Owner: "555000000003", DueOn: "2020-06-01"}},
+		Call: &registration.Call{
+			ID: "call-1", Channel: "microsoft-teams", Location: "home", BookedFor: after(1),
+			Challenges: []passcode.Challenge{{
+				ID: "numbers-1", Binding: passcode.Binding{Call: "call-1", Mobile: "+447700900123"},
+				MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(2), Failures: 1, State: passcode.ChallengeOpen,
+			}},
+			DocumentShown: true, LikenessConfirmed: true, EndedAt: after(3),
+		},
+		Proven: registration.Proven{Mobile: mobile, Proof: "numbers-1", At: after(4)},
+		UserID: userID(), TermsAccepted: guidance.MustDate("2020-04-20"), RegisteredAt: after(5),
+	}
+}
+
+func sampleCard() card.Card {
+	return card.Card{
+		ID: "card-1", Registration: "case-1", Holder: userID().String(), Organisation: "RX1", State: card.ReleaseFailed,
+		Serial: "S-1", Replaces: "card-0", ReplacedBy: "card-2",
+		OrderedAt: noon, PrintedAt: after(1), DispatchedAt: after(2), ReturnedAt: after(3), ReceivedAt: after(4),
+		ReleaseRequestedAt: after(5), ReleasedAt: after(6), ReleaseFailedAt: after(7), InUseAt: after(8), EndedAt: after(9),
+		ReleaseTo: "+447700900123", ReleaseRef: "release-1", Reason: card.ReasonLost,
+	}
+}
+
+func sampleProfile() identity.Profile {
+	return identity.Profile{
+		UserID: userID(),
+		Name: must(identity.NewName(identity.NameParts{
+			Title: "Dr", Given: "Zoë", Middle: "Anne", Family: "Example",
+		})),
+		DateOfBirth: guidance.MustDate("1985-12-10"), NINumber: must(identity.ParseNINumber("JK987654D")),
+		Email: must(identity.ParseEmail("zoe@example.nhs.uk")), Mobile: must(identity.ParseMobile("+447700900123")),
+		Photo:           identity.Photo{Format: "jpeg", Width: 900, Height: 1200, Bytes: 240000},
+		TermsAcceptedOn: guidance.MustDate("2020-04-20"), Organisation: must(identity.ParseODSCode("RX1")),
+		CIS: identity.CISRecord{ID: "case-1", Evidence: []identity.CISEntry{{
+			Kind: "uk-passport", Number: "000000000", Issued: "2020-03-01", Expires: "2025-04-01",
+		}}},
+		Route: "emergency-remote", OpenedAt: noon,
+	}
+}
+
+func samplePosition() rbac.Position {
+	return rbac.Position{ID: "position-1", Name: "Ward nurse", Organisation: "RX1", JobRole: "R8001", Activities: []string{"B0001", "B0002"}}
+}
+
+func sampleAssignment() rbac.Assignment {
+	return rbac.Assignment{
+		ID: "assignment-1", User: userID().String(), Position: "position-1", Organisation: "RX1",
+		Start: guidance.MustDate("2020-04-20"), End: guidance.MustDate("2021-04-19"), OpenEndReason: "none",
+		AssignedBy: "555000000002", At: noon,
+		Ended: &rbac.Ending{On: guidance.MustDate("2020-05-01"), By: "555000000002"},
+	}
+}
+
+func sampleGrant() rbac.Grant {
+	return rbac.Grant{
+		ID: "grant-1", User: userID().String(), Organisation: "FFFFF", Profession: "pharmacist",
+		RegistrationNumber: "2000001", Reason: "cover", WorkingAt: "FX1AA",
+		Start: guidance.MustDate("2020-04-20"), End: guidance.MustDate("2020-07-20"), Review: guidance.MustDate("2020-06-01"),
+		GrantedBy: "555000000002", GrantedAt: noon,
+		Revoked: &rbac.Revocation{By: "555000000003", Reason: "left", At: after(1)},
+	}
+}
+
+func sampleAgreement() rbac.Agreement {
+	return rbac.Agreement{
+		ID: "agreement-1", Provider: "RX2", Organisation: "RX1",
+		Interval: guidance.Interval{From: guidance.MustDate("2020-04-08"), To: guidance.MustDate("2020-12-31")},
+		Channels: []string{"microsoft-teams", "webex"}, Locations: []string{"home"},
+	}
+}
+
+func sampleLink() rbac.Link {
+	return rbac.Link{
+		Child: "RX1", Parent: "RX2",
+		Interval: guidance.Interval{From: guidance.MustDate("2020-04-08"), To: guidance.MustDate("2020-12-31")},
+	}
+}
