@@ -3,7 +3,6 @@ package audit
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"time"
 )
 
@@ -27,14 +26,37 @@ type Event struct {
 	Private      map[string]Commitment `json:"private,omitempty"`      // personal data, as commitments only
 }
 
-var (
-	// actionPattern keeps actions to words joined by dots and hyphens, so that
-	// they can be listed and counted.
-	actionPattern = regexp.MustCompile(`^[a-z][a-z0-9]*([.-][a-z0-9]+)*$`)
-	// namePattern keeps member names to ASCII, in which every language sorts
-	// alike.
-	namePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*$`)
-)
+// isAction reports whether s is words of a-z and 0-9, the first of which starts
+// with a letter, joined by dots and hyphens, so that actions can be listed and
+// counted.
+func isAction(s string) bool {
+	joined := true // a word must follow
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9' && i > 0:
+			joined = false
+		case (c == '.' || c == '-') && !joined:
+			joined = true
+		default:
+			return false
+		}
+	}
+	return !joined
+}
+
+// isName keeps member names to ASCII, in which every language sorts alike: a
+// letter, then letters, digits, dots, underscores and hyphens.
+func isName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || (c < '0' || c > '9') && c != '.' && c != '_' && c != '-') {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // check returns why e cannot be written, an error wrapping [ErrEvent], or nil.
 func (e Event) check() error {
@@ -43,18 +65,18 @@ func (e Event) check() error {
 		return fmt.Errorf("%w: its position is below 0", ErrEvent)
 	case e.At.IsZero():
 		return fmt.Errorf("%w: it has no time", ErrEvent)
-	case !actionPattern.MatchString(e.Action):
+	case !isAction(e.Action):
 		return fmt.Errorf("%w: its action is not lower-case words joined by dots and hyphens", ErrEvent)
 	case e.Outcome.String() == "invalid":
 		return fmt.Errorf("%w: it has no outcome", ErrEvent)
 	}
 	for name := range e.Detail {
-		if !namePattern.MatchString(name) {
+		if !isName(name) {
 			return fmt.Errorf("%w: a detail has no plain name", ErrEvent)
 		}
 	}
 	for name, c := range e.Private {
-		if !namePattern.MatchString(name) {
+		if !isName(name) {
 			return fmt.Errorf("%w: a commitment has no plain name", ErrEvent)
 		}
 		if c == (Commitment{}) {

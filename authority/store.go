@@ -121,6 +121,7 @@ type Outbox interface {
 	// Finish removes a job that is done; one that is not there is no error.
 	Finish(id string) error
 	// Postpone puts a job back until it is due again, with its attempt counted.
+	// The error wraps ErrNotFound when it has been finished meanwhile.
 	Postpone(id string, due time.Time) error
 	// Jobs returns the number of jobs that are not finished.
 	Jobs() (int, error)

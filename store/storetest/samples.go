@@ -85,6 +85,7 @@ func sampleCase() registration.Case {
 		Documents: []evidence.KeptDocument{{
 			Kind: evidence.UKPassport, NumberHash: "00ff", NumberTail: "678", Seen: evidence.Scan,
 			Issued: guidance.MustDate("2018-05-01"), Expires: guidance.MustDate("2028-05-01"),
+			Holder: &evidence.Holder{GivenName: "ADA", MiddleNames: "B", FamilyName: "EXAMPLE", DateOfBirth: "1985-12-10"},
 		}},
 		Photo:      &evidence.PhotoFacts{Format: "jpeg", Width: 900, Height: 1200, Bytes: 240000},
 		NoPhoto:    &evidence.NoPhotoDecision{DecidedBy: "555000000002", Documents: []string{"utility-bill"}, Reason: "no \"photo\" <kept>"},
