@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"errors"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -15,10 +16,19 @@ type DefinePosition struct {
 }
 
 // DefinePosition stores a position; one with the same id must be passed as it
-// was loaded, with its version.
+// was loaded, with its version. The actor must be entitled at its organisation,
+// and at the one to which the position belonged before.
 func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) error {
+	const op = "define position"
 	return a.do(ctx, ActionDefinePosition, cmd.By, cmd.Position.ID, func(c *command) error {
-		if err := c.may("define position", rbac.DefinePosition, cmd.By, cmd.Position.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
+		if err := c.may(op, rbac.DefinePosition, cmd.By, cmd.Position.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
+			return err
+		}
+		before, err := c.tx.Position(cmd.Position.ID)
+		if err == nil {
+			err = c.may(op, rbac.DefinePosition, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{})
+		}
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
 		c.rest("RA-RBC-001")
@@ -81,7 +91,8 @@ type EndPosition struct {
 	LastDay    guidance.Date // the last day on which it holds
 }
 
-// EndPosition ends an assignment on a day.
+// EndPosition ends an assignment after a day. It is refused without one
+// (RA-RBC-024), and when the assignment was ended before.
 func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assignment, error) {
 	var ended rbac.Assignment
 	err := a.do(ctx, ActionEndPosition, cmd.By, cmd.Assignment, func(c *command) error {
@@ -96,7 +107,8 @@ func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assi
 		if err := c.may("end position", rbac.EndPosition, cmd.By, as.Organisation, user, identity.Claim{}); err != nil {
 			return err
 		}
-		if ended, err = as.EndedOn(cmd.LastDay, cmd.By.ID.String()); err != nil {
+		// What is written down is the first day without the position.
+		if ended, err = as.EndedOn(cmd.LastDay.AddDays(1), cmd.By.ID.String()); err != nil {
 			return err
 		}
 		c.rest("RA-RBC-001")

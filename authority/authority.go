@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -28,7 +29,7 @@ type Config struct {
 	Rand      io.Reader                // nil: crypto/rand; one caller at a time is guaranteed
 	Settings  evidence.Settings        // limits and lists that are configuration
 	Challenge passcode.ChallengePolicy // zero: passcode.DefaultChallengePolicy
-	Retry     time.Duration            // wait before a port is asked again; zero: 30 seconds, doubled each time up to an hour
+	Retry     time.Duration            // first wait before a port is asked again, doubled each time up to an hour; zero: 30 seconds
 
 	// AllowOwnRecord switches off the rule that nobody acts on their own record.
 	// Every use of it is in the audit log.
@@ -50,7 +51,7 @@ type Authority struct {
 }
 
 // New returns an Authority. The error says which field of the Config is
-// missing, or that the vault's keys cannot be read.
+// missing or makes no sense, or that the vault's keys cannot be read.
 func New(c Config) (*Authority, error) {
 	for _, f := range []struct {
 		name   string
@@ -65,6 +66,9 @@ func New(c Config) (*Authority, error) {
 		if f.absent {
 			return nil, fmt.Errorf("authority: Config.%s is nil", f.name)
 		}
+	}
+	if c.Retry < 0 {
+		return nil, errors.New("authority: Config.Retry is negative")
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -115,11 +119,16 @@ func (a *Authority) newID(noun string) (string, error) {
 	return noun + "-" + hex.EncodeToString(b[:]), nil
 }
 
-// Case returns a registration under way. The error wraps [ErrNotFound].
-func (a *Authority) Case(ctx context.Context, id string) (c registration.Case, err error) {
-	err = a.config.Store.View(ctx, func(tx Tx) error {
-		c, err = tx.Case(id)
+// read returns what get finds in one consistent state of the store.
+func read[T any](ctx context.Context, a *Authority, get func(Tx) (T, error)) (found T, err error) {
+	err = a.config.Store.View(ctx, func(tx Tx) (err error) {
+		found, err = get(tx)
 		return err
 	})
-	return c, err
+	return found, err
+}
+
+// Case returns a registration under way. The error wraps [ErrNotFound].
+func (a *Authority) Case(ctx context.Context, id string) (registration.Case, error) {
+	return read(ctx, a, func(tx Tx) (registration.Case, error) { return tx.Case(id) })
 }

@@ -88,7 +88,7 @@ func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) error {
 		}
 		c.rest("RA-VID-020")
 		c.detail("challenge", id)
-		c.enqueue(Job{ID: id, Kind: TextNumbersJob, Subject: cmd.Case, Queue: cmd.Case, Due: c.now})
+		c.enqueue(Job{ID: id, Kind: TextNumbersJob, Subject: cmd.Case, Queue: k.Call.ID, Due: c.now})
 		return nil
 	})
 }

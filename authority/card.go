@@ -2,13 +2,9 @@ package authority
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
-	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
-	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 )
@@ -83,21 +79,13 @@ func (c *command) replace(successor card.Card) error {
 }
 
 // Card returns a card. The error wraps [ErrNotFound].
-func (a *Authority) Card(ctx context.Context, id string) (k card.Card, err error) {
-	err = a.config.Store.View(ctx, func(tx Tx) error {
-		k, err = tx.Card(id)
-		return err
-	})
-	return k, err
+func (a *Authority) Card(ctx context.Context, id string) (card.Card, error) {
+	return read(ctx, a, func(tx Tx) (card.Card, error) { return tx.Card(id) })
 }
 
 // CardsOf returns all cards of a holder, in order of id.
-func (a *Authority) CardsOf(ctx context.Context, holder identity.UserID) (ks []card.Card, err error) {
-	err = a.config.Store.View(ctx, func(tx Tx) error {
-		ks, err = tx.CardsOf(holder)
-		return err
-	})
-	return ks, err
+func (a *Authority) CardsOf(ctx context.Context, holder identity.UserID) ([]card.Card, error) {
+	return read(ctx, a, func(tx Tx) ([]card.Card, error) { return tx.CardsOf(holder) })
 }
 
 // MoveCard names a card and who asks for it to be moved on.
@@ -128,7 +116,10 @@ func (a *Authority) move(
 		c.moved(k.State, m, next)
 		return nil
 	})
-	return next, err
+	if err != nil {
+		return card.Card{}, err
+	}
+	return next, nil
 }
 
 // moved notes and stores a move of a card.
@@ -212,79 +203,4 @@ func (a *Authority) CancelCard(ctx context.Context, cmd CancelCard) (card.Card, 
 func (c *command) forget(id string) {
 	c.put(func(tx Tx) error { return tx.DeleteSealed(id) })
 	c.enqueue(Job{ID: "destroy-" + id, Kind: DestroyKeyJob, Subject: id, Queue: id, Due: c.now})
-}
-
-// printCard is the job of OrderCard. The passcode is made and sealed before the
-// printer is asked, so that a job that comes again prints the same one.
-func (a *Authority) printCard(ctx context.Context, j Job) error {
-	k, err := a.Card(ctx, j.Subject)
-	if err != nil || k.State != card.Ordered {
-		return errors.Join(err, a.finished(ctx, j))
-	}
-	code, err := a.sealedPasscode(ctx, k.ID)
-	if err != nil {
-		return err
-	}
-	holder, err := identity.ParseUserID(k.Holder)
-	if err != nil {
-		return err
-	}
-	profile, err := a.Profile(ctx, holder)
-	if err != nil {
-		return err
-	}
-	serial, err := a.config.Printer.Print(ctx, PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Passcode: code})
-	if errors.Is(err, ErrTemporary) {
-		return a.postpone(ctx, j)
-	}
-	if err != nil && !errors.Is(err, ErrSpoiled) {
-		return fmt.Errorf("printing: %w", err)
-	}
-	spoiled := err != nil
-	return a.answered(ctx, j, ActionCardPrinted, func(c *command) error {
-		k, err := c.tx.Card(j.Subject)
-		if err != nil {
-			return err
-		}
-		if spoiled {
-			next, err := k.Spoiled(c.now)
-			c.event.Outcome = audit.Failed
-			c.forget(k.ID)
-			c.moved(k.State, card.Spoil, next)
-			return err
-		}
-		next, err := k.Printed(serial, c.now)
-		c.detail("serial", serial)
-		c.moved(k.State, card.Print, next)
-		return err
-	})
-}
-
-// sealedPasscode returns the passcode of a card, made and sealed at the first
-// time of asking.
-func (a *Authority) sealedPasscode(ctx context.Context, id string) (passcode.Passcode, error) {
-	var sealed passcode.Sealed
-	err := a.config.Store.View(ctx, func(tx Tx) (err error) {
-		sealed, err = tx.Sealed(id)
-		return err
-	})
-	if err == nil {
-		return a.config.Vault.Open(sealed)
-	}
-	if !errors.Is(err, ErrNotFound) {
-		return passcode.Passcode{}, err
-	}
-	// No box is stored: a key that lies there is of one that was lost before
-	// its transaction, and opens nothing.
-	if err := a.config.Vault.Destroy(id); err != nil {
-		return passcode.Passcode{}, err
-	}
-	code, err := passcode.Generate(a.rand)
-	if err != nil {
-		return passcode.Passcode{}, err
-	}
-	if sealed, err = a.config.Vault.Seal(id, code); err != nil {
-		return passcode.Passcode{}, err
-	}
-	return code, a.config.Store.Update(ctx, func(tx Tx) error { return tx.PutSealed(sealed) })
 }

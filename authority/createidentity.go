@@ -3,7 +3,6 @@ package authority
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/guidance"
@@ -40,33 +39,29 @@ func (a *Authority) CreateIdentity(ctx context.Context, cmd CreateIdentity) (reg
 }
 
 // Profile returns a Care Identity profile. The error wraps [ErrNotFound].
-func (a *Authority) Profile(ctx context.Context, id identity.UserID) (p identity.Profile, err error) {
-	err = a.config.Store.View(ctx, func(tx Tx) error {
-		p, err = tx.Profile(id)
-		return err
-	})
-	return p, err
+func (a *Authority) Profile(ctx context.Context, id identity.UserID) (identity.Profile, error) {
+	return read(ctx, a, func(tx Tx) (identity.Profile, error) { return tx.Profile(id) })
 }
 
 // createIdentity is the job of CreateIdentity.
 func (a *Authority) createIdentity(ctx context.Context, j Job) error {
 	k, err := a.Case(ctx, j.Subject)
-	if err != nil || k.Stage != registration.IdentityRequested {
-		return errors.Join(err, a.finished(ctx, j))
+	if err != nil {
+		return err
+	}
+	if k.Stage != registration.IdentityRequested {
+		return a.finished(ctx, j)
 	}
 	claim := k.Claim()
 	id, err := a.config.Directory.CreateIdentity(ctx, IdentityOrder{
 		Ref: j.ID, Name: claim.Name, DateOfBirth: claim.DateOfBirth, NINumber: claim.NINumber,
 		Organisation: k.Organisation, Evidence: k.CISRecord().Evidence,
 	})
-	var duplicate *DuplicateError
 	switch {
-	case errors.Is(err, ErrTemporary):
+	case temporary(err):
 		return a.postpone(ctx, j)
-	case errors.As(err, &duplicate):
-		return a.identityRefused(ctx, j)
 	case err != nil:
-		return fmt.Errorf("creating an identity: %w", err)
+		return a.identityRefused(ctx, j, errors.As(err, new(*DuplicateError)))
 	}
 	return a.answered(ctx, j, ActionIdentityCreated, func(c *command) error {
 		k, err := c.tx.Case(j.Subject)
@@ -96,8 +91,10 @@ func markerRules(convention identity.Convention) []guidance.RuleID {
 	return identity.CheckMarker(identity.Marker(convention), convention, "").Result().Passed
 }
 
-// identityRefused records that the directory may know the person already.
-func (a *Authority) identityRefused(ctx context.Context, j Job) error {
+// identityRefused takes the case back to before the identity was asked for, so
+// that a person looks: the directory may know the registrant already
+// (RA-IDN-032), or has refused for a reason of its own.
+func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate bool) error {
 	return a.answered(ctx, j, ActionIdentityCreated, func(c *command) error {
 		k, err := c.tx.Case(j.Subject)
 		if err != nil {
@@ -108,7 +105,10 @@ func (a *Authority) identityRefused(ctx context.Context, j Job) error {
 			return err
 		}
 		c.event.Outcome = audit.Failed
-		c.rest(finding.Rule)
+		if duplicate {
+			c.rest(finding.Rule)
+		}
+		c.detail("stage", next.Stage.String())
 		c.put(func(tx Tx) error { return tx.PutCase(next) })
 		return nil
 	})

@@ -16,11 +16,14 @@
 //
 //   - One command, one audit event, also when it is refused: the event of a
 //     refusal is committed, the state is not. A refusal is a [*guidance.Refusal].
+//     A fault of the store, or a change by somebody else in between
+//     ([ErrConflict]), leaves neither.
 //   - What leaves the house (a text message, a print, the creation of an
 //     identity) is a job in the same transaction as the state that asks for it,
 //     done by [Authority.Work]. A process that is killed anywhere goes on when it
 //     is started again; a port is asked with the same reference again, which it
-//     must recognise.
+//     must recognise. What a port finally says no to ends the job with an event
+//     and gives the case or card back to a person.
 //   - No secret in an event, error or job: a job holds ids.
 //   - One clock reading for a command ([Config.Now]), one source of chance
 //     ([Config.Rand]).

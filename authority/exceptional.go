@@ -89,14 +89,13 @@ func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Gr
 	return revoked, err
 }
 
-// OutstandingAccess returns the exceptional grants that are in force on the day
-// of the clock, those to be reviewed first at the head.
-func (a *Authority) OutstandingAccess(ctx context.Context) (gs []rbac.Grant, err error) {
+// OutstandingAccess returns the exceptional grants whose review is due on the
+// day of the clock and that have not been revoked, those due first at the head.
+func (a *Authority) OutstandingAccess(ctx context.Context) ([]rbac.Grant, error) {
 	today := guidance.DateOf(a.config.Now())
-	err = a.config.Store.View(ctx, func(tx Tx) error {
-		all, err := tx.Grants()
-		gs = rbac.Outstanding(all, today)
-		return err
-	})
-	return gs, err
+	all, err := read(ctx, a, func(tx Tx) ([]rbac.Grant, error) { return tx.Grants() })
+	if err != nil {
+		return nil, err
+	}
+	return rbac.Outstanding(all, today), nil
 }

@@ -27,19 +27,19 @@ const numbersTries = 3
 // the first numbers would have run out: by then the agent asks again.
 func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 	message, late, err := a.newNumbers(ctx, j)
-	if errors.As(err, new(*guidance.Refusal)) {
-		return a.finished(ctx, j) // the call is over: there is nobody to text to
+	if errors.Is(err, errNotNeeded) {
+		return a.finished(ctx, j) // there is nobody to text to
 	}
 	if err != nil {
 		return err
 	}
 	var sent error
 	for range numbersTries {
-		if sent = a.config.Messenger.Send(ctx, message); !errors.Is(sent, ErrTemporary) {
+		if sent = a.config.Messenger.Send(ctx, message); !temporary(sent) {
 			break
 		}
 	}
-	if errors.Is(sent, ErrTemporary) && !late {
+	if temporary(sent) && !late {
 		return a.postpone(ctx, j)
 	}
 	return a.answered(ctx, j, ActionNumbersTexted, func(c *command) error {
@@ -52,8 +52,13 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 	})
 }
 
+// errNotNeeded says that numbers were asked for on a call that has ended since,
+// or on which later ones, or ones thought lost, have been read back.
+var errNotNeeded = errors.New("the numbers are no longer needed")
+
 // newNumbers makes and stores the challenge, and returns the message with its
-// numbers; late says that the job's first numbers have run out.
+// numbers; late says that the job's first numbers have run out. The error is
+// [errNotNeeded] when none are to be texted any more.
 func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, late bool, err error) {
 	err = a.config.Store.Update(ctx, func(tx Tx) error {
 		now := a.config.Now().UTC()
@@ -61,8 +66,14 @@ func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, lat
 		if err != nil {
 			return err
 		}
+		if k.Binding().Call != j.Queue {
+			return errNotNeeded // the numbers were asked for on an earlier call
+		}
 		id := j.ID
 		if first, again := k.Challenge(j.ID); again {
+			if k.Proven.Proof != "" {
+				return errNotNeeded // new ones would undo what they were to prove
+			}
 			late = now.Sub(first.IssuedAt) >= a.config.Challenge.TTL
 			if id, err = a.newID("numbers"); err != nil {
 				return err
@@ -73,6 +84,9 @@ func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, lat
 			return err
 		}
 		next, err := k.TextNumbers(ch)
+		if errors.As(err, new(*guidance.Refusal)) {
+			return errNotNeeded
+		}
 		if err != nil {
 			return err
 		}

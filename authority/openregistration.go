@@ -48,6 +48,7 @@ func (a *Authority) OpenRegistration(ctx context.Context, cmd OpenRegistration) 
 		if err != nil {
 			return err
 		}
+		asked = nil
 		for _, q := range set.Items {
 			asked = append(asked, q.Item)
 		}

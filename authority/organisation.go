@@ -13,12 +13,26 @@ type RecordAgreement struct {
 	Agreement rbac.Agreement
 }
 
-// RecordAgreement stores a provider agreement. The actor acts for
-// the registering organisation, not for the provider that it lets act.
+// RecordAgreement stores a provider agreement, in place of the one with its id.
+// The actor acts for the registering organisation, not for the provider that it
+// lets act; and for that of the agreement that is replaced.
 func (a *Authority) RecordAgreement(ctx context.Context, cmd RecordAgreement) error {
+	const op = "record agreement"
 	return a.do(ctx, ActionRecordAgreement, cmd.By, cmd.Agreement.ID, func(c *command) error {
-		if err := c.may("record agreement", rbac.RecordAgreement, cmd.By, cmd.Agreement.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
+		if err := c.may(op, rbac.RecordAgreement, cmd.By, cmd.Agreement.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
 			return err
+		}
+		standing, err := c.tx.Standing()
+		if err != nil {
+			return err
+		}
+		for _, before := range standing.Agreements {
+			if before.ID != cmd.Agreement.ID {
+				continue
+			}
+			if err := c.may(op, rbac.RecordAgreement, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
+				return err
+			}
 		}
 		c.rest("RA-RBC-010", "RA-RBC-011")
 		c.detail("provider", cmd.Agreement.Provider)

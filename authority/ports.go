@@ -11,12 +11,19 @@ import (
 )
 
 // ErrTemporary is wrapped by a port's error when the same request may be tried
-// again later. Every other error of a port is final.
+// again later. Every other error of a port is final, except that of a context:
+// one that was cancelled or ran out leaves open what came of the request, and
+// is taken as temporary.
 var ErrTemporary = errors.New("temporary failure")
 
 // ErrSpoiled is wrapped by a [Printer]'s error when the print failed and the
 // card is waste.
 var ErrSpoiled = errors.New("print spoiled")
+
+// temporary reports whether a port is to be asked again with the same request.
+func temporary(err error) bool {
+	return errors.Is(err, ErrTemporary) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
 
 // DuplicateError is returned by a [Directory] that may know the person already.
 type DuplicateError struct {
@@ -32,7 +39,8 @@ func (e *DuplicateError) Error() string {
 type Directory interface {
 	// CreateIdentity creates an identity and returns its UUID. A second call
 	// with the same Ref must return the first one's answer. The error is a
-	// *DuplicateError, or wraps ErrTemporary, or is final.
+	// *DuplicateError, or wraps ErrTemporary, or is final; after each but the
+	// temporary one the case goes back to a person, who may ask anew.
 	CreateIdentity(ctx context.Context, o IdentityOrder) (identity.UserID, error)
 }
 
@@ -52,7 +60,8 @@ type IdentityOrder struct {
 type Printer interface {
 	// Print prints a card and returns the serial number on it. A second call
 	// with the same Ref must return the first one's answer and print nothing. The
-	// error wraps ErrSpoiled or ErrTemporary, or is final.
+	// error wraps ErrTemporary, or the card is spoiled: a wrapped ErrSpoiled says
+	// why, any other final error counts as one.
 	Print(ctx context.Context, o PrintOrder) (serial string, err error)
 }
 

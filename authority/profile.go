@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"errors"
 
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
@@ -16,11 +17,20 @@ type RecordProfile struct {
 
 // RecordProfile takes a profile over from the directory, so that its holder can
 // be given positions, and be told apart from the registrants they deal with. A
-// profile that is here already must be passed as it was loaded.
+// profile that is here already must be passed as it was loaded, and the actor
+// be entitled at the organisation to which it belonged before, too.
 func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) error {
+	const op = "record profile"
 	return a.do(ctx, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) error {
 		p := cmd.Profile
-		if err := c.may("record profile", rbac.CreateIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
+		if err := c.may(op, rbac.CreateIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
+			return err
+		}
+		before, err := c.tx.Profile(p.UserID)
+		if err == nil {
+			err = c.may(op, rbac.CreateIdentity, cmd.By, before.Organisation.String(), before.UserID, before.Claim())
+		}
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
 		c.rest("RA-RBC-001")

@@ -18,13 +18,19 @@ type ReceiveItems struct {
 
 // ReceiveItems checks items on arrival, keeps them, and returns what is still
 // missing. Items with a fault are refused with every finding, and nothing is
-// kept of them.
+// kept of them. With a decision to do without a photographic document, the
+// actor must also be one who may take it.
 func (a *Authority) ReceiveItems(ctx context.Context, cmd ReceiveItems) (evidence.Outcome, error) {
 	var outcome evidence.Outcome
 	err := a.do(ctx, ActionReceiveItems, cmd.By, cmd.Case, func(c *command) error {
 		k, err := c.load("receive items", rbac.ReceiveItems, cmd.By, cmd.Case)
 		if err != nil {
 			return err
+		}
+		if cmd.Items.NoPhoto != nil {
+			if _, err := c.load("decide no photo", rbac.DecideNoPhoto, cmd.By, cmd.Case); err != nil {
+				return err
+			}
 		}
 		next, got, err := k.Receive(cmd.Items, a.config.Settings, a.documentKey)
 		if err != nil {
@@ -75,7 +81,10 @@ func (a *Authority) step(
 		c.put(func(tx Tx) error { return tx.PutCase(next) })
 		return nil
 	})
-	return next, err
+	if err != nil {
+		return registration.Case{}, err
+	}
+	return next, nil
 }
 
 // DecideNoVideo is the local decision to register somebody without a video

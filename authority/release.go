@@ -2,7 +2,6 @@ package authority
 
 import (
 	"context"
-	"errors"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
@@ -49,16 +48,19 @@ func (a *Authority) ReleasePasscode(ctx context.Context, cmd ReleasePasscode) (c
 
 // textPasscode is the job of ReleasePasscode.
 func (a *Authority) textPasscode(ctx context.Context, j Job) error {
-	k, err := a.Card(ctx, j.Subject)
-	if err != nil || k.State != card.Releasing {
-		return errors.Join(err, a.finished(ctx, j))
+	held, err := read(ctx, a, func(tx Tx) (releasing, error) { return loadReleasing(tx, j.Subject) })
+	if err != nil {
+		return err
 	}
-	message, err := a.passcodeMessage(ctx, k)
+	if held.card.State != card.Releasing {
+		return a.finished(ctx, j)
+	}
+	message, err := a.passcodeMessage(held)
 	if err != nil {
 		return err
 	}
 	sent := a.config.Messenger.Send(ctx, message)
-	if errors.Is(sent, ErrTemporary) {
+	if temporary(sent) {
 		return a.postpone(ctx, j)
 	}
 	return a.answered(ctx, j, ActionPasscodeTexted, func(c *command) error {
@@ -66,40 +68,53 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 		if err != nil {
 			return err
 		}
-		c.forget(k.ID)
 		c.detail("release", k.ReleaseRef)
+		move, settle := card.PasscodeSent, k.PasscodeSent
 		if sent != nil {
-			next, err := k.PasscodeFailed(c.now)
-			c.event.Outcome = audit.Failed
-			c.moved(k.State, card.PasscodeFailed, next)
+			move, settle = card.PasscodeFailed, k.PasscodeFailed
+		}
+		next, err := settle(c.now)
+		if err != nil {
 			return err
 		}
-		next, err := k.PasscodeSent(c.now)
-		c.moved(k.State, card.PasscodeSent, next)
-		return err
+		if sent != nil {
+			c.event.Outcome = audit.Failed
+		}
+		c.forget(k.ID)
+		c.moved(k.State, move, next)
+		return nil
 	})
 }
 
+// releasing is a card whose passcode is being released, with the sealed
+// passcode. A card in any other state has none.
+type releasing struct {
+	card   card.Card
+	sealed passcode.Sealed
+}
+
+// loadReleasing reads card and box in one transaction: a cancellation removes
+// the box together with the state that asks for it.
+func loadReleasing(tx Tx, id string) (r releasing, err error) {
+	if r.card, err = tx.Card(id); err != nil || r.card.State != card.Releasing {
+		return r, err
+	}
+	r.sealed, err = tx.Sealed(id)
+	return r, err
+}
+
 // passcodeMessage opens the sealed passcode for the one text message it is for.
-func (a *Authority) passcodeMessage(ctx context.Context, k card.Card) (Message, error) {
-	var sealed passcode.Sealed
-	err := a.config.Store.View(ctx, func(tx Tx) (err error) {
-		sealed, err = tx.Sealed(k.ID)
-		return err
-	})
+func (a *Authority) passcodeMessage(r releasing) (Message, error) {
+	code, err := a.config.Vault.Open(r.sealed)
 	if err != nil {
 		return Message{}, err
 	}
-	code, err := a.config.Vault.Open(sealed)
-	if err != nil {
-		return Message{}, err
-	}
-	to, err := identity.ParseMobile(k.ReleaseTo)
+	to, err := identity.ParseMobile(r.card.ReleaseTo)
 	if err != nil {
 		return Message{}, err
 	}
 	text := passcode.NewSecret("NHS smartcard: the passcode of your card is " + code.Reveal() + ". Change it when you first use the card.")
-	return Message{Ref: k.ReleaseRef, To: to, Text: text}, nil
+	return Message{Ref: r.card.ReleaseRef, To: to, Text: text}, nil
 }
 
 // destroyKey is the job that follows the end of a sealed passcode: no backup of

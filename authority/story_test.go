@@ -1,6 +1,7 @@
 package authority_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,6 +34,10 @@ type house struct {
 	store  *sqlite.Store
 	sim    *simulator.Simulator
 	clock  time.Time
+	route  evidence.Route     // of the registrations that the main job opens
+	items  registration.Items // what the registrant of the main job sends in
+	seen   registration.Confirmation
+	mu     sync.Mutex // guards events
 	events []audit.Event
 }
 
@@ -41,11 +47,22 @@ type options struct {
 	ports    *simulator.Outcomes                                // chosen answers of the ports
 	override bool                                               // allow acts on one's own record
 	rand     io.Reader
+	retry    time.Duration
+	route    evidence.Route                                // zero: emergency-remote
+	items    func(*registration.Items)                     // changes what the registrant sends in
+	line     func(authority.Messenger) authority.Messenger // between the house and the gateway
 }
 
 // open opens a house in dir, new or as it was left.
 func open(dir string, o options) (*house, error) {
-	h := &house{dir: dir, clock: time.Date(2020, 4, 20, 8, 0, 0, 0, time.UTC)}
+	h := &house{
+		dir: dir, clock: time.Date(2020, 4, 20, 8, 0, 0, 0, time.UTC),
+		route: cmp.Or(o.route, evidence.EmergencyRemote), items: items,
+		seen: registration.Confirmation{DocumentShown: true, LikenessConfirmed: true},
+	}
+	if o.items != nil {
+		o.items(&h.items)
+	}
 	now := func() time.Time { return h.clock }
 	vault, err := passcode.OpenVault(filepath.Join(dir, "keys"))
 	if err != nil {
@@ -71,16 +88,27 @@ func open(dir string, o options) (*house, error) {
 	}
 	config := authority.Config{
 		Store: h.store, Vault: vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: now,
-		AllowOwnRecord: o.override, Observe: func(e audit.Event) { h.events = append(h.events, e) },
+		AllowOwnRecord: o.override, Rand: o.rand, Retry: o.retry, Observe: h.observe,
+	}
+	if o.line != nil {
+		config.Messenger = o.line(h.sim)
 	}
 	if o.wrap != nil {
 		m := o.wrap(h.store, h.sim)
 		config.Store, config.Directory, config.Printer, config.Messenger = m, m, m, m
 	}
-	config.Rand = o.rand
 	h.Authority, err = authority.New(config)
 	return h, err
 }
+
+func (h *house) observe(e audit.Event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.events = append(h.events, e)
+}
+
+// last returns the event that was committed last.
+func (h *house) last() audit.Event { return h.events[len(h.events)-1] }
 
 func newHouse(t *testing.T, o options) *house {
 	t.Helper()
@@ -151,9 +179,13 @@ var job = []chapter{
 	{"define position", func(ctx context.Context, h *house) error {
 		return h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001"}})
 	}},
-	{"open", func(ctx context.Context, h *house) error { return second(h.OpenRegistration(ctx, request(agent))) }},
+	{"open", func(ctx context.Context, h *house) error {
+		r := request(agent)
+		r.Route = h.route
+		return second(h.OpenRegistration(ctx, r))
+	}},
 	{"receive", func(ctx context.Context, h *house) error {
-		return only(h.ReceiveItems(ctx, authority.ReceiveItems{By: agent, Case: h.caseID(), Items: items}))
+		return only(h.ReceiveItems(ctx, authority.ReceiveItems{By: agent, Case: h.caseID(), Items: h.items}))
 	}},
 	{"book", func(ctx context.Context, h *house) error {
 		return only(h.BookCall(ctx, authority.BookCall{By: agent, Case: h.caseID(), Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true}))
@@ -165,7 +197,7 @@ var job = []chapter{
 		return only(h.ReadBack(ctx, authority.ReadBack{By: agent, Case: h.caseID(), Spoken: h.newestNumbers()}))
 	}},
 	{"complete call", func(ctx context.Context, h *house) error {
-		return only(h.CompleteCall(ctx, authority.CompleteCall{By: agent, Case: h.caseID(), Seen: registration.Confirmation{DocumentShown: true, LikenessConfirmed: true}}))
+		return only(h.CompleteCall(ctx, authority.CompleteCall{By: agent, Case: h.caseID(), Seen: h.seen}))
 	}},
 	{"create identity", func(ctx context.Context, h *house) error {
 		return only(h.CreateIdentity(ctx, authority.CreateIdentity{By: agent, Case: h.caseID()}))
@@ -205,10 +237,36 @@ func (h *house) play(ctx context.Context, chapters []chapter) error {
 // until carries out the main job up to and with a chapter.
 func (h *house) until(t *testing.T, name string) {
 	t.Helper()
-	i := slices.IndexFunc(job, func(c chapter) bool { return c.name == name })
-	if err := h.play(t.Context(), job[:i+1]); err != nil {
+	h.tell(t, job[0].name, name)
+}
+
+// tell carries out the main job from one chapter up to and with another.
+func (h *house) tell(t *testing.T, from, to string) {
+	t.Helper()
+	if err := h.play(t.Context(), job[page(from):page(to)+1]); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// page returns where a chapter of the main job is.
+func page(name string) int {
+	i := slices.IndexFunc(job, func(c chapter) bool { return c.name == name })
+	if i < 0 {
+		panic("there is no chapter " + name)
+	}
+	return i
+}
+
+// wait lets time pass, and has the jobs done that are due then. It returns how
+// many that were.
+func (h *house) wait(t *testing.T, d time.Duration) int {
+	t.Helper()
+	h.clock = h.clock.Add(d)
+	n, err := h.Work(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // log returns the events in the store.
@@ -264,7 +322,7 @@ func (h *house) refusedBy(t *testing.T, err error, rules ...string) {
 	if !errors.As(err, &refusal) {
 		t.Fatalf("got %v, want a refusal by %v", err, rules)
 	}
-	last := h.events[len(h.events)-1]
+	last := h.last()
 	if last.Outcome != audit.Refused || !slices.Equal(last.Rules, rules) {
 		t.Errorf("event %s by %v, want refused by %v", last.Outcome, last.Rules, rules)
 	}

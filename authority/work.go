@@ -50,11 +50,8 @@ func (a *Authority) Work(ctx context.Context) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return n, err
 		}
-		job, err := a.claim(ctx)
-		if errors.Is(err, ErrNotFound) {
-			return n, nil
-		}
-		if err != nil {
+		job, due, err := a.claim(ctx)
+		if err != nil || !due {
 			return n, err
 		}
 		if err := a.run(ctx, job); err != nil {
@@ -64,26 +61,28 @@ func (a *Authority) Work(ctx context.Context) (int, error) {
 }
 
 // Jobs returns the number of jobs that are not finished.
-func (a *Authority) Jobs(ctx context.Context) (n int, err error) {
-	err = a.config.Store.View(ctx, func(tx Tx) error {
-		n, err = tx.Jobs()
+func (a *Authority) Jobs(ctx context.Context) (int, error) {
+	return read(ctx, a, func(tx Tx) (int, error) { return tx.Jobs() })
+}
+
+// claim takes the job that is due first; due is false when none is.
+func (a *Authority) claim(ctx context.Context) (job Job, due bool, err error) {
+	err = a.config.Store.Update(ctx, func(tx Tx) (err error) {
+		job, err = tx.Claim(a.config.Now().UTC(), lease)
+		due = err == nil
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
 		return err
 	})
-	return n, err
+	if err != nil {
+		return Job{}, false, fmt.Errorf("claiming a job: %w", err)
+	}
+	return job, due, nil
 }
 
-func (a *Authority) claim(ctx context.Context) (job Job, err error) {
-	var none error
-	err = a.config.Store.Update(ctx, func(tx Tx) error {
-		job, none = tx.Claim(a.config.Now().UTC(), lease)
-		if none != nil && !errors.Is(none, ErrNotFound) {
-			return none
-		}
-		return nil
-	})
-	return job, errors.Join(err, none)
-}
-
+// run does one job. Each kind looks first whether there is still something to
+// do: it may have been overtaken by a cancellation.
 func (a *Authority) run(ctx context.Context, j Job) error {
 	switch j.Kind {
 	case TextNumbersJob:
@@ -101,10 +100,11 @@ func (a *Authority) run(ctx context.Context, j Job) error {
 }
 
 // answered commits what came of a job: the new state, its event, and that the
-// job is done.
+// job is done. It does so also when ctx is done by now: the world outside has
+// changed, and that must be known.
 func (a *Authority) answered(ctx context.Context, j Job, action string, fn func(c *command) error) error {
 	e := audit.Event{Action: action, Actor: system, Subject: j.Subject}
-	err := a.commit(ctx, e, func(c *command) error {
+	err := a.commit(context.WithoutCancel(ctx), e, func(c *command) error {
 		c.detail("job", j.ID)
 		c.always = append(c.always, func(tx Tx) error { return tx.Finish(j.ID) })
 		return fn(c)
@@ -122,10 +122,14 @@ func (a *Authority) finished(ctx context.Context, j Job) error {
 	return a.config.Store.Update(ctx, func(tx Tx) error { return tx.Finish(j.ID) })
 }
 
-// postpone puts a job back: the wait doubles with each attempt, up to an hour.
+// longestWait is how long a port is left alone at most before it is asked again.
+const longestWait = time.Hour
+
+// postpone puts a job back: the wait doubles with each attempt, up to
+// [longestWait].
 func (a *Authority) postpone(ctx context.Context, j Job) error {
-	wait := min(a.config.Retry<<min(j.Attempt, 16), time.Hour)
-	return a.config.Store.Update(ctx, func(tx Tx) error {
+	wait := min(min(a.config.Retry, longestWait)<<min(j.Attempt, 16), longestWait)
+	return a.config.Store.Update(context.WithoutCancel(ctx), func(tx Tx) error {
 		return tx.Postpone(j.ID, a.config.Now().UTC().Add(wait))
 	})
 }

@@ -1,0 +1,115 @@
+package authority
+
+import (
+	"context"
+	"errors"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/passcode"
+)
+
+// printCard is the job of OrderCard. The passcode is made and sealed before the
+// printer is asked, so that a job that comes again prints the same one.
+func (a *Authority) printCard(ctx context.Context, j Job) error {
+	k, err := a.Card(ctx, j.Subject)
+	if err != nil {
+		return err
+	}
+	if k.State != card.Ordered {
+		return a.finished(ctx, j)
+	}
+	order, err := a.printOrder(ctx, j, k)
+	if errors.Is(err, errNotOrdered) {
+		return a.finished(ctx, j)
+	}
+	if err != nil {
+		return err
+	}
+	serial, err := a.config.Printer.Print(ctx, order)
+	if temporary(err) {
+		return a.postpone(ctx, j)
+	}
+	spoiled := err != nil
+	return a.answered(ctx, j, ActionCardPrinted, func(c *command) error {
+		k, err := c.tx.Card(j.Subject)
+		if err != nil {
+			return err
+		}
+		if spoiled {
+			next, err := k.Spoiled(c.now)
+			if err != nil {
+				return err
+			}
+			c.event.Outcome = audit.Failed
+			c.forget(k.ID)
+			c.moved(k.State, card.Spoil, next)
+			return nil
+		}
+		next, err := k.Printed(serial, c.now)
+		if err != nil {
+			return err
+		}
+		c.detail("serial", serial)
+		c.moved(k.State, card.Print, next)
+		return nil
+	})
+}
+
+// printOrder returns what the printer is given. The error is [errNotOrdered]
+// when the card is not to be printed any more.
+func (a *Authority) printOrder(ctx context.Context, j Job, k card.Card) (PrintOrder, error) {
+	holder, err := identity.ParseUserID(k.Holder)
+	if err != nil {
+		return PrintOrder{}, err
+	}
+	profile, err := a.Profile(ctx, holder)
+	if err != nil {
+		return PrintOrder{}, err
+	}
+	code, err := a.sealedPasscode(ctx, k.ID)
+	if err != nil {
+		return PrintOrder{}, err
+	}
+	return PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Passcode: code}, nil
+}
+
+// errNotOrdered says that a card was cancelled before its passcode was sealed.
+var errNotOrdered = errors.New("the card is no longer ordered")
+
+// sealedPasscode returns the passcode of a card, made and sealed at the first
+// time of asking.
+func (a *Authority) sealedPasscode(ctx context.Context, id string) (passcode.Passcode, error) {
+	sealed, err := read(ctx, a, func(tx Tx) (passcode.Sealed, error) { return tx.Sealed(id) })
+	if err == nil {
+		return a.config.Vault.Open(sealed)
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return passcode.Passcode{}, err
+	}
+	// No box is stored: a key that lies there is of one that was lost before
+	// its transaction, and opens nothing.
+	if err := a.config.Vault.Destroy(id); err != nil {
+		return passcode.Passcode{}, err
+	}
+	code, err := passcode.Generate(a.rand)
+	if err != nil {
+		return passcode.Passcode{}, err
+	}
+	if sealed, err = a.config.Vault.Seal(id, code); err != nil {
+		return passcode.Passcode{}, err
+	}
+	return code, a.config.Store.Update(ctx, func(tx Tx) error {
+		// A card cancelled meanwhile gets no box: nothing would ever remove it.
+		// Its key goes with the job of the cancellation, which comes after this one.
+		k, err := tx.Card(id)
+		if err != nil {
+			return err
+		}
+		if k.State != card.Ordered {
+			return errNotOrdered
+		}
+		return tx.PutSealed(sealed)
+	})
+}

@@ -1,0 +1,63 @@
+package authority_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/passcode"
+)
+
+// lost is a store that cannot commit.
+type lost struct{ authority.Store }
+
+var errLost = errors.New("the disk is full")
+
+func (l lost) Update(ctx context.Context, fn func(authority.Tx) error) error {
+	return l.Store.Update(ctx, func(tx authority.Tx) error { return errors.Join(fn(tx), errLost) })
+}
+
+// TestStoreFails shows that a store that cannot commit is told of, also when
+// there is nothing to do; and that nothing is observed that did not happen.
+func TestStoreFails(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "define position")
+	seen := len(h.events)
+	a, err := authority.New(authority.Config{
+		Store: lost{h.store}, Vault: must(passcode.OpenVault(filepath.Join(t.TempDir(), "keys"))),
+		Directory: h.sim, Printer: h.sim, Messenger: h.sim, Observe: h.observe,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := h.contents(t)
+	if n, err := a.Work(t.Context()); n != 0 || !errors.Is(err, errLost) {
+		t.Errorf("Work() = %d, %v, want the error of the store", n, err)
+	}
+	if err := second(a.OpenRegistration(t.Context(), request(agent))); !errors.Is(err, errLost) {
+		t.Errorf("OpenRegistration() = %v, want the error of the store", err)
+	}
+	if after := h.contents(t); len(h.events) != seen || len(h.log()) != seen || !slices.Equal(before, after) {
+		t.Error("something is left of what was not committed")
+	}
+}
+
+// TestWorkStops shows that work ends when it is told to, without taking a job.
+func TestWorkStops(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "book")
+	if err := h.TextNumbers(t.Context(), authority.TextNumbers{By: agent, Case: h.caseID()}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if n, err := h.Work(ctx); n != 0 || !errors.Is(err, context.Canceled) {
+		t.Errorf("Work() = %d, %v", n, err)
+	}
+	if n := must(h.Work(t.Context())); n != 1 || len(must(h.sim.Messages())) != 1 {
+		t.Errorf("%d jobs were done after that, want 1", n)
+	}
+}
