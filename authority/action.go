@@ -31,7 +31,6 @@ const (
 	ActionAssignPosition   = "position.assign"
 	ActionEndPosition      = "position.end"
 	ActionGrantAccess      = "exceptional-access.grant"
-	ActionReviewAccess     = "exceptional-access.review"
 	ActionRevokeAccess     = "exceptional-access.revoke"
 
 	ActionNumbersTexted   = "numbers.texted"

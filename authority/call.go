@@ -88,7 +88,7 @@ func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) error {
 		}
 		c.rest("RA-VID-020")
 		c.detail("challenge", id)
-		c.enqueue(Job{ID: id, Kind: TextNumbersJob, Subject: cmd.Case, Queue: k.Call.ID, Due: c.now})
+		c.enqueue(Job{ID: id, Kind: TextNumbersJob, Subject: cmd.Case, Queue: k.UnderWay().ID, Due: c.now})
 		return nil
 	})
 }
@@ -113,7 +113,9 @@ func (a *Authority) ReadBack(ctx context.Context, cmd ReadBack) (registration.Pr
 		}
 		next, err := k.ReadBack(cmd.Challenge, cmd.Spoken, a.challengeKey, c.now, a.config.Challenge)
 		if refusal := new(*guidance.Refusal); err != nil && errors.As(err, refusal) {
-			c.always = append(c.always, func(tx Tx) error { return tx.PutCase(next) })
+			if next.ID != "" { // a try was counted
+				c.always = append(c.always, func(tx Tx) error { return tx.PutCase(next) })
+			}
 			return err
 		}
 		if err != nil {

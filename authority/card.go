@@ -167,6 +167,7 @@ func (a *Authority) TakeIntoUse(ctx context.Context, cmd MoveCard) (card.Card, e
 func (a *Authority) UnlockFaceToFace(ctx context.Context, cmd MoveCard) (card.Card, error) {
 	return a.move(ctx, ActionUnlockFaceToFace, "unlock card", rbac.ReleasePasscode, cmd, card.UnlockFaceToFace,
 		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
+			c.forgetHeld(k)
 			return k.UnlockedFaceToFace(c.now)
 		})
 }
@@ -194,9 +195,17 @@ func (a *Authority) CancelCard(ctx context.Context, cmd CancelCard) (card.Card, 
 	return a.move(ctx, ActionCancelCard, "cancel card", rbac.CancelCard, MoveCard{By: cmd.By, Card: cmd.Card}, card.Cancel,
 		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
 			c.detail("reason", cmd.Reason.String())
-			c.forget(k.ID)
+			c.forgetHeld(k)
 			return k.Cancelled(cmd.Reason, c.now)
 		})
+}
+
+// forgetHeld forgets the passcode of a card unless its release has come to an
+// end: then it was forgotten there.
+func (c *command) forgetHeld(k card.Card) {
+	if k.ReleasedAt.IsZero() && k.ReleaseFailedAt.IsZero() {
+		c.forget(k.ID)
+	}
 }
 
 // forget removes the sealed passcode of a card, and has its key destroyed.

@@ -2,6 +2,7 @@ package authority_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,18 +46,62 @@ func TestMobileChangedAfterTheCall(t *testing.T) {
 	}
 }
 
-// TestMobileChangedAfterRegistration shows that the number of somebody who is
-// registered is not changed here: the passcode goes to the one that was proven.
+// TestMobileChangedAfterRegistration shows that a number that changes once the
+// identity exists gets no passcode before it is proven on a call of its own, and
+// that the old one gets none any more.
 func TestMobileChangedAfterRegistration(t *testing.T) {
 	h := newHouse(t, options{})
 	h.until(t, "confirm receipt")
-	h.refusedBy(t, only(h.ChangeMobile(t.Context(), authority.ChangeMobile{By: agent, Case: h.caseID(), Mobile: another})), "RA-VID-040")
-	h.refusedBy(t, only(h.ReleasePasscode(t.Context(), authority.ReleasePasscode{By: agent, Card: h.cardID(), To: another})), "RA-PSC-021")
-	must(h.Work(t.Context()))
-	state(t, h, card.Received)
-	if n := len(passcodeTexts(h)); n != 0 {
-		t.Errorf("%d texts with a passcode", n)
+	old := must(h.Case(t.Context(), h.caseID())).Proven.Mobile
+	k, err := h.ChangeMobile(t.Context(), authority.ChangeMobile{By: agent, Case: h.caseID(), Mobile: another})
+	if err != nil {
+		t.Fatal(err)
 	}
+	if p := must(h.Profile(t.Context(), k.UserID)); p.Mobile != another {
+		t.Error("the profile does not have the new number")
+	}
+	to := func(m identity.Mobile) authority.ReleasePasscode {
+		return authority.ReleasePasscode{By: agent, Card: h.cardID(), To: m}
+	}
+	for _, m := range []identity.Mobile{old, another, {}} {
+		h.refusedBy(t, only(h.ReleasePasscode(t.Context(), to(m))), "RA-PSC-021")
+	}
+	h.tell(t, "book", "complete call")
+	h.refusedBy(t, only(h.ReleasePasscode(t.Context(), to(old))), "RA-PSC-021")
+	if err := only(h.ReleasePasscode(t.Context(), to(another))); err != nil {
+		t.Fatal(err)
+	}
+	must(h.Work(t.Context()))
+	state(t, h, card.Released)
+	if sent := passcodeTexts(h); len(sent) != 1 || sent[0].To != another.String() {
+		t.Errorf("%d texts with a passcode, want one, to the new number", len(sent))
+	}
+	verified(t, h)
+}
+
+// TestMobileChangedWhileReleasing changes the number while the gateway cannot be
+// reached: the passcode does not go to the old number when it can.
+func TestMobileChangedWhileReleasing(t *testing.T) {
+	down := true
+	h := newHouse(t, options{ports: &simulator.Outcomes{OnSend: func(m authority.Message) error {
+		if down && strings.HasPrefix(m.Ref, "release") {
+			return authority.ErrTemporary
+		}
+		return nil
+	}}})
+	h.until(t, "release")
+	state(t, h, card.Releasing)
+	if err := only(h.ChangeMobile(t.Context(), authority.ChangeMobile{By: agent, Case: h.caseID(), Mobile: another})); err != nil {
+		t.Fatal(err)
+	}
+	down = false
+	h.clock = h.clock.Add(time.Hour)
+	must(h.Work(t.Context()))
+	state(t, h, card.ReleaseFailed)
+	if n := len(passcodeTexts(h)); n != 0 {
+		t.Errorf("%d texts with a passcode, want none", n)
+	}
+	verified(t, h)
 }
 
 // TestIdentityRefused shows that whatever the directory finally says against an

@@ -100,14 +100,16 @@ func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate bool) 
 		if err != nil {
 			return err
 		}
-		next, finding, err := k.DuplicateFound()
+		next, err := k.IdentityRefused()
+		if duplicate {
+			var finding guidance.Finding
+			next, finding, err = k.DuplicateFound()
+			c.rest(finding.Rule)
+		}
 		if err != nil {
 			return err
 		}
 		c.event.Outcome = audit.Failed
-		if duplicate {
-			c.rest(finding.Rule)
-		}
 		c.detail("stage", next.Stage.String())
 		c.put(func(tx Tx) error { return tx.PutCase(next) })
 		return nil

@@ -115,7 +115,9 @@ type ChangeMobile struct {
 }
 
 // ChangeMobile gives the registrant another number. After the call that takes
-// the case back to before it: the new number is bound to nobody.
+// the case back to before it: the new number is bound to nobody. Once the
+// identity exists, the profile gets the number too, and no passcode is released
+// before it is proven on a call.
 func (a *Authority) ChangeMobile(ctx context.Context, cmd ChangeMobile) (registration.Case, error) {
 	return a.step(ctx, ActionChangeMobile, "change mobile", rbac.ReceiveItems, cmd.By, cmd.Case,
 		func(c *command, k registration.Case) (registration.Case, error) {
@@ -124,8 +126,26 @@ func (a *Authority) ChangeMobile(ctx context.Context, cmd ChangeMobile) (registr
 			if err != nil {
 				return registration.Case{}, err
 			}
+			if err := c.changeProfile(next); err != nil {
+				return registration.Case{}, err
+			}
 			return next, c.private("mobile", cmd.Mobile.String())
 		})
+}
+
+// changeProfile gives the profile of a registered person the mobile number of
+// their case.
+func (c *command) changeProfile(k registration.Case) error {
+	if k.UserID.IsZero() {
+		return nil
+	}
+	profile, err := c.tx.Profile(k.UserID)
+	if err != nil {
+		return err
+	}
+	profile.Mobile = k.Claim().Mobile
+	c.put(func(tx Tx) error { return tx.PutProfile(profile) })
+	return nil
 }
 
 // CloseCase gives a registration up.

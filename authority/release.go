@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"errors"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
@@ -55,11 +56,14 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 	if held.card.State != card.Releasing {
 		return a.finished(ctx, j)
 	}
-	message, err := a.passcodeMessage(held)
-	if err != nil {
-		return err
+	sent := errUnproven
+	if held.proven {
+		message, err := a.passcodeMessage(held)
+		if err != nil {
+			return err
+		}
+		sent = a.config.Messenger.Send(ctx, message)
 	}
-	sent := a.config.Messenger.Send(ctx, message)
 	if temporary(sent) {
 		return a.postpone(ctx, j)
 	}
@@ -80,6 +84,9 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 		if sent != nil {
 			c.event.Outcome = audit.Failed
 		}
+		if errors.Is(sent, errUnproven) {
+			c.rest("RA-PSC-021")
+		}
 		c.forget(k.ID)
 		c.moved(k.State, move, next)
 		return nil
@@ -91,17 +98,27 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 type releasing struct {
 	card   card.Card
 	sealed passcode.Sealed
+	proven bool // the number it is released to is still the proven one
 }
 
-// loadReleasing reads card and box in one transaction: a cancellation removes
-// the box together with the state that asks for it.
+// loadReleasing reads all that belongs to a release in one transaction: a
+// cancellation removes the box together with the state that asks for it.
 func loadReleasing(tx Tx, id string) (r releasing, err error) {
 	if r.card, err = tx.Card(id); err != nil || r.card.State != card.Releasing {
 		return r, err
 	}
+	k, err := tx.Case(r.card.Registration)
+	if err != nil {
+		return r, err
+	}
+	r.proven = k.Proven.Mobile.String() == r.card.ReleaseTo
 	r.sealed, err = tx.Sealed(id)
 	return r, err
 }
+
+// errUnproven is final: the number was changed while the gateway could not be
+// reached, and the passcode must not go to the old one any more.
+var errUnproven = errors.New("the number is no longer the proven one")
 
 // passcodeMessage opens the sealed passcode for the one text message it is for.
 func (a *Authority) passcodeMessage(r releasing) (Message, error) {

@@ -191,3 +191,22 @@ func TestStoppedWhileTexting(t *testing.T) {
 		}
 	}
 }
+
+// TestUnlockFaceToFaceWithoutText: a holder who comes in person chooses a
+// passcode; the one that was printed is never texted, and forgotten.
+func TestUnlockFaceToFaceWithoutText(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "confirm receipt")
+	if err := only(h.UnlockFaceToFace(t.Context(), h.card())); err != nil {
+		t.Fatal(err)
+	}
+	must(h.Work(t.Context()))
+	state(t, h, card.InUse)
+	h.refusedBy(t, only(h.ReleasePasscode(t.Context(), authority.ReleasePasscode{By: agent, Card: h.cardID()})), "RA-PSC-022")
+	if h.subject(authority.ActionKeyDestroyed) != h.cardID() {
+		t.Error("the key of the printed passcode is still there")
+	}
+	if n := len(passcodeTexts(h)); n != 0 {
+		t.Errorf("%d texts with a passcode, want none", n)
+	}
+}

@@ -86,7 +86,7 @@ func (l *life) Release(t *rapid.T) {
 	numbers := rapid.SampledFrom([]string{mobile, other, ""})
 	r := card.ReleaseRequest{To: numbers.Draw(t, "to"), Proven: numbers.Draw(t, "proven"), Ref: "ref-1", At: l.tick(t)}
 	c, err := l.card.Release(r)
-	if l.step(t, l.received && !l.asked && !l.ended && r.To == r.Proven && r.To != "", c, err) {
+	if l.step(t, l.received && !l.asked && !l.used && !l.ended && r.To == r.Proven && r.To != "", c, err) {
 		l.asked = true
 		l.releases++
 	}
@@ -108,7 +108,7 @@ func (l *life) Failed(t *rapid.T) {
 
 func (l *life) Unlock(t *rapid.T) {
 	c, err := l.card.UnlockedFaceToFace(l.tick(t))
-	if l.step(t, l.failed && !l.used && !l.ended, c, err) {
+	if l.step(t, l.received && (!l.asked || l.failed) && !l.used && !l.ended, c, err) {
 		l.used = true
 	}
 }

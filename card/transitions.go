@@ -30,6 +30,7 @@ var transitions = []Transition{
 	{Received, Release, Releasing, ByAgent, "the passcode is handed to the gateway for the number proven on the call", ruleAfterReceipt},
 	{Releasing, PasscodeSent, Released, ByMessenger, "the gateway has sent the text", ruleSettled},
 	{Releasing, PasscodeFailed, ReleaseFailed, ByMessenger, "the gateway can never send the text; after a temporary failure the card stays releasing and the same text is tried again to the same number", ruleSettled},
+	{Received, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode; none is texted", ruleFaceToFace},
 	{ReleaseFailed, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode", ruleFaceToFace},
 	{Released, TakeIntoUse, InUse, ByRegistrant, "the holder works with the card for the first time", ruleInUse},
 

@@ -23,7 +23,7 @@ printed        C007    spoiled dispatched C006               C005            P02
 spoiled        C010    C010    C010       C010               C010            C010      C010          C010            C010                C010          C010
 dispatched     C007    C007    C001       undelivered        received        P020      P024          P024            C001                C008          cancelled
 undelivered    C007    C007    dispatched C001               C005            P020      P024          P024            C001                C008          cancelled
-received       C007    C007    C001       C001               C001            releasing P024          P024            C001                C008          cancelled
+received       C007    C007    C001       C001               C001            releasing P024          P024            in-use              C008          cancelled
 releasing      C007    C007    C001       C001               C001            P022      released      release-failed  C001                C008          cancelled
 released       C007    C007    C001       C001               C001            P022      P024          P024            C001                in-use        cancelled
 release-failed C007    C007    C001       C001               C001            P022      P024          P024            in-use              C008          cancelled
@@ -139,7 +139,8 @@ func TestTransitionsMakers(t *testing.T) {
 		"ordered print": "printer", "ordered spoil": "printer", "printed spoil": "agent",
 		"printed dispatch": "agent", "dispatched return-undelivered": "agent", "undelivered dispatch": "agent",
 		"dispatched confirm-receipt": "registrant", "received release": "agent",
-		"releasing passcode-sent": "messenger", "releasing passcode-failed": "messenger",
+		"received unlock-face-to-face": "agent",
+		"releasing passcode-sent":      "messenger", "releasing passcode-failed": "messenger",
 		"release-failed unlock-face-to-face": "agent", "released take-into-use": "registrant",
 	}
 	got := map[string]string{}

@@ -31,6 +31,26 @@ type Booking struct {
 	Explained bool      // the process was explained to the registrant
 }
 
+// UnderWay returns the call that is booked or being held, or was held last: that
+// of the identity check, and once the identity exists that on which a changed
+// number is proven. It is nil when there is none.
+func (c Case) UnderWay() *Call {
+	if c.registered() {
+		return c.ProofCall
+	}
+	return c.Call
+}
+
+// withCall returns the case with another call under way.
+func (c Case) withCall(call *Call) Case {
+	if c.registered() {
+		c.ProofCall = call
+	} else {
+		c.Call = call
+	}
+	return c
+}
+
 // BookCall arranges the video call. It is refused before the items are
 // complete, and when the process was not explained (RA-VID-042).
 func (c Case) BookCall(b Booking) (Case, error) {
@@ -41,29 +61,26 @@ func (c Case) BookCall(b Booking) (Case, error) {
 	if !b.Explained {
 		return Case{}, ruleArranged.Refuse("book call", "/call", "the process has not been explained to the registrant")
 	}
-	next.Call = &Call{ID: b.ID, Channel: b.Channel, Location: b.Location, BookedFor: b.For.UTC()}
 	next.Proven = Proven{}
-	return next, nil
+	return next.withCall(&Call{ID: b.ID, Channel: b.Channel, Location: b.Location, BookedFor: b.For.UTC()}), nil
 }
 
 // Challenge returns the numbers with the given id that were texted on the call
 // under way; ok is false when there are none.
 func (c Case) Challenge(id string) (ch passcode.Challenge, ok bool) {
-	if c.Call == nil {
-		return passcode.Challenge{}, false
-	}
-	i := slices.IndexFunc(c.Call.Challenges, func(ch passcode.Challenge) bool { return ch.ID == id })
+	call := c.callCopy()
+	i := slices.IndexFunc(call.Challenges, func(ch passcode.Challenge) bool { return ch.ID == id })
 	if i < 0 {
 		return passcode.Challenge{}, false
 	}
-	return c.Call.Challenges[i], true
+	return call.Challenges[i], true
 }
 
 // Binding returns to which call and mobile number the next numbers are bound.
 func (c Case) Binding() passcode.Binding {
 	b := passcode.Binding{Mobile: c.Claim().Mobile.String()}
-	if c.Call != nil {
-		b.Call = c.Call.ID
+	if call := c.UnderWay(); call != nil {
+		b.Call = call.ID
 	}
 	return b
 }
@@ -79,12 +96,13 @@ func (c Case) inForceOn(op string, day guidance.Date) error {
 	return err
 }
 
-// callCopy returns the call with challenges of its own, to be changed freely.
+// callCopy returns the call under way with challenges of its own, to be changed
+// freely.
 func (c Case) callCopy() Call {
-	if c.Call == nil {
+	if c.UnderWay() == nil {
 		return Call{}
 	}
-	call := *c.Call
+	call := *c.UnderWay()
 	call.Challenges = slices.Clone(call.Challenges)
 	return call
 }
@@ -105,30 +123,31 @@ func (c Case) TextNumbers(ch passcode.Challenge) (Case, error) {
 		call.Challenges[i] = old.Supersede()
 	}
 	call.Challenges = append(call.Challenges, ch)
-	next.Call, next.Proven = &call, Proven{}
-	return next, nil
+	next.Proven = Proven{}
+	return next.withCall(&call), nil
 }
 
 // ReadBack takes the numbers that the registrant read out, as the RA Agent
-// typed them, for the challenge with the given id ("" for the newest). The Case
-// returned counts the try and is to be stored even when err is a refusal, which
-// says by which rule the numbers were not accepted.
+// typed them, for the challenge with the given id ("" for the newest). When the
+// numbers are refused, by the rule that says why, the Case returned counts the
+// try and is to be stored. When there are no numbers to answer, the Case is the
+// zero Case, as with any other refused step.
 func (c Case) ReadBack(challenge, spoken string, key []byte, now time.Time, p passcode.ChallengePolicy) (Case, error) {
 	const op = "read back numbers"
-	if c.Stage != OnCall || c.Call == nil || len(c.Call.Challenges) == 0 {
-		return c, ruleStageOrder.Refuse(op, "/stage", "no numbers have been texted on a call")
+	call := c.callCopy()
+	if (c.Stage != OnCall && c.Stage != OnProofCall) || len(call.Challenges) == 0 {
+		return Case{}, ruleStageOrder.Refuse(op, "/stage", "no numbers have been texted on a call")
 	}
-	i := len(c.Call.Challenges) - 1
+	i := len(call.Challenges) - 1
 	if challenge != "" {
-		i = slices.IndexFunc(c.Call.Challenges, func(ch passcode.Challenge) bool { return ch.ID == challenge })
+		i = slices.IndexFunc(call.Challenges, func(ch passcode.Challenge) bool { return ch.ID == challenge })
 	}
 	if i < 0 {
-		return c, ruleStageOrder.Refuse(op, "/call/challenges", "no such numbers were texted on this call")
+		return Case{}, ruleStageOrder.Refuse(op, "/call/challenges", "no such numbers were texted on this call")
 	}
-	answered, err := c.Call.Challenges[i].Answer(spoken, c.Binding(), key, now, p)
-	call := c.callCopy()
+	answered, err := call.Challenges[i].Answer(spoken, c.Binding(), key, now, p)
 	call.Challenges[i] = answered
-	c.Call = &call
+	c = c.withCall(&call)
 	if err != nil {
 		return c, err
 	}
@@ -145,9 +164,10 @@ type Confirmation struct {
 
 // CompleteCall ends the call well: the numbers were read back, the route's other
 // facts are confirmed, the guidance is in force on the day of at (RA-EVD-001),
-// and the photographic document has not expired by then. On a route whose page is guidance only, what is
-// missing is a deviation to be recorded, not a refusal; the binding of the
-// mobile number is asked of every route, since the passcode is sent to it.
+// and the photographic document has not expired by then. On a route whose page
+// is guidance only, what is missing is a deviation to be recorded, not a
+// refusal; the binding of the mobile number is asked of every route, since the
+// passcode is sent to it.
 func (c Case) CompleteCall(seen Confirmation, at time.Time) (Case, error) {
 	const op = "complete call"
 	next, err := c.to(CompleteCall)
@@ -163,8 +183,8 @@ func (c Case) CompleteCall(seen Confirmation, at time.Time) (Case, error) {
 	}
 	call := c.callCopy()
 	call.DocumentShown, call.LikenessConfirmed, call.EndedAt = seen.DocumentShown, seen.LikenessConfirmed, at.UTC()
-	next.Call = &call
-	a := CheckCall(set, next.callFacts())
+	next = next.withCall(&call)
+	a := CheckCall(set, call.facts())
 	a.Merge(next.stillValid(set))
 	a.Require(ruleProofFirst, !c.Proven.Mobile.IsZero(), "/call", "the numbers have not been read back")
 	if err := a.Refusal(op); err != nil {
@@ -192,18 +212,20 @@ func (c Case) AbandonCall() (Case, error) {
 	if err != nil {
 		return Case{}, err
 	}
-	next.Call, next.Proven = nil, Proven{}
-	return next, nil
+	next.Proven = Proven{}
+	return next.withCall(nil), nil
 }
 
-// callFacts returns the call as the requirement sets speak of it; nil when none
-// was held.
-func (c Case) callFacts() *VideoCall {
-	if c.Call == nil {
+// facts returns the call as the requirement sets speak of it; nil when none was
+// held. The numbers were read back when the newest ones were.
+func (c *Call) facts() *VideoCall {
+	if c == nil {
 		return nil
 	}
+	newest := len(c.Challenges) - 1
 	return &VideoCall{
-		Channel: c.Call.Channel, Location: c.Call.Location, NumbersReadBack: !c.Proven.Mobile.IsZero(),
-		DocumentShown: c.Call.DocumentShown, LikenessConfirmed: c.Call.LikenessConfirmed,
+		Channel: c.Channel, Location: c.Location,
+		NumbersReadBack: newest >= 0 && c.Challenges[newest].State == passcode.ChallengeUsed,
+		DocumentShown:   c.DocumentShown, LikenessConfirmed: c.LikenessConfirmed,
 	}
 }

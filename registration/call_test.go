@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/passcode"
@@ -81,8 +83,8 @@ func TestReadBackNeedsACall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, err := readBack(c, "", d.digits(), calledAt.Add(time.Minute))
 			refusedBy(t, err, "RA-VID-040")
-			if got.Stage != c.Stage {
-				t.Errorf("the refused case is %s, was %s", got.Stage, c.Stage)
+			if got.ID != "" {
+				t.Error("no try was counted, so that there is nothing to store")
 			}
 		})
 	}
@@ -207,13 +209,58 @@ func TestChangeMobile(t *testing.T) {
 	if c = must(t)(readBack(c, "", digits, calledAt.Add(time.Minute))); c.Proven.Mobile != other {
 		t.Error("the number proven is not the one texted")
 	}
-	for name, c := range map[string]registration.Case{"on the call": c, "registered": d.registered(request(t))} {
-		t.Run(name, func(t *testing.T) {
-			_, err := c.ChangeMobile(other)
-			refusedBy(t, err, "RA-VID-040")
-		})
-	}
+	_, err := c.ChangeMobile(other)
+	refusedBy(t, err, "RA-VID-040") // not while the call is held
 	back := must(t)(d.verified(request(t)).ChangeMobile(other))
-	_, err := back.RequestIdentity(guidance.Date{})
+	_, err = back.RequestIdentity(guidance.Date{})
 	refusedBy(t, err, "RA-VID-041")
+}
+
+// TestProofCall changes the number of somebody who is registered: the identity
+// stays as it was checked, but no card is ordered before a call has proven the
+// new number.
+func TestProofCall(t *testing.T) {
+	d := newDesk(t)
+	other := mobile(t, "07700 900124")
+	registered := d.registered(request(t))
+	c := must(t)(registered.ChangeMobile(other))
+	refusedBy(t, c.MayOrderCard(), "RA-VID-044")
+	if c.Stage != registration.Unproven || c.Proven != (registration.Proven{}) {
+		t.Errorf("changed: stage %s, proven %v", c.Stage, c.Proven)
+	}
+	_, err := c.TextNumbers(passcode.Challenge{ID: "ch-2", IssuedAt: calledAt})
+	refusedBy(t, err, "RA-VID-040")
+	booking := registration.Booking{ID: "call-2", Channel: "zoom", Location: "home", For: calledAt.AddDate(0, 0, 7), Explained: true}
+	c = must(t)(c.BookCall(booking))
+	held := calledAt.AddDate(0, 0, 7)
+	c, digits := d.text(c, "ch-2", held)
+	_, err = c.CompleteCall(seen, held.Add(time.Minute))
+	refusedBy(t, err, "RA-VID-045", "RA-VID-002")
+	c = must(t)(readBack(c, "", digits, held.Add(time.Minute)))
+	_, err = c.CompleteCall(registration.Confirmation{DocumentShown: true}, held.Add(time.Minute))
+	refusedBy(t, err, "RA-VID-004")
+	broken := must(t)(c.AbandonCall())
+	if broken.Stage != registration.Unproven || broken.ProofCall != nil || broken.Proven != (registration.Proven{}) {
+		t.Errorf("broken off: stage %s, call %v, proven %v", broken.Stage, broken.ProofCall, broken.Proven)
+	}
+	c = must(t)(c.CompleteCall(seen, held.Add(2*time.Minute)))
+	if c.Stage != registration.Registered || c.Proven.Mobile != other || c.MayOrderCard() != nil {
+		t.Errorf("proven: stage %s, number %v, card refused by %v", c.Stage, c.Proven, c.MayOrderCard())
+	}
+	// The check of the identity is still that of the first call.
+	want, got := registered.Record(), c.Record()
+	want.Registrant.Mobile = other.String()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the record changed (-before +after):\n%s", diff)
+	}
+}
+
+// TestProofCallAfterTheEnd: the guidance has to be in force on the day of that
+// call too.
+func TestProofCallAfterTheEnd(t *testing.T) {
+	d := newDesk(t)
+	c := must(t)(d.registered(request(t)).ChangeMobile(mobile(t, "07700 900124")))
+	c = must(t)(c.BookCall(registration.Booking{ID: "call-2", Channel: "zoom", Location: "home", Explained: true}))
+	_, err := c.TextNumbers(passcode.Challenge{ID: "ch-2", IssuedAt: time.Date(2023, 6, 1, 9, 0, 0, 0, time.UTC)})
+	refusedBy(t, err, "RA-EVD-001")
 }

@@ -29,8 +29,9 @@ type Case struct {
 	NoVideo    *evidence.NoVideoDecision `json:"noVideoDecision,omitempty"`
 	Deviations []evidence.Deviation      `json:"deviations,omitempty"`
 
-	Call   *Call  `json:"call,omitempty"`
-	Proven Proven `json:"proven,omitzero"`
+	Call      *Call  `json:"call,omitempty"`      // on which the identity is checked
+	ProofCall *Call  `json:"proofCall,omitempty"` // on which a number that changed after registration is proven
+	Proven    Proven `json:"proven,omitzero"`
 
 	UserID        identity.UserID `json:"userID,omitzero"` // allocated by the directory
 	TermsAccepted guidance.Date   `json:"termsAccepted,omitzero"`
@@ -170,20 +171,32 @@ func (c Case) DuplicateFound() (Case, guidance.Finding, error) {
 	return next, ruleDuplicate.Finding("/registrant", "the directory holds an identity that may be this person's"), err
 }
 
+// IdentityRefused records that the directory does not create the identity, for
+// a reason of its own. The error is a [*guidance.Refusal] when no identity was
+// asked for.
+func (c Case) IdentityRefused() (Case, error) { return c.to(IdentityRefused) }
+
 // Close gives the registration up.
 func (c Case) Close() (Case, error) { return c.to(CloseCase) }
 
 // MayOrderCard refuses a card while the identity does not exist yet: by
-// RA-VID-041 before the call is complete, else by the stage table.
+// RA-VID-041 before the call is complete, else by the stage table. It refuses
+// one, too, while the holder's mobile number is not proven (RA-VID-044): its
+// passcode could be sent to nobody.
 func (c Case) MayOrderCard() error {
 	switch {
 	case c.Stage == Registered:
 		return nil
+	case c.registered():
+		return ruleNewCall.Refuse("order card", "/stage", "the holder's mobile number has changed and is not proven")
 	case c.Stage < Verified || c.Stage == Closed:
 		return ruleCallFirst.Refuse("order card", "/stage", "the video call is not complete")
 	}
 	return ruleStageOrder.Refuse("order card", "/stage", "the identity has not been created yet")
 }
+
+// registered reports whether the identity exists.
+func (c Case) registered() bool { return !c.UserID.IsZero() }
 
 // checkedOn returns the day of the identity check, in Europe/London: that on
 // which the call was completed, or until then, and without a call, that of the
@@ -203,7 +216,7 @@ func (c Case) refuseDeviations(op string) error {
 		return err
 	}
 	a := evidence.Assess(set, c.submission(), c.checkedOn(), evidence.Settings{}).Assessment
-	a.Merge(CheckCall(set, c.callFacts()))
+	a.Merge(CheckCall(set, c.Call.facts()))
 	return evidence.RefuseDeviations(op, evidence.UnrecordedDeviations(set, a.Findings(), c.Deviations))
 }
 

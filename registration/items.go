@@ -138,7 +138,8 @@ func recordDeviations(recorded, in []evidence.Deviation) []evidence.Deviation {
 // ChangeMobile gives the registrant another mobile number. A number that was
 // proven on a call proves nothing for another: after the call, the case goes
 // back and a new call is needed (RA-VID-044). A call that is only booked stays
-// booked.
+// booked. Once the identity exists the case goes nowhere back, but to a call on
+// which the new number is proven.
 func (c Case) ChangeMobile(m identity.Mobile) (Case, error) {
 	next, err := c.to(ChangeMobile)
 	if err != nil {
@@ -148,8 +149,11 @@ func (c Case) ChangeMobile(m identity.Mobile) (Case, error) {
 		return Case{}, ruleNewCall.Refuse("change mobile", "/mobile", "no mobile number is given that could be proven")
 	}
 	next.Registrant.Mobile, next.Proven = m.String(), Proven{}
-	if next.Stage == ItemsComplete {
+	switch next.Stage {
+	case ItemsComplete:
 		next.Call = nil
+	case Unproven:
+		next.ProofCall = nil
 	}
 	return next, nil
 }

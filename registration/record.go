@@ -67,17 +67,17 @@ func (r Record) submission() evidence.Submission {
 }
 
 // Record returns the case as a record for [Check], as far as it has come. Its
-// documents have no number and no holder: a case does not keep them. What was
+// documents have no number: a case does not keep it. What was
 // keyed into the Care Identity Service is in it once the identity exists; the
 // card is not, since it has a life of its own.
 func (c Case) Record() Record {
 	r := Record{
 		ID: c.ID, Route: c.Route.String(), Organisation: c.Organisation, Provider: c.Provider,
 		CheckedOn: c.checkedOn().String(), Registrant: c.Registrant, Photo: c.Photo,
-		NoPhotoDecision: c.NoPhoto, NoVideoDecision: c.NoVideo, Deviations: c.Deviations, VideoCall: c.callFacts(),
+		NoPhotoDecision: c.NoPhoto, NoVideoDecision: c.NoVideo, Deviations: c.Deviations, VideoCall: c.Call.facts(),
 	}
 	r.Documents = c.submission().Documents
-	if c.Stage == Registered {
+	if c.registered() {
 		r.CIS = &CIS{Evidence: c.CISRecord().Evidence}
 	}
 	return r

@@ -19,11 +19,15 @@ const (
 	Verified                           // the call (or the decision in its place) is complete
 	IdentityRequested                  // the directory has been asked to create the identity
 	Registered                         // the Care Identity exists
+	Unproven                           // the identity exists, but its new mobile number is not proven
+	ProofBooked                        // a call is arranged to prove the new number
+	OnProofCall                        // numbers have been texted to the new number
 	Closed                             // given up; nothing follows
 )
 
 var stageNames = []string{
-	"requested", "items-complete", "call-booked", "on-call", "verified", "identity-requested", "registered", "closed",
+	"requested", "items-complete", "call-booked", "on-call", "verified", "identity-requested", "registered",
+	"unproven", "proof-booked", "on-proof-call", "closed",
 }
 
 // String returns the stage as it is written in documents, or "invalid".
@@ -55,12 +59,14 @@ const (
 	RequestIdentity                 // the directory is asked to create the identity
 	IdentityCreated                 // the directory answers with a UUID
 	DuplicateFound                  // the directory knows the person already
+	IdentityRefused                 // the directory does not create the identity
 	CloseCase                       // the registration is given up
 )
 
 var stepNames = []string{
 	"receive-items", "complete-items", "book-call", "text-numbers", "complete-call", "abandon-call",
-	"decide-no-video", "change-mobile", "request-identity", "identity-created", "duplicate-found", "close-case",
+	"decide-no-video", "change-mobile", "request-identity", "identity-created", "duplicate-found",
+	"identity-refused", "close-case",
 }
 
 // String returns the step as it is written in documents, or "invalid".
@@ -100,6 +106,17 @@ var stageMoves = []StageMove{
 	{Verified, CloseCase, Closed, "given up"},
 	{IdentityRequested, IdentityCreated, Registered, "the directory has allocated the UUID"},
 	{IdentityRequested, DuplicateFound, Verified, "the directory knows the person: a person looks"},
+	{IdentityRequested, IdentityRefused, Verified, "the directory says no: a person looks"},
+	{Registered, ChangeMobile, Unproven, "the number proven on the call is no longer the holder's: a new call"},
+	{Unproven, ChangeMobile, Unproven, "another number, not proven yet anyway"},
+	{Unproven, BookCall, ProofBooked, "a call is arranged to prove the number"},
+	{ProofBooked, BookCall, ProofBooked, "arranged anew"},
+	{ProofBooked, ChangeMobile, ProofBooked, "another number, not proven yet anyway"},
+	{ProofBooked, TextNumbers, OnProofCall, "the call begins with the numbers"},
+	{ProofBooked, AbandonCall, Unproven, "the holder did not come"},
+	{OnProofCall, TextNumbers, OnProofCall, "new numbers each time"},
+	{OnProofCall, CompleteCall, Registered, "numbers read back, document and likeness checked"},
+	{OnProofCall, AbandonCall, Unproven, "broken off; what was proven on it does not count"},
 }
 
 // Stages returns the stage table, a line for each step that is possible, in order

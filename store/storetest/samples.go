@@ -91,16 +91,21 @@ func sampleCase() registration.Case {
 		NoPhoto:    &evidence.NoPhotoDecision{DecidedBy: "555000000002", Documents: []string{"utility-bill"}, Reason: "no \"photo\" <kept>"},
 		NoVideo:    &evidence.NoVideoDecision{DecidedBy: "555000000002", Reason: "none", Owner: "555000000003", DueOn: "2020-06-01"},
 		Deviations: []evidence.Deviation{{Rule: "RA-EVD-001", Reason: "line\nbreak", Owner: "555000000003", DueOn: "2020-06-01"}},
-		Call: &registration.Call{
-			ID: "call-1", Channel: "microsoft-teams", Location: "home", BookedFor: after(1),
-			Challenges: []passcode.Challenge{{
-				ID: "numbers-1", Binding: passcode.Binding{Call: "call-1", Mobile: "+447700900123"},
-				MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(2), Failures: 1, State: passcode.ChallengeOpen,
-			}},
-			DocumentShown: true, LikenessConfirmed: true, EndedAt: after(3),
-		},
-		Proven: registration.Proven{Mobile: mobile, Proof: "numbers-1", At: after(4)},
-		UserID: userID(), TermsAccepted: guidance.MustDate("2020-04-20"), RegisteredAt: after(5),
+		Call:       sampleCall("call-1"),
+		ProofCall:  sampleCall("call-2"),
+		Proven:     registration.Proven{Mobile: mobile, Proof: "numbers-1", At: after(4)},
+		UserID:     userID(), TermsAccepted: guidance.MustDate("2020-04-20"), RegisteredAt: after(5),
+	}
+}
+
+func sampleCall(id string) *registration.Call {
+	return &registration.Call{
+		ID: id, Channel: "microsoft-teams", Location: "home", BookedFor: after(1),
+		Challenges: []passcode.Challenge{{
+			ID: "numbers-1", Binding: passcode.Binding{Call: id, Mobile: "+447700900123"},
+			MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(2), Failures: 1, State: passcode.ChallengeOpen,
+		}},
+		DocumentShown: true, LikenessConfirmed: true, EndedAt: after(3),
 	}
 }
 
