@@ -24,6 +24,9 @@ func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) erro
 		if err := c.may(op, rbac.DefinePosition, cmd.By, cmd.Position.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
 			return err
 		}
+		if err := cmd.Position.Check(); err != nil {
+			return err
+		}
 		before, err := c.tx.Position(cmd.Position.ID)
 		if err == nil {
 			err = c.may(op, rbac.DefinePosition, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{})

@@ -22,6 +22,9 @@ func (a *Authority) RecordAgreement(ctx context.Context, cmd RecordAgreement) er
 		if err := c.may(op, rbac.RecordAgreement, cmd.By, cmd.Agreement.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
 			return err
 		}
+		if err := cmd.Agreement.Check(); err != nil {
+			return err
+		}
 		standing, err := c.tx.Standing()
 		if err != nil {
 			return err
@@ -53,6 +56,9 @@ type RecordLink struct {
 func (a *Authority) RecordLink(ctx context.Context, cmd RecordLink) error {
 	return a.do(ctx, ActionRecordLink, cmd.By, cmd.Link.Child, func(c *command) error {
 		if err := c.may("record RA parent link", rbac.RecordAgreement, cmd.By, cmd.Link.Child, identity.UserID{}, identity.Claim{}); err != nil {
+			return err
+		}
+		if err := cmd.Link.Check(); err != nil {
 			return err
 		}
 		c.rest("RA-RBC-003")

@@ -26,6 +26,9 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) error 
 		if err := c.may(op, rbac.CreateIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
 			return err
 		}
+		if err := p.Check(); err != nil {
+			return err
+		}
 		before, err := c.tx.Profile(p.UserID)
 		if err == nil {
 			err = c.may(op, rbac.CreateIdentity, cmd.By, before.Organisation.String(), before.UserID, before.Claim())

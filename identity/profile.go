@@ -32,6 +32,14 @@ type Photo struct {
 	Bytes  int    `json:"bytes,omitempty"`
 }
 
+// Check returns the [*guidance.Refusal] of a profile without UUID or name
+// (RA-IDN-014), or nil.
+func (p Profile) Check() error {
+	var a guidance.Assessment
+	a.Require(ruleProfileParts, !p.UserID.IsZero() && !p.Name.IsZero(), "", "")
+	return a.Refusal("record profile")
+}
+
 // Claim returns what the profile knows of the person, to be compared by
 // [SamePerson]. A profile holds no address.
 func (p Profile) Claim() Claim {

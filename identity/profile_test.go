@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -42,6 +43,26 @@ func TestProfileNeedsItsPerson(t *testing.T) {
 	} {
 		if data, err := json.Marshal(p); err == nil {
 			t.Errorf("%s: written as %s", name, data)
+		}
+	}
+}
+
+// TestProfileCheck takes id and name away from a profile that is whole.
+func TestProfileCheck(t *testing.T) {
+	id, name := must(identity.ParseUserID("555000000001")), must(identity.NewName(identity.NameParts{Given: "Ada"}))
+	for _, tt := range []struct {
+		name string
+		p    identity.Profile
+		ok   bool
+	}{
+		{"whole", identity.Profile{UserID: id, Name: name}, true},
+		{"no user id", identity.Profile{Name: name}, false},
+		{"no name", identity.Profile{UserID: id}, false},
+	} {
+		err := tt.p.Check()
+		var refusal *guidance.Refusal
+		if (err == nil) != tt.ok || !tt.ok && (!errors.As(err, &refusal) || refusal.Rule() != "RA-IDN-014") {
+			t.Errorf("%s: Check() = %v, want ok %v", tt.name, err, tt.ok)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func ada() identity.Registrant {
 func allIDN() []string {
 	ids := []string{}
 	for _, r := range identity.Rules() {
-		if r.ID.Area() == "IDN" {
+		if r.ID.Area() == "IDN" && r.Scope&guidance.Record != 0 {
 			ids = append(ids, string(r.ID))
 		}
 	}

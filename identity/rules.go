@@ -88,6 +88,14 @@ var (
 		"a blank line or a hidden character would be printed on an envelope or compared with a document")
 )
 
+// The rule of the profile.
+var ruleProfileParts = func() guidance.Rule {
+	r := chosen("RA-IDN-014", guidance.Error, "a profile has the UUID and the name of its holder",
+		"a profile that misses one of these belongs to nobody who could be told apart")
+	r.Scope = guidance.Command
+	return r
+}()
+
 // The rules of the emergency marker.
 var (
 	ruleRemoteZeros = sourced("RA-CIS-001", guidance.Error,
@@ -125,7 +133,7 @@ func Rules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleName, ruleBirthDay, ruleBirthPast, ruleBirthKnown, ruleNINumber, ruleNIAdministrative, ruleMobile,
 		ruleEmail, ruleEmailSecure, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines,
-		ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
+		ruleProfileParts, ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
 		ruleStreamliningZeros, ruleStreamliningTACs,
 		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked,
 	}

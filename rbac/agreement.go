@@ -21,6 +21,14 @@ type Agreement struct {
 	Version      int64             `json:"-"`         // kept by the store
 }
 
+// Check returns the [*guidance.Refusal] of an agreement that misses one of its
+// parts (RA-RBC-012), or nil.
+func (a Agreement) Check() error {
+	var as guidance.Assessment
+	as.Require(ruleAgreementParts, present(a.ID) && odsShape.MatchString(a.Provider) && odsShape.MatchString(a.Organisation) && !a.Interval.From.IsZero() && a.Interval.Valid(), "", "")
+	return as.Refusal("record agreement")
+}
+
 // AgreementFor returns the agreement between the two that is in force on the
 // day; ok is false when there is none. Of several, the one that began last is
 // returned, and of those the one with the greatest id. An agreement with an

@@ -18,6 +18,14 @@ type Position struct {
 	Version      int64    `json:"-"` // kept by the store
 }
 
+// Check returns the [*guidance.Refusal] of a position that misses one of its
+// parts (RA-RBC-025), or nil. Codes are not looked up.
+func (p Position) Check() error {
+	var as guidance.Assessment
+	as.Require(rulePositionParts, present(p.ID, p.Name, p.JobRole) && odsShape.MatchString(p.Organisation), "", "")
+	return as.Refusal("define position")
+}
+
 // Assignment is a position held by a user from Start to End, both days
 // included, or until further notice. [Assign] makes one.
 type Assignment struct {

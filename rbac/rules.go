@@ -61,6 +61,17 @@ var (
 		"About the process: appropriate locations")
 )
 
+// The parts of what is recorded.
+var (
+	ruleAgreementParts = ours("RA-RBC-012", "an agreement names itself, both organisations by their ODS codes, and the first day on which it holds",
+		"an agreement without one of these lets nobody act on any day, and could not be found again",
+		guidance.RemoteRegistration.At("About the process"))
+	ruleLinkParts = ours("RA-RBC-013", "an RA parent link names child and parent by their ODS codes, and the first day on which it holds",
+		"a link without one of these lets nobody act on any day", raForms.At("RA08: adding or removing an RA parent link"))
+	rulePositionParts = ours("RA-RBC-025", "a position names itself, its organisation by ODS code, and a job role",
+		"a position that misses one of these gives access to nothing that anybody could check")
+)
+
 func callRule(id guidance.RuleID, title, section string) guidance.Rule {
 	r := sourced(id, title, guidance.RemoteRegistration.At(section))
 	r.Scope = guidance.Record | guidance.Command
@@ -86,8 +97,8 @@ var (
 func Rules() []guidance.Rule {
 	rules := []guidance.Rule{
 		ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation,
-		ruleChannel, ruleLocation,
-		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded,
+		ruleChannel, ruleLocation, ruleAgreementParts, ruleLinkParts,
+		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded, rulePositionParts,
 	}
 	return slices.Concat(rules, exceptionalRules())
 }

@@ -11,6 +11,14 @@ type Link struct {
 	Interval guidance.Interval `json:"interval"`
 }
 
+// Check returns the [*guidance.Refusal] of a link that misses one of its parts
+// (RA-RBC-013), or nil.
+func (l Link) Check() error {
+	var as guidance.Assessment
+	as.Require(ruleLinkParts, odsShape.MatchString(l.Child) && odsShape.MatchString(l.Parent) && !l.Interval.From.IsZero() && l.Interval.Valid(), "", "")
+	return as.Refusal("record RA parent link")
+}
+
 // Standing is what is known of the organisations when a decision is made. The
 // zero Standing lets nobody act for an organisation other than their own.
 type Standing struct {
