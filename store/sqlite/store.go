@@ -133,10 +133,11 @@ func (s *Store) Close() (err error) {
 		s.queue.close()
 		<-s.ended
 		close(s.closed)
+		var errs []error
 		for range cap(s.readers) {
-			<-s.readers
+			errs = append(errs, (<-s.readers).close())
 		}
-		if err = s.release(); err != nil {
+		if err = errors.Join(append(errs, s.release())...); err != nil {
 			err = fmt.Errorf("sqlite: close: %w", err)
 		}
 	})

@@ -150,6 +150,11 @@ func TestCloseWaits(t *testing.T) {
 		})
 	}()
 	<-started
+	// A connection that has read is one more that has to let go of the file.
+	err := s.View(background, func(tx authority.Tx) error { _, err := tx.Jobs(); return err })
+	if err != nil {
+		t.Fatal(err)
+	}
 	shut(t, s)
 	if err := <-answers; err != nil {
 		t.Errorf("Update() = %v: it was called before Close", err)
