@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var block = regexp.MustCompile("(?s)```(sh|text|go)\n(.*?)```")
+var block = regexp.MustCompile("(?s)```(sh|text|go|json)\n(.*?)```")
 
 // TestReadme holds the README's blocks against what they show: the output of
 // the demonstration and of the example, and the example's code.
@@ -19,6 +19,10 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	example, err := os.ReadFile("examples/first/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := os.ReadFile("cmd/rakit/testdata/policy.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +37,10 @@ func TestReadme(t *testing.T) {
 		case "text":
 			if !strings.Contains(shown, text) {
 				t.Errorf("the README shows what is not printed:\n%s", text)
+			}
+		case "json":
+			if text != string(policy) {
+				t.Errorf("the README shows a policy that is not the one that is tested:\n%s", text)
 			}
 		case "go":
 			if !strings.Contains(code, strings.Join(strings.Fields(text), " ")) {

@@ -28,6 +28,5 @@
 //   - One clock reading for a command ([Config.Now]), one source of chance
 //     ([Config.Rand]).
 //
-// It leaves out: authentication (the caller says who acts; package server knows
-// from a token), and reading documents (package evidence).
+// It leaves out: authentication (the caller says who acts), and reading documents (package evidence).
 package authority

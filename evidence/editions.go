@@ -131,17 +131,34 @@ func EditionAt(r Route, on, knownAt guidance.Date) (guidance.Edition[Requirement
 	return table.At(on, knownAt)
 }
 
-// CheckEdition turns the error of [EditionAt] into what RA-EVD-001 says of it:
-// met for nil, not evaluated for [guidance.ErrNotEvaluated], else not met.
-func CheckEdition(r Route, on guidance.Date, err error) guidance.Assessment {
+// CheckEdition turns the error of [EditionAt] for the same route and days into
+// what RA-EVD-001 says of it: met for nil, not evaluated for
+// [guidance.ErrNotEvaluated], with the reason by RA-EVD-002, else not met. What
+// had not been published by knownAt is not cited.
+func CheckEdition(r Route, on, knownAt guidance.Date, err error) guidance.Assessment {
 	var a guidance.Assessment
-	switch {
-	case err == nil:
-		a.Pass(ruleEdition)
-	case errors.Is(err, guidance.ErrNotEvaluated):
+	if errors.Is(err, guidance.ErrNotEvaluated) {
 		a.Unknown(ruleEdition)
-	default:
-		a.Fail(ruleEdition, "/route", fmt.Sprintf("no edition of the %s guidance is in force on %s", r, on))
+		a.Fail(ruleEditionKnown, "/route", whyNotEvaluated(r))
+		return a
 	}
+	a.Pass(ruleEditionKnown)
+	rule := ruleEdition
+	rule.Citations = publishedBy(knownAt, rule.Citations)
+	a.Require(rule, err == nil, "/route", fmt.Sprintf("no edition of the %s guidance is in force on %s", r, on))
 	return a
+}
+
+func whyNotEvaluated(r Route) string {
+	table := editions[r]
+	if len(table) == 0 {
+		return "rakit holds no requirements for this route yet"
+	}
+	return fmt.Sprintf("the guidance was last edited on %s, and whether it applied before is not known", table[0].Effective.From)
+}
+
+// publishedBy returns the citations of publications that existed on the day; all
+// of them for the zero Date.
+func publishedBy(day guidance.Date, cs []guidance.Citation) []guidance.Citation {
+	return slices.DeleteFunc(slices.Clone(cs), func(c guidance.Citation) bool { return !day.IsZero() && c.Edited.After(day) })
 }

@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -146,28 +147,63 @@ func TestEditionAtOrdinaryRoutes(t *testing.T) {
 
 func TestCheckEdition(t *testing.T) {
 	tests := []struct {
-		name, on string
-		route    evidence.Route
-		want     guidance.Result
-		why      string
+		name, on, knownAt string
+		route             evidence.Route
+		findings          []string
+		passed, unknown   []guidance.RuleID
+		why               string
 	}{
-		{"in force", "2020-04-20", remote, guidance.Result{Outcome: guidance.Pass, Passed: []guidance.RuleID{"RA-EVD-001"}}, "met"},
-		{"after the end", "2023-06-01", remote, guidance.Result{Outcome: guidance.Fail}, "not met"},
-		{"before the start", "2020-04-07", remote, guidance.Result{Outcome: guidance.Pass, NotEvaluated: []guidance.RuleID{"RA-EVD-001"}}, "nobody knows"},
-		{"no table", "2020-04-20", evidence.InPerson, guidance.Result{Outcome: guidance.Pass, NotEvaluated: []guidance.RuleID{"RA-EVD-001"}}, "nobody has written it"},
+		{
+			"in force", "2020-04-20", "", remote,
+			[]string{},
+			[]guidance.RuleID{"RA-EVD-001", "RA-EVD-002"},
+			nil, "met",
+		},
+		{
+			"after the end", "2023-06-01", "", remote,
+			[]string{"error RA-EVD-001 /route, 3 citations"},
+			[]guidance.RuleID{"RA-EVD-002"},
+			nil, "not met",
+		},
+		{
+			"after the announced end", "2023-04-15", "2023-03-01", remote,
+			[]string{"error RA-EVD-001 /route, 2 citations"},
+			[]guidance.RuleID{"RA-EVD-002"},
+			nil, "the bulletin of June was not published yet",
+		},
+		{
+			"before the start", "2020-04-07", "", remote,
+			[]string{"info RA-EVD-002 /route, 2 citations"},
+			nil,
+			[]guidance.RuleID{"RA-EVD-001"},
+			"nobody knows",
+		},
+		{
+			"no table", "2020-04-20", "", evidence.InPerson,
+			[]string{"info RA-EVD-002 /route, 2 citations"},
+			nil,
+			[]guidance.RuleID{"RA-EVD-001"},
+			"nobody has written it",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := evidence.EditionAt(tt.route, date(tt.on), guidance.Date{})
-			got := evidence.CheckEdition(tt.route, date(tt.on), err).Result()
-			if tt.want.Outcome == guidance.Fail {
-				if len(got.Findings) != 1 || got.Findings[0].Rule != "RA-EVD-001" || got.Findings[0].Pointer != "/route" {
-					t.Errorf("findings are %v, want one of RA-EVD-001 at /route", got.Findings)
-				}
-				got.Findings = nil
+			var knownAt guidance.Date
+			if tt.knownAt != "" {
+				knownAt = date(tt.knownAt)
 			}
-			if diff := cmp.Diff(tt.want, got, cmpopts.EquateEmpty()); diff != "" {
-				t.Errorf("CheckEdition() mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			_, err := evidence.EditionAt(tt.route, date(tt.on), knownAt)
+			got := evidence.CheckEdition(tt.route, date(tt.on), knownAt, err).Result()
+			findings := []string{}
+			for _, f := range got.Findings {
+				findings = append(findings, fmt.Sprintf("%s %s %s, %d citations", f.Severity, f.Rule, f.Pointer, len(f.Citations)))
+			}
+			if diff := cmp.Diff(tt.findings, findings); diff != "" {
+				t.Errorf("findings (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+			want := [][]guidance.RuleID{tt.passed, tt.unknown}
+			if diff := cmp.Diff(want, [][]guidance.RuleID{got.Passed, got.NotEvaluated}, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("passed and not evaluated (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})
 	}

@@ -63,6 +63,13 @@ var (
 		},
 		Known: guidance.RemoteRegistration.Edited,
 	}
+	ruleEditionKnown = guidance.Rule{
+		ID: "RA-EVD-002", Rev: 1, Title: "it is known whether guidance for the route applied on the day of the check",
+		Severity: guidance.Info, Scope: guidance.Record, Basis: guidance.Unverified,
+		Citations: []guidance.Citation{guidance.RemoteRegistration.At("Last edited"), guidance.Streamlining.At("Last edited")},
+		Rationale: "the pages give the day of their last edit, not of their first; and not every route has its table yet: nobody is failed for what nobody knows",
+		Known:     ours,
+	}
 	ruleKind = designed("RA-EVD-010", guidance.Error, both, "every document is of a known kind",
 		"a document nobody can name cannot be counted, and must not be counted as nothing")
 	ruleDocumentDates = designed("RA-EVD-011", guidance.Error, both, "the dates of a document are calendar days in order",
@@ -147,7 +154,7 @@ var (
 // Rules returns the table of this package's rules.
 func Rules() []guidance.Rule {
 	return slices.Concat([]guidance.Rule{
-		ruleEdition, ruleKind, ruleDocumentDates, ruleMarkerNoEvidence, ruleHolderBirth, ruleHolderName, ruleTooMany,
+		ruleEdition, ruleEditionKnown, ruleKind, ruleDocumentDates, ruleMarkerNoEvidence, ruleHolderBirth, ruleHolderName, ruleTooMany,
 		remoteOrganisation, remoteName, remoteBirth, remoteNINumber, remoteDocument, remotePhoto, remoteMobile, remoteEmail,
 		remoteValid, remoteNoPhoto, remoteNoPhotoWhy, remoteCall, remoteNumbers, remoteShown, remoteLikeness,
 		clinicianName, clinicianBirth, clinicianNINumber, clinicianDocument, clinicianPhoto, clinicianMobile, clinicianAddress,

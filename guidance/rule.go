@@ -77,10 +77,11 @@ type Rule struct {
 
 // Finding returns the finding that r is not met at the place pointer (a JSON
 // Pointer, "" for the whole document). The message says what is wrong for this
-// record, and never repeats what was put in; "" takes the rule's title.
+// record, and never repeats what was put in; "" says that what the rule's title
+// states does not hold.
 func (r Rule) Finding(pointer, message string) Finding {
 	if message == "" {
-		message = r.Title
+		message = "it does not hold that " + r.Title
 	}
 	return Finding{
 		Rule: r.ID, Severity: r.Severity, Pointer: pointer, Message: message,

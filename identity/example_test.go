@@ -44,7 +44,7 @@ func ExampleCheckMarker() {
 		fmt.Println(f.Rule, f.Pointer, f.Message)
 	}
 	// Output:
-	// RA-CIS-002 /cis/evidence/0/expires the expiry date of the marker's UK passport is not 1 April 2025 (2025-04-01)
+	// RA-CIS-002 /cis/evidence/0/expires the expiry date of the marker's UK passport is absent, or another than 2025-04-01
 }
 
 func ExampleSamePerson() {

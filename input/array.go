@@ -81,13 +81,13 @@ func (b *boundedReader) explain(number int, err error) error {
 	pointer := "/" + strconv.Itoa(max(number, 1)-1)
 	switch {
 	case errors.Is(b.stopped, errTooLong):
-		err = fault(ruleSize, pointer, "")
+		err = fault(ruleSize, pointer, "longer than 1 MiB")
 	case b.stopped != nil:
 		err = b.stopped
 	case errors.Is(err, errTextAfter):
 		err = fault(ruleReadable, "", errTextAfter.Error())
 	default:
-		err = fault(ruleReadable, pointer, explain(err).finding.Message)
+		err = fault(ruleReadable, pointer, explain(err, nil).finding.Message)
 	}
 	return fmt.Errorf("reading element %d: %w", max(number, 1), err)
 }

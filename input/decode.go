@@ -14,10 +14,10 @@ const MaxValue = 1 << 20
 // [*Error]; what stands in v is then of no use.
 func Decode(data []byte, v any) error {
 	if len(data) > MaxValue {
-		return fault(ruleSize, "", "")
+		return fault(ruleSize, "", "longer than 1 MiB")
 	}
 	if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
-		return explain(err)
+		return explain(err, data)
 	}
 	if pointer, found := firstNull(data); found {
 		return fault(ruleType, safePointer(pointer), "null is no value: leave the member out")

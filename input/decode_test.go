@@ -234,7 +234,8 @@ func TestDecodeDeepestAccepted(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"with a place", `{"ticked":1}`, "/ticked: true or false is wanted here (RA-INP-004)"},
-		{"whole document", ofLength(input.MaxValue + 1), "document: a document is at most 1 MiB long (RA-INP-006)"},
+		{"on a line", "{\n  \"ticked\": true,\n  }", "document: not well-formed JSON in UTF-8 at line 2, column 17 (RA-INP-001)"},
+		{"whole document", ofLength(input.MaxValue + 1), "document: longer than 1 MiB (RA-INP-006)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

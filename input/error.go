@@ -1,6 +1,7 @@
 package input
 
 import (
+	"bytes"
 	"encoding"
 	"errors"
 	"fmt"
@@ -44,11 +45,12 @@ func fault(r guidance.Rule, pointer, message string) *Error {
 }
 
 // explain turns an error of the JSON package, whose text may repeat input, into
-// an *Error.
-func explain(err error) *Error {
+// an *Error. The document is there to say on which line of it the fault is; nil
+// if it is not at hand.
+func explain(err error, document []byte) *Error {
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
-		return explainSyntactic(syntax)
+		return explainSyntactic(syntax, document)
 	}
 	var semantic *json.SemanticError
 	if errors.As(err, &semantic) {
@@ -57,12 +59,22 @@ func explain(err error) *Error {
 	return fault(ruleReadable, "", "not well-formed JSON")
 }
 
-func explainSyntactic(e *jsontext.SyntacticError) *Error {
+func explainSyntactic(e *jsontext.SyntacticError, document []byte) *Error {
 	pointer := safePointer(e.JSONPointer)
 	if errors.Is(e.Err, jsontext.ErrDuplicateName) {
 		return fault(ruleOnce, pointer, "this member stands twice")
 	}
-	return fault(ruleReadable, pointer, fmt.Sprintf("not well-formed JSON in UTF-8 at byte %d", e.ByteOffset))
+	return fault(ruleReadable, pointer, "not well-formed JSON in UTF-8 at "+position(document, int(e.ByteOffset)))
+}
+
+// position says where in a document a byte stands, by line and column if it has
+// several lines. Both count from 1, columns in bytes.
+func position(document []byte, offset int) string {
+	if offset > len(document) || !bytes.Contains(document, []byte("\n")) {
+		return fmt.Sprintf("byte %d", offset)
+	}
+	before := document[:offset]
+	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, offset-bytes.LastIndexByte(before, '\n'))
 }
 
 func explainSemantic(e *json.SemanticError) *Error {

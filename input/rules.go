@@ -37,7 +37,9 @@ func Rules() []guidance.Rule {
 
 // Missing returns the error that the member at pointer is absent and that
 // nothing can be assessed without it (RA-INP-007).
-func Missing(pointer string) *Error { return fault(ruleRequired, pointer, "") }
+func Missing(pointer string) *Error {
+	return fault(ruleRequired, pointer, "this member is missing, and without it nothing can be assessed")
+}
 
 // Unlisted returns the error that the value at pointer is not in a closed list
 // (RA-INP-005). The message names the members of the list.

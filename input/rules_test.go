@@ -41,9 +41,9 @@ func TestErrorsOfOtherPackages(t *testing.T) {
 		want string
 		why  string
 	}{
-		{"missing", input.Missing("/route"), "/route: a member without which nothing can be assessed is present (RA-INP-007)", "the rule says it"},
+		{"missing", input.Missing("/route"), "/route: this member is missing, and without it nothing can be assessed (RA-INP-007)", "the rule says it"},
 		{"unlisted", input.Unlisted("/route", unlisted), "/route: not a known colour; known are red, green (RA-INP-005)", "as Decode has it"},
-		{"no day", input.BadDate("/checkedOn", true), "/checkedOn: a member without which nothing can be assessed is present (RA-INP-007)", "absent"},
+		{"no day", input.BadDate("/checkedOn", true), "/checkedOn: this member is missing, and without it nothing can be assessed (RA-INP-007)", "absent"},
 		{"bad day", input.BadDate("/checkedOn", false), "/checkedOn: not a date as YYYY-MM-DD (RA-INP-004)", "as Decode has it"},
 	}
 	for _, tt := range tests {

@@ -28,7 +28,7 @@ func (v Value) Decode(into any) error {
 // valueOf returns the value with this number, whose data may be too long.
 func valueOf(number int, data []byte) Value {
 	if len(data) > MaxValue {
-		return Value{Number: number, Fault: fault(ruleSize, "", "")}
+		return Value{Number: number, Fault: fault(ruleSize, "", "longer than 1 MiB")}
 	}
 	return Value{Number: number, Data: data}
 }
@@ -41,12 +41,16 @@ func valueOf(number int, data []byte) Value {
 // A fault in one value is that value's own ([Value.Decode]) and does not end the
 // run. What ends it is yielded as an error: one of reading, wrapped, or an
 // [*Error], wrapped, of an array that breaks off, breaks down or has an element
-// too long to hold.
+// too long to hold, or of input that begins with a byte order mark.
 //
 // The sequence can be ranged over once; nothing is read before that.
 func Values(r io.Reader) iter.Seq2[Value, error] {
 	br := bufio.NewReaderSize(r, 64<<10)
 	return func(yield func(Value, error) bool) {
+		if marked(br) {
+			yield(Value{}, fault(ruleReadable, "", "begins with a byte order mark: write plain UTF-8 without one"))
+			return
+		}
 		first, err := firstByte(br)
 		switch {
 		case errors.Is(err, io.EOF):
@@ -61,6 +65,17 @@ func Values(r io.Reader) iter.Seq2[Value, error] {
 }
 
 const whiteSpace = " \t\r\n" // that of JSON, which is less than that of Unicode
+
+// marked reports whether the input begins with a byte order mark, of UTF-8 or of
+// UTF-16: no line of it would be JSON, and none would say why.
+func marked(br *bufio.Reader) bool {
+	for _, mark := range []string{"\xef\xbb\xbf", "\xfe\xff", "\xff\xfe"} {
+		if b, _ := br.Peek(len(mark)); string(b) == mark {
+			return true
+		}
+	}
+	return false
+}
 
 // firstByte returns the first byte that is not white space, leaving all that it
 // has read in br.
@@ -115,7 +130,7 @@ func (l *lineReader) next() (Value, error) {
 		case err != nil && !errors.Is(err, io.EOF):
 			return Value{}, err
 		case long:
-			return Value{Number: l.number, Fault: fault(ruleSize, "", "")}, nil
+			return Value{Number: l.number, Fault: fault(ruleSize, "", "longer than 1 MiB")}, nil
 		case len(data) > 0:
 			return valueOf(l.number, data), nil
 		case err != nil:

@@ -93,7 +93,8 @@ var valueCases = []struct {
 	{"white space of Unicode alone", "{\"id\":\"a\"}\n\u00a0\n\v\n\u2028{\"id\":\"d\"}\n", []value{
 		good(1, "a"), bad(2, "RA-INP-001", ""), bad(3, "RA-INP-001", ""), bad(4, "RA-INP-001", ""),
 	}, "", "no white space of JSON: passing over it would hide something"},
-	{"byte order mark", "\xef\xbb\xbf{\"id\":\"a\"}\n{\"id\":\"b\"}\n", []value{bad(1, "RA-INP-001", ""), good(2, "b")}, "", "the fault of the first line"},
+	{"byte order mark", "\xef\xbb\xbf{\"id\":\"a\"}\n{\"id\":\"b\"}\n", nil, "RA-INP-001", "no line is JSON, and one finding says why"},
+	{"byte order mark of UTF-16", "\xff\xfe{\x00\"\x00", nil, "RA-INP-001", "as some editors save"},
 	{"line of exactly 1 MiB", ofLength(input.MaxValue) + "\r\n{\"id\":\"b\"}\r\n", []value{good(1, strings.Repeat("x", input.MaxValue-9)), good(2, "b")}, "", "its end does not count"},
 	{"line too long by one", ofLength(input.MaxValue+1) + "\n{\"id\":\"b\"}", []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "one fault, and the next line keeps its number"},
 	{"line too long by two", ofLength(input.MaxValue+2) + "\r\n{\"id\":\"b\"}", []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "one fault, and the next line keeps its number"},

@@ -80,5 +80,5 @@ func ExampleCheckChosen() {
 	for _, f := range a.Findings() {
 		fmt.Println(f.Rule, f.Message)
 	}
-	// Output: RA-PSC-002 a passcode chosen since 19 July 2023 is six to eight digits and nothing else
+	// Output: RA-PSC-002 it does not hold that a passcode chosen since 19 July 2023 is six to eight digits and nothing else
 }

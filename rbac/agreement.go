@@ -90,8 +90,8 @@ func CheckCall(a Agreement, channel, location, base string) guidance.Assessment 
 		as.Unknown(ruleLocation)
 		return as
 	}
-	as.Require(ruleChannel, agreed(a.Channels, channel), base+"/channel", "")
-	as.Require(ruleLocation, agreed(a.Locations, location), base+"/location", "")
+	as.Require(ruleChannel, agreed(a.Channels, channel), base+"/channel", "this channel has not been agreed between provider and organisation")
+	as.Require(ruleLocation, agreed(a.Locations, location), base+"/location", "this location has not been agreed between provider and organisation")
 	return as
 }
 

@@ -61,7 +61,7 @@ func (d Decision) Err(op string) error {
 func Authorise(s Standing, r Request) Decision {
 	var d Decision
 	var as guidance.Assessment
-	as.Require(ruleActor, r.Actor.ID != "", "/actor/id", "")
+	as.Require(ruleActor, r.Actor.ID != "", "/actor/id", "nobody is named as the one who acts")
 	d.judgeRole(&as, r)
 	s.judgeOwnRecord(&as, r)
 	s.judgeOrganisation(&as, r)

@@ -48,7 +48,7 @@ func ExampleCheckCall() {
 	}
 	fmt.Println(rbac.CheckCall(agreement, "zoom", "home", "/videoCall").Refusal("hold call"))
 	// Output:
-	// hold call: refused by RA-RBC-010: the channel of the video call is one that the provider and the registering organisation agreed
+	// hold call: refused by RA-RBC-010: this channel has not been agreed between provider and organisation
 }
 
 func ExampleAssign() {
@@ -59,7 +59,7 @@ func ExampleAssign() {
 	})
 	fmt.Println(err)
 	// Output:
-	// assign position: refused by RA-RBC-021: an assignment has a last day, or a reason why it has none
+	// assign position: refused by RA-RBC-021: it does not hold that an assignment has a last day, or a reason why it has none
 }
 
 func ExampleNewGrant() {

@@ -90,7 +90,7 @@ func (c Case) Binding() passcode.Binding {
 // another than that of the request.
 func (c Case) inForceOn(op string, day guidance.Date) error {
 	_, err := evidence.EditionAt(c.Route, day, guidance.Date{})
-	if refusal := evidence.CheckEdition(c.Route, day, err).Refusal(op); refusal != nil {
+	if refusal := evidence.CheckEdition(c.Route, day, guidance.Date{}, err).Refusal(op); refusal != nil {
 		return refusal
 	}
 	return err

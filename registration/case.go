@@ -70,7 +70,7 @@ func Open(r Request) (Case, error) {
 	const op = "open registration"
 	day := guidance.DateOf(r.At)
 	edition, err := evidence.EditionAt(r.Route, day, guidance.Date{})
-	a := evidence.CheckEdition(r.Route, day, err)
+	a := evidence.CheckEdition(r.Route, day, guidance.Date{}, err)
 	if !edition.Content.NoVideo {
 		a.Require(ruleRingNumber, !r.RingNumber.IsZero(), "/ringNumber", "no number to ring is given")
 	}

@@ -35,7 +35,7 @@ func Check(r Record, o Options) guidance.Result {
 	}
 	checkOrganisations(&a, r)
 	edition, err := evidence.EditionAt(route, day, o.KnownAt)
-	a.Merge(evidence.CheckEdition(route, day, err))
+	a.Merge(evidence.CheckEdition(route, day, o.KnownAt, err))
 	if err != nil {
 		a.Merge(withoutEdition(r, route, day, o.Policy, err))
 		return unassessed(result(r, "", a))
@@ -142,13 +142,19 @@ func checkFlag(set evidence.RequirementSet, r Record) guidance.Assessment {
 }
 
 // checkAgreement asks whether the call's channel and location were agreed
-// between provider and organisation; without an agreement in the policy nobody
-// can tell.
+// between provider and organisation. Without a policy that holds agreements
+// nobody can tell; with one, what is not in it was not agreed.
 func checkAgreement(r Record, day guidance.Date, p Policy) guidance.Assessment {
 	var a guidance.Assessment
-	agreement, ok := rbac.Standing{Agreements: p.Agreements}.AgreementFor(r.Provider, r.Organisation, day)
-	if r.VideoCall != nil && ok {
-		return rbac.CheckCall(agreement, r.VideoCall.Channel, r.VideoCall.Location, "/videoCall")
+	if r.VideoCall != nil && len(p.Agreements) > 0 {
+		agreement, ok := rbac.Standing{Agreements: p.Agreements}.AgreementFor(r.Provider, r.Organisation, day)
+		if ok {
+			return rbac.CheckCall(agreement, r.VideoCall.Channel, r.VideoCall.Location, "/videoCall")
+		}
+		for _, rule := range rbac.CallRules() {
+			a.Fail(rule, "/provider", "the policy holds no agreement between this provider and organisation for the day")
+		}
+		return a
 	}
 	for _, rule := range rbac.CallRules() {
 		if r.VideoCall == nil {
@@ -160,8 +166,6 @@ func checkAgreement(r Record, day guidance.Date, p Policy) guidance.Assessment {
 	return a
 }
 
-// checkCard holds the life of the card against the day of the check and the
-// number that the registrant gave.
 func checkCard(r Record, day guidance.Date, claim identity.Claim) guidance.Assessment {
 	var dates card.Dates
 	if r.Card != nil {

@@ -1,6 +1,8 @@
 package registration
 
 import (
+	"fmt"
+
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
@@ -15,11 +17,18 @@ type Policy struct {
 	SecureDomains []identity.SecureDomain `json:"secureDomains,omitempty"`
 }
 
-// ReadPolicy reads a policy file, strictly. The error is an [*input.Error].
+// ReadPolicy reads a policy file, strictly. The error is an [*input.Error], or
+// wraps the [*guidance.Refusal] of an agreement that misses a part
+// (RA-RBC-012), with its place.
 func ReadPolicy(data []byte) (Policy, error) {
 	var p Policy
 	if err := input.Decode(data, &p); err != nil {
 		return Policy{}, err
+	}
+	for i, a := range p.Agreements {
+		if err := a.Check(); err != nil {
+			return Policy{}, fmt.Errorf("policy: /agreements/%d: %w", i, err)
+		}
 	}
 	return p, nil
 }

@@ -2,6 +2,7 @@ package registration_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rakit-dev/rakit/evidence"
@@ -101,7 +102,8 @@ func TestCheckAgreement(t *testing.T) {
 		{name: "no policy", change: func(r *record) { r.VideoCall.Channel = "zoom" }, outcome: guidance.Pass, why: "nobody can tell"},
 		{
 			name: "agreement starts the day after", change: func(r *record) { r.CheckedOn, r.VideoCall.Channel = "2020-04-19", "zoom" },
-			options: agreed, outcome: guidance.Pass, why: "nobody can tell for that day",
+			options: agreed, want: []string{"RA-RBC-010 /provider", "RA-RBC-011 /provider"}, outcome: guidance.Fail,
+			why: "what the policy does not hold for that day was not agreed",
 		},
 	})
 	r := readRecord(t, "remote.json")
@@ -205,4 +207,28 @@ func TestCheckOtherRoutes(t *testing.T) {
 			outcome: guidance.NotEvaluated, why: "whether the marker was right that day is not known either",
 		},
 	})
+}
+
+// TestReadPolicyHoldsWholeAgreements: a policy that could not agree to anything is no policy.
+func TestReadPolicyHoldsWholeAgreements(t *testing.T) {
+	const whole = `{"agreements":[{"id":"a-1","provider":"RX2","organisation":"RX1","interval":{"from":"2020-04-14"},"channels":["zoom"],"locations":["home"]}]}`
+	tests := []struct {
+		name, in, want, why string
+	}{
+		{"whole", whole, "", "one agreement"},
+		{"empty", "{}", "", "it says nothing"},
+		{"agreement of nothing", `{"agreements":[{}]}`, "RA-RBC-012", "it would be in force on no day, unnoticed"},
+		{"lower case", strings.Replace(whole, "RX2", "rx2", 1), "RA-RBC-012", "no organisation is written so"},
+		{"no first day", strings.Replace(whole, `{"from":"2020-04-14"}`, "{}", 1), "RA-RBC-012", "in force on no day"},
+		{"ends first", strings.Replace(whole, `"2020-04-14"}`, `"2020-04-14","to":"2020-04-13"}`, 1), "RA-RBC-012", "in force on no day"},
+		{"misspelt", `{"agreement":[]}`, "RA-INP-002", "it would be passed over"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := registration.ReadPolicy([]byte(tt.in))
+			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("ReadPolicy() = %v, want %q\nwhy: %s", err, tt.want, tt.why)
+			}
+		})
+	}
 }

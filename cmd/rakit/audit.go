@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -45,6 +46,12 @@ func (c auditVerifyCommand) Run(s *streams) error {
 	}
 	defer log.Close()
 	report, err := audit.Verify(log, strings.TrimSpace(string(key)), earlier)
+	switch {
+	case errors.Is(err, audit.ErrKey):
+		title = c.Key
+	case errors.Is(err, audit.ErrCheckpoint):
+		title = c.Checkpoint
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", title, err)
 	}

@@ -53,12 +53,13 @@ var errDemo = failure{status: 1, message: "demo: not everything came out as it s
 
 // The files that a demonstration leaves in its folder.
 const (
-	demoMark      = ".rakit-demo"
-	demoStore     = "rakit.db"
-	demoKeys      = "keys"
-	demoLog       = "audit.jsonl"
-	demoVerifier  = "audit.pub"
-	demoLogOrigin = "rakit.example/demo"
+	demoMark       = ".rakit-demo"
+	demoStore      = "rakit.db"
+	demoKeys       = "keys"
+	demoLog        = "audit.jsonl"
+	demoVerifier   = "audit.pub"
+	demoCheckpoint = "audit.checkpoint"
+	demoLogOrigin  = "rakit.example/demo"
 )
 
 // demonstration is one run: the story's ids and the machinery.
@@ -102,27 +103,44 @@ func (d *demonstration) settle() error {
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(mark, []byte("A demonstration of rakit: every person in it is invented.\n"), 0o600); err != nil {
-		return err
+	if _, err := os.Stat(filepath.Join(d.dir, demoVerifier)); err == nil {
+		if err := d.clear(); err != nil {
+			return err
+		}
 	}
-	if _, err := os.Stat(filepath.Join(d.dir, demoVerifier)); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	return d.clear()
+	return d.remember(mark)
 }
 
-// clear removes a demonstration that has come to its end. What says that it has
-// is removed last, so that a break in between is made good.
+// remember marks the folder with the seed; one that was begun with another seed
+// cannot go on with this one.
+func (d *demonstration) remember(mark string) error {
+	text := fmt.Sprintf("A demonstration of rakit, seed %d: every person in it is invented.\n", d.seed)
+	begun, err := os.ReadFile(mark)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(begun) == 0 {
+		return os.WriteFile(mark, []byte(text), 0o600)
+	}
+	if err == nil && string(begun) != text {
+		return errors.New("the demonstration in this folder was begun with another seed: end it with that one, or name another folder")
+	}
+	return err
+}
+
+// clear removes a demonstration that has come to its end, all but the mark, which
+// it empties. What says that it has come to its end is removed last, so that a
+// break in between is made good.
 func (d *demonstration) clear() error {
 	for _, name := range []string{
 		demoLog, demoStore, demoStore + "-wal", demoStore + "-shm", demoStore + ".lock",
-		demoKeys, "outbox", "printed", "directory", "failed", "README.txt", demoVerifier,
+		demoKeys, "outbox", "printed", "directory", "failed", "README.txt", demoCheckpoint,
 	} {
 		if err := os.RemoveAll(filepath.Join(d.dir, name)); err != nil {
 			return err
 		}
 	}
-	return nil
+	if err := os.WriteFile(filepath.Join(d.dir, demoMark), nil, 0o600); err != nil {
+		return err
+	}
+	return os.Remove(filepath.Join(d.dir, demoVerifier))
 }
 
 // wire opens the store, the keys and the simulated outside world.

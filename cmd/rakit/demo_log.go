@@ -80,7 +80,7 @@ func (d *demonstration) verify(ctx context.Context) error {
 		lines = append(lines, "the verifier did not name it")
 	}
 	d.print.log("verify-altered-log", "refused", rule, lines)
-	return d.leave(data, key)
+	return d.leave(ctx, data, key)
 }
 
 func (d *demonstration) lookUp(rules *guidance.Registry, id guidance.RuleID) guidance.Rule {
@@ -99,11 +99,21 @@ func alter(data []byte, seq int64) ([]byte, int64) {
 	return altered, seq
 }
 
-// leave leaves the log and its key for `rakit audit verify`. The key is written
-// last: it marks a demonstration that came to its end.
-func (d *demonstration) leave(log []byte, key string) error {
-	if err := os.WriteFile(filepath.Join(d.dir, demoLog), log, 0o600); err != nil {
+// leave leaves the log, its newest checkpoint and its key for `rakit audit
+// verify`. The key is written last: it marks a demonstration that came to its
+// end.
+func (d *demonstration) leave(ctx context.Context, log []byte, key string) error {
+	checkpoint, err := d.store.Checkpoint(ctx)
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(d.dir, demoVerifier), []byte(key+"\n"), 0o600)
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{demoLog, log}, {demoCheckpoint, checkpoint}, {demoVerifier, []byte(key + "\n")}} {
+		if err := os.WriteFile(filepath.Join(d.dir, f.name), f.data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }

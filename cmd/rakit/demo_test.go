@@ -84,7 +84,7 @@ func TestDemoShowsWhatItMust(t *testing.T) {
 	if steps != len(demoSteps)+2 {
 		t.Errorf("%d lines, want one for each of %d steps and two for the log", steps, len(demoSteps))
 	}
-	for _, name := range []string{"rakit.db", "audit.jsonl", "audit.pub"} {
+	for _, name := range []string{"rakit.db", "audit.jsonl", "audit.checkpoint", "audit.pub"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
@@ -93,7 +93,10 @@ func TestDemoShowsWhatItMust(t *testing.T) {
 		t.Errorf("outbox holds %d texts, want 3 (%v)", len(texts), err)
 	}
 	var out, errs bytes.Buffer
-	verify := []string{"audit", "verify", "--key", filepath.Join(dir, "audit.pub"), filepath.Join(dir, "audit.jsonl")}
+	verify := []string{
+		"audit", "verify", "--key", filepath.Join(dir, "audit.pub"),
+		"--checkpoint", filepath.Join(dir, "audit.checkpoint"), filepath.Join(dir, "audit.jsonl"),
+	}
 	if got := run(verify, strings.NewReader(""), &out, &errs); got != statusClean {
 		t.Errorf("the log that was left does not verify: %d %s", got, errs.String())
 	}
@@ -115,6 +118,22 @@ func TestDemoLeavesOtherFoldersAlone(t *testing.T) {
 	if data, err := os.ReadFile(filepath.Join(dir, "rakit.db")); err != nil || string(data) != "somebody's" {
 		t.Errorf("the store was touched: %v", err)
 	}
+}
+
+// TestDemoOtherSeed: a demonstration that was broken off does not go on with
+// other numbers.
+func TestDemoOtherSeed(t *testing.T) {
+	dir := t.TempDir()
+	demo(t, "--dir", dir)
+	demo(t, "--dir", dir, "--seed", "2") // the first one had ended
+	if err := os.Remove(filepath.Join(dir, demoVerifier)); err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if got := run([]string{"demo", "--dir", dir, "--seed", "3"}, strings.NewReader(""), &out, &errs); got != statusUnusable {
+		t.Errorf("status %d, want %d: %s", got, statusUnusable, errs.String())
+	}
+	demo(t, "--dir", dir, "--seed", "2")
 }
 
 func TestDemoStepsAreInOrder(t *testing.T) {

@@ -35,8 +35,11 @@ func (t textBody) result(r guidance.Result) error {
 	for _, f := range r.Findings {
 		t.finding(f)
 	}
-	_, err := fmt.Fprintf(t.w, "  %d passed, %d not applicable, %d not evaluated\n\n",
-		len(r.Passed), len(r.NotApplicable), len(r.NotEvaluated))
+	fmt.Fprintf(t.w, "  %d passed, %d not applicable, %d not evaluated", len(r.Passed), len(r.NotApplicable), len(r.NotEvaluated))
+	for i, id := range r.NotEvaluated {
+		fmt.Fprintf(t.w, "%s%s", [2]string{": ", " "}[min(i, 1)], plain(string(id)))
+	}
+	_, err := t.w.WriteString("\n\n")
 	return err
 }
 
