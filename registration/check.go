@@ -19,6 +19,9 @@ type Options struct {
 	Policy  Policy
 }
 
+// maxRecordID is the length of the longest id that a report repeats, in bytes.
+const maxRecordID = 200
+
 // Check holds a record against the guidance of its route and day and returns
 // every finding, every rule that is met, and every rule that does not apply or
 // could not be evaluated; a rule stands in one of the four lists only. The
@@ -29,6 +32,10 @@ type Options struct {
 func Check(r Record, o Options) guidance.Result {
 	var a guidance.Assessment
 	a.Require(ruleRecordID, r.ID != "", "/id", "the record has no id")
+	if len(r.ID) > maxRecordID {
+		a.Fail(ruleRecordID, "/id", "the id is too long to be shown")
+		r.ID = ""
+	}
 	route, day, faults := r.routeAndDay(o)
 	if faults != nil {
 		return result(r, "", a, faults...)

@@ -123,6 +123,11 @@ func TestCheckRemote(t *testing.T) {
 			want: []string{"RA-IDN-031 /id"}, outcome: guidance.Fail,
 			why: "a finding has to be traceable",
 		},
+		{
+			name: "id too long", change: func(r *record) { r.ID = strings.Repeat("x", 201) },
+			want: []string{"RA-IDN-031 /id"}, outcome: guidance.Fail,
+			why: "a finding has to be traceable",
+		},
 	})
 }
 

@@ -38,7 +38,7 @@ var (
 		"the organisations of a record are written as ODS codes",
 		"access and responsibility hang on the organisation; a code that is none belongs to nobody")
 	ruleRecordID = designed("RA-IDN-031", guidance.Record,
-		"a record has an id by which a finding can be traced to it",
+		"a record has an id of at most 200 bytes by which a finding can be traced to it",
 		"a finding that cannot be traced to its record cannot be acted upon")
 	ruleDuplicate = designed("RA-IDN-032", guidance.Command,
 		"the person has no Care Identity yet",

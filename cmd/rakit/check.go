@@ -42,7 +42,9 @@ func (c checkCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	records := 0
 	err = c.Files.each(s.in, func(v input.Value) error {
+		records++
 		result, err := checkValue(v, options)
 		if err != nil {
 			return err
@@ -58,7 +60,10 @@ func (c checkCommand) Run(s *streams) error {
 	if w.Summary().Error > 0 {
 		return errFound
 	}
-	return nil
+	if records == 0 {
+		_, err = fmt.Fprintln(s.err, "rakit: there was no record to check")
+	}
+	return err
 }
 
 func (c checkCommand) options() (registration.Options, error) {
