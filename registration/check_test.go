@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/rakit-dev/rakit/card"
