@@ -33,6 +33,7 @@ const (
 	ActionGrantAccess      = "exceptional-access.grant"
 	ActionRevokeAccess     = "exceptional-access.revoke"
 
+	ActionNumbersMade     = "numbers.made"
 	ActionNumbersTexted   = "numbers.texted"
 	ActionIdentityCreated = "identity.created"
 	ActionCardPrinted     = "card.printed"

@@ -66,7 +66,14 @@ func TestMobileChangedAfterRegistration(t *testing.T) {
 	for _, m := range []identity.Mobile{old, another, {}} {
 		h.refusedBy(t, only(h.ReleasePasscode(t.Context(), to(m))), "RA-PSC-021")
 	}
-	h.tell(t, "book", "complete call")
+	for _, step := range []string{"book", "text numbers", "read back"} {
+		h.tell(t, step, step)
+		for _, m := range []identity.Mobile{old, another, {}} {
+			// Read back is not proven: the call may yet be broken off.
+			h.refusedBy(t, only(h.ReleasePasscode(t.Context(), to(m))), "RA-PSC-021")
+		}
+	}
+	h.tell(t, "complete call", "complete call")
 	h.refusedBy(t, only(h.ReleasePasscode(t.Context(), to(old))), "RA-PSC-021")
 	if err := only(h.ReleasePasscode(t.Context(), to(another))); err != nil {
 		t.Fatal(err)

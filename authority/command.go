@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"time"
 
@@ -39,11 +40,24 @@ type command struct {
 // refusal is committed as an event and then returned. An error that is neither a
 // refusal nor about something that is not there rolls everything back.
 func (a *Authority) do(ctx context.Context, action string, by Actor, subject string, fn func(c *command) error) error {
-	e := audit.Event{Action: action, Actor: by.ID.String(), Organisation: by.Organisation.String(), Subject: subject}
+	e := audit.Event{Action: action, Actor: by.ID.String(), Organisation: by.Organisation.String(), Subject: subjectOf(subject)}
 	if by.Role != 0 {
 		e.Role = by.Role.String()
 	}
 	return a.commit(ctx, e, fn)
+}
+
+// subjectPattern is the form of what may stand in the log as a subject: an id
+// with a noun before it, a UUID or an ODS code.
+var subjectPattern = regexp.MustCompile(`^(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[0-9]{12}|[A-Z0-9]{3,9})$`)
+
+// subjectOf returns an id as the log may hold it for ever. What a caller sends
+// may be anything, a name among it: what has not the form of an id is not kept.
+func subjectOf(id string) string {
+	if len(id) > 64 || !subjectPattern.MatchString(id) {
+		return "unreadable"
+	}
+	return id
 }
 
 func (a *Authority) commit(ctx context.Context, e audit.Event, fn func(c *command) error) error {
@@ -105,9 +119,12 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 		return err
 	}
 	standing.AllowOwnRecord = c.a.config.AllowOwnRecord
-	same, err := c.actorIs(by, claim)
+	same, known, err := c.actorIs(by, claim)
 	if err != nil {
 		return err
+	}
+	if !known {
+		c.detail("own-profile", "not-held") // RA-RBC-002 goes by the UUID alone, and the log says so
 	}
 	d := rbac.Authorise(standing, rbac.Request{
 		Actor:        rbac.Actor{ID: by.ID.String(), Organisation: by.Organisation.String(), Role: by.Role},
@@ -127,13 +144,13 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 }
 
 // actorIs reports whether the registrant's claim is that of the actor, as far
-// as the actor's own profile is held.
-func (c *command) actorIs(by Actor, claim identity.Claim) (bool, error) {
+// as the actor's own profile is held; known is false when it is not.
+func (c *command) actorIs(by Actor, claim identity.Claim) (same, known bool, err error) {
 	own, err := c.tx.Profile(by.ID)
 	if errors.Is(err, ErrNotFound) {
-		return false, nil
+		return false, false, nil
 	}
-	return len(identity.SamePerson(own.Claim(), claim)) > 0, err
+	return len(identity.SamePerson(own.Claim(), claim)) > 0, true, err
 }
 
 // rest notes the rules that the act rested on, or was refused by; each once.

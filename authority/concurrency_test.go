@@ -176,8 +176,9 @@ func TestManyAtOnce(t *testing.T) {
 			t.Errorf("event %d %s is %s", e.Seq, e.Action, e.Outcome)
 		}
 	}
-	// Of each: thirteen commands, four answers of a port, and the end of the key.
-	if want := 2 + people*18; len(h.log()) != want {
+	// Of each: thirteen commands, the numbers made, four answers of a port, and
+	// the end of the key.
+	if want := 2 + people*19; len(h.log()) != want {
 		t.Errorf("%d events, want %d", len(h.log()), want)
 	}
 	if n := must(h.Jobs(t.Context())); n != 0 {

@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/guidance"
@@ -57,11 +58,14 @@ func (a *Authority) createIdentity(ctx context.Context, j Job) error {
 		Ref: j.ID, Name: claim.Name, DateOfBirth: claim.DateOfBirth, NINumber: claim.NINumber,
 		Organisation: k.Organisation, Evidence: k.CISRecord().Evidence,
 	})
+	var duplicate *DuplicateError
 	switch {
 	case temporary(err):
 		return a.postpone(ctx, j)
-	case err != nil:
-		return a.identityRefused(ctx, j, errors.As(err, new(*DuplicateError)))
+	case errors.As(err, &duplicate):
+		return a.identityRefused(ctx, j, duplicate)
+	case err != nil || id.IsZero():
+		return a.identityRefused(ctx, j, nil)
 	}
 	return a.answered(ctx, j, ActionIdentityCreated, func(c *command) error {
 		k, err := c.tx.Case(j.Subject)
@@ -94,17 +98,18 @@ func markerRules(convention identity.Convention) []guidance.RuleID {
 // identityRefused takes the case back to before the identity was asked for, so
 // that a person looks: the directory may know the registrant already
 // (RA-IDN-032), or has refused for a reason of its own.
-func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate bool) error {
+func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate *DuplicateError) error {
 	return a.answered(ctx, j, ActionIdentityCreated, func(c *command) error {
 		k, err := c.tx.Case(j.Subject)
 		if err != nil {
 			return err
 		}
 		next, err := k.IdentityRefused()
-		if duplicate {
+		if duplicate != nil {
 			var finding guidance.Finding
 			next, finding, err = k.DuplicateFound()
 			c.rest(finding.Rule)
+			c.detail("candidates", userIDs(duplicate.Candidates))
 		}
 		if err != nil {
 			return err
@@ -114,4 +119,13 @@ func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate bool) 
 		c.put(func(tx Tx) error { return tx.PutCase(next) })
 		return nil
 	})
+}
+
+// userIDs lists who somebody may be, for the person who looks.
+func userIDs(ids []identity.UserID) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = id.String()
+	}
+	return strings.Join(list, " ")
 }

@@ -56,13 +56,15 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 // or on which later ones, or ones thought lost, have been read back.
 var errNotNeeded = errors.New("the numbers are no longer needed")
 
-// newNumbers makes and stores the challenge, and returns the message with its
-// numbers; late says that the job's first numbers have run out. The error is
-// [errNotNeeded] when none are to be texted any more.
+// newNumbers makes and stores the challenge, with its event, and returns the
+// message with its numbers; late says that the job's first numbers have run out.
+// The error is [errNotNeeded] when none are to be texted any more. The event
+// comes before the text: whatever happens to the gateway's answer, the log says
+// that numbers were made.
 func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, late bool, err error) {
-	err = a.config.Store.Update(ctx, func(tx Tx) error {
-		now := a.config.Now().UTC()
-		k, err := tx.Case(j.Subject)
+	e := audit.Event{Action: ActionNumbersMade, Actor: system, Subject: j.Subject}
+	err = a.commit(ctx, e, func(c *command) error {
+		k, err := c.tx.Case(j.Subject)
 		if err != nil {
 			return err
 		}
@@ -74,12 +76,12 @@ func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, lat
 			if k.Proven.Proof != "" {
 				return errNotNeeded // new ones would undo what they were to prove
 			}
-			late = now.Sub(first.IssuedAt) >= a.config.Challenge.TTL
+			late = c.now.Sub(first.IssuedAt) >= a.config.Challenge.TTL
 			if id, err = a.newID("numbers"); err != nil {
 				return err
 			}
 		}
-		ch, numbers, err := passcode.NewChallenge(id, k.Binding(), a.challengeKey, a.rand, now)
+		ch, numbers, err := passcode.NewChallenge(id, k.Binding(), a.challengeKey, a.rand, c.now)
 		if err != nil {
 			return err
 		}
@@ -91,7 +93,10 @@ func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, lat
 			return err
 		}
 		message = Message{Ref: id, To: k.Claim().Mobile, Text: numbersText(numbers)}
-		return tx.PutCase(next)
+		c.rest("RA-VID-020")
+		c.detail("challenge", id)
+		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		return nil
 	})
 	return message, late, err
 }

@@ -24,14 +24,19 @@ func (a *Authority) printCard(ctx context.Context, j Job) error {
 	if errors.Is(err, errNotOrdered) {
 		return a.finished(ctx, j)
 	}
-	if err != nil {
+	var serial string
+	switch {
+	case err == nil:
+		serial, err = a.config.Printer.Print(ctx, order)
+	case !lost(err):
 		return err
 	}
-	serial, err := a.config.Printer.Print(ctx, order)
 	if temporary(err) {
 		return a.postpone(ctx, j)
 	}
-	spoiled := err != nil
+	// A printer that answers without a serial has printed nothing that could be
+	// told from another card.
+	spoiled := err != nil || serial == ""
 	return a.answered(ctx, j, ActionCardPrinted, func(c *command) error {
 		k, err := c.tx.Card(j.Subject)
 		if err != nil {

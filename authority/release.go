@@ -33,9 +33,9 @@ func (a *Authority) ReleasePasscode(ctx context.Context, cmd ReleasePasscode) (c
 		func(c *command, k card.Card, r registration.Case) (card.Card, error) {
 			to := cmd.To
 			if to.IsZero() {
-				to = r.Proven.Mobile
+				to = r.ProvenNumber()
 			}
-			next, err := k.Release(card.ReleaseRequest{To: to.String(), Proven: r.Proven.Mobile.String(), Ref: ref, At: c.now})
+			next, err := k.Release(card.ReleaseRequest{To: to.String(), Proven: r.ProvenNumber().String(), Ref: ref, At: c.now})
 			if err != nil {
 				return card.Card{}, err
 			}
@@ -59,10 +59,14 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 	sent := errUnproven
 	if held.proven {
 		message, err := a.passcodeMessage(held)
-		if err != nil {
+		switch {
+		case lost(err):
+			sent = err
+		case err != nil:
 			return err
+		default:
+			sent = a.config.Messenger.Send(ctx, message)
 		}
-		sent = a.config.Messenger.Send(ctx, message)
 	}
 	if temporary(sent) {
 		return a.postpone(ctx, j)
@@ -86,11 +90,22 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 		}
 		if errors.Is(sent, errUnproven) {
 			c.rest("RA-PSC-021")
+			// An earlier attempt may have been cut off after the gateway took it.
+			c.detail("why", "number-changed")
+		}
+		if lost(sent) {
+			c.detail("why", "passcode-lost")
 		}
 		c.forget(k.ID)
 		c.moved(k.State, move, next)
 		return nil
 	})
+}
+
+// lost reports whether a sealed passcode can never be opened again: its key is
+// gone, or box and key do not fit. No retry helps; the card is printed anew.
+func lost(err error) bool {
+	return errors.Is(err, passcode.ErrKeyDestroyed) || errors.Is(err, passcode.ErrSealBroken)
 }
 
 // releasing is a card whose passcode is being released, with the sealed
@@ -111,7 +126,7 @@ func loadReleasing(tx Tx, id string) (r releasing, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.proven = k.Proven.Mobile.String() == r.card.ReleaseTo
+	r.proven = k.ProvenNumber().String() == r.card.ReleaseTo
 	r.sealed, err = tx.Sealed(id)
 	return r, err
 }

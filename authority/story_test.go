@@ -31,6 +31,7 @@ import (
 type house struct {
 	*authority.Authority
 	dir    string
+	vault  *passcode.Vault
 	store  *sqlite.Store
 	sim    *simulator.Simulator
 	clock  time.Time
@@ -86,6 +87,7 @@ func open(dir string, o options) (*house, error) {
 	if h.sim, err = simulator.Open(dir, simulated); err != nil {
 		return nil, err
 	}
+	h.vault = vault
 	config := authority.Config{
 		Store: h.store, Vault: vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: now,
 		AllowOwnRecord: o.override, Rand: o.rand, Retry: o.retry, Observe: h.observe,

@@ -41,23 +41,35 @@ func (k *JobKind) UnmarshalText(text []byte) (err error) {
 // lease is how long a worker keeps a job from others while it asks a port.
 const lease = time.Minute
 
+// patience is how long a port may take to answer. It ends before the lease, so
+// that no second worker takes up a job that the first one still waits for.
+const patience = lease - 15*time.Second
+
 // Work does every job that is due, in order, and returns how many it did or
-// postponed. It stops early when ctx is done, or with the first error that is
-// neither temporary nor an answer of a port; the job then comes again after its
-// lease.
+// postponed. It stops early when ctx is done or the store fails. A job that
+// fails otherwise comes again after its lease, and does not hold up the others;
+// the error joins those of all such jobs.
 func (a *Authority) Work(ctx context.Context) (int, error) {
+	var failed []error
 	for n := 0; ; n++ {
 		if err := ctx.Err(); err != nil {
-			return n, err
+			return n, errors.Join(append(failed, err)...)
 		}
 		job, due, err := a.claim(ctx)
 		if err != nil || !due {
-			return n, err
+			return n, errors.Join(append(failed, err)...)
 		}
-		if err := a.run(ctx, job); err != nil {
-			return n, fmt.Errorf("job %s: %w", job.Kind, err)
+		if err := a.attempt(ctx, job); err != nil {
+			failed = append(failed, fmt.Errorf("job %s: %w", job.Kind, err))
 		}
 	}
+}
+
+// attempt does one job within the time that a port is given.
+func (a *Authority) attempt(ctx context.Context, j Job) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return a.run(ctx, j)
 }
 
 // Jobs returns the number of jobs that are not finished.

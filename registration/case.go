@@ -195,6 +195,18 @@ func (c Case) MayOrderCard() error {
 	return ruleStageOrder.Refuse("order card", "/stage", "the identity has not been created yet")
 }
 
+// ProvenNumber returns the mobile number that is bound to the person: the
+// numbers texted to it were read back on a call, and that call was completed
+// with document and likeness. It is zero while the call is still held: it may
+// yet be broken off.
+func (c Case) ProvenNumber() identity.Mobile {
+	switch c.Stage {
+	case Verified, IdentityRequested, Registered:
+		return c.Proven.Mobile
+	}
+	return identity.Mobile{}
+}
+
 // registered reports whether the identity exists.
 func (c Case) registered() bool { return !c.UserID.IsZero() }
 
