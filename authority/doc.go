@@ -28,5 +28,6 @@
 //   - One clock reading for a command ([Config.Now]), one source of chance
 //     ([Config.Rand]).
 //
-// It leaves out: authentication (the caller says who acts), and reading documents (package evidence).
+// It leaves out: authentication (the caller says who acts), asking who may read
+// what ([Authority.Case] and the other reads answer anybody who can call them), and reading documents (package evidence).
 package authority

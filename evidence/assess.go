@@ -73,7 +73,7 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	var o Outcome
 	o.Claim, o.Assessment = s.Registrant.Assess("/registrant", on, settings.secure())
 	assessDocuments(&o.Assessment, s.Documents, o.Claim)
-	assessPhoto(&o.Assessment, s.Photo, settings.photo())
+	assessPhoto(&o.Assessment, set, s.Photo, settings.photo())
 	for _, q := range set.Items {
 		assessItem(&o, q, set, s)
 	}
@@ -87,9 +87,15 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	return o
 }
 
-func assessPhoto(a *guidance.Assessment, facts *PhotoFacts, limits PhotoLimits) {
+// assessPhoto holds the photograph against the limits. On a route whose page is
+// guidance only, what is amiss is a deviation like any other.
+func assessPhoto(a *guidance.Assessment, set RequirementSet, facts *PhotoFacts, limits PhotoLimits) {
 	if facts != nil {
-		a.Merge(CheckPhotoFacts(*facts, limits, Photograph.Pointer()))
+		checked := CheckPhotoFacts(*facts, limits, Photograph.Pointer())
+		if set.Deviation.ID != "" {
+			checked = checked.AsWarnings()
+		}
+		a.Merge(checked)
 		return
 	}
 	for _, r := range photoRules() {
@@ -134,4 +140,13 @@ func (s Submission) gives(item Item, set RequirementSet) bool {
 		return r.Address != nil && len(r.Address.Lines) > 0 && r.Address.Postcode != ""
 	}
 	return false
+}
+
+// PhotoConfirmed returns the assessment that a person has confirmed what no
+// program can of the photograph (RA-EVD-089): that it is a true likeness of the
+// registrant.
+func PhotoConfirmed() guidance.Assessment {
+	var a guidance.Assessment
+	a.Pass(rulePhotoLikeness)
+	return a
 }

@@ -65,7 +65,8 @@ func tolerates(set RequirementSet, id guidance.RuleID) bool {
 	if id == set.Valid.ID || id == set.NoPhoto.ID || id == set.NoPhotoWhy.ID {
 		return true
 	}
-	return slices.ContainsFunc(set.Items, func(q Requirement) bool { return q.Rule.ID == id }) ||
+	return slices.ContainsFunc(photoRules(), func(r guidance.Rule) bool { return r.ID == id }) ||
+		slices.ContainsFunc(set.Items, func(q Requirement) bool { return q.Rule.ID == id }) ||
 		slices.ContainsFunc(set.Call, func(q CallRequirement) bool { return q.Rule.ID == id })
 }
 

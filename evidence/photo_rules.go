@@ -17,13 +17,12 @@ const (
 	photoShows   = "Digital photos: what your digital photo must show"
 )
 
-// photoSourced is a rule that cites GOV.UK as well as the guidance that leads
-// there. It holds for every route and day.
-func photoSourced(id guidance.RuleID, title string, cs ...guidance.Citation) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: both,
-		Basis: guidance.Sourced, Citations: cs, Known: ours,
-	}
+// photoLimit is a rule of ours that leans on GOV.UK and on the guidance that
+// leads there. It holds for every route and day.
+func photoLimit(id guidance.RuleID, title string, cs ...guidance.Citation) guidance.Rule {
+	r := designed(id, guidance.Error, both, title,
+		"the guidance asks for an image fit for a passport-compliant photograph and gives no figure; GOV.UK's are for passports, and can be set otherwise")
+	return cited(r, cs...)
 }
 
 // The rules of photographs. The NHS publishes no limits of its own: the figures
@@ -32,7 +31,7 @@ var (
 	rulePhotoFormat = designed("RA-EVD-080", guidance.Error, both,
 		"the photograph is a JPEG or PNG image, told by its content and not by its name",
 		"no page names the formats that are taken; these two can be examined in full, and a document, a drawing or an animation is no photograph")
-	rulePhotoBytes = photoSourced("RA-EVD-081",
+	rulePhotoBytes = photoLimit("RA-EVD-081",
 		"the file of the photograph is neither smaller nor larger than GOV.UK takes for a passport (50 KB to 10 MB)",
 		photoPage.At(photoQuality), guidance.RemoteRegistration.At(stage1))
 	rulePhotoPixels = designed("RA-EVD-082", guidance.Error, both,
@@ -41,7 +40,7 @@ var (
 	rulePhotoWhole = designed("RA-EVD-083", guidance.Error, both,
 		"the image can be decoded from its first row to its last",
 		"half a file still tells its width and height, but cannot be printed on a card")
-	rulePhotoSize = photoSourced("RA-EVD-084",
+	rulePhotoSize = photoLimit("RA-EVD-084",
 		"the photograph, as it is shown, is at least as wide and as high as GOV.UK asks for a passport (600 by 750 pixels)",
 		photoPage.At(photoQuality), guidance.RemoteRegistration.At(stage1))
 	rulePhotoAspect = designed("RA-EVD-085", guidance.Error, both,
@@ -53,13 +52,16 @@ var (
 	rulePhotoFlat = designed("RA-EVD-087", guidance.Warning, both,
 		"the photograph has the contrast of a picture of a person",
 		"between a blank image and a plain drawing lies what a person should look at again")
-	rulePhotoColour = photoSourced("RA-EVD-088",
+	rulePhotoColour = photoLimit("RA-EVD-088",
 		"the photograph is in colour",
 		photoPage.At(photoQuality), guidance.RemoteRegistration.At(stage1))
-	rulePhotoLikeness = photoSourced("RA-EVD-089",
-		"a person has confirmed what no program can: a true likeness, one face, seen clearly, eyes open, plain expression, plain background",
-		guidance.RemoteRegistration.At("About the process: confirmation that the image is a true likeness of the registrant"),
-		photoPage.At(photoShows))
+	rulePhotoLikeness = guidance.Rule{
+		ID: "RA-EVD-089", Rev: 1, Severity: guidance.Error, Scope: both, Basis: guidance.Sourced, Known: guidance.RemoteRegistration.Edited,
+		Title: "a person has confirmed what no program can: that the photograph is a true likeness, and shows one face as a passport photograph does",
+		Citations: []guidance.Citation{
+			guidance.RemoteRegistration.At("About the process, third item of what is provided remotely"), photoPage.At(photoShows),
+		},
+	}
 )
 
 // photoRules returns the table of the rules of photographs.

@@ -124,16 +124,14 @@ var (
 	clinicianNoPhoto    = clinician("RA-EVD-210", step2, "without photographic identity, the RA judges which NHS Employers document is asked for, and it is given")
 	clinicianNoPhotoWhy = cited(designed("RA-EVD-211", guidance.Warning, both, "the judgement to go on without photographic identity names who judged and why",
 		"a judgement without a name and a reason cannot be put right after the crisis"), guidance.Streamlining.At(step2))
-	clinicianDeviation = clinician("RA-EVD-220", "The challenge and principles, principle 2",
-		"every deviation is recorded so that it can be put right: which rule, why, an owner and a due date")
-	clinicianDeviationCommand = func() guidance.Rule {
-		r := clinicianDeviation
-		r.ID, r.Severity, r.Scope = "RA-EVD-221", guidance.Error, cmd
-		r.Title = "a clinician is not taken further with a deviation that has no owner and due date"
-		r.Basis = guidance.DesignChoice
-		r.Rationale = "the page spares deviations from sanction provided that they can be put right; without an owner and a day they will not be"
-		return r
-	}()
+	clinicianDeviation = cited(designed("RA-EVD-220", guidance.Warning, both,
+		"every deviation is recorded so that it can be put right: which rule, why, an owner and a due date",
+		"the page wants arrangements that can be put right after the crisis; how that is recorded is ours"),
+		guidance.Streamlining.At("The challenge and principles, principle 2"))
+	clinicianDeviationCommand = cited(designed("RA-EVD-221", guidance.Error, cmd,
+		"a clinician is not taken further with a deviation that has no owner and due date",
+		"the page spares deviations from sanction provided that they can be put right; without an owner and a day they will not be"),
+		guidance.Streamlining.At("The challenge and principles, principles 2 and 3"))
 
 	clinicianCall    = clinician("RA-VID-011", "Step 1", "a video meeting with the clinician is held")
 	clinicianNumbers = clinician("RA-VID-012", step3, "the clinician reads out, on the call, the set of numbers texted to them")
@@ -147,8 +145,10 @@ var (
 		"the page leaves it to a pragmatic local decision; a decision nobody made cannot be reviewed"), guidance.Streamlining.At(noVideoSection))
 	noVideoReason = cited(designed("RA-EVD-302", guidance.Error, both, "the decision to register without a video meeting gives the reason",
 		"the page allows it only where a meeting is impossible"), guidance.Streamlining.At(noVideoSection))
-	noVideoTracked = sourced("RA-EVD-303", guidance.Error, guidance.Streamlining, noVideoSection,
-		"a person registered without a video meeting is on a tracking list, with an owner and a due date")
+	noVideoTracked = cited(designed("RA-EVD-303", guidance.Error, both,
+		"a person registered without a video meeting is on a tracking list, with an owner and a due date",
+		"the page calls for processes that track such users until remedial action; an entry without an owner and a day is tracked by nobody"),
+		guidance.Streamlining.At(noVideoSection))
 )
 
 // Rules returns the table of this package's rules.

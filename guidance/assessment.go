@@ -70,6 +70,16 @@ func (a *Assessment) Merge(b Assessment) {
 	a.marks = append(a.marks, b.marks...)
 }
 
+// AsWarnings returns the assessment with findings of severity error lowered to
+// warnings, for a route that asks for the same and refuses nothing.
+func (a Assessment) AsWarnings() Assessment {
+	a.findings = slices.Clone(a.findings)
+	for i, f := range a.findings {
+		a.findings[i].Severity = min(f.Severity, Warning)
+	}
+	return a
+}
+
 // Findings returns the findings, sorted as by [SortFindings].
 func (a Assessment) Findings() []Finding {
 	fs := slices.Clone(a.findings)

@@ -49,6 +49,5 @@ func (p Profile) Claim() Claim {
 // PrintedName returns the name as a smartcard shows it, beside the photograph and
 // the user id: the full name, without the title.
 //
-// Source: Smartcard and authentication users ("Your smartcard will include your
-// name, photograph and UUID").
+// Source: Smartcard and authentication users, on what is printed on a smartcard.
 func (p Profile) PrintedName() string { return p.Name.String() }

@@ -25,7 +25,7 @@ type Agreement struct {
 // parts (RA-RBC-012), or nil.
 func (a Agreement) Check() error {
 	var as guidance.Assessment
-	as.Require(ruleAgreementParts, present(a.ID) && odsShape.MatchString(a.Provider) && odsShape.MatchString(a.Organisation) && !a.Interval.From.IsZero() && a.Interval.Valid(), "", "")
+	as.Require(ruleAgreementParts, present(a.ID) && isODS(a.Provider) && isODS(a.Organisation) && !a.Interval.From.IsZero() && a.Interval.Valid(), "", "")
 	return as.Refusal("record agreement")
 }
 

@@ -4,10 +4,11 @@ import (
 	"errors"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 // nationalLocum is the virtual organisation "National Locum Pharmacy Agency".
-const nationalLocum = "FFFFF"
+var nationalLocum = identity.NationalLocum.String()
 
 // Actor is the person who asks, as signed in: one role at one organisation.
 type Actor struct {

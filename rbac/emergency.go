@@ -3,15 +3,17 @@ package rbac
 import "github.com/rakit-dev/rakit/guidance"
 
 // emergencyMatrix is who may do what from 8 April 2020 until Care Identity
-// Management: the two emergency pages. They name the RA Agent of the service
-// provider; ID Checkers have no part, for the process "will apply when … the
-// use of identity checkers are not possible".
+// Management: the two emergency pages. The remote page names the RA Agent of the
+// service provider, the streamlining page the Registration Authority as a whole.
+// ID Checkers have no part: the remote process is for when they cannot be used.
+// The matrix knows no route; of the ordinary routes of those years no matrix
+// could be read.
 func emergencyMatrix() Matrix {
 	m := emergencyAgent()
 	for _, p := range m {
 		m = append(m, Permission{
 			Act: p.Act, Roles: []Role{RAManager, AdvancedRAAgent}, Basis: guidance.Unverified, Citations: p.Citations,
-			Rationale: "the pages name the RA Agent only; that the two roles above may do as much is taken over " +
+			Rationale: "the remote page names the RA Agent only; that the two roles above may do as much is taken over " +
 				"from Care Identity Management, and no text of 2020 that says so could be read",
 		})
 	}

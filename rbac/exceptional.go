@@ -4,7 +4,8 @@ import "github.com/rakit-dev/rakit/guidance"
 
 // Exceptional access: the log of users who were given FFFFF.
 var (
-	ruleReason = sourced("RA-EXC-001", "the reason for exceptional access is recorded",
+	ruleReason = ours("RA-EXC-001", "the reason for exceptional access is recorded",
+		"the pages ask for a log of the users who are given it for exceptional reasons; that each entry says which reason is ours",
 		guidance.RemoteRegistration.At("Additional information: log of users given FFFFF for exceptional reasons"),
 		guidance.Streamlining.At("Additional information: log of users given FFFFF for exceptional reasons"))
 	ruleReview = ours("RA-EXC-002", "exceptional access has a review date within its days",

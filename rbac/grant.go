@@ -2,7 +2,6 @@ package rbac
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"time"
 
@@ -51,16 +50,13 @@ type GrantRequest struct {
 	GrantedAt          time.Time
 }
 
-// odsShape is the shape of an organisation code as package identity writes it.
-var odsShape = regexp.MustCompile(`^[A-Z0-9]{3,9}$`)
-
 // CheckGrant applies the rules RA-EXC-001 to 007 and 009 to 011 to the request.
 // Findings of severity warning do not stand in the way of [NewGrant]; show them
 // to whoever grants.
 func CheckGrant(r GrantRequest) guidance.Assessment {
 	var as guidance.Assessment
 	as.Require(ruleReason, present(r.Reason), "/reason", "")
-	as.Require(ruleWorkingAt, odsShape.MatchString(r.WorkingAt) && r.WorkingAt != nationalLocum, "/workingAt", "")
+	as.Require(ruleWorkingAt, isODS(r.WorkingAt) && r.WorkingAt != nationalLocum, "/workingAt", "")
 	as.Require(ruleWholeCode, r.Organisation == nationalLocum, "/organisation", "")
 	named := present(r.ID, r.User, r.GrantedBy) && !r.GrantedAt.IsZero()
 	as.Require(ruleGrantParts, named, "", "")

@@ -56,7 +56,7 @@ func Permissions() guidance.Editions[Matrix] {
 			guidance.RemoteRegistration.At("Stages 1 to 3"), guidance.Streamlining.At("Proposed approach"),
 		},
 		Rationale: "both pages were last edited on 8 April 2020, which need not be their first day; " +
-			"they name the RA Agent, and no matrix of the Care Identity Service of those years could be read",
+			"the remote page names the RA Agent, and no matrix of the Care Identity Service of those years could be read",
 		Content: emergencyMatrix(),
 	}
 	ended := emergency
@@ -66,7 +66,8 @@ func Permissions() guidance.Editions[Matrix] {
 	return guidance.Editions[Matrix]{emergency, ended, {
 		ID: "cim", Rev: 1,
 		Effective: guidance.Since(guidance.MustDate("2024-04-17")), Known: announced,
-		Basis: guidance.Sourced,
+		Basis: guidance.Sourced, StartBasis: guidance.Unverified,
+		Rationale: "the index was read in November 2026; that it read so on the first day is taken for granted",
 		Citations: []guidance.Citation{
 			guidance.CareIdentityManagement.At("Index of what each RA role may do"),
 			mandatoryCIM.At("Mandatory from 17 April 2024"),

@@ -22,7 +22,7 @@ type Position struct {
 // parts (RA-RBC-025), or nil. Codes are not looked up.
 func (p Position) Check() error {
 	var as guidance.Assessment
-	as.Require(rulePositionParts, present(p.ID, p.Name, p.JobRole) && odsShape.MatchString(p.Organisation), "", "")
+	as.Require(rulePositionParts, present(p.ID, p.Name, p.JobRole) && isODS(p.Organisation), "", "")
 	return as.Refusal("define position")
 }
 

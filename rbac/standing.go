@@ -1,6 +1,9 @@
 package rbac
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+)
 
 // Link says that one organisation is the RA parent of another (form RA08) on
 // some days, both ends included: the RA of the parent acts for the child. A
@@ -15,7 +18,7 @@ type Link struct {
 // (RA-RBC-013), or nil.
 func (l Link) Check() error {
 	var as guidance.Assessment
-	as.Require(ruleLinkParts, odsShape.MatchString(l.Child) && odsShape.MatchString(l.Parent) && !l.Interval.From.IsZero() && l.Interval.Valid(), "", "")
+	as.Require(ruleLinkParts, isODS(l.Child) && isODS(l.Parent) && !l.Interval.From.IsZero() && l.Interval.Valid(), "", "")
 	return as.Refusal("record RA parent link")
 }
 
@@ -29,6 +32,12 @@ type Standing struct {
 	// no longer refused, but noted in the decision with severity info, to be
 	// logged.
 	AllowOwnRecord bool
+}
+
+// isODS reports whether s is an ODS code as package identity writes it.
+func isODS(s string) bool {
+	code, err := identity.ParseODSCode(s)
+	return err == nil && code.String() == s
 }
 
 // inForce reports whether i, which must have a first day, contains the day.

@@ -158,8 +158,8 @@ func (c Case) ReadBack(challenge, spoken string, key []byte, now time.Time, p pa
 // Confirmation is what the RA Agent has seen on the call. It is a person's
 // word; no code ticks it.
 type Confirmation struct {
-	DocumentShown     bool
-	LikenessConfirmed bool
+	DocumentShown     bool // the document that was sent in, or that stands in for it
+	LikenessConfirmed bool // the person on the call is the one on the document and on the photograph
 }
 
 // CompleteCall ends the call well: the numbers were read back, the route's other
@@ -184,7 +184,7 @@ func (c Case) CompleteCall(seen Confirmation, at time.Time) (Case, error) {
 	call := c.callCopy()
 	call.DocumentShown, call.LikenessConfirmed, call.EndedAt = seen.DocumentShown, seen.LikenessConfirmed, at.UTC()
 	next = next.withCall(&call)
-	a := CheckCall(set, call.facts())
+	a := CheckCall(set, call.facts(), c.NoPhoto)
 	a.Merge(next.stillValid(set))
 	a.Require(ruleProofFirst, !c.Proven.Mobile.IsZero(), "/call", "the numbers have not been read back")
 	if err := a.Refusal(op); err != nil {

@@ -228,7 +228,7 @@ func (c Case) refuseDeviations(op string) error {
 		return err
 	}
 	a := evidence.Assess(set, c.submission(), c.checkedOn(), evidence.Settings{}).Assessment
-	a.Merge(CheckCall(set, c.Call.facts()))
+	a.Merge(CheckCall(set, c.Call.facts(), c.NoPhoto))
 	return evidence.RefuseDeviations(op, evidence.UnrecordedDeviations(set, a.Findings(), c.Deviations))
 }
 

@@ -49,7 +49,10 @@ func Check(r Record, o Options) guidance.Result {
 	}
 	outcome := evidence.Assess(edition.Content, r.submission(), day, o.Policy.settings())
 	a.Merge(outcome.Assessment)
-	a.Merge(CheckCall(edition.Content, r.VideoCall))
+	a.Merge(CheckCall(edition.Content, r.VideoCall, r.NoPhotoDecision))
+	if r.Photo != nil && r.VideoCall != nil && r.VideoCall.LikenessConfirmed {
+		a.Merge(evidence.PhotoConfirmed())
+	}
 	a.Merge(evidence.AssessDeviations(edition.Content, a.Findings(), r.Deviations))
 	a.Merge(checkFlag(edition.Content, r))
 	a.Merge(checkAgreement(r, day, o.Policy))
@@ -185,8 +188,10 @@ func checkCard(r Record, day guidance.Date, claim identity.Claim) guidance.Asses
 }
 
 // CheckCall holds what a record says of the video call against what the route
-// asks of one. A nil call was not held.
-func CheckCall(set evidence.RequirementSet, call *VideoCall) guidance.Assessment {
+// asks of one. A nil call was not held. Where a decision stands in for the
+// photographic document, there is no face on it to be compared: noPhoto is nil
+// otherwise.
+func CheckCall(set evidence.RequirementSet, call *VideoCall, noPhoto *evidence.NoPhotoDecision) guidance.Assessment {
 	var a guidance.Assessment
 	facts := map[evidence.CallFact]bool{}
 	if call != nil {
@@ -196,6 +201,10 @@ func CheckCall(set evidence.RequirementSet, call *VideoCall) guidance.Assessment
 		}
 	}
 	for _, q := range set.Call {
+		if q.Fact == evidence.LikenessConfirmed && noPhoto != nil {
+			a.Skip(q.Rule)
+			continue
+		}
 		a.Require(q.Rule, facts[q.Fact], q.Fact.Pointer(), "not established: "+q.Rule.Title)
 	}
 	return a

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/registration"
 )
 
@@ -143,5 +144,28 @@ func TestReceiveBirthDateAfterDocument(t *testing.T) {
 	refusedBy(t, err, "RA-EVD-013")
 	if _, _, err := c.Receive(registration.Items{Registrant: person()}, evidence.Settings{}, key); err != nil {
 		t.Errorf("the birth date on the document was refused: %v", err)
+	}
+}
+
+// TestNoPhotoToTheEnd tells the way of somebody without photographic identity to
+// the end: nobody is made to confirm a likeness with a document that has no face.
+func TestNoPhotoToTheEnd(t *testing.T) {
+	d := newDesk(t)
+	c := must(t)(registration.Open(request(t)))
+	c = d.receive(c, registration.Items{
+		Registrant: person(), Photo: photo(),
+		NoPhoto:   &evidence.NoPhotoDecision{DecidedBy: "A. Agent", Documents: []string{"birth-certificate"}, Reason: "none held"},
+		Documents: []evidence.Document{{Kind: "birth-certificate", Number: "AB 12345", Seen: evidence.Scan}},
+	})
+	c = must(t)(c.BookCall(registration.Booking{ID: "call-1", Channel: "zoom", Location: "home", For: calledAt, Explained: true}))
+	c, digits := d.text(c, "ch-1", calledAt)
+	c = must(t)(readBack(c, "", digits, calledAt.Add(time.Minute)))
+	_, err := c.CompleteCall(registration.Confirmation{}, calledAt.Add(2*time.Minute))
+	refusedBy(t, err, "RA-VID-003")
+	c = must(t)(c.CompleteCall(registration.Confirmation{DocumentShown: true}, calledAt.Add(2*time.Minute)))
+	c = must(t)(c.RequestIdentity(guidance.Date{}))
+	c = must(t)(c.IdentityCreated(parsed(t, identity.ParseUserID, "555012345678"), calledAt.Add(time.Hour)))
+	if res := registration.Check(c.Record(), registration.Options{}); res.Outcome != guidance.Pass {
+		t.Errorf("the finished case does not pass its own check: %v", faults(res.Findings))
 	}
 }
