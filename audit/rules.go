@@ -3,11 +3,7 @@ package audit
 import "github.com/rakit-dev/rakit/guidance"
 
 func rule(id guidance.RuleID, title, rationale string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error,
-		Scope: guidance.Log, Basis: guidance.DesignChoice,
-		Rationale: rationale, Known: guidance.MustDate("2026-11-21"),
-	}
+	return guidance.OwnRule(id, guidance.Error, guidance.Log, title, rationale)
 }
 
 // The rules of an exported log. They are ours: no guidance page says how an

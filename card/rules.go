@@ -2,29 +2,20 @@ package card
 
 import "github.com/rakit-dev/rakit/guidance"
 
-// ours is the day from which the rules that are ours were known.
-var ours = guidance.MustDate("2026-11-21")
-
 // sourced returns a rule of severity error that pages state. It is known from
 // the day of the first page cited.
-func sourced(id guidance.RuleID, s guidance.Scope, title string, cs ...guidance.Citation) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: s,
-		Basis: guidance.Sourced, Citations: cs, Known: cs[0].Edited,
-	}
+func sourced(id guidance.RuleID, s guidance.Scope, title string, first guidance.Citation, more ...guidance.Citation) guidance.Rule {
+	return guidance.SourcedRule(id, guidance.Error, s, title, first, more...)
 }
 
 // chosen returns a rule of severity error that is ours. What it cites is what
 // it completes.
 func chosen(id guidance.RuleID, s guidance.Scope, title, rationale string, cs ...guidance.Citation) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: s,
-		Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs, Known: ours,
-	}
+	return guidance.OwnRule(id, guidance.Error, s, title, rationale, cs...)
 }
 
 // The places that rules cite. The page for users has no numbered steps: its
-// paragraphs are named by how they begin.
+// paragraphs are named by what they are about.
 var (
 	stagePrint   = guidance.RemoteRegistration.At("Stage 3, step 1")
 	stageDeliver = guidance.RemoteRegistration.At("Stage 3, step 2")
@@ -33,8 +24,8 @@ var (
 	stepPrint    = guidance.Streamlining.At("Step 5")
 	stepText     = guidance.Streamlining.At("Step 6")
 	stepDeliver  = guidance.Streamlining.At("Step 7")
-	userCancel   = guidance.SmartcardUsers.At("paragraph “You must contact your local Registration Authority immediately”")
-	userPasscode = guidance.SmartcardUsers.At("paragraph “If you know your passcode, want to change it”")
+	userCancel   = guidance.SmartcardUsers.At("On a card that is lost or stolen")
+	userPasscode = guidance.SmartcardUsers.At("On changing a known passcode without an email address")
 )
 
 // The rules of a card's life.

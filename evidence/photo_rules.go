@@ -20,7 +20,7 @@ const (
 // photoLimit is a rule of ours that leans on GOV.UK and on the guidance that
 // leads there. It holds for every route and day.
 func photoLimit(id guidance.RuleID, title string, cs ...guidance.Citation) guidance.Rule {
-	r := designed(id, guidance.Error, both, title,
+	r := guidance.OwnRule(id, guidance.Error, both, title,
 		"the guidance asks for an image fit for a passport-compliant photograph and gives no figure; GOV.UK's are for passports, and can be set otherwise")
 	return cited(r, cs...)
 }
@@ -28,28 +28,28 @@ func photoLimit(id guidance.RuleID, title string, cs ...guidance.Citation) guida
 // The rules of photographs. The NHS publishes no limits of its own: the figures
 // are in [PhotoLimits].
 var (
-	rulePhotoFormat = designed("RA-EVD-080", guidance.Error, both,
+	rulePhotoFormat = guidance.OwnRule("RA-EVD-080", guidance.Error, both,
 		"the photograph is a JPEG or PNG image, told by its content and not by its name",
 		"no page names the formats that are taken; these two can be examined in full, and a document, a drawing or an animation is no photograph")
 	rulePhotoBytes = photoLimit("RA-EVD-081",
 		"the file of the photograph is neither smaller nor larger than GOV.UK takes for a passport (50 KB to 10 MB)",
 		photoPage.At(photoQuality), guidance.RemoteRegistration.At(stage1))
-	rulePhotoPixels = designed("RA-EVD-082", guidance.Error, both,
+	rulePhotoPixels = guidance.OwnRule("RA-EVD-082", guidance.Error, both,
 		"the photograph has no more pixels than can be examined safely",
 		"a small file can unfold into an image that fills the memory: 20,000 by 20,000 grey pixels fit into 440 KB")
-	rulePhotoWhole = designed("RA-EVD-083", guidance.Error, both,
+	rulePhotoWhole = guidance.OwnRule("RA-EVD-083", guidance.Error, both,
 		"the image can be decoded from its first row to its last",
 		"half a file still tells its width and height, but cannot be printed on a card")
 	rulePhotoSize = photoLimit("RA-EVD-084",
 		"the photograph, as it is shown, is at least as wide and as high as GOV.UK asks for a passport (600 by 750 pixels)",
 		photoPage.At(photoQuality), guidance.RemoteRegistration.At(stage1))
-	rulePhotoAspect = designed("RA-EVD-085", guidance.Error, both,
+	rulePhotoAspect = guidance.OwnRule("RA-EVD-085", guidance.Error, both,
 		"the photograph, as it is shown, is upright: not wider than high, and not a strip",
 		"a passport photograph is upright, 35 by 45 mm in print; GOV.UK states no ratio for the digital one and asks not to crop it, so the bounds are wide")
-	rulePhotoBlank = designed("RA-EVD-086", guidance.Error, both,
+	rulePhotoBlank = guidance.OwnRule("RA-EVD-086", guidance.Error, both,
 		"the photograph is not blank",
 		"the card carries the photograph, and an image of one tone shows nobody; white gives a deviation of 0, a JPEG of next to nothing 1, a plain oval on grey 25")
-	rulePhotoFlat = designed("RA-EVD-087", guidance.Warning, both,
+	rulePhotoFlat = guidance.OwnRule("RA-EVD-087", guidance.Warning, both,
 		"the photograph has the contrast of a picture of a person",
 		"between a blank image and a plain drawing lies what a person should look at again")
 	rulePhotoColour = photoLimit("RA-EVD-088",

@@ -32,17 +32,9 @@ func clinician(id guidance.RuleID, section, title string) guidance.Rule {
 }
 
 func sourced(id guidance.RuleID, s guidance.Severity, p guidance.Page, section, title string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: s, Scope: both, Basis: guidance.Sourced,
-		Citations: []guidance.Citation{p.At(section)}, Effective: emergency, Known: p.Edited,
-	}
-}
-
-func designed(id guidance.RuleID, s guidance.Severity, scope guidance.Scope, title, rationale string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: s, Scope: scope, Basis: guidance.DesignChoice,
-		Rationale: rationale, Known: ours,
-	}
+	r := guidance.SourcedRule(id, s, both, title, p.At(section))
+	r.Effective = emergency
+	return r
 }
 
 // cited adds the section of a page to a rule.
@@ -70,17 +62,17 @@ var (
 		Rationale: "the pages give the day of their last edit, not of their first; and not every route has its table yet: nobody is failed for what nobody knows",
 		Known:     ours,
 	}
-	ruleKind = designed("RA-EVD-010", guidance.Error, both, "every document is of a known kind",
+	ruleKind = guidance.OwnRule("RA-EVD-010", guidance.Error, both, "every document is of a known kind",
 		"a document nobody can name cannot be counted, and must not be counted as nothing")
-	ruleDocumentDates = designed("RA-EVD-011", guidance.Error, both, "the dates of a document are calendar days in order",
+	ruleDocumentDates = guidance.OwnRule("RA-EVD-011", guidance.Error, both, "the dates of a document are calendar days in order",
 		"a date that cannot be read cannot show that the document was valid")
-	ruleMarkerNoEvidence = designed("RA-EVD-012", guidance.Error, both, "the nine zeros of the COVID-19 flag are not offered as a document",
+	ruleMarkerNoEvidence = guidance.OwnRule("RA-EVD-012", guidance.Error, both, "the nine zeros of the COVID-19 flag are not offered as a document",
 		"the flag is a mark in the Care Identity Service; as evidence it proves nothing")
-	ruleHolderBirth = designed("RA-EVD-013", guidance.Error, both, "the date of birth on a document is the registrant's",
+	ruleHolderBirth = guidance.OwnRule("RA-EVD-013", guidance.Error, both, "the date of birth on a document is the registrant's",
 		"the document would prove another person's identity; the pages ask for the registrant's own document")
-	ruleHolderName = designed("RA-EVD-014", guidance.Warning, both, "the name on a document is the registrant's, or evidence of a change of name is held",
+	ruleHolderName = guidance.OwnRule("RA-EVD-014", guidance.Warning, both, "the name on a document is the registrant's, or evidence of a change of name is held",
 		"names are written in several ways and change; a person has to look, the code does not decide")
-	ruleTooMany = designed("RA-EVD-015", guidance.Error, both, "a submission holds at most 20 documents",
+	ruleTooMany = guidance.OwnRule("RA-EVD-015", guidance.Error, both, "a submission holds at most 20 documents",
 		"the guidance never asks for more than a handful; a bound keeps records readable and memory flat")
 )
 
@@ -96,7 +88,7 @@ var (
 	remoteEmail        = remote("RA-EVD-108", stage1, "the registrant's email address is given")
 	remoteValid        = remote("RA-EVD-109", stage1, "the passport or driving licence is valid on the day of the check")
 	remoteNoPhoto      = remote("RA-EVD-110", stage1, "without a photographic document, the RA Agent decides which NHS Employers documents are asked for, and those are given")
-	remoteNoPhotoWhy   = cited(designed("RA-EVD-111", guidance.Error, both, "the decision to go on without a photographic document names who decided and why",
+	remoteNoPhotoWhy   = cited(guidance.OwnRule("RA-EVD-111", guidance.Error, both, "the decision to go on without a photographic document names who decided and why",
 		"the page calls it unlikely and leaves it to the RA Agent's decision; a decision without a name and a reason cannot be reviewed"),
 		guidance.RemoteRegistration.At(stage1))
 
@@ -116,19 +108,19 @@ var (
 	clinicianMobile   = clinician("RA-EVD-207", step2, "the clinician's mobile number is given")
 	clinicianAddress  = clinician("RA-EVD-208", step2, "the clinician's address is given")
 	clinicianValid    = func() guidance.Rule {
-		r := designed("RA-EVD-209", guidance.Warning, both, "the clinician's passport or driving licence is valid on the day of the check",
+		r := guidance.OwnRule("RA-EVD-209", guidance.Warning, both, "the clinician's passport or driving licence is valid on the day of the check",
 			"the page does not say valid; the page for RA service providers, of the same day, does")
 		r.Effective = emergency
 		return cited(r, guidance.Streamlining.At(step2), guidance.RemoteRegistration.At(stage1))
 	}()
 	clinicianNoPhoto    = clinician("RA-EVD-210", step2, "without photographic identity, the RA judges which NHS Employers document is asked for, and it is given")
-	clinicianNoPhotoWhy = cited(designed("RA-EVD-211", guidance.Warning, both, "the judgement to go on without photographic identity names who judged and why",
+	clinicianNoPhotoWhy = cited(guidance.OwnRule("RA-EVD-211", guidance.Warning, both, "the judgement to go on without photographic identity names who judged and why",
 		"a judgement without a name and a reason cannot be put right after the crisis"), guidance.Streamlining.At(step2))
-	clinicianDeviation = cited(designed("RA-EVD-220", guidance.Warning, both,
+	clinicianDeviation = cited(guidance.OwnRule("RA-EVD-220", guidance.Warning, both,
 		"every deviation is recorded so that it can be put right: which rule, why, an owner and a due date",
 		"the page wants arrangements that can be put right after the crisis; how that is recorded is ours"),
 		guidance.Streamlining.At("The challenge and principles, principle 2"))
-	clinicianDeviationCommand = cited(designed("RA-EVD-221", guidance.Error, cmd,
+	clinicianDeviationCommand = cited(guidance.OwnRule("RA-EVD-221", guidance.Error, cmd,
 		"a clinician is not taken further with a deviation that has no owner and due date",
 		"the page spares deviations from sanction provided that they can be put right; without an owner and a day they will not be"),
 		guidance.Streamlining.At("The challenge and principles, principles 2 and 3"))
@@ -141,11 +133,11 @@ var (
 // Rules for a registration without any video meeting.
 var (
 	noVideoSection = "What happens if it is impossible to hold a video meeting"
-	noVideoDecider = cited(designed("RA-EVD-301", guidance.Error, both, "the decision to register without a video meeting names who decided",
+	noVideoDecider = cited(guidance.OwnRule("RA-EVD-301", guidance.Error, both, "the decision to register without a video meeting names who decided",
 		"the page leaves it to a pragmatic local decision; a decision nobody made cannot be reviewed"), guidance.Streamlining.At(noVideoSection))
-	noVideoReason = cited(designed("RA-EVD-302", guidance.Error, both, "the decision to register without a video meeting gives the reason",
+	noVideoReason = cited(guidance.OwnRule("RA-EVD-302", guidance.Error, both, "the decision to register without a video meeting gives the reason",
 		"the page allows it only where a meeting is impossible"), guidance.Streamlining.At(noVideoSection))
-	noVideoTracked = cited(designed("RA-EVD-303", guidance.Error, both,
+	noVideoTracked = cited(guidance.OwnRule("RA-EVD-303", guidance.Error, both,
 		"a person registered without a video meeting is on a tracking list, with an owner and a due date",
 		"the page calls for processes that track such users until remedial action; an entry without an owner and a day is tracked by nobody"),
 		guidance.Streamlining.At(noVideoSection))

@@ -75,6 +75,32 @@ type Rule struct {
 	Known     Date       // the day from which it was known: that of its publication
 }
 
+// SourcedRule returns the first revision of a rule that publications state. It
+// is known since the day on which the first of them was last edited or, where
+// that does not say, the day it was read. Days in force are open.
+func SourcedRule(id RuleID, severity Severity, scope Scope, title string, first Citation, more ...Citation) Rule {
+	known := first.Edited
+	if known.IsZero() {
+		known = first.Read
+	}
+	return Rule{
+		ID: id, Rev: 1, Title: title, Severity: severity, Scope: scope, Basis: Sourced,
+		Citations: append([]Citation{first}, more...), Known: known,
+	}
+}
+
+// ownSince is the day from which the rules of rakit's first release are known.
+var ownSince = MustDate("2026-11-21")
+
+// OwnRule returns the first revision of a rule of rakit's own, a design choice;
+// the citations are of what it leans on. Days in force are open.
+func OwnRule(id RuleID, severity Severity, scope Scope, title, rationale string, cs ...Citation) Rule {
+	return Rule{
+		ID: id, Rev: 1, Title: title, Severity: severity, Scope: scope, Basis: DesignChoice,
+		Rationale: rationale, Citations: cs, Known: ownSince,
+	}
+}
+
 // Finding returns the finding that r is not met at the place pointer (a JSON
 // Pointer, "" for the whole document). The message says what is wrong for this
 // record, and never repeats what was put in; "" says that what the rule's title

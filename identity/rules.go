@@ -24,23 +24,13 @@ var (
 )
 
 // sourced returns a rule that a page states, known from the day of that page.
-func sourced(id guidance.RuleID, s guidance.Severity, title string, cs ...guidance.Citation) guidance.Rule {
-	r := guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: s, Scope: both,
-		Basis: guidance.Sourced, Citations: cs, Known: cs[0].Edited,
-	}
-	if r.Known.IsZero() { // a page that does not say when it was edited
-		r.Known = cs[0].Read
-	}
-	return r
+func sourced(id guidance.RuleID, s guidance.Severity, title string, first guidance.Citation, more ...guidance.Citation) guidance.Rule {
+	return guidance.SourcedRule(id, s, both, title, first, more...)
 }
 
 // chosen returns a rule that is ours. What it cites is what it completes.
 func chosen(id guidance.RuleID, s guidance.Severity, title, rationale string, cs ...guidance.Citation) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: s, Scope: both,
-		Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs, Known: ours,
-	}
+	return guidance.OwnRule(id, s, both, title, rationale, cs...)
 }
 
 // The rules of personal details.

@@ -2,14 +2,8 @@ package input
 
 import "github.com/rakit-dev/rakit/guidance"
 
-var known = guidance.MustDate("2026-11-21")
-
 func rule(id guidance.RuleID, title, rationale string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error,
-		Scope: guidance.Record | guidance.Command, Basis: guidance.DesignChoice,
-		Rationale: rationale, Known: known,
-	}
+	return guidance.OwnRule(id, guidance.Error, guidance.Record|guidance.Command, title, rationale)
 }
 
 // The rules of reading. They are ours: no guidance page speaks of file formats.

@@ -2,20 +2,12 @@ package passcode
 
 import "github.com/rakit-dev/rakit/guidance"
 
-var known = guidance.MustDate("2026-11-21")
-
-func sourced(id guidance.RuleID, title string, at ...guidance.Citation) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
-		Basis: guidance.Sourced, Citations: at, Known: at[0].Edited,
-	}
+func sourced(id guidance.RuleID, title string, first guidance.Citation, more ...guidance.Citation) guidance.Rule {
+	return guidance.SourcedRule(id, guidance.Error, guidance.Command, title, first, more...)
 }
 
 func ours(id guidance.RuleID, title, rationale string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
-		Basis: guidance.DesignChoice, Rationale: rationale, Known: known,
-	}
+	return guidance.OwnRule(id, guidance.Error, guidance.Command, title, rationale)
 }
 
 // Places in the emergency pages that several rules cite.

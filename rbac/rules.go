@@ -8,24 +8,14 @@ import (
 
 // sourced returns an error-level rule that a page states, known since the day
 // the page was edited or, failing that, read.
-func sourced(id guidance.RuleID, title string, cs ...guidance.Citation) guidance.Rule {
-	known := cs[0].Edited
-	if known.IsZero() {
-		known = cs[0].Read
-	}
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
-		Basis: guidance.Sourced, Citations: cs, Known: known,
-	}
+func sourced(id guidance.RuleID, title string, first guidance.Citation, more ...guidance.Citation) guidance.Rule {
+	return guidance.SourcedRule(id, guidance.Error, guidance.Command, title, first, more...)
 }
 
 // ours returns an error-level rule of our own; the citations are of what it
 // leans on.
 func ours(id guidance.RuleID, title, rationale string, cs ...guidance.Citation) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command,
-		Basis: guidance.DesignChoice, Rationale: rationale, Citations: cs, Known: read,
-	}
+	return guidance.OwnRule(id, guidance.Error, guidance.Command, title, rationale, cs...)
 }
 
 // local returns r as what some Registration Authorities do, without a national

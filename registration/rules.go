@@ -14,17 +14,11 @@ import (
 )
 
 func stageRule(id guidance.RuleID, section, title string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: guidance.Command, Basis: guidance.Sourced,
-		Citations: []guidance.Citation{guidance.RemoteRegistration.At(section)}, Known: guidance.RemoteRegistration.Edited,
-	}
+	return guidance.SourcedRule(id, guidance.Error, guidance.Command, title, guidance.RemoteRegistration.At(section))
 }
 
 func designed(id guidance.RuleID, scope guidance.Scope, title, rationale string) guidance.Rule {
-	return guidance.Rule{
-		ID: id, Rev: 1, Title: title, Severity: guidance.Error, Scope: scope, Basis: guidance.DesignChoice,
-		Rationale: rationale, Known: guidance.MustDate("2026-11-21"),
-	}
+	return guidance.OwnRule(id, guidance.Error, scope, title, rationale)
 }
 
 const (
