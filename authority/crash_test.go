@@ -230,7 +230,8 @@ func TestKilledAtRandom(t *testing.T) {
 			chance := rand.New(rand.NewPCG(uint64(i), 1))
 			kills := 0
 			for killed := true; killed; kills++ {
-				_, killed = run(t, dir, 0, time.Duration(30+chance.IntN(150)*(kills+1))*time.Millisecond)
+				// Soon enough to hit it nearly always, later each time so that it ends.
+				_, killed = run(t, dir, 0, time.Duration(5+chance.IntN(30)+10*kills)*time.Millisecond)
 			}
 			t.Logf("came to the end after %d kills", kills-1)
 			whole(t, dir)

@@ -28,6 +28,10 @@
 //   - One clock reading for a command ([Config.Now]), one source of chance
 //     ([Config.Rand]).
 //
+// That nobody registers themself is told by comparing the registrant with the
+// actor's own profile: record those of the RA staff ([Authority.RecordProfile]).
+// Where one is not held, the event says so.
+//
 // It leaves out: authentication (the caller says who acts), asking who may read
 // what ([Authority.Case] and the other reads answer anybody who can call them), and reading documents (package evidence).
 package authority
