@@ -32,6 +32,7 @@
 // actor's own profile: record those of the RA staff ([Authority.RecordProfile]).
 // Where one is not held, the event says so.
 //
-// It leaves out: authentication (the caller says who acts), asking who may read
-// what ([Authority.Case] and the other reads answer anybody who can call them), and reading documents (package evidence).
+// It leaves out: authentication (the caller says who acts); asking who may read
+// what ([Authority.Case] and the other reads answer anybody who can call them);
+// reading documents (package evidence).
 package authority
