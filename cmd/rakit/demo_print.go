@@ -88,8 +88,12 @@ func (t *textDemo) step(l demoLine) {
 
 func (t *textDemo) rule(r guidance.Rule) {
 	t.printf("      %s  %s\n", r.ID, r.Title)
-	if len(r.Citations) == 0 {
-		t.printf("        rakit's own rule (%s): %s\n", r.Basis, r.Rationale)
+	switch r.Basis {
+	case guidance.Sourced:
+	case guidance.DesignChoice:
+		t.printf("        rakit's own rule: %s\n", r.Rationale)
+	default:
+		t.printf("        %s: %s\n", r.Basis, r.Rationale)
 	}
 	for _, c := range r.Citations {
 		t.printf("        [%d] %s, %s\n", t.number(c), c.Title, c.Section)
