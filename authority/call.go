@@ -83,7 +83,7 @@ func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) error {
 		}
 		// Whether numbers may be texted now is decided now, with the same function
 		// that the job will use; the job decides again.
-		if _, err := k.TextNumbers(placeholder(id, c.now)); err != nil {
+		if err := k.MayTextNumbers(c.now); err != nil {
 			return err
 		}
 		c.rest("RA-VID-020")

@@ -3,18 +3,11 @@ package authority
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/passcode"
 )
-
-// placeholder is a challenge with nothing in it, to ask the stage table whether
-// numbers may be texted.
-func placeholder(id string, now time.Time) passcode.Challenge {
-	return passcode.Challenge{ID: id, IssuedAt: now}
-}
 
 // numbersTries is how often a message with numbers is offered to the gateway
 // before new numbers are made: the registrant is on the call and waits, and the

@@ -107,15 +107,24 @@ func (c Case) callCopy() Call {
 	return call
 }
 
+// MayTextNumbers refuses numbers where no call is booked or held (RA-VID-040), and
+// at an instant on whose day the guidance is no longer in force (RA-EVD-001).
+func (c Case) MayTextNumbers(at time.Time) error {
+	if _, err := c.to(TextNumbers); err != nil {
+		return err
+	}
+	return c.inForceOn("text numbers", guidance.DateOf(at))
+}
+
 // TextNumbers records that numbers are about to be texted for the call. Numbers
 // texted before no longer count, nor does what was proven by them. It is
-// refused on a day on which the guidance is no longer in force (RA-EVD-001).
+// refused as by [Case.MayTextNumbers] at the instant of the challenge.
 func (c Case) TextNumbers(ch passcode.Challenge) (Case, error) {
-	next, err := c.to(TextNumbers)
-	if err != nil {
+	if err := c.MayTextNumbers(ch.IssuedAt); err != nil {
 		return Case{}, err
 	}
-	if err := c.inForceOn("text numbers", guidance.DateOf(ch.IssuedAt)); err != nil {
+	next, err := c.to(TextNumbers)
+	if err != nil {
 		return Case{}, err
 	}
 	call := c.callCopy()
