@@ -101,9 +101,10 @@ type ReadBack struct {
 	Spoken    string // as the RA Agent typed it; spaces and hyphens do not matter
 }
 
-// ReadBack binds the mobile number to the person on the call, when the numbers
-// are those that were texted to it last. A wrong answer is refused and counted,
-// by the rule that says why.
+// ReadBack takes what the registrant read out: when it is the numbers that were
+// texted last, the mobile number belongs to the person on the call, and counts
+// as proven once the call is complete. A wrong answer is refused and counted, by
+// the rule that says why.
 func (a *Authority) ReadBack(ctx context.Context, cmd ReadBack) (registration.Proven, error) {
 	var proven registration.Proven
 	err := a.do(ctx, ActionReadBack, cmd.By, cmd.Case, func(c *command) error {
