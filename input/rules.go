@@ -8,7 +8,7 @@ func rule(id guidance.RuleID, title, rationale string) guidance.Rule {
 
 // The rules of reading. They are ours: no guidance page speaks of file formats.
 var (
-	ruleReadable = rule("RA-INP-001", "the input is one well-formed JSON document in UTF-8, with nothing after it",
+	ruleReadable = rule(Unreadable, "the input is one well-formed JSON document in UTF-8, with nothing after it",
 		"a document that two readers could understand differently proves nothing")
 	ruleKnownMember = rule("RA-INP-002", "every member of the document is one that the schema names, in the same case",
 		"a misspelt member that is ignored looks like evidence that was never given")
@@ -23,6 +23,10 @@ var (
 	ruleRequired = rule("RA-INP-007", "a member without which nothing can be assessed is present",
 		"an absent member must never be read as some default")
 )
+
+// Unreadable is the rule of a document that is no JSON at all: nothing in it can
+// be pointed at.
+const Unreadable guidance.RuleID = "RA-INP-001"
 
 // Rules returns the table of this package's rules.
 func Rules() []guidance.Rule {

@@ -12,7 +12,8 @@ type Act uint8
 
 // The acts, in the order of a registration.
 const (
-	OpenRegistration        Act = iota + 1 // take up a request for registration
+	FindRecords             Act = iota + 1 // find registrations, identities, cards and their organisations
+	OpenRegistration                       // take up a request for registration
 	ReceiveItems                           // take in what the registrant sends before the call
 	DecideNoPhoto                          // choose the documents of somebody without photographic identity
 	HoldCall                               // hold the video call
@@ -22,6 +23,7 @@ const (
 	ConfirmReceipt                         // take the call that the smartcard has come
 	ReleasePasscode                        // text the passcode
 	CancelCard                             // cancel a smartcard
+	ViewPositions                          // see the positions of an organisation, and who holds them
 	DefinePosition                         // put a position at an organisation, or change it
 	AssignPosition                         // give a position to a user
 	EndPosition                            // end an assignment before its day
@@ -33,8 +35,8 @@ const (
 )
 
 var actNames = []string{
-	"open-registration", "receive-items", "decide-no-photo", "hold-call", "create-identity", "order-card",
-	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card", "define-position", "assign-position", "end-position",
+	"find-records", "open-registration", "receive-items", "decide-no-photo", "hold-call", "create-identity", "order-card",
+	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card", "view-positions", "define-position", "assign-position", "end-position",
 	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
 	"read-audit",
 }

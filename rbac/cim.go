@@ -17,7 +17,10 @@ func cimMatrix() Matrix {
 		partOfIssuing  = "the index has no such verb; it is a part of issuing the smartcard"
 		likeAssigning  = "the index does not speak of exceptional access; it is access like any other, and goes by the right to assign and remove positions"
 	)
+	find := given(FindRecords, Roles(), index("Find user or organisation"))
+	find.Rationale = "the index names users and organisations; registrations and cards are found as those of a user"
 	m := Matrix{
+		find,
 		chosen(OpenRegistration, checkers, partOfCreating, create, form),
 		chosen(ReceiveItems, checkers, partOfCreating, create, form),
 		chosen(DecideNoPhoto, agents, "the user guides show no way without photographic identity; the judgement was the RA's in the emergency pages, and is not given to ID Checkers",
@@ -30,6 +33,7 @@ func cimMatrix() Matrix {
 		chosen(ConfirmReceipt, agents, partOfIssuing, issue),
 		chosen(ReleasePasscode, agents, partOfIssuing, issue),
 		given(CancelCard, agents, index("Cancel smartcard")),
+		given(ViewPositions, agents, index("View positions")),
 		given(DefinePosition, []Role{RAManager, AdvancedRAAgent}, index("Create or edit position")),
 		given(AssignPosition, agents, assign),
 		given(EndPosition, agents, assign),

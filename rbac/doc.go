@@ -6,8 +6,11 @@
 // parent links and provider agreements) and a [Request], and returns a
 // [Decision] with every reason. [Permissions] is the table behind it: dated
 // editions, each line cited or marked as ours. [Assign] gives a position,
-// [NewGrant] gives exceptional access; [CheckCall] compares a video call with
-// what the provider and the organisation agreed.
+// [NewGrant] gives exceptional access, and [Grant.Reviewed] keeps that somebody
+// looked at it again; [CheckCall] compares a video call with what the provider
+// and the organisation agreed. [Standing.Organisations] lists every organisation
+// an actor may act for. [ChooseRole] finds the role of RA staff behind the
+// national codes of whoever signed in ([NationalRoles]).
 //
 // The package promises:
 //
@@ -24,8 +27,11 @@
 // here, compared byte for byte. Callers pass the String of values parsed by
 // package identity, so that upper case and white space are settled before.
 //
-// It leaves out: national job role and activity codes, requests and approvals,
-// a Sponsor's direct assignment of positions marked assignable (positions carry
-// no such mark yet, so a Sponsor is refused), sign-in (CIS2), and the acts a
-// holder may do to their own card (unlock, renew).
+// It leaves out: every national job role and activity code but those of RA staff,
+// the national baseline of job roles and the inclusion of activities in others
+// (a code that a role profile does not name gives nothing), the code of a Local
+// Smartcard Administrator (none is public), requests and approvals, a Sponsor's
+// direct assignment of positions marked assignable (positions carry no such mark
+// yet, so a Sponsor is refused), signing in and the documents of CIS2, and the
+// acts a holder may do to their own card (unlock, renew).
 package rbac

@@ -17,12 +17,21 @@ func emergencyMatrix() Matrix {
 				"from Care Identity Management, and no text of 2020 that says so could be read",
 		})
 	}
-	m = append(m, Permission{
-		Act: DefinePosition, Roles: []Role{RAManager, AdvancedRAAgent}, Basis: guidance.Unverified,
-		Citations: []guidance.Citation{guidance.CareIdentityManagement.At("Create or edit position")},
-		Rationale: "taken over from Care Identity Management; no text of 2020 that says so could be read",
-	})
+	m = append(m,
+		inherited(FindRecords, Roles(), "Find user or organisation"),
+		inherited(ViewPositions, []Role{RAManager, AdvancedRAAgent, RAAgent}, "View positions"),
+		inherited(DefinePosition, []Role{RAManager, AdvancedRAAgent}, "Create or edit position"))
 	return append(m, managerOnly()...)
+}
+
+// inherited returns a line that is taken back to the years before Care Identity
+// Management from a section of its index.
+func inherited(act Act, roles []Role, section string) Permission {
+	return Permission{
+		Act: act, Roles: roles, Basis: guidance.Unverified,
+		Citations: []guidance.Citation{guidance.CareIdentityManagement.At(section)},
+		Rationale: "taken over from Care Identity Management; no text of 2020 that says so could be read",
+	}
 }
 
 // emergencyAgent is what an RA Agent may do by the emergency pages.

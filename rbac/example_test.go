@@ -91,3 +91,50 @@ func ExampleGrant_Revoke() {
 	// <nil> true false
 	// revoke exceptional access: refused by RA-EXC-008: the access was revoked before
 }
+
+func ExampleGrant_Reviewed() {
+	grant := rbac.Grant{
+		ID: "g-1", Start: guidance.MustDate("2020-04-20"), End: guidance.MustDate("2020-09-30"), Review: guidance.MustDate("2020-06-30"),
+		GrantedAt: time.Date(2020, 4, 20, 9, 0, 0, 0, time.UTC),
+	}
+	grant, err := grant.Reviewed(rbac.ReviewDetails{
+		By: "100000000001", Note: "still covers for colleagues who isolate", Next: guidance.MustDate("2020-08-31"),
+		At: time.Date(2020, 6, 30, 9, 0, 0, 0, time.UTC),
+	})
+	fmt.Println(err, grant.ReviewDue(guidance.MustDate("2020-06-30")), grant.ReviewDue(guidance.MustDate("2020-08-31")))
+	_, err = grant.Reviewed(rbac.ReviewDetails{
+		By: "100000000001", Note: "still covers", Next: guidance.MustDate("2020-10-01"),
+		At: time.Date(2020, 8, 31, 9, 0, 0, 0, time.UTC),
+	})
+	fmt.Println(err)
+	// Output:
+	// <nil> false true
+	// review exceptional access: refused by RA-EXC-013: it does not hold that a review of exceptional access sets the next review date, after its own day and within the days of the access; it sets none only where no such day is left
+}
+
+func ExampleStanding_Organisations() {
+	since := guidance.Since(guidance.MustDate("2020-04-10"))
+	standing := rbac.Standing{
+		Links:      []rbac.Link{{Child: "RX2", Parent: "RX1", Interval: since}},
+		Agreements: []rbac.Agreement{{ID: "a-1", Provider: "RX1", Organisation: "FX1AA", Interval: since}},
+	}
+	fmt.Println(standing.Organisations("RX1", guidance.MustDate("2020-04-09")))
+	fmt.Println(standing.Organisations("RX1", guidance.MustDate("2020-04-10")))
+	// Output:
+	// [RX1]
+	// [FX1AA RX1 RX2]
+}
+
+func ExampleChooseRole() {
+	profiles := []rbac.RoleProfile{
+		{ID: "555000000001", Organisation: "RX1", RoleCode: "S0080:G0440:R5090"},
+		{ID: "555000000002", Organisation: "RX2", RoleCode: "S8000:G8000:R8001", Activities: []string{"B1300"}},
+	}
+	_, err := rbac.ChooseRole(profiles, "", rbac.NationalRoles())
+	fmt.Println(err)
+	chosen, err := rbac.ChooseRole(profiles, "555000000002", rbac.NationalRoles())
+	fmt.Println(chosen.Role, chosen.Organisation, err)
+	// Output:
+	// several role profiles, and none is selected
+	// sponsor RX2 <nil>
+}

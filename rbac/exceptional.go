@@ -30,6 +30,12 @@ var (
 	ruleGrantYear  = yearAtMost()
 	ruleGrantParts = ours("RA-EXC-011", "a grant has an id and names the user, and who granted it when",
 		"an entry of the log that misses one of these can be neither checked nor explained")
+	ruleReviewed = ours("RA-EXC-012", "a review of exceptional access says who looked, when, and what they found; it comes after the grant and the reviews before it, and the access was not revoked",
+		"the pages ask for the log so that access can be revoked later; a review of which this is not known cannot show that anybody looked, and after a revocation nothing is left to decide",
+		guidance.RemoteRegistration.At("Additional information: log of users given FFFFF for exceptional reasons"),
+		guidance.Streamlining.At("Additional information: log of users given FFFFF for exceptional reasons"))
+	ruleNextReview = ours("RA-EXC-013", "a review of exceptional access sets the next review date, after its own day and within the days of the access; it sets none only where no such day is left",
+		"as with the first review date (RA-EXC-002): a look after the last day is too late to revoke, and none before it lets the rest of the days go by unseen")
 )
 
 func mayHold() guidance.Rule {
@@ -52,6 +58,6 @@ func yearAtMost() guidance.Rule {
 func exceptionalRules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleReason, ruleReview, ruleWorkingAt, ruleGrantEnd, ruleRegistered, ruleWholeCode, ruleMayHold,
-		ruleRevoked, ruleProfession, ruleGrantYear, ruleGrantParts,
+		ruleRevoked, ruleProfession, ruleGrantYear, ruleGrantParts, ruleReviewed, ruleNextReview,
 	}
 }

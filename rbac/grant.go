@@ -1,8 +1,6 @@
 package rbac
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -11,7 +9,8 @@ import (
 // Grant is one entry in the log of users who were given exceptional access: the
 // virtual organisation FFFFF, so that they can work at other pharmacies. Both
 // guidance pages ask for this log, so that access can be revoked later. Access
-// runs from Start to End, both days included. [NewGrant] makes one.
+// runs from Start to End, both days included. [NewGrant] makes one,
+// [Grant.Reviewed] keeps a review of it, [Grant.Revoke] ends it.
 type Grant struct {
 	ID                 string        `json:"id"`
 	User               string        `json:"user"`         // user id
@@ -22,9 +21,10 @@ type Grant struct {
 	WorkingAt          string        `json:"workingAt"` // ODS code of the real site
 	Start              guidance.Date `json:"start"`
 	End                guidance.Date `json:"end"`
-	Review             guidance.Date `json:"review"`    // the day on which somebody looks again
-	GrantedBy          string        `json:"grantedBy"` // user id
-	GrantedAt          time.Time     `json:"grantedAt"` // UTC
+	Review             guidance.Date `json:"review,omitzero"`   // the day on which somebody looks again; zero after the last look
+	GrantedBy          string        `json:"grantedBy"`         // user id
+	GrantedAt          time.Time     `json:"grantedAt"`         // UTC
+	Reviews            []Review      `json:"reviews,omitempty"` // those that were held, in order
 	Revoked            *Revocation   `json:"revoked,omitempty"`
 	Version            int64         `json:"-"` // kept by the store
 }
@@ -140,29 +140,4 @@ func (g Grant) Revoke(by, reason string, at time.Time) (Grant, error) {
 	}
 	g.Revoked = &Revocation{By: by, Reason: reason, At: at.UTC()}
 	return g, nil
-}
-
-// ReviewDue reports whether, on the day, somebody has to look at the grant: its
-// review date has come and it was not revoked before. A grant that has run out
-// stays due: what it was used for was not looked at.
-func (g Grant) ReviewDue(on guidance.Date) bool {
-	if g.Review.IsZero() || on.Before(g.Review) {
-		return false
-	}
-	return g.Revoked == nil || on.Before(guidance.DateOf(g.Revoked.At))
-}
-
-// Outstanding returns the grants whose review is due on the day, in order of
-// review date and then id. The slice is the caller's.
-func Outstanding(gs []Grant, on guidance.Date) []Grant {
-	due := []Grant{}
-	for _, g := range gs {
-		if g.ReviewDue(on) {
-			due = append(due, g)
-		}
-	}
-	slices.SortStableFunc(due, func(a, b Grant) int {
-		return cmp.Or(a.Review.Compare(b.Review), cmp.Compare(a.ID, b.ID))
-	})
-	return due
 }

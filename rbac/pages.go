@@ -21,6 +21,24 @@ var (
 		Title: "Care Identity Management user guides: managing position assignments",
 		URL:   guidance.CareIdentityManagement.URL + "/managing-position-assignments", Read: read,
 	}
+	// assignablePositions is the user guide on what a Sponsor may assign.
+	assignablePositions = guidance.Page{
+		Title:  "Care Identity Management user guides: manage assignable positions",
+		URL:    guidance.CareIdentityManagement.URL + "/managing-access---positions/manage-assignable-positions",
+		Edited: guidance.MustDate("2025-04-24"), Read: read,
+	}
+	// applyForCareID is the page of the national online service; it names the
+	// codes of those who may use it.
+	applyForCareID = guidance.Page{
+		Title: "Apply for Care ID",
+		URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/apply-for-care-id", Read: read,
+	}
+	// pathToLive is the form to ask for a smartcard for test environments; it
+	// lists the codes of common profiles.
+	pathToLive = guidance.Page{
+		Title: "Make a smartcard request for a Path to Live environment",
+		URL:   "https://digital.nhs.uk/services/path-to-live-environments/smartcard-request-form-for-the-path-to-live-environments", Read: read,
+	}
 	// raForms lists the RA forms, among them RA08 for RA parent links.
 	raForms = guidance.Page{
 		Title: "Registration Authority key documents and forms",

@@ -25,6 +25,12 @@ func local(r guidance.Rule) guidance.Rule {
 	return r
 }
 
+// ScopeRule is the rule that decides for which organisations an actor acts: their
+// own, those below it by RA parent links, and those it has an agreement with. A
+// caller that keeps the existence of records to itself answers a refusal by it
+// as if there were no such record.
+const ScopeRule guidance.RuleID = "RA-RBC-003"
+
 // Who may do what, and for whom.
 var (
 	ruleRole = sourced("RA-RBC-001", "the role of the actor may do the act, by the permission matrix in force that day",
@@ -32,7 +38,7 @@ var (
 		guidance.CareIdentityManagement.At("Index of what each RA role may do"))
 	ruleOwnRecord = ours("RA-RBC-002", "nobody acts on their own record",
 		"no page that was read forbids it, but whoever registers, or gives access to, themselves is checked by nobody; local policy can switch it, and each use is noted")
-	ruleOrganisation = ours("RA-RBC-003", "the actor belongs to the organisation, to an RA parent of it, or to its provider by an agreement in force that day",
+	ruleOrganisation = ours(ScopeRule, "the actor belongs to the organisation, to an RA parent of it, or to its provider by an agreement in force that day",
 		"the pages say for whom an RA acts; that it acts for nobody else is ours. FFFFF is shared by locums everywhere, so belonging to it gives nothing",
 		guidance.RemoteRegistration.At("About the process"), raForms.At("RA08: adding or removing an RA parent link"))
 	ruleEdition = ours("RA-RBC-004", "a permission matrix is in force on the day of the act",
@@ -61,6 +67,14 @@ var (
 	rulePositionParts = ours("RA-RBC-025", "a position names itself, its organisation by ODS code, and a job role",
 		"a position that misses one of these gives access to nothing that anybody could check")
 )
+
+// Forbids reports whether the rule is one of those by which [Authorise] says that
+// the actor may not do the act, as against one that the act itself does not meet.
+func Forbids(id guidance.RuleID) bool {
+	return slices.ContainsFunc(
+		[]guidance.Rule{ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation},
+		func(r guidance.Rule) bool { return r.ID == id })
+}
 
 func callRule(id guidance.RuleID, title, section string) guidance.Rule {
 	r := sourced(id, title, guidance.RemoteRegistration.At(section))

@@ -1,6 +1,9 @@
 package rbac
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 )
@@ -45,6 +48,15 @@ func inForce(i guidance.Interval, on guidance.Date) bool {
 	return !i.From.IsZero() && i.Contains(on)
 }
 
+// joins reports whether l is in force on the day between two organisations that
+// there are: neither end is missing, or the virtual locum organisation, which
+// has no Registration Authority and is none.
+func (l Link) joins(on guidance.Date) bool {
+	return isReal(l.Child) && isReal(l.Parent) && inForce(l.Interval, on)
+}
+
+func isReal(organisation string) bool { return organisation != "" && organisation != nationalLocum }
+
 // hasParent reports whether parent is above child by links in force on the day,
 // directly or through others. Links that form a ring end the search.
 func (s Standing) hasParent(child, parent string, on guidance.Date) bool {
@@ -54,7 +66,7 @@ func (s Standing) hasParent(child, parent string, on guidance.Date) bool {
 	seen := map[string]bool{child: true}
 	for queue := []string{child}; len(queue) > 0; queue = queue[1:] {
 		for _, l := range s.Links {
-			if l.Child != queue[0] || seen[l.Parent] || !inForce(l.Interval, on) {
+			if l.Child != queue[0] || seen[l.Parent] || !l.joins(on) {
 				continue
 			}
 			if l.Parent == parent {
@@ -65,4 +77,47 @@ func (s Standing) hasParent(child, parent string, on guidance.Date) bool {
 		}
 	}
 	return false
+}
+
+// Organisations returns the ODS codes of every organisation for which an actor
+// at the organisation of may act on the day by [ScopeRule]: that one itself, its
+// RA children by links in force, directly or through others, and those for which
+// it is the provider by an agreement in force. They are sorted, each once; there
+// is none when of is "" or FFFFF. The slice is the caller's.
+//
+// It is the answer that [Authorise] gives organisation by organisation, for a
+// caller that lists what an actor may see.
+func (s Standing) Organisations(of string, on guidance.Date) []string {
+	if !isReal(of) {
+		return []string{}
+	}
+	found := s.below(of, on)
+	for _, a := range s.Agreements {
+		if a.Provider == of && isReal(a.Organisation) && inForce(a.Interval, on) {
+			found[a.Organisation] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// below returns the organisation and all that have it as an RA parent by links
+// in force on the day, directly or through others: [Standing.hasParent] asked
+// from above, in one walk.
+func (s Standing) below(parent string, on guidance.Date) map[string]bool {
+	children := map[string][]string{}
+	for _, l := range s.Links {
+		if l.joins(on) {
+			children[l.Parent] = append(children[l.Parent], l.Child)
+		}
+	}
+	found := map[string]bool{parent: true}
+	for queue := []string{parent}; len(queue) > 0; queue = queue[1:] {
+		for _, child := range children[queue[0]] {
+			if !found[child] {
+				found[child] = true
+				queue = append(queue, child)
+			}
+		}
+	}
+	return found
 }

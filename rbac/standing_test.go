@@ -104,7 +104,10 @@ func drawInterval(t *rapid.T) guidance.Interval {
 }
 
 func drawStanding(t *rapid.T) rbac.Standing {
-	organisation := rapid.SampledFrom(organisations)
+	return drawStandingOf(t, rapid.SampledFrom(organisations))
+}
+
+func drawStandingOf(t *rapid.T, organisation *rapid.Generator[string]) rbac.Standing {
 	link := rapid.Custom(func(t *rapid.T) rbac.Link {
 		return rbac.Link{Child: organisation.Draw(t, "child"), Parent: organisation.Draw(t, "parent"), Interval: drawInterval(t)}
 	})

@@ -50,6 +50,20 @@ func (c Case) Receive(in Items, settings evidence.Settings, documentKey []byte) 
 	return next, outcome, err
 }
 
+// Missing returns the items that the route asks for and that have not been
+// received, in table order; none once the case has gone on to the call. The error
+// is that of [Case.Requirements].
+func (c Case) Missing(settings evidence.Settings) ([]evidence.Item, error) {
+	if c.Stage != Requested {
+		return nil, nil
+	}
+	set, err := c.Requirements()
+	if err != nil {
+		return nil, err
+	}
+	return evidence.Assess(beforeDecision(set), c.submission(), guidance.DateOf(c.RequestedAt), settings).Missing, nil
+}
+
 func (in Items) onlyDeviations() bool {
 	return in.Registrant == identity.Registrant{} && len(in.Documents) == 0 && in.Photo == nil && in.NoPhoto == nil
 }

@@ -72,6 +72,16 @@ var stepNames = []string{
 // String returns the step as it is written in documents, or "invalid".
 func (s Step) String() string { return guidance.NameClosed(stepNames, s) }
 
+// Asked reports whether a person asks for the step. The others come of one that
+// was asked for: the last missing item arrives, or the directory answers.
+func (s Step) Asked() bool {
+	switch s {
+	case CompleteItems, IdentityCreated, DuplicateFound, IdentityRefused:
+		return false
+	}
+	return s != 0 && s <= CloseCase
+}
+
 // StageMove is one line of the stage table: from one stage a step leads to
 // another, and why.
 type StageMove struct {
