@@ -19,7 +19,8 @@ type Event struct {
 	Outcome      Outcome               `json:"outcome"`                // how it ended
 	Actor        string                `json:"actor,omitempty"`        // user id of who asked
 	Role         string                `json:"role,omitempty"`         // in which role
-	Organisation string                `json:"organisation,omitempty"` // ODS code for which the actor acted
+	Organisation string                `json:"organisation,omitempty"` // ODS code of the organisation to which the actor belongs as they act
+	For          string                `json:"for,omitempty"`          // ODS code of the organisation for which it was done; "" where none is known
 	Subject      string                `json:"subject,omitempty"`      // id of the case, card or profile acted on
 	Rules        []string              `json:"rules,omitempty"`        // ids of the rules that refused or were relied on
 	Detail       map[string]string     `json:"detail,omitempty"`       // states, ids, editions; no personal data

@@ -92,7 +92,7 @@ func (e Event) appendTo(b []byte) (_ []byte, err error) {
 	b = append(b, e.Outcome.String()...)
 	b = append(b, '"')
 	for _, m := range [...]struct{ name, text string }{
-		{`,"actor":`, e.Actor}, {`,"role":`, e.Role}, {`,"organisation":`, e.Organisation}, {`,"subject":`, e.Subject},
+		{`,"actor":`, e.Actor}, {`,"role":`, e.Role}, {`,"organisation":`, e.Organisation}, {`,"for":`, e.For}, {`,"subject":`, e.Subject},
 	} {
 		if m.text == "" {
 			continue

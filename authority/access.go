@@ -15,28 +15,28 @@ type DefinePosition struct {
 	Position rbac.Position
 }
 
-// DefinePosition stores a position; one with the same id must be passed as it
-// was loaded, with its version. The actor must be entitled at its organisation,
-// and at the one to which the position belonged before.
-func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) error {
+// DefinePosition stores a position and returns it as stored; one with the same
+// id must be passed as it was loaded, with its version. The actor must be
+// entitled at its organisation, and at the one to which the position belonged
+// before.
+func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rbac.Position, error) {
 	const op = "define position"
-	return a.do(ctx, ActionDefinePosition, cmd.By, cmd.Position.ID, func(c *command) error {
+	return do(ctx, a, ActionDefinePosition, cmd.By, cmd.Position.ID, func(c *command) (defined rbac.Position, err error) {
 		if err := c.may(op, rbac.DefinePosition, cmd.By, cmd.Position.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
-			return err
+			return defined, err
 		}
 		if err := cmd.Position.Check(); err != nil {
-			return err
+			return defined, err
 		}
 		before, err := c.tx.Position(cmd.Position.ID)
 		if err == nil {
 			err = c.may(op, rbac.DefinePosition, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{})
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
-			return err
+			return defined, err
 		}
 		c.rest("RA-RBC-001")
-		c.put(func(tx Tx) error { return tx.PutPosition(cmd.Position) })
-		return nil
+		return c.putPosition(cmd.Position), c.unchanged(before.Version)
 	})
 }
 
@@ -57,34 +57,31 @@ func (a *Authority) AssignPosition(ctx context.Context, cmd AssignPosition) (rba
 	if err != nil {
 		return rbac.Assignment{}, err
 	}
-	var assigned rbac.Assignment
-	err = a.do(ctx, ActionAssignPosition, cmd.By, id, func(c *command) error {
+	return do(ctx, a, ActionAssignPosition, cmd.By, id, func(c *command) (assigned rbac.Assignment, err error) {
 		position, err := c.tx.Position(cmd.Position)
 		if err != nil {
-			return err
+			return assigned, err
 		}
 		profile, err := c.tx.Profile(cmd.User)
 		if err != nil {
-			return err
+			return assigned, err
 		}
 		if err := c.may(op, rbac.AssignPosition, cmd.By, position.Organisation, cmd.User, profile.Claim()); err != nil {
-			return err
+			return assigned, err
 		}
 		assigned, err = rbac.Assign(rbac.AssignmentRequest{
 			ID: id, User: cmd.User.String(), Position: position,
 			Start: cmd.Start, End: cmd.End, OpenEndReason: cmd.OpenEndReason, AssignedBy: cmd.By.ID.String(), At: c.now,
 		})
 		if err != nil {
-			return err
+			return assigned, err
 		}
 		c.rest("RA-RBC-001", "RA-RBC-020", "RA-RBC-021")
 		c.detail("user", assigned.User)
 		c.detail("position", position.ID)
 		c.detail("organisation", position.Organisation)
-		c.put(func(tx Tx) error { return tx.PutAssignment(assigned) })
-		return nil
+		return c.putAssignment(assigned), nil
 	})
-	return assigned, err
 }
 
 // EndPosition ends an assignment.
@@ -97,27 +94,27 @@ type EndPosition struct {
 // EndPosition ends an assignment after a day. It is refused without one
 // (RA-RBC-024), and when the assignment was ended before.
 func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assignment, error) {
-	var ended rbac.Assignment
-	err := a.do(ctx, ActionEndPosition, cmd.By, cmd.Assignment, func(c *command) error {
+	return do(ctx, a, ActionEndPosition, cmd.By, cmd.Assignment, func(c *command) (ended rbac.Assignment, err error) {
 		as, err := c.tx.Assignment(cmd.Assignment)
 		if err != nil {
-			return err
+			return ended, err
 		}
 		user, err := identity.ParseUserID(as.User)
 		if err != nil {
-			return err
+			return ended, err
 		}
 		if err := c.may("end position", rbac.EndPosition, cmd.By, as.Organisation, user, identity.Claim{}); err != nil {
-			return err
+			return ended, err
+		}
+		if err := c.unchanged(as.Version); err != nil {
+			return ended, err
 		}
 		// What is written down is the first day without the position.
 		if ended, err = as.EndedOn(cmd.LastDay.AddDays(1), cmd.By.ID.String()); err != nil {
-			return err
+			return ended, err
 		}
 		c.rest("RA-RBC-001")
 		c.detail("last-day", cmd.LastDay.String())
-		c.put(func(tx Tx) error { return tx.PutAssignment(ended) })
-		return nil
+		return c.putAssignment(ended), nil
 	})
-	return ended, err
 }

@@ -31,6 +31,7 @@ const (
 	ActionAssignPosition   = "position.assign"
 	ActionEndPosition      = "position.end"
 	ActionGrantAccess      = "exceptional-access.grant"
+	ActionReviewAccess     = "exceptional-access.review"
 	ActionRevokeAccess     = "exceptional-access.revoke"
 
 	ActionNumbersMade     = "numbers.made"

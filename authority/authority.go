@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/registration"
 )
@@ -30,6 +32,10 @@ type Config struct {
 	Settings  evidence.Settings        // limits and lists that are configuration
 	Challenge passcode.ChallengePolicy // zero: passcode.DefaultChallengePolicy
 	Retry     time.Duration            // first wait before a port is asked again, doubled each time up to an hour; zero: 30 seconds
+
+	// Operator is the organisation that runs the store: its RA staff, and systems
+	// of its own, export the whole audit log ([Reader.ExportLog]). Zero: nobody does.
+	Operator identity.ODSCode
 
 	// AllowOwnRecord switches off the rule that nobody acts on their own record.
 	// Every use of it is in the audit log.
@@ -128,7 +134,19 @@ func read[T any](ctx context.Context, a *Authority, get func(Tx) (T, error)) (fo
 	return found, err
 }
 
-// Case returns a registration under way. The error wraps [ErrNotFound].
+// Case returns a registration under way. It asks nobody: it is for the program
+// around an Authority. For somebody else, use [Authority.For]. The error wraps
+// [ErrNotFound].
 func (a *Authority) Case(ctx context.Context, id string) (registration.Case, error) {
 	return read(ctx, a, func(tx Tx) (registration.Case, error) { return tx.Case(id) })
+}
+
+// Card returns a card. It asks nobody, like [Authority.Case].
+func (a *Authority) Card(ctx context.Context, id string) (card.Card, error) {
+	return read(ctx, a, func(tx Tx) (card.Card, error) { return tx.Card(id) })
+}
+
+// Profile returns a Care Identity profile. It asks nobody, like [Authority.Case].
+func (a *Authority) Profile(ctx context.Context, id identity.UserID) (identity.Profile, error) {
+	return read(ctx, a, func(tx Tx) (identity.Profile, error) { return tx.Profile(id) })
 }

@@ -62,18 +62,18 @@ func TestRefusedMoves(t *testing.T) {
 		why         string
 	}{
 		{"agent of an organisation without link or agreement", "record agreement", func(h *house, t *testing.T) error {
-			return second(h.OpenRegistration(t.Context(), request(authority.Actor{ID: agent.ID, Role: agent.Role, Organisation: rx3})))
+			return only(h.OpenRegistration(t.Context(), request(authority.Actor{ID: agent.ID, Role: agent.Role, Organisation: rx3})))
 		}, []string{"RA-RBC-003"}, "RX3 has agreed nothing with RX1"},
 		{"nobody", "record agreement", func(h *house, t *testing.T) error {
-			return second(h.OpenRegistration(t.Context(), request(authority.Actor{})))
+			return only(h.OpenRegistration(t.Context(), request(authority.Actor{})))
 		}, []string{"RA-RBC-005", "RA-RBC-001", "RA-RBC-003"}, "the zero actor may do nothing"},
 		{"after the end", "record agreement", func(h *house, t *testing.T) error {
 			h.clock = time.Date(2023, 6, 1, 9, 0, 0, 0, time.UTC)
-			return second(h.OpenRegistration(t.Context(), request(agent)))
+			return only(h.OpenRegistration(t.Context(), request(agent)))
 		}, []string{"RA-EVD-001"}, "emergency registration ended on 31 May 2023"},
 		{"after the end, late in the evening", "record agreement", func(h *house, t *testing.T) error {
 			h.clock = time.Date(2023, 5, 31, 23, 30, 0, 0, time.UTC)
-			return second(h.OpenRegistration(t.Context(), request(agent)))
+			return only(h.OpenRegistration(t.Context(), request(agent)))
 		}, []string{"RA-EVD-001"}, "it is 1 June in London"},
 		{"items with a fault", "open", func(h *house, t *testing.T) error {
 			in := items
@@ -159,12 +159,12 @@ func TestNobodyRegistersThemself(t *testing.T) {
 		h.until(t, "record agreement")
 		claim, _ := ada.Assess("", guidance.MustDate("2020-04-20"), nil)
 		self := identity.Profile{UserID: agent.ID, Name: claim.Name, NINumber: claim.NINumber, Email: claim.Email, Organisation: rx1, OpenedAt: h.clock, Route: "in-person"}
-		if err := h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: self}); err != nil {
+		if err := only(h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: self})); err != nil {
 			t.Fatal(err)
 		}
 		r := request(agent)
 		r.Registrant = ada
-		err := second(h.OpenRegistration(t.Context(), r))
+		err := only(h.OpenRegistration(t.Context(), r))
 		if !allowed {
 			h.refusedBy(t, err, "RA-RBC-002")
 			continue

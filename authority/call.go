@@ -68,28 +68,36 @@ type TextNumbers struct {
 	Case string
 }
 
+// NumbersAsked is what comes of [Authority.TextNumbers]: the case as it is until
+// the numbers are made, and the id that they are to have. A job that has to be
+// done twice makes more, under other ids.
+type NumbersAsked struct {
+	Case      registration.Case
+	Challenge string
+}
+
 // TextNumbers asks for numbers to be texted for the call under way: new ones
 // each time; the ones before no longer count. They are made and sent by
 // [Authority.Work], so that no numbers are ever stored.
-func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) error {
+func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) (NumbersAsked, error) {
 	id, err := a.newID("numbers")
 	if err != nil {
-		return err
+		return NumbersAsked{}, err
 	}
-	return a.do(ctx, ActionTextNumbers, cmd.By, cmd.Case, func(c *command) error {
-		k, err := c.load("text numbers", rbac.HoldCall, cmd.By, cmd.Case)
+	return do(ctx, a, ActionTextNumbers, cmd.By, cmd.Case, func(c *command) (NumbersAsked, error) {
+		k, err := c.change("text numbers", rbac.HoldCall, cmd.By, cmd.Case)
 		if err != nil {
-			return err
+			return NumbersAsked{}, err
 		}
 		// Whether numbers may be texted now is decided now, with the same function
 		// that the job will use; the job decides again.
 		if err := k.MayTextNumbers(c.now); err != nil {
-			return err
+			return NumbersAsked{}, err
 		}
 		c.rest("RA-VID-020")
 		c.detail("challenge", id)
 		c.enqueue(Job{ID: id, Kind: TextNumbersJob, Subject: cmd.Case, Queue: k.UnderWay().ID, Due: c.now})
-		return nil
+		return NumbersAsked{Case: k, Challenge: id}, nil
 	})
 }
 
@@ -101,34 +109,38 @@ type ReadBack struct {
 	Spoken    string // as the RA Agent typed it; spaces and hyphens do not matter
 }
 
+// ReadBackDone is what comes of [Authority.ReadBack]: the case, and the number
+// that is proven now.
+type ReadBackDone struct {
+	Case   registration.Case
+	Proven registration.Proven
+}
+
 // ReadBack takes what the registrant read out: when it is the numbers that were
 // texted last, the mobile number belongs to the person on the call, and counts
 // as proven once the call is complete. A wrong answer is refused and counted, by
 // the rule that says why.
-func (a *Authority) ReadBack(ctx context.Context, cmd ReadBack) (registration.Proven, error) {
-	var proven registration.Proven
-	err := a.do(ctx, ActionReadBack, cmd.By, cmd.Case, func(c *command) error {
-		k, err := c.load("read back numbers", rbac.HoldCall, cmd.By, cmd.Case)
+func (a *Authority) ReadBack(ctx context.Context, cmd ReadBack) (ReadBackDone, error) {
+	return do(ctx, a, ActionReadBack, cmd.By, cmd.Case, func(c *command) (ReadBackDone, error) {
+		k, err := c.change("read back numbers", rbac.HoldCall, cmd.By, cmd.Case)
 		if err != nil {
-			return err
+			return ReadBackDone{}, err
 		}
 		next, err := k.ReadBack(cmd.Challenge, cmd.Spoken, a.challengeKey, c.now, a.config.Challenge)
 		if refusal := new(*guidance.Refusal); err != nil && errors.As(err, refusal) {
 			if next.ID != "" { // a try was counted
 				c.always = append(c.always, func(tx Tx) error { return tx.PutCase(next) })
 			}
-			return err
+			return ReadBackDone{}, err
 		}
 		if err != nil {
-			return err
+			return ReadBackDone{}, err
 		}
-		proven = next.Proven
 		c.rest("RA-VID-002")
-		c.detail("proof", proven.Proof)
-		c.put(func(tx Tx) error { return tx.PutCase(next) })
-		return c.private("mobile", proven.Mobile.String())
+		c.detail("proof", next.Proven.Proof)
+		done := ReadBackDone{Case: c.putCase(next), Proven: next.Proven}
+		return done, c.private("mobile", next.Proven.Mobile.String())
 	})
-	return proven, err
 }
 
 // CompleteCall ends the call with what the RA Agent has seen.

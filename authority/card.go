@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/rakit-dev/rakit/card"
-	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 )
@@ -25,40 +24,34 @@ func (a *Authority) OrderCard(ctx context.Context, cmd OrderCard) (card.Card, er
 	if err != nil {
 		return card.Card{}, err
 	}
-	var ordered card.Card
-	err = a.do(ctx, ActionOrderCard, cmd.By, id, func(c *command) error {
-		k, err := c.load(op, rbac.OrderCard, cmd.By, cmd.Case)
+	return do(ctx, a, ActionOrderCard, cmd.By, id, func(c *command) (card.Card, error) {
+		k, err := c.change(op, rbac.OrderCard, cmd.By, cmd.Case)
 		if err != nil {
-			return err
+			return card.Card{}, err
 		}
 		if err := k.MayOrderCard(); err != nil {
-			return err
+			return card.Card{}, err
 		}
 		held, err := c.tx.CardsOf(k.UserID)
 		if err != nil {
-			return err
+			return card.Card{}, err
 		}
-		ordered, err = card.Order(card.OrderDetails{
+		ordered, err := card.Order(card.OrderDetails{
 			ID: id, Registration: k.ID, Holder: k.UserID.String(), Organisation: k.Organisation,
 			Replaces: cmd.Replaces, Held: held, At: c.now,
 		})
 		if err != nil {
-			return err
+			return card.Card{}, err
 		}
 		if err := c.replace(ordered); err != nil {
-			return err
+			return card.Card{}, err
 		}
 		c.rest("RA-VID-041")
 		c.detail("registration", k.ID)
 		c.detail("user", k.UserID.String())
-		c.put(func(tx Tx) error { return tx.PutCard(ordered) })
 		c.enqueue(Job{ID: "print-" + id, Kind: PrintCardJob, Subject: id, Queue: id, Due: c.now})
-		return nil
+		return c.putCard(ordered), nil
 	})
-	if err != nil {
-		return card.Card{}, err
-	}
-	return ordered, nil
 }
 
 // replace links the card that a new one stands in for.
@@ -74,18 +67,8 @@ func (c *command) replace(successor card.Card) error {
 		return err
 	}
 	c.detail("replaces", old.ID)
-	c.put(func(tx Tx) error { return tx.PutCard(old) })
+	c.putCard(old)
 	return nil
-}
-
-// Card returns a card. The error wraps [ErrNotFound].
-func (a *Authority) Card(ctx context.Context, id string) (card.Card, error) {
-	return read(ctx, a, func(tx Tx) (card.Card, error) { return tx.Card(id) })
-}
-
-// CardsOf returns all cards of a holder, in order of id.
-func (a *Authority) CardsOf(ctx context.Context, holder identity.UserID) ([]card.Card, error) {
-	return read(ctx, a, func(tx Tx) ([]card.Card, error) { return tx.CardsOf(holder) })
 }
 
 // MoveCard names a card and who asks for it to be moved on.
@@ -100,36 +83,34 @@ func (a *Authority) move(
 	ctx context.Context, action, op string, act rbac.Act, cmd MoveCard, m card.Move,
 	decide func(c *command, k card.Card, r registration.Case) (card.Card, error),
 ) (card.Card, error) {
-	var next card.Card
-	err := a.do(ctx, action, cmd.By, cmd.Card, func(c *command) error {
+	return do(ctx, a, action, cmd.By, cmd.Card, func(c *command) (card.Card, error) {
 		k, err := c.tx.Card(cmd.Card)
 		if err != nil {
-			return err
+			return card.Card{}, err
 		}
 		r, err := c.load(op, act, cmd.By, k.Registration)
 		if err != nil {
-			return err
+			return card.Card{}, err
 		}
-		if next, err = decide(c, k, r); err != nil {
-			return err
+		if err := c.unchanged(k.Version); err != nil {
+			return card.Card{}, err
 		}
-		c.moved(k.State, m, next)
-		return nil
+		next, err := decide(c, k, r)
+		if err != nil {
+			return card.Card{}, err
+		}
+		return c.moved(k.State, m, next), nil
 	})
-	if err != nil {
-		return card.Card{}, err
-	}
-	return next, nil
 }
 
-// moved notes and stores a move of a card.
-func (c *command) moved(from card.State, m card.Move, next card.Card) {
+// moved notes and stores a move of a card, and returns it as stored.
+func (c *command) moved(from card.State, m card.Move, next card.Card) card.Card {
 	if t, err := card.Next(from, m); err == nil {
 		c.rest(t.Rule.ID)
 	}
 	c.detail("from", from.String())
 	c.detail("to", next.State.String())
-	c.put(func(tx Tx) error { return tx.PutCard(next) })
+	return c.putCard(next)
 }
 
 // DispatchCard records that a printed card, or one that came back, has been

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
 )
 
 // Actor is who asks: a member of the RA staff, with the role and organisation
@@ -27,24 +29,47 @@ const system = "system"
 // command is one act under way: what it has read and decided, and what is to
 // be written when it is not refused. Nothing is written before all is decided.
 type command struct {
-	a      *Authority
-	tx     Tx
-	now    time.Time
-	event  audit.Event
-	puts   []func(Tx) error // on success
-	always []func(Tx) error // also when refused: a counted try
-	open   map[string]audit.Opening
+	a        *Authority
+	tx       Tx
+	now      time.Time
+	terms    terms
+	compared bool // with the versions asked for
+	event    audit.Event
+	puts     []func(Tx) error // on success
+	always   []func(Tx) error // also when refused: a counted try
+	open     map[string]audit.Opening
 }
 
-// do carries out one act in one transaction with its one event. fn decides; a
-// refusal is committed as an event and then returned. An error that is neither a
-// refusal nor about something that is not there rolls everything back.
-func (a *Authority) do(ctx context.Context, action string, by Actor, subject string, fn func(c *command) error) error {
+// do carries out one act in one transaction with its one event, under the terms
+// of ctx. fn decides, and returns what the command returns; a refusal is
+// committed as an event and then returned. An error that is neither a refusal nor
+// about something that is not there rolls everything back. With an error the
+// result is the zero value.
+func do[T any](ctx context.Context, a *Authority, action string, by Actor, subject string, fn func(c *command) (T, error)) (T, error) {
+	var none, result T
 	e := audit.Event{Action: action, Actor: by.ID.String(), Organisation: by.Organisation.String(), Subject: subjectOf(subject)}
 	if by.Role != 0 {
 		e.Role = by.Role.String()
 	}
-	return a.commit(ctx, e, fn)
+	t, err := termsOf(ctx)
+	if err != nil {
+		return none, err
+	}
+	err = a.commit(ctx, e, t, func(c *command) (any, error) {
+		decided, err := fn(c)
+		if err != nil {
+			return none, err
+		}
+		if !c.compared { // it makes what it returns
+			err = c.unchanged(0)
+		}
+		result = decided
+		return result, err
+	})
+	if err != nil {
+		return none, err
+	}
+	return result, nil
 }
 
 // subjectPattern is the form of what may stand in the log as a subject: an id
@@ -60,24 +85,27 @@ func subjectOf(id string) string {
 	return id
 }
 
-func (a *Authority) commit(ctx context.Context, e audit.Event, fn func(c *command) error) error {
+// commit carries out what fn decides and returns its error, once that and the
+// event are stored.
+func (a *Authority) commit(ctx context.Context, e audit.Event, t terms, fn func(c *command) (any, error)) error {
 	var answer error
 	var done audit.Event
 	err := a.config.Store.Update(ctx, func(tx Tx) error {
-		c := &command{a: a, tx: tx, now: a.config.Now().UTC(), event: e}
+		if err := t.replay(tx); err != nil {
+			return err
+		}
+		c := &command{a: a, tx: tx, now: a.config.Now().UTC(), terms: t, event: e}
 		c.event.At, c.event.Outcome = c.now, audit.Done
-		answer = fn(c)
+		var result any
+		result, answer = fn(c)
 		if err := c.judge(answer); err != nil {
 			return err
 		}
-		writes := c.always
-		if answer == nil {
-			writes = append(writes, c.puts...)
+		if err := c.write(answer == nil); err != nil {
+			return err
 		}
-		for _, w := range writes {
-			if err := w(tx); err != nil {
-				return err
-			}
+		if err := t.receipt(tx, c.now, result, answer); err != nil {
+			return err
 		}
 		done = c.event
 		return tx.Append(c.event, c.open)
@@ -89,6 +117,26 @@ func (a *Authority) commit(ctx context.Context, e audit.Event, fn func(c *comman
 		a.config.Observe(done)
 	}
 	return answer
+}
+
+// record carries out what is decided without anybody asking for it, under no
+// terms.
+func (a *Authority) record(ctx context.Context, e audit.Event, fn func(c *command) error) error {
+	return a.commit(ctx, e, terms{}, func(c *command) (any, error) { return nil, fn(c) })
+}
+
+// write writes what was decided.
+func (c *command) write(done bool) error {
+	writes := c.always
+	if done {
+		writes = append(writes, c.puts...)
+	}
+	for _, w := range writes {
+		if err := w(c.tx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // judge sets the outcome of the event from the answer of the act. The error it
@@ -114,6 +162,7 @@ func (c *command) judge(answer error) error {
 // may refuses the act unless the actor may do it for the organisation, and not
 // to themself.
 func (c *command) may(op string, act rbac.Act, by Actor, organisation string, subject identity.UserID, claim identity.Claim) error {
+	c.actsFor(organisation)
 	standing, err := c.tx.Standing()
 	if err != nil {
 		return err
@@ -141,6 +190,15 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 		c.detail("override", string(f.Rule)) // an allowed exception is never silent
 	}
 	return nil
+}
+
+// actsFor notes the organisation that the act is for: that of the object, or the
+// one asked for. What is no ODS code is not kept: a caller may send anything.
+func (c *command) actsFor(organisation string) {
+	c.event.For = ""
+	if code, err := identity.ParseODSCode(organisation); err == nil && code.String() == organisation {
+		c.event.For = organisation
+	}
 }
 
 // actorIs reports whether the registrant's claim is that of the actor, as far
@@ -182,6 +240,51 @@ func (c *command) private(name, value string) error {
 	}
 	c.event.Private[name], c.open[name] = commitment, opening
 	return nil
+}
+
+// The methods below store an object when the act is not refused, and return it
+// with the version that it has then: a store counts from 1, one up each time.
+
+func (c *command) putCase(k registration.Case) registration.Case {
+	c.put(func(tx Tx) error { return tx.PutCase(k) })
+	stored := k
+	stored.Version++
+	return stored
+}
+
+func (c *command) putCard(k card.Card) card.Card {
+	c.put(func(tx Tx) error { return tx.PutCard(k) })
+	stored := k
+	stored.Version++
+	return stored
+}
+
+func (c *command) putProfile(p identity.Profile) identity.Profile {
+	c.put(func(tx Tx) error { return tx.PutProfile(p) })
+	stored := p
+	stored.Version++
+	return stored
+}
+
+func (c *command) putPosition(p rbac.Position) rbac.Position {
+	c.put(func(tx Tx) error { return tx.PutPosition(p) })
+	stored := p
+	stored.Version++
+	return stored
+}
+
+func (c *command) putAssignment(as rbac.Assignment) rbac.Assignment {
+	c.put(func(tx Tx) error { return tx.PutAssignment(as) })
+	stored := as
+	stored.Version++
+	return stored
+}
+
+func (c *command) putGrant(g rbac.Grant) rbac.Grant {
+	c.put(func(tx Tx) error { return tx.PutGrant(g) })
+	stored := g
+	stored.Version++
+	return stored
 }
 
 // put writes when the act is not refused.

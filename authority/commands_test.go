@@ -21,7 +21,7 @@ type command struct {
 	ready   func(*house) error // what else has to come before
 	options options            // how the house is built
 	by      authority.Actor    // who may do it, by agreement or at their own organisation
-	as      func(h *house, by authority.Actor) error
+	as      func(ctx context.Context, h *house, by authority.Actor) error
 	refuses []string // the rules by which somebody from elsewhere is refused; nil: RA-RBC-003
 }
 
@@ -38,53 +38,53 @@ var itself = []string{"RA-RBC-006", "RA-RBC-003"}
 
 // commands holds every command; TestEveryCommandIsTried says when one is missing.
 var commands = []command{
-	{method: "RecordAgreement", by: manager, refuses: itself, as: func(h *house, by authority.Actor) error {
-		return h.RecordAgreement(context.Background(), authority.RecordAgreement{By: by, Agreement: agreement()})
+	{method: "RecordAgreement", by: manager, refuses: itself, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: by, Agreement: agreement()}))
 	}},
-	{method: "RecordLink", by: manager, refuses: itself, as: func(h *house, by authority.Actor) error {
-		return h.RecordLink(context.Background(), authority.RecordLink{By: by, Link: rbac.Link{Child: "RX1", Parent: "RX2", Interval: guidance.Since(guidance.MustDate("2020-04-20"))}})
+	{method: "RecordLink", by: manager, refuses: itself, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.RecordLink(ctx, authority.RecordLink{By: by, Link: rbac.Link{Child: "RX1", Parent: "RX2", Interval: guidance.Since(guidance.MustDate("2020-04-20"))}}))
 	}},
-	{method: "RecordProfile", after: "record agreement", by: agent, as: func(h *house, by authority.Actor) error {
-		return h.RecordProfile(context.Background(), authority.RecordProfile{By: by, Profile: somebody(h)})
+	{method: "RecordProfile", after: "record agreement", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.RecordProfile(ctx, authority.RecordProfile{By: by, Profile: somebody(h)}))
 	}},
-	{method: "DefinePosition", by: manager, as: func(h *house, by authority.Actor) error {
-		return h.DefinePosition(context.Background(), authority.DefinePosition{By: by, Position: rbac.Position{ID: "p-2", Name: "Midwife", Organisation: "RX1", JobRole: "R8001"}})
+	{method: "DefinePosition", by: manager, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: by, Position: rbac.Position{ID: "p-2", Name: "Midwife", Organisation: "RX1", JobRole: "R8001"}}))
 	}},
-	{method: "OpenRegistration", after: "record agreement", by: agent, as: func(h *house, by authority.Actor) error {
-		return second(h.OpenRegistration(context.Background(), request(by)))
+	{method: "OpenRegistration", after: "record agreement", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.OpenRegistration(ctx, request(by)))
 	}},
-	{method: "ReceiveItems", after: "open", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.ReceiveItems(context.Background(), authority.ReceiveItems{By: by, Case: h.caseID(), Items: items}))
+	{method: "ReceiveItems", after: "open", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ReceiveItems(ctx, authority.ReceiveItems{By: by, Case: h.caseID(), Items: items}))
 	}},
-	{method: "DecideNoVideo", after: "receive", by: agent, options: options{route: evidence.EmergencyNoVideo}, as: func(h *house, by authority.Actor) error {
-		return only(h.DecideNoVideo(context.Background(), authority.DecideNoVideo{By: by, Case: h.caseID(), Decision: noVideo}))
+	{method: "DecideNoVideo", after: "receive", by: agent, options: options{route: evidence.EmergencyNoVideo}, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.DecideNoVideo(ctx, authority.DecideNoVideo{By: by, Case: h.caseID(), Decision: noVideo}))
 	}},
-	{method: "ChangeMobile", after: "receive", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.ChangeMobile(context.Background(), authority.ChangeMobile{By: by, Case: h.caseID(), Mobile: another}))
+	{method: "ChangeMobile", after: "receive", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ChangeMobile(ctx, authority.ChangeMobile{By: by, Case: h.caseID(), Mobile: another}))
 	}},
-	{method: "CloseCase", after: "open", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.CloseCase(context.Background(), authority.CloseCase{By: by, Case: h.caseID()}))
+	{method: "CloseCase", after: "open", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.CloseCase(ctx, authority.CloseCase{By: by, Case: h.caseID()}))
 	}},
-	{method: "BookCall", after: "receive", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.BookCall(context.Background(), authority.BookCall{By: by, Case: h.caseID(), Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true}))
+	{method: "BookCall", after: "receive", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.BookCall(ctx, authority.BookCall{By: by, Case: h.caseID(), Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true}))
 	}},
-	{method: "TextNumbers", after: "book", by: agent, as: func(h *house, by authority.Actor) error {
-		return h.TextNumbers(context.Background(), authority.TextNumbers{By: by, Case: h.caseID()})
+	{method: "TextNumbers", after: "book", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.TextNumbers(ctx, authority.TextNumbers{By: by, Case: h.caseID()}))
 	}},
-	{method: "ReadBack", after: "text numbers", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.ReadBack(context.Background(), authority.ReadBack{By: by, Case: h.caseID(), Spoken: h.newestNumbers()}))
+	{method: "ReadBack", after: "text numbers", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ReadBack(ctx, authority.ReadBack{By: by, Case: h.caseID(), Spoken: h.newestNumbers()}))
 	}},
-	{method: "CompleteCall", after: "read back", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.CompleteCall(context.Background(), authority.CompleteCall{By: by, Case: h.caseID(), Seen: h.seen}))
+	{method: "CompleteCall", after: "read back", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.CompleteCall(ctx, authority.CompleteCall{By: by, Case: h.caseID(), Seen: h.seen}))
 	}},
-	{method: "AbandonCall", after: "text numbers", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.AbandonCall(context.Background(), authority.AbandonCall{By: by, Case: h.caseID()}))
+	{method: "AbandonCall", after: "text numbers", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.AbandonCall(ctx, authority.AbandonCall{By: by, Case: h.caseID()}))
 	}},
-	{method: "CreateIdentity", after: "complete call", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.CreateIdentity(context.Background(), authority.CreateIdentity{By: by, Case: h.caseID()}))
+	{method: "CreateIdentity", after: "complete call", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.CreateIdentity(ctx, authority.CreateIdentity{By: by, Case: h.caseID()}))
 	}},
-	{method: "OrderCard", after: "create identity", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.OrderCard(context.Background(), authority.OrderCard{By: by, Case: h.caseID()}))
+	{method: "OrderCard", after: "create identity", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.OrderCard(ctx, authority.OrderCard{By: by, Case: h.caseID()}))
 	}},
 	moving("DispatchCard", "order card", (*authority.Authority).DispatchCard),
 	moving("SpoilCard", "order card", (*authority.Authority).SpoilCard),
@@ -96,38 +96,47 @@ var commands = []command{
 		c.options = noText
 		return c
 	}(),
-	{method: "ReleasePasscode", after: "confirm receipt", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.ReleasePasscode(context.Background(), authority.ReleasePasscode{By: by, Card: h.cardID()}))
+	{method: "ReleasePasscode", after: "confirm receipt", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ReleasePasscode(ctx, authority.ReleasePasscode{By: by, Card: h.cardID()}))
 	}},
-	{method: "CancelCard", after: "order card", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.CancelCard(context.Background(), authority.CancelCard{By: by, Card: h.cardID(), Reason: card.ReasonLost}))
+	{method: "CancelCard", after: "order card", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.CancelCard(ctx, authority.CancelCard{By: by, Card: h.cardID(), Reason: card.ReasonLost}))
 	}},
-	{method: "AssignPosition", after: "create identity", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.AssignPosition(context.Background(), authority.AssignPosition{
+	{method: "AssignPosition", after: "create identity", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.AssignPosition(ctx, authority.AssignPosition{
 			By: by, User: h.userID(), Position: "p-1", Start: guidance.MustDate("2020-04-22"), End: guidance.MustDate("2021-04-22"),
 		}))
 	}},
-	{method: "EndPosition", after: "assign position", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.EndPosition(context.Background(), authority.EndPosition{
+	{method: "EndPosition", after: "assign position", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.EndPosition(ctx, authority.EndPosition{
 			By: by, Assignment: h.subject(authority.ActionAssignPosition), LastDay: guidance.MustDate("2020-06-30"),
 		}))
 	}},
-	{method: "GrantAccess", after: "create identity", by: agent, as: func(h *house, by authority.Actor) error {
-		return only(h.GrantAccess(context.Background(), grant(h, by)))
+	{method: "GrantAccess", after: "create identity", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.GrantAccess(ctx, grant(h, by)))
 	}},
+	{
+		method: "ReviewAccess", after: "create identity", by: agent,
+		ready: func(h *house) error { return only(h.GrantAccess(context.Background(), grant(h, agent))) },
+		as: func(ctx context.Context, h *house, by authority.Actor) error {
+			return only(h.ReviewAccess(ctx, authority.ReviewAccess{
+				By: by, Grant: h.subject(authority.ActionGrantAccess), Note: "still covers them", Next: guidance.MustDate("2020-08-22"),
+			}))
+		},
+	},
 	{
 		method: "RevokeAccess", after: "create identity", by: agent,
 		ready: func(h *house) error { return only(h.GrantAccess(context.Background(), grant(h, agent))) },
-		as: func(h *house, by authority.Actor) error {
-			return only(h.RevokeAccess(context.Background(), authority.RevokeAccess{By: by, Grant: h.subject(authority.ActionGrantAccess), Reason: "no longer needed"}))
+		as: func(ctx context.Context, h *house, by authority.Actor) error {
+			return only(h.RevokeAccess(ctx, authority.RevokeAccess{By: by, Grant: h.subject(authority.ActionGrantAccess), Reason: "no longer needed"}))
 		},
 	},
 }
 
 // moving is a command that moves the card of the main job.
 func moving(method, after string, move func(*authority.Authority, context.Context, authority.MoveCard) (card.Card, error)) command {
-	return command{method: method, after: after, by: agent, as: func(h *house, by authority.Actor) error {
-		return only(move(h.Authority, context.Background(), authority.MoveCard{By: by, Card: h.cardID()}))
+	return command{method: method, after: after, by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(move(h.Authority, ctx, authority.MoveCard{By: by, Card: h.cardID()}))
 	}}
 }
 

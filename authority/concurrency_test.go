@@ -67,14 +67,15 @@ func (h *house) register(ctx context.Context, in registration.Items) (string, er
 	to := "+44" + strings.ReplaceAll(in.Registrant.Mobile[1:], " ", "")
 	r := request(agent)
 	r.Registrant = identity.Registrant{}
-	k, _, err := h.OpenRegistration(ctx, r)
+	opened, err := h.OpenRegistration(ctx, r)
 	if err != nil {
 		return "", err
 	}
+	k := opened.Case
 	err = errors.Join(
 		only(h.ReceiveItems(ctx, authority.ReceiveItems{By: agent, Case: k.ID, Items: in})),
 		only(h.BookCall(ctx, authority.BookCall{By: agent, Case: k.ID, Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true})),
-		h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: k.ID}),
+		only(h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: k.ID})),
 	)
 	if err != nil {
 		return "", err

@@ -59,12 +59,12 @@ func TestConfigDefaults(t *testing.T) {
 	}
 	before := time.Now()
 	link := rbac.Link{Child: "RX1", Parent: "RX2", Interval: guidance.Since(guidance.DateOf(before))}
-	if err := a.RecordLink(t.Context(), authority.RecordLink{By: manager, Link: link}); err != nil {
+	if err := only(a.RecordLink(t.Context(), authority.RecordLink{By: manager, Link: link})); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
 		// Refused, for emergency registration has ended; the event has its id.
-		if err := second(a.OpenRegistration(t.Context(), request(agent))); !errors.As(err, new(*guidance.Refusal)) {
+		if err := only(a.OpenRegistration(t.Context(), request(agent))); !errors.As(err, new(*guidance.Refusal)) {
 			t.Fatalf("got %v, want a refusal", err)
 		}
 	}

@@ -39,11 +39,6 @@ func (a *Authority) CreateIdentity(ctx context.Context, cmd CreateIdentity) (reg
 		})
 }
 
-// Profile returns a Care Identity profile. The error wraps [ErrNotFound].
-func (a *Authority) Profile(ctx context.Context, id identity.UserID) (identity.Profile, error) {
-	return read(ctx, a, func(tx Tx) (identity.Profile, error) { return tx.Profile(id) })
-}
-
 // createIdentity is the job of CreateIdentity.
 func (a *Authority) createIdentity(ctx context.Context, j Job) error {
 	k, err := a.Case(ctx, j.Subject)
@@ -72,6 +67,7 @@ func (a *Authority) createIdentity(ctx context.Context, j Job) error {
 		if err != nil {
 			return err
 		}
+		c.actsFor(k.Organisation)
 		next, err := k.IdentityCreated(id, c.now)
 		if err != nil {
 			return err
@@ -81,8 +77,8 @@ func (a *Authority) createIdentity(ctx context.Context, j Job) error {
 		c.detail("user", id.String())
 		c.detail("flag", recognised.Flag.String())
 		c.rest(markerRules(recognised.Convention)...)
-		c.put(func(tx Tx) error { return tx.PutCase(next) })
-		c.put(func(tx Tx) error { return tx.PutProfile(profile) })
+		c.putCase(next)
+		c.putProfile(profile)
 		return nil
 	})
 }
@@ -104,6 +100,7 @@ func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate *Dupli
 		if err != nil {
 			return err
 		}
+		c.actsFor(k.Organisation)
 		next, err := k.IdentityRefused()
 		if duplicate != nil {
 			var finding guidance.Finding
@@ -116,7 +113,7 @@ func (a *Authority) identityRefused(ctx context.Context, j Job, duplicate *Dupli
 		}
 		c.event.Outcome = audit.Failed
 		c.detail("stage", next.Stage.String())
-		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		c.putCase(next)
 		return nil
 	})
 }

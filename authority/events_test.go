@@ -63,7 +63,7 @@ func TestOneEventForEachCommand(t *testing.T) {
 				rules = []string{"RA-RBC-003"}
 			}
 			before, events := h.contents(t), len(h.log())
-			h.refusedBy(t, c.as(h, stranger), rules...)
+			h.refusedBy(t, c.as(t.Context(), h, stranger), rules...)
 			must(h.Work(t.Context()))
 			if diff := cmp.Diff(before, h.contents(t)); diff != "" {
 				t.Errorf("the refusal changed something (-want +got):\n%s", diff)
@@ -71,7 +71,7 @@ func TestOneEventForEachCommand(t *testing.T) {
 			one(t, h.commanded(events), stranger, audit.Refused)
 
 			events = len(h.log())
-			if err := c.as(h, c.by); err != nil {
+			if err := c.as(t.Context(), h, c.by); err != nil {
 				t.Fatal(err)
 			}
 			one(t, h.commanded(events), c.by, audit.Done)
@@ -107,12 +107,12 @@ func TestParentMayActForChild(t *testing.T) {
 			t.Parallel()
 			h := c.built(t)
 			link := rbac.Link{Child: "RX1", Parent: "RX3", Interval: guidance.Since(guidance.MustDate("2020-04-20"))}
-			if err := h.RecordLink(t.Context(), authority.RecordLink{By: manager, Link: link}); err != nil {
+			if err := only(h.RecordLink(t.Context(), authority.RecordLink{By: manager, Link: link})); err != nil {
 				t.Fatal(err)
 			}
 			parent := authority.Actor{ID: must(identity.ParseUserID("999900000009")), Role: c.by.Role, Organisation: rx3}
 			events := len(h.log())
-			if err := c.as(h, parent); err != nil {
+			if err := c.as(t.Context(), h, parent); err != nil {
 				t.Fatal(err)
 			}
 			one(t, h.commanded(events), parent, audit.Done)
@@ -125,21 +125,21 @@ func TestParentMayActForChild(t *testing.T) {
 func TestNothingOfOthersIsTakenOver(t *testing.T) {
 	h := newHouse(t, options{})
 	h.until(t, "define position")
-	if err := h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: somebody(h)}); err != nil {
+	if err := only(h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: somebody(h)})); err != nil {
 		t.Fatal(err)
 	}
 	elsewhere := authority.Actor{ID: must(identity.ParseUserID("999900000008")), Role: rbac.RAManager, Organisation: rx3}
 	before := h.contents(t)
 
-	h.refusedBy(t, h.DefinePosition(t.Context(), authority.DefinePosition{
+	h.refusedBy(t, only(h.DefinePosition(t.Context(), authority.DefinePosition{
 		By: elsewhere, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX3", JobRole: "R8001", Version: 1},
-	}), "RA-RBC-003")
+	})), "RA-RBC-003")
 	taken := agreement()
 	taken.Organisation = "RX3"
-	h.refusedBy(t, h.RecordAgreement(t.Context(), authority.RecordAgreement{By: elsewhere, Agreement: taken}), itself...)
+	h.refusedBy(t, only(h.RecordAgreement(t.Context(), authority.RecordAgreement{By: elsewhere, Agreement: taken})), itself...)
 	p := must(h.Profile(t.Context(), grantee))
 	p.Organisation = rx3
-	h.refusedBy(t, h.RecordProfile(t.Context(), authority.RecordProfile{By: elsewhere, Profile: p}), "RA-RBC-003")
+	h.refusedBy(t, only(h.RecordProfile(t.Context(), authority.RecordProfile{By: elsewhere, Profile: p})), "RA-RBC-003")
 
 	if diff := cmp.Diff(before, h.contents(t)); diff != "" {
 		t.Errorf("something was taken over (-want +got):\n%s", diff)
@@ -150,9 +150,9 @@ func TestNothingOfOthersIsTakenOver(t *testing.T) {
 	longer.Channels = append(longer.Channels, "zoom")
 	p.Organisation = rx1
 	if err := errors.Join(
-		h.DefinePosition(t.Context(), authority.DefinePosition{By: manager, Position: position}),
-		h.RecordAgreement(t.Context(), authority.RecordAgreement{By: manager, Agreement: longer}),
-		h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: p}),
+		only(h.DefinePosition(t.Context(), authority.DefinePosition{By: manager, Position: position})),
+		only(h.RecordAgreement(t.Context(), authority.RecordAgreement{By: manager, Agreement: longer})),
+		only(h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: p})),
 	); err != nil {
 		t.Error(err)
 	}
@@ -186,7 +186,7 @@ func (h *house) contents(t *testing.T) []string {
 		add(fmt.Sprint("position version ", o.Version), o, err)
 		a, err := tx.Assignment(assignment)
 		add(fmt.Sprint("assignment version ", a.Version), a, err)
-		gs, err := tx.Grants()
+		gs, err := allGrants(tx)
 		add("grants", gs, err)
 		s, err := tx.Standing()
 		add("standing", s, err)

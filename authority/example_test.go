@@ -75,17 +75,17 @@ func ExampleAuthority() {
 	by := authority.Actor{ID: id, Role: rbac.RAAgent, Organisation: rx1}
 	ring, _ := identity.ParseMobile("07700 900100")
 
-	opened, asked, err := ra.OpenRegistration(ctx, authority.OpenRegistration{
+	opened, err := ra.OpenRegistration(ctx, authority.OpenRegistration{
 		By: by, Route: evidence.EmergencyRemote, Organisation: rx1, RingNumber: ring,
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("by the guidance", opened.Edition)
-	fmt.Println("asked for", asked)
+	fmt.Println("by the guidance", opened.Case.Edition)
+	fmt.Println("asked for", opened.Asked)
 
-	outcome, err := ra.ReceiveItems(ctx, authority.ReceiveItems{By: by, Case: opened.ID, Items: registration.Items{
+	received, err := ra.ReceiveItems(ctx, authority.ReceiveItems{By: by, Case: opened.Case.ID, Items: registration.Items{
 		Registrant: identity.Registrant{
 			GivenName: "Ada", FamilyName: "Example", DateOfBirth: "1985-12-10", NationalInsuranceNumber: "JK987654D",
 			Email: "ada.example@example.nhs.uk", Mobile: "07700 900123",
@@ -96,10 +96,10 @@ func ExampleAuthority() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println("still missing", outcome.Missing)
+	fmt.Println("still missing", received.Outcome.Missing)
 
 	// The same call that asks also says why not: nothing but the log has changed.
-	_, err = ra.CreateIdentity(ctx, authority.CreateIdentity{By: by, Case: opened.ID})
+	_, err = ra.CreateIdentity(ctx, authority.CreateIdentity{By: by, Case: opened.Case.ID})
 	var refusal *guidance.Refusal
 	if errors.As(err, &refusal) {
 		for _, f := range refusal.Findings {
@@ -109,7 +109,7 @@ func ExampleAuthority() {
 			}
 		}
 	}
-	unchanged, err := ra.Case(ctx, opened.ID)
+	unchanged, err := ra.Case(ctx, opened.Case.ID)
 	fmt.Println("the case is", unchanged.Stage, err)
 	// Output:
 	// by the guidance emergency-remote/3

@@ -29,11 +29,11 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 	if err != nil {
 		return rbac.Grant{}, err
 	}
-	var grant rbac.Grant
-	err = a.do(ctx, ActionGrantAccess, cmd.By, id, func(c *command) error {
+	return do(ctx, a, ActionGrantAccess, cmd.By, id, func(c *command) (grant rbac.Grant, err error) {
+		c.actsFor(cmd.WorkingAt.String())
 		profile, err := c.tx.Profile(cmd.User)
 		if err != nil {
-			return err
+			return grant, err
 		}
 		grant, err = rbac.NewGrant(rbac.GrantRequest{
 			ID: id, User: cmd.User.String(), Organisation: identity.NationalLocum.String(), Profession: cmd.Profession,
@@ -41,19 +41,47 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 			Start: cmd.Start, End: cmd.End, Review: cmd.Review, GrantedBy: cmd.By.ID.String(), GrantedAt: c.now,
 		})
 		if err != nil {
-			return err
+			return grant, err
 		}
 		if err := c.may(op, rbac.GrantExceptionalAccess, cmd.By, cmd.WorkingAt.String(), cmd.User, profile.Claim()); err != nil {
-			return err
+			return grant, err
 		}
 		c.rest("RA-EXC-001", "RA-EXC-002", "RA-EXC-003")
 		c.detail("user", grant.User)
 		c.detail("workingAt", grant.WorkingAt)
 		c.detail("review", grant.Review.String())
-		c.put(func(tx Tx) error { return tx.PutGrant(grant) })
-		return c.private("reason", cmd.Reason)
+		return c.putGrant(grant), c.private("reason", cmd.Reason)
 	})
-	return grant, err
+}
+
+// ReviewAccess is a look at exceptional access that is let stand.
+type ReviewAccess struct {
+	By    Actor
+	Grant string
+	Note  string        // what was found
+	Next  guidance.Date // the day of the next look; zero on the last day of the access and later
+}
+
+// ReviewAccess keeps a review in the entry of the log of exceptional access, and
+// sets the next one. It is refused without a note, after a revocation, and with a
+// next day that is not one of the access after today.
+func (a *Authority) ReviewAccess(ctx context.Context, cmd ReviewAccess) (rbac.Grant, error) {
+	return do(ctx, a, ActionReviewAccess, cmd.By, cmd.Grant, func(c *command) (reviewed rbac.Grant, err error) {
+		grant, err := c.changeGrant("review exceptional access", rbac.ReviewExceptionalAccess, cmd.By, cmd.Grant)
+		if err != nil {
+			return reviewed, err
+		}
+		reviewed, err = grant.Reviewed(rbac.ReviewDetails{By: cmd.By.ID.String(), Note: cmd.Note, Next: cmd.Next, At: c.now})
+		if err != nil {
+			return reviewed, err
+		}
+		c.rest("RA-EXC-012", "RA-EXC-013")
+		c.detail("user", grant.User)
+		if !cmd.Next.IsZero() {
+			c.detail("review", cmd.Next.String())
+		}
+		return c.putGrant(reviewed), c.private("note", cmd.Note)
+	})
 }
 
 // RevokeAccess ends an exceptional grant for a reason.
@@ -65,37 +93,33 @@ type RevokeAccess struct {
 
 // RevokeAccess revokes exceptional access at once. The entry stays in the log.
 func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Grant, error) {
-	var revoked rbac.Grant
-	err := a.do(ctx, ActionRevokeAccess, cmd.By, cmd.Grant, func(c *command) error {
-		grant, err := c.tx.Grant(cmd.Grant)
+	return do(ctx, a, ActionRevokeAccess, cmd.By, cmd.Grant, func(c *command) (revoked rbac.Grant, err error) {
+		grant, err := c.changeGrant("revoke exceptional access", rbac.RevokeExceptionalAccess, cmd.By, cmd.Grant)
 		if err != nil {
-			return err
-		}
-		user, err := identity.ParseUserID(grant.User)
-		if err != nil {
-			return err
-		}
-		if err := c.may("revoke exceptional access", rbac.RevokeExceptionalAccess, cmd.By, grant.WorkingAt, user, identity.Claim{}); err != nil {
-			return err
+			return revoked, err
 		}
 		if revoked, err = grant.Revoke(cmd.By.ID.String(), cmd.Reason, c.now); err != nil {
-			return err
+			return revoked, err
 		}
 		c.rest("RA-EXC-001")
 		c.detail("user", grant.User)
-		c.put(func(tx Tx) error { return tx.PutGrant(revoked) })
-		return nil
+		return c.putGrant(revoked), nil
 	})
-	return revoked, err
 }
 
-// OutstandingAccess returns the exceptional grants whose review is due on the
-// day of the clock and that have not been revoked, those due first at the head.
-func (a *Authority) OutstandingAccess(ctx context.Context) ([]rbac.Grant, error) {
-	today := guidance.DateOf(a.config.Now())
-	all, err := read(ctx, a, func(tx Tx) ([]rbac.Grant, error) { return tx.Grants() })
+// changeGrant reads a grant and refuses the act unless the actor may do it at the
+// real site; the grant must have the version asked for.
+func (c *command) changeGrant(op string, act rbac.Act, by Actor, id string) (rbac.Grant, error) {
+	grant, err := c.tx.Grant(id)
 	if err != nil {
-		return nil, err
+		return rbac.Grant{}, err
 	}
-	return rbac.Outstanding(all, today), nil
+	user, err := identity.ParseUserID(grant.User)
+	if err != nil {
+		return rbac.Grant{}, err
+	}
+	if err := c.may(op, act, by, grant.WorkingAt, user, identity.Claim{}); err != nil {
+		return rbac.Grant{}, err
+	}
+	return grant, c.unchanged(grant.Version)
 }

@@ -51,7 +51,7 @@ func TestNumbersMadeIsLogged(t *testing.T) {
 		return nil
 	}}})
 	h.until(t, "book")
-	if err := h.TextNumbers(t.Context(), authority.TextNumbers{By: agent, Case: h.caseID()}); err != nil {
+	if err := only(h.TextNumbers(t.Context(), authority.TextNumbers{By: agent, Case: h.caseID()})); err != nil {
 		t.Fatal(err)
 	}
 	_, _ = h.Work(ctx)

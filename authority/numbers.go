@@ -36,6 +36,11 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 		return a.postpone(ctx, j)
 	}
 	return a.answered(ctx, j, ActionNumbersTexted, func(c *command) error {
+		k, err := c.tx.Case(j.Subject)
+		if err != nil {
+			return err
+		}
+		c.actsFor(k.Organisation)
 		if sent != nil {
 			c.event.Outcome = audit.Failed
 		}
@@ -56,11 +61,12 @@ var errNotNeeded = errors.New("the numbers are no longer needed")
 // that numbers were made.
 func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, late bool, err error) {
 	e := audit.Event{Action: ActionNumbersMade, Actor: system, Subject: j.Subject}
-	err = a.commit(ctx, e, func(c *command) error {
+	err = a.record(ctx, e, func(c *command) error {
 		k, err := c.tx.Case(j.Subject)
 		if err != nil {
 			return err
 		}
+		c.actsFor(k.Organisation)
 		if k.Binding().Call != j.Queue {
 			return errNotNeeded // the numbers were asked for on an earlier call
 		}
@@ -88,7 +94,7 @@ func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, lat
 		message = Message{Ref: id, To: k.Claim().Mobile, Text: numbersText(numbers)}
 		c.rest("RA-VID-020")
 		c.detail("challenge", id)
-		c.put(func(tx Tx) error { return tx.PutCase(next) })
+		c.putCase(next)
 		return nil
 	})
 	return message, late, err

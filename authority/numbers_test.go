@@ -11,6 +11,7 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/authority/simulator"
 	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/registration"
 )
 
 // TestNumbersTriedAgain has the gateway fail: the same text is offered three
@@ -98,12 +99,12 @@ func TestNumbersArriveUnnoticed(t *testing.T) {
 	}}})
 	h.until(t, "text numbers")
 	words := strings.Fields(text)
-	proven, err := h.ReadBack(t.Context(), authority.ReadBack{By: agent, Case: h.caseID(), Spoken: strings.Join(words[len(words)-2:], " ")})
+	done, err := h.ReadBack(t.Context(), authority.ReadBack{By: agent, Case: h.caseID(), Spoken: strings.Join(words[len(words)-2:], " ")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.wait(t, time.Hour)
-	if got := must(h.Case(t.Context(), h.caseID())).Proven; got != proven {
+	if got := must(h.Case(t.Context(), h.caseID())).Proven; got != done.Proven || got == (registration.Proven{}) {
 		t.Errorf("proven is %+v, want what was read back", got)
 	}
 	if n := must(h.Jobs(t.Context())); n != 0 {

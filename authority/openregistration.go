@@ -20,47 +20,52 @@ type OpenRegistration struct {
 	Registrant   identity.Registrant // what the request already says
 }
 
+// Opened is what comes of [Authority.OpenRegistration]: the case, and the items
+// that the registrant is asked for.
+type Opened struct {
+	Case  registration.Case
+	Asked []evidence.Item
+}
+
 // OpenRegistration opens a case and returns it, with the items that the route
 // asks for on that day. It is refused when no edition of the route's guidance
 // is in force (RA-EVD-001), when the actor may not act for the organisation, or
 // when the actor is the registrant.
-func (a *Authority) OpenRegistration(ctx context.Context, cmd OpenRegistration) (registration.Case, []evidence.Item, error) {
+func (a *Authority) OpenRegistration(ctx context.Context, cmd OpenRegistration) (Opened, error) {
 	const op = "open registration"
 	id, err := a.newID("case")
 	if err != nil {
-		return registration.Case{}, nil, err
+		return Opened{}, err
 	}
-	var opened registration.Case
-	var asked []evidence.Item
-	err = a.do(ctx, ActionOpenRegistration, cmd.By, id, func(c *command) error {
+	return do(ctx, a, ActionOpenRegistration, cmd.By, id, func(c *command) (Opened, error) {
 		claim, _ := cmd.Registrant.Assess("", guidance.DateOf(c.now), nil)
 		if err := c.may(op, rbac.OpenRegistration, cmd.By, cmd.Organisation.String(), identity.UserID{}, claim); err != nil {
-			return err
+			return Opened{}, err
 		}
-		opened, err = registration.Open(registration.Request{
+		opened, err := registration.Open(registration.Request{
 			ID: id, Route: cmd.Route, Organisation: cmd.Organisation, Provider: cmd.By.Organisation,
 			RingNumber: cmd.RingNumber, Registrant: cmd.Registrant, RuleSet: a.ruleSet, At: c.now,
 		})
 		if err != nil {
-			return err
+			return Opened{}, err
 		}
-		set, err := opened.Requirements()
+		asked, err := itemsAsked(opened)
 		if err != nil {
-			return err
-		}
-		asked = nil
-		for _, q := range set.Items {
-			asked = append(asked, q.Item)
+			return Opened{}, err
 		}
 		c.rest("RA-EVD-001", "RA-VID-043")
 		c.detail("route", opened.Route.String())
 		c.detail("edition", opened.Edition)
 		c.detail("organisation", opened.Organisation)
-		c.put(func(tx Tx) error { return tx.PutCase(opened) })
-		return nil
+		return Opened{Case: c.putCase(opened), Asked: asked}, nil
 	})
-	if err != nil {
-		return registration.Case{}, nil, err
+}
+
+// itemsAsked returns the items that the route of the case asks for.
+func itemsAsked(k registration.Case) (asked []evidence.Item, err error) {
+	set, err := k.Requirements()
+	for _, q := range set.Items {
+		asked = append(asked, q.Item)
 	}
-	return opened, asked, nil
+	return asked, err
 }

@@ -42,6 +42,7 @@ func (a *Authority) printCard(ctx context.Context, j Job) error {
 		if err != nil {
 			return err
 		}
+		c.actsFor(k.Organisation)
 		if spoiled {
 			next, err := k.Spoiled(c.now)
 			if err != nil {

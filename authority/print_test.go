@@ -122,7 +122,10 @@ func TestReprint(t *testing.T) {
 	if old.ReplacedBy != second.ID || second.Replaces != first {
 		t.Errorf("%q is replaced by %q, which replaces %q", first, old.ReplacedBy, second.Replaces)
 	}
-	held := must(h.CardsOf(t.Context(), h.userID()))
+	held, _, err := h.For(agent).Cards(t.Context(), authority.CardFilter{Holder: h.userID()}, authority.Page{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if live := slices.DeleteFunc(held, func(c card.Card) bool { return c.State.Final() }); len(live) != 1 {
 		t.Errorf("%d live cards", len(live))
 	}

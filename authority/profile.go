@@ -18,23 +18,24 @@ type RecordProfile struct {
 // RecordProfile takes a profile over from the directory, so that its holder can
 // be given positions, and be told apart from the registrants they deal with. A
 // profile that is here already must be passed as it was loaded, and the actor
-// be entitled at the organisation to which it belonged before, too.
-func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) error {
+// be entitled at the organisation to which it belonged before, too. The profile
+// comes back as stored.
+func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (identity.Profile, error) {
 	const op = "record profile"
-	return a.do(ctx, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) error {
+	return do(ctx, a, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) (identity.Profile, error) {
 		p := cmd.Profile
 		if err := c.may(op, rbac.CreateIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
-			return err
+			return identity.Profile{}, err
 		}
 		if err := p.Check(); err != nil {
-			return err
+			return identity.Profile{}, err
 		}
 		before, err := c.tx.Profile(p.UserID)
 		if err == nil {
 			err = c.may(op, rbac.CreateIdentity, cmd.By, before.Organisation.String(), before.UserID, before.Claim())
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
-			return err
+			return identity.Profile{}, err
 		}
 		c.rest("RA-RBC-001")
 		recognised := identity.Recognise(p.CIS)
@@ -42,7 +43,6 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) error 
 		for _, f := range recognised.Findings {
 			c.rest(f.Rule)
 		}
-		c.put(func(tx Tx) error { return tx.PutProfile(p) })
-		return nil
+		return c.putProfile(p), c.unchanged(before.Version)
 	})
 }

@@ -16,36 +16,42 @@ type ReceiveItems struct {
 	Items registration.Items
 }
 
+// Received is what comes of [Authority.ReceiveItems]: the case with the items,
+// and what is still missing.
+type Received struct {
+	Case    registration.Case
+	Outcome evidence.Outcome
+}
+
 // ReceiveItems checks items on arrival, keeps them, and returns what is still
 // missing. Items with a fault are refused with every finding, and nothing is
 // kept of them. With a decision to do without a photographic document, the
 // actor must also be one who may take it.
-func (a *Authority) ReceiveItems(ctx context.Context, cmd ReceiveItems) (evidence.Outcome, error) {
-	var outcome evidence.Outcome
-	err := a.do(ctx, ActionReceiveItems, cmd.By, cmd.Case, func(c *command) error {
+func (a *Authority) ReceiveItems(ctx context.Context, cmd ReceiveItems) (Received, error) {
+	return do(ctx, a, ActionReceiveItems, cmd.By, cmd.Case, func(c *command) (Received, error) {
 		k, err := c.load("receive items", rbac.ReceiveItems, cmd.By, cmd.Case)
 		if err != nil {
-			return err
+			return Received{}, err
 		}
 		if cmd.Items.NoPhoto != nil {
 			if _, err := c.load("decide no photo", rbac.DecideNoPhoto, cmd.By, cmd.Case); err != nil {
-				return err
+				return Received{}, err
 			}
 		}
-		next, got, err := k.Receive(cmd.Items, a.config.Settings, a.documentKey)
+		if err := c.unchanged(k.Version); err != nil {
+			return Received{}, err
+		}
+		next, outcome, err := k.Receive(cmd.Items, a.config.Settings, a.documentKey)
 		if err != nil {
-			return err
+			return Received{}, err
 		}
 		if err := c.notOneself("receive items", rbac.ReceiveItems, cmd.By, next); err != nil {
-			return err
+			return Received{}, err
 		}
-		outcome = got
-		c.rest(got.Assessment.Result().Passed...)
+		c.rest(outcome.Assessment.Result().Passed...)
 		c.detail("stage", next.Stage.String())
-		c.put(func(tx Tx) error { return tx.PutCase(next) })
-		return nil
+		return Received{Case: c.putCase(next), Outcome: outcome}, nil
 	})
-	return outcome, err
 }
 
 // load reads a case and refuses the act unless the actor may do it there.
@@ -55,6 +61,16 @@ func (c *command) load(op string, act rbac.Act, by Actor, id string) (registrati
 		return registration.Case{}, err
 	}
 	return k, c.may(op, act, by, k.Organisation, k.UserID, k.Claim())
+}
+
+// change is load for a command that changes the case: it must have the version
+// asked for.
+func (c *command) change(op string, act rbac.Act, by Actor, id string) (registration.Case, error) {
+	k, err := c.load(op, act, by, id)
+	if err != nil {
+		return registration.Case{}, err
+	}
+	return k, c.unchanged(k.Version)
 }
 
 // notOneself asks again who the registrant is, once more is known of them.
@@ -68,23 +84,18 @@ func (a *Authority) step(
 	ctx context.Context, action, op string, act rbac.Act, by Actor, id string,
 	decide func(c *command, k registration.Case) (registration.Case, error),
 ) (registration.Case, error) {
-	var next registration.Case
-	err := a.do(ctx, action, by, id, func(c *command) error {
-		k, err := c.load(op, act, by, id)
+	return do(ctx, a, action, by, id, func(c *command) (registration.Case, error) {
+		k, err := c.change(op, act, by, id)
 		if err != nil {
-			return err
+			return registration.Case{}, err
 		}
-		if next, err = decide(c, k); err != nil {
-			return err
+		next, err := decide(c, k)
+		if err != nil {
+			return registration.Case{}, err
 		}
 		c.detail("stage", next.Stage.String())
-		c.put(func(tx Tx) error { return tx.PutCase(next) })
-		return nil
+		return c.putCase(next), nil
 	})
-	if err != nil {
-		return registration.Case{}, err
-	}
-	return next, nil
 }
 
 // DecideNoVideo is the local decision to register somebody without a video
@@ -144,7 +155,7 @@ func (c *command) changeProfile(k registration.Case) error {
 		return err
 	}
 	profile.Mobile = k.Claim().Mobile
-	c.put(func(tx Tx) error { return tx.PutProfile(profile) })
+	c.putProfile(profile)
 	return nil
 }
 

@@ -76,6 +76,7 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 		if err != nil {
 			return err
 		}
+		c.actsFor(k.Organisation)
 		c.detail("release", k.ReleaseRef)
 		move, settle := card.PasscodeSent, k.PasscodeSent
 		if sent != nil {
@@ -155,5 +156,9 @@ func (a *Authority) destroyKey(ctx context.Context, j Job) error {
 	if err := a.config.Vault.Destroy(j.Subject); err != nil {
 		return err
 	}
-	return a.answered(ctx, j, ActionKeyDestroyed, func(*command) error { return nil })
+	return a.answered(ctx, j, ActionKeyDestroyed, func(c *command) error {
+		k, err := c.tx.Card(j.Subject)
+		c.actsFor(k.Organisation)
+		return err
+	})
 }

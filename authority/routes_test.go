@@ -28,14 +28,14 @@ func TestClinicianRoute(t *testing.T) {
 	h := newHouse(t, options{route: evidence.EmergencyClinician})
 	h.seen.DocumentShown = false
 	h.until(t, "receive") // without the postal address
-	receive := func(in registration.Items) (evidence.Outcome, error) {
+	receive := func(in registration.Items) (authority.Received, error) {
 		return h.ReceiveItems(t.Context(), authority.ReceiveItems{By: agent, Case: h.caseID(), Items: in})
 	}
 	h.refusedBy(t, only(h.BookCall(t.Context(), authority.BookCall{By: agent, Case: h.caseID(), Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true})), "RA-VID-040")
 	nobody := deviation("RA-EVD-208")
 	nobody.Deviations[0].Owner = " "
-	if out, err := receive(nobody); err != nil || !cmp.Equal(out.Missing, []evidence.Item{evidence.PostalAddress}) {
-		t.Fatalf("missing %v, %v", out.Missing, err)
+	if out, err := receive(nobody); err != nil || !cmp.Equal(out.Outcome.Missing, []evidence.Item{evidence.PostalAddress}) {
+		t.Fatalf("missing %v, %v", out.Outcome.Missing, err)
 	}
 	if k := must(h.Case(t.Context(), h.caseID())); k.Stage != registration.Requested {
 		t.Errorf("case is %s with a deviation that nobody owns", k.Stage)
@@ -115,7 +115,7 @@ func billAndCertificate(in *registration.Items) {
 func TestNoPhotoDecision(t *testing.T) {
 	h := newHouse(t, options{items: billAndCertificate})
 	h.until(t, "open")
-	receive := func(change func(*evidence.NoPhotoDecision)) (evidence.Outcome, error) {
+	receive := func(change func(*evidence.NoPhotoDecision)) (authority.Received, error) {
 		in, d := h.items, *h.items.NoPhoto
 		change(&d)
 		in.NoPhoto = &d
@@ -124,8 +124,8 @@ func TestNoPhotoDecision(t *testing.T) {
 	h.refusedBy(t, only(receive(func(d *evidence.NoPhotoDecision) { d.Reason, d.DecidedBy = "", "" })), "RA-EVD-111")
 	h.refusedBy(t, only(receive(func(d *evidence.NoPhotoDecision) { d.Documents = []string{"uk-passport"} })), "RA-EVD-110")
 	out, err := receive(func(*evidence.NoPhotoDecision) {})
-	if err != nil || len(out.Missing) != 0 {
-		t.Fatalf("missing %v, %v", out.Missing, err)
+	if err != nil || len(out.Outcome.Missing) != 0 {
+		t.Fatalf("missing %v, %v", out.Outcome.Missing, err)
 	}
 	h.tell(t, "book", "take into use")
 	state(t, h, card.InUse)

@@ -29,8 +29,8 @@ var (
 type Store interface {
 	// Update runs fn in one transaction: all that fn writes becomes durable when
 	// Update returns nil, and nothing of it when fn or the commit returns an
-	// error, which Update returns. fn may run on another goroutine and must not
-	// block on anything but tx.
+	// error, which Update returns. fn runs once at most, perhaps on another
+	// goroutine, and must not block on anything but tx.
 	Update(ctx context.Context, fn func(tx Tx) error) error
 	// View runs fn on one consistent state. Writes return ErrReadOnly.
 	View(ctx context.Context, fn func(tx Tx) error) error
@@ -44,7 +44,8 @@ type Store interface {
 // Tx is one transaction. Every Get-like method returns an error wrapping
 // [ErrNotFound] for what is not there. Every Put stores a new object when its
 // Version is 0, and else replaces the version it was loaded as; the error wraps
-// [ErrConflict] when that is no longer the stored one.
+// [ErrConflict] when that is no longer the stored one. A new object gets the
+// version 1, and each Put makes it one more.
 type Tx interface {
 	Cases
 	Cards
@@ -53,6 +54,8 @@ type Tx interface {
 	Standings
 	Passcodes
 	Outbox
+	Receipts
+	Lists
 	// Append adds an event to the audit log. The store gives it its position.
 	// The openings of its private members are kept apart from it.
 	Append(e audit.Event, openings map[string]audit.Opening) error
@@ -85,8 +88,6 @@ type Access interface {
 	Assignment(id string) (rbac.Assignment, error)
 	PutAssignment(a rbac.Assignment) error
 	Grant(id string) (rbac.Grant, error)
-	// Grants returns every exceptional grant, in order of id.
-	Grants() ([]rbac.Grant, error)
 	PutGrant(g rbac.Grant) error
 }
 
@@ -99,6 +100,34 @@ type Standings interface {
 	PutLink(l rbac.Link) error
 	// PutAgreement stores an agreement; one with the same id is replaced.
 	PutAgreement(a rbac.Agreement) error
+}
+
+// Receipts holds what was answered to commands that happen once.
+type Receipts interface {
+	Receipt(key string) (Receipt, error)
+	// PutReceipt stores a receipt, and never replaces one: the error wraps
+	// ErrConflict when the key has one.
+	PutReceipt(r Receipt) error
+	// DropReceipts removes those from before the instant for good, and returns how
+	// many they were.
+	DropReceipts(before time.Time) (int, error)
+}
+
+// Lists finds objects. Each method returns those that belong to one of the
+// organisations in, that the filter lets through and whose ids come after
+// p.After, byte by byte, in order of id; p.Limit of them at most, of which there
+// is no upper bound here. A zero member of a filter lets everything through.
+type Lists interface {
+	ListCases(in []string, f CaseFilter, p Page) ([]registration.Case, error)
+	ListCards(in []string, f CardFilter, p Page) ([]card.Card, error)
+	ListPositions(in []string, f PositionFilter, p Page) ([]rbac.Position, error)
+	ListAssignments(in []string, f AssignmentFilter, p Page) ([]rbac.Assignment, error)
+	// ListGrants goes by the real site, Grant.WorkingAt.
+	ListGrants(in []string, f GrantFilter, p Page) ([]rbac.Grant, error)
+	// ListEvents goes by position, and by both organisations of an event: that of
+	// the actor and that for which it was done. The error wraps ErrPage when
+	// p.After is neither empty nor a position in decimal.
+	ListEvents(in []string, f EventFilter, p Page) ([]LoggedEvent, error)
 }
 
 // Passcodes holds sealed passcodes until they are released.

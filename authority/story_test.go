@@ -38,6 +38,7 @@ type house struct {
 	route  evidence.Route     // of the registrations that the main job opens
 	items  registration.Items // what the registrant of the main job sends in
 	seen   registration.Confirmation
+	once   bool       // whether each chapter happens once, under its name
 	mu     sync.Mutex // guards events
 	events []audit.Event
 }
@@ -47,6 +48,7 @@ type options struct {
 	wrap     func(authority.Store, *simulator.Simulator) mortal // store and ports that may die
 	ports    *simulator.Outcomes                                // chosen answers of the ports
 	override bool                                               // allow acts on one's own record
+	operator identity.ODSCode                                   // who runs the store
 	rand     io.Reader
 	retry    time.Duration
 	route    evidence.Route                                // zero: emergency-remote
@@ -90,7 +92,7 @@ func open(dir string, o options) (*house, error) {
 	h.vault = vault
 	config := authority.Config{
 		Store: h.store, Vault: vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: now,
-		AllowOwnRecord: o.override, Rand: o.rand, Retry: o.retry, Observe: h.observe,
+		AllowOwnRecord: o.override, Operator: o.operator, Rand: o.rand, Retry: o.retry, Observe: h.observe,
 	}
 	if o.line != nil {
 		config.Messenger = o.line(h.sim)
@@ -176,15 +178,15 @@ type chapter struct {
 // job is the main job, from the agreement to the card in use.
 var job = []chapter{
 	{"record agreement", func(ctx context.Context, h *house) error {
-		return h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: agreement()})
+		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: agreement()}))
 	}},
 	{"define position", func(ctx context.Context, h *house) error {
-		return h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001"}})
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001"}}))
 	}},
 	{"open", func(ctx context.Context, h *house) error {
 		r := request(agent)
 		r.Route = h.route
-		return second(h.OpenRegistration(ctx, r))
+		return only(h.OpenRegistration(ctx, r))
 	}},
 	{"receive", func(ctx context.Context, h *house) error {
 		return only(h.ReceiveItems(ctx, authority.ReceiveItems{By: agent, Case: h.caseID(), Items: h.items}))
@@ -193,7 +195,7 @@ var job = []chapter{
 		return only(h.BookCall(ctx, authority.BookCall{By: agent, Case: h.caseID(), Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true}))
 	}},
 	{"text numbers", func(ctx context.Context, h *house) error {
-		return h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: h.caseID()})
+		return only(h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: h.caseID()}))
 	}},
 	{"read back", func(ctx context.Context, h *house) error {
 		return only(h.ReadBack(ctx, authority.ReadBack{By: agent, Case: h.caseID(), Spoken: h.newestNumbers()}))
@@ -219,14 +221,13 @@ var job = []chapter{
 	}},
 }
 
-func only[T any](_ T, err error) error           { return err }
-func second[T, U any](_ T, _ U, err error) error { return err }
+func only[T any](_ T, err error) error { return err }
 
 // play carries out the chapters from one on, with the jobs after each.
 func (h *house) play(ctx context.Context, chapters []chapter) error {
 	for _, c := range chapters {
 		h.clock = h.clock.Add(time.Minute)
-		if err := c.do(ctx, h); err != nil {
+		if err := c.do(h.under(ctx, c), h); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
 		if _, err := h.Work(ctx); err != nil {
@@ -234,6 +235,16 @@ func (h *house) play(ctx context.Context, chapters []chapter) error {
 		}
 	}
 	return nil
+}
+
+// under returns the context in which a chapter is told.
+func (h *house) under(ctx context.Context, c chapter) context.Context {
+	if !h.once {
+		return ctx
+	}
+	return authority.Once(ctx, authority.Receipting{Key: c.name, Digest: []byte("digest"), Answer: func(_ any, err error) []byte {
+		return fmt.Appendf(nil, "%s: %v", c.name, err)
+	}})
 }
 
 // until carries out the main job up to and with a chapter.

@@ -116,7 +116,7 @@ func (a *Authority) run(ctx context.Context, j Job) error {
 // changed, and that must be known.
 func (a *Authority) answered(ctx context.Context, j Job, action string, fn func(c *command) error) error {
 	e := audit.Event{Action: action, Actor: system, Subject: j.Subject}
-	err := a.commit(context.WithoutCancel(ctx), e, func(c *command) error {
+	err := a.record(context.WithoutCancel(ctx), e, func(c *command) error {
 		c.detail("job", j.ID)
 		c.always = append(c.always, func(tx Tx) error { return tx.Finish(j.ID) })
 		return fn(c)

@@ -37,7 +37,7 @@ func TestStoreFails(t *testing.T) {
 	if n, err := a.Work(t.Context()); n != 0 || !errors.Is(err, errLost) {
 		t.Errorf("Work() = %d, %v, want the error of the store", n, err)
 	}
-	if err := second(a.OpenRegistration(t.Context(), request(agent))); !errors.Is(err, errLost) {
+	if err := only(a.OpenRegistration(t.Context(), request(agent))); !errors.Is(err, errLost) {
 		t.Errorf("OpenRegistration() = %v, want the error of the store", err)
 	}
 	if after := h.contents(t); len(h.events) != seen || len(h.log()) != seen || !slices.Equal(before, after) {
@@ -49,7 +49,7 @@ func TestStoreFails(t *testing.T) {
 func TestWorkStops(t *testing.T) {
 	h := newHouse(t, options{})
 	h.until(t, "book")
-	if err := h.TextNumbers(t.Context(), authority.TextNumbers{By: agent, Case: h.caseID()}); err != nil {
+	if err := only(h.TextNumbers(t.Context(), authority.TextNumbers{By: agent, Case: h.caseID()})); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

@@ -51,27 +51,29 @@ func items(r identity.Registrant) registration.Items {
 
 // prepare does what is done once for an organisation.
 func (h *house) prepare(ctx context.Context) error {
-	err := h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: rbac.Agreement{
+	_, err := h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: rbac.Agreement{
 		ID: "agreement-1", Provider: "RX2", Organisation: "RX1", Interval: guidance.Since(guidance.MustDate("2020-04-14")),
 		Channels: []string{"microsoft-teams"}, Locations: []string{"home"},
 	}})
 	if err != nil {
 		return err
 	}
-	return h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
+	_, err = h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
 		ID: "position-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001",
 	}})
+	return err
 }
 
 // register carries out the main job for one registrant.
 func (h *house) register(ctx context.Context, r identity.Registrant) error {
-	k, _, err := h.OpenRegistration(ctx, authority.OpenRegistration{
+	opened, err := h.OpenRegistration(ctx, authority.OpenRegistration{
 		By: agent, Route: evidence.EmergencyRemote, Organisation: rx1, RingNumber: ring,
 		Registrant: identity.Registrant{Email: r.Email},
 	})
 	if err != nil {
 		return err
 	}
+	k := opened.Case
 	if err := h.identify(ctx, k.ID, r); err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func (h *house) identify(ctx context.Context, id string, r identity.Registrant) 
 				By: agent, Case: id, Channel: "microsoft-teams", Location: "home", For: h.clock, Explained: true,
 			}))
 		},
-		func() error { return h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: id}) },
+		func() error { return only(h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: id})) },
 		func() error {
 			return only(h.ReadBack(ctx, authority.ReadBack{By: agent, Case: id, Spoken: h.texts.numbers()}))
 		},

@@ -27,6 +27,7 @@ func TestCreateIdentityOutcomes(t *testing.T) {
 		{"created", "Ben", "Other", "1990-01-02", "JK987655D", "nobody like that is held", done, 1},
 		{"magic duplicate", "Ben", "Duplicate", "1990-01-02", "JK987655D", "by family name", same("999900000000"), 0},
 		{"unavailable", "Ben", "UNAVAILABLE", "1990-01-02", "JK987655D", "twice, then created", []string{"temporary", "temporary", "done", "done"}, 1},
+		{"stalled", "Ben", "Stalled", "1990-01-02", "JK987655D", "every time", []string{"temporary", "temporary", "temporary", "temporary"}, 0},
 		{"same number", "Ben", "Other", "1990-01-02", "JK987654D", "the National Insurance number is held", same("999900000007"), 0},
 		{"same name and birth", "ADA", "Example", "1985-12-10", "", "both are held", same("999900000007"), 0},
 		{"same name only", "Ada", "Example", "1985-12-11", "JK987655D", "born a day later", done, 1},

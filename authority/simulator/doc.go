@@ -17,12 +17,14 @@
 //	name on the card has   what comes of it
 //	the word Spoiled       authority.ErrSpoiled
 //	the word Jammed        temporary failure twice for each Ref, then printed
-//	neither                printed
+//	the word Stalled       temporary failure, every time
+//	none of them           printed
 //
 //	directory is given     what comes of it
 //	family name Duplicate  *authority.DuplicateError with user id 999900000000
 //	somebody it holds      *authority.DuplicateError with their user ids
 //	fam. name Unavailable  temporary failure twice for each Ref, then created
+//	family name Stalled    temporary failure, every time
 //	anybody else           created
 //
 // Case does not matter in these names. The directory holds somebody when it has

@@ -20,14 +20,18 @@ var (
 	ErrRefused = errors.New("refused before")
 )
 
+// ErrSkipTable is what a function of [Outcomes] returns to have the call go well,
+// whatever the table says. It is never the error of a call.
+var ErrSkipTable = errors.New("skip the table")
+
 // Outcomes lets a program choose what comes of the calls that have not been
 // answered yet. A function that returns an error chooses that one: a temporary
 // failure if it wraps authority.ErrTemporary, else it is final and what it wraps
 // of the errors in the package documentation is given for that Ref ever after
-// (with any other error, [ErrRefused]). When it returns nil, or is nil itself, the
-// table decides. The function must not call a port of the simulator, which waits
-// for it; it may call the readers. No function makes the simulator text a number
-// that is not a drama number.
+// (with any other error, [ErrRefused]). With [ErrSkipTable] the call goes well.
+// When it returns nil, or is nil itself, the table decides. The function must not
+// call a port of the simulator, which waits for it; it may call the readers. No
+// function makes the simulator text a number that is not a drama number.
 type Outcomes struct {
 	OnSend   func(m authority.Message) error
 	OnPrint  func(o authority.PrintOrder) error
@@ -44,6 +48,7 @@ const (
 	jammed      = "Jammed"
 	duplicate   = "Duplicate"
 	unavailable = "Unavailable"
+	stalled     = "Stalled" // printer and directory
 
 	failuresFirst = 2 // temporary failures before it goes well
 )
@@ -56,7 +61,7 @@ func (o Outcomes) send(m authority.Message, before int) error {
 	}
 	if o.OnSend != nil {
 		if err := o.OnSend(m); err != nil {
-			return err
+			return unlessSkipped(err)
 		}
 	}
 	switch m.To.String() {
@@ -73,7 +78,7 @@ func (o Outcomes) send(m authority.Message, before int) error {
 func (o Outcomes) print(p authority.PrintOrder, before int) error {
 	if o.OnPrint != nil {
 		if err := o.OnPrint(p); err != nil {
-			return err
+			return unlessSkipped(err)
 		}
 	}
 	switch {
@@ -81,6 +86,8 @@ func (o Outcomes) print(p authority.PrintOrder, before int) error {
 		return authority.ErrSpoiled
 	case hasWord(p.Name, jammed):
 		return atFirst(before)
+	case hasWord(p.Name, stalled):
+		return authority.ErrTemporary
 	}
 	return nil
 }
@@ -88,7 +95,7 @@ func (o Outcomes) print(p authority.PrintOrder, before int) error {
 func (o Outcomes) create(p authority.IdentityOrder, same []identity.UserID, before int) error {
 	if o.OnCreate != nil {
 		if err := o.OnCreate(p); err != nil {
-			return err
+			return unlessSkipped(err)
 		}
 	}
 	family := p.Name.Parts().Family
@@ -99,8 +106,19 @@ func (o Outcomes) create(p authority.IdentityOrder, same []identity.UserID, befo
 		return &authority.DuplicateError{Candidates: same}
 	case strings.EqualFold(family, unavailable):
 		return atFirst(before)
+	case strings.EqualFold(family, stalled):
+		return authority.ErrTemporary
 	}
 	return nil
+}
+
+// unlessSkipped returns the error that a function of Outcomes chose: none for
+// [ErrSkipTable].
+func unlessSkipped(err error) error {
+	if errors.Is(err, ErrSkipTable) {
+		return nil
+	}
+	return err
 }
 
 func atFirst(before int) error {

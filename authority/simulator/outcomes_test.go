@@ -69,6 +69,41 @@ func TestChosenOutcomes(t *testing.T) {
 	}
 }
 
+// A function that skips the table has every call go well, magic or not; the
+// answer is for ever, and no drama is no drama.
+func TestSkipTable(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	skip := fmt.Errorf("mine: %w", simulator.ErrSkipTable)
+	s := open(t, dir, simulator.Config{Outcomes: simulator.Outcomes{
+		OnSend:   func(authority.Message) error { return skip },
+		OnPrint:  func(authority.PrintOrder) error { return skip },
+		OnCreate: func(authority.IdentityOrder) error { return skip },
+	}})
+	for range 2 {
+		for _, number := range []string{"07700900002", "07700900003", "07700900004"} {
+			if err := s.Send(ctx, message(t, number, number, "text")); err != nil {
+				t.Errorf("text to %s: %v", number, err)
+			}
+		}
+		for _, word := range []string{"Spoiled", "Jammed", "Stalled"} {
+			if _, err := s.Print(ctx, printOrder(t, word, "Ada "+word, "755224")); err != nil {
+				t.Errorf("card of %s: %v", word, err)
+			}
+		}
+		for _, family := range []string{"Duplicate", "Unavailable", "Stalled", "stalled"} {
+			if _, err := s.CreateIdentity(ctx, identityOrder(t, family, "Ada", family, "1985-12-10", "")); err != nil {
+				t.Errorf("identity of %s: %v", family, err)
+			}
+		}
+		skip = nil
+		s = open(t, dir, simulator.Config{})
+	}
+	if err := s.Send(ctx, message(t, "real", "07723456789", "text")); answer(err) != "not drama" {
+		t.Errorf("text to somebody real: %v", err)
+	}
+}
+
 // A function that chooses nothing leaves the table in force, is given the order,
 // may use the readers, and is not asked about what is answered.
 func TestFunctionsSeeEachOpenCallOnce(t *testing.T) {

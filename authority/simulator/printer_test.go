@@ -24,6 +24,7 @@ func TestPrintOutcomes(t *testing.T) {
 		{"spoiled family name", "Ada Spoiled", "the word is on the card", []string{"spoiled", "spoiled", "spoiled", "spoiled"}, 0},
 		{"spoiled in front", "SPOILED Ada Example", "case does not matter", []string{"spoiled", "spoiled", "spoiled", "spoiled"}, 0},
 		{"jammed", "Ada Jammed", "twice, then printed", []string{"temporary", "temporary", "done", "done"}, 1},
+		{"stalled", "Ada stalled", "every time", []string{"temporary", "temporary", "temporary", "temporary"}, 0},
 		{"part of a word", "Ada Spoiledson", "the word must stand alone", []string{"done", "done", "done", "done"}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

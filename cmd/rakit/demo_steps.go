@@ -64,37 +64,40 @@ var demoSteps = []demoStep{
 }
 
 func recordAgreement(ctx context.Context, d *demonstration) ([]string, error) {
-	return nil, d.ra.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: rbac.Agreement{
+	_, err := d.ra.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: rbac.Agreement{
 		ID: "agreement-rx1-rx2", Provider: rx2.String(), Organisation: rx1.String(),
 		Interval: guidance.Since(guidance.MustDate("2020-04-14")),
 		Channels: []string{"microsoft-teams", "zoom"}, Locations: []string{"home"},
 	}})
+	return nil, err
 }
 
 func recordAgent(ctx context.Context, d *demonstration) ([]string, error) {
 	claim, _ := agentSelf.Assess("", guidance.DateOf(d.clock), nil)
-	return nil, d.ra.RecordProfile(ctx, authority.RecordProfile{By: provider, Profile: identity.Profile{
+	_, err := d.ra.RecordProfile(ctx, authority.RecordProfile{By: provider, Profile: identity.Profile{
 		UserID: agent.ID, Name: claim.Name, DateOfBirth: claim.DateOfBirth, Mobile: claim.Mobile,
 		Organisation: rx2, Route: evidence.InPerson.String(), OpenedAt: d.clock,
 	}})
+	return nil, err
 }
 
 func definePosition(ctx context.Context, d *demonstration) ([]string, error) {
-	return nil, d.ra.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
+	_, err := d.ra.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
 		ID: "position-rx1-nurse", Name: "Ward nurse", Organisation: rx1.String(), JobRole: "R8001",
 	}})
+	return nil, err
 }
 
 // open opens an emergency remote registration for RX1.
 func open(ctx context.Context, d *demonstration, by authority.Actor, who identity.Registrant) ([]string, error) {
-	k, asked, err := d.ra.OpenRegistration(ctx, authority.OpenRegistration{
+	opened, err := d.ra.OpenRegistration(ctx, authority.OpenRegistration{
 		By: by, Route: evidence.EmergencyRemote, Organisation: rx1, RingNumber: ringAgent, Registrant: who,
 	})
 	if err != nil {
 		return nil, err
 	}
-	d.caseID = k.ID
-	return []string{"edition " + k.Edition, "asked for: " + items(asked)}, nil
+	d.caseID = opened.Case.ID
+	return []string{"edition " + opened.Case.Edition, "asked for: " + items(opened.Asked)}, nil
 }
 
 func items(list []evidence.Item) string {
@@ -122,14 +125,14 @@ func openAfterTheEnd(ctx context.Context, d *demonstration) ([]string, error) {
 }
 
 func receive(ctx context.Context, d *demonstration, in registration.Items) ([]string, error) {
-	outcome, err := d.ra.ReceiveItems(ctx, authority.ReceiveItems{By: agent, Case: d.caseID, Items: in})
+	received, err := d.ra.ReceiveItems(ctx, authority.ReceiveItems{By: agent, Case: d.caseID, Items: in})
 	if err != nil {
 		return nil, err
 	}
-	if len(outcome.Missing) == 0 {
+	if len(received.Outcome.Missing) == 0 {
 		return []string{"nothing is missing"}, nil
 	}
-	return []string{"still missing: " + items(outcome.Missing)}, nil
+	return []string{"still missing: " + items(received.Outcome.Missing)}, nil
 }
 
 func receiveDetails(ctx context.Context, d *demonstration) ([]string, error) {
@@ -168,7 +171,8 @@ func bookCall(ctx context.Context, d *demonstration) ([]string, error) {
 }
 
 func textNumbers(ctx context.Context, d *demonstration) ([]string, error) {
-	return nil, d.ra.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: d.caseID})
+	_, err := d.ra.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: d.caseID})
+	return nil, err
 }
 
 // read reads out the numbers of a text message, as the registrant would: the
@@ -180,13 +184,13 @@ func read(ctx context.Context, d *demonstration, fromTheEnd int) ([]string, erro
 	}
 	sent := texts[len(texts)-fromTheEnd]
 	words := strings.Fields(sent.Text)
-	proven, err := d.ra.ReadBack(ctx, authority.ReadBack{
+	done, err := d.ra.ReadBack(ctx, authority.ReadBack{
 		By: agent, Case: d.caseID, Challenge: sent.Ref, Spoken: strings.Join(words[len(words)-2:], " "),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return []string{"number proven: " + proven.Mobile.String()}, nil
+	return []string{"number proven: " + done.Proven.Mobile.String()}, nil
 }
 
 func readBackStale(ctx context.Context, d *demonstration) ([]string, error) { return read(ctx, d, 2) }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,7 +24,7 @@ const callers = 16
 func benchEvent() audit.Event {
 	return audit.Event{
 		At: time.Date(2020, 4, 20, 9, 30, 0, 123456789, time.UTC), Action: "card.release-passcode", Outcome: audit.Done,
-		Actor: "555000000001", Role: "ra-agent", Organisation: "RX1", Subject: "card-0123456789abcdef",
+		Actor: "555000000001", Role: "ra-agent", Organisation: "RX2", For: "RX1", Subject: "card-0123456789abcdef",
 		Rules: []string{"RA-PSC-001", "RA-CRD-030"}, Detail: map[string]string{"from": "received", "to": "releasing"},
 	}
 }
@@ -61,11 +63,14 @@ func fromCallers(b *testing.B, add func() error) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
 
-// appending returns a function that appends one event in an Update of its own.
+// appending returns a function that appends one event in an Update of its own,
+// by a provider for another organisation, every fourth about another card.
 func appending(b *testing.B) func() error {
 	b.Helper()
-	s, e := openBench(b), benchEvent()
+	s, n := openBench(b), new(atomic.Int64)
 	return func() error {
+		e := benchEvent()
+		e.Subject = fmt.Sprintf("card-%016x", uint64(n.Add(1)/4)*0x9E3779B97F4A7C15) // in no order
 		return s.Update(context.Background(), func(tx authority.Tx) error { return tx.Append(e, nil) })
 	}
 }

@@ -58,11 +58,12 @@ func storm(path string) {
 	select {}
 }
 
-// writePair writes a state, a job and an event that belong together.
+// writePair writes a state, a job, a receipt and an event that belong together.
 func writePair(tx authority.Tx, id string) error {
 	return errors.Join(
 		tx.PutPosition(rbac.Position{ID: id, Name: id, Organisation: "RX1", JobRole: "R8001"}),
 		tx.Enqueue(authority.Job{ID: id, Kind: authority.PrintCardJob, Queue: id, Due: event("").At}),
+		tx.PutReceipt(authority.Receipt{Key: id, Digest: []byte("digest"), Answer: []byte(id), At: event("").At}),
 		tx.Append(event(id), nil),
 	)
 }
@@ -114,6 +115,9 @@ func requireKept(t *testing.T, path string, acknowledged map[string]bool) {
 			if _, err := tx.Position(id); err != nil {
 				return fmt.Errorf("acknowledged %s: %w", id, err)
 			}
+			if r, err := tx.Receipt(id); err != nil || string(r.Answer) != id {
+				return fmt.Errorf("receipt of acknowledged %s: %q, %w", id, r.Answer, err)
+			}
 		}
 		return nil
 	}); err != nil {
@@ -127,8 +131,15 @@ func requireKept(t *testing.T, path string, acknowledged map[string]bool) {
 	if err := s.View(background, func(tx authority.Tx) (err error) { jobs, err = tx.Jobs(); return err }); err != nil {
 		t.Fatal(err)
 	}
-	if int64(jobs) != r.Events {
-		t.Errorf("%d jobs and %d events, want as many: they were written together", jobs, r.Events)
+	var receipts int
+	if err := s.Update(background, func(tx authority.Tx) (err error) {
+		receipts, err = tx.DropReceipts(time.Now())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if int64(jobs) != r.Events || int64(receipts) != r.Events {
+		t.Errorf("%d jobs, %d receipts and %d events, want as many: they were written together", jobs, receipts, r.Events)
 	}
 	appendEvents(t, s, 1)
 	shut(t, s)

@@ -10,22 +10,24 @@ import (
 )
 
 var (
-	cases = newTable("case", "cases", []string{"organisation", "stage"},
+	cases = newTable("case", "cases", []string{"organisation", "stage", "route"},
 		func(c *registration.Case) row {
-			return row{c.ID, &c.Version, []any{c.Organisation, c.Stage.String()}}
+			return row{c.ID, &c.Version, []any{c.Organisation, c.Stage.String(), c.Route.String()}}
 		})
-	cards = newTable("card", "cards", []string{"holder", "registration", "state"},
+	cards = newTable("card", "cards", []string{"holder", "registration", "organisation", "state"},
 		func(c *card.Card) row {
-			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.State.String()}}
+			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.Organisation, c.State.String()}}
 		})
 	profiles = newTable("profile", "profiles", nil,
 		func(p *identity.Profile) row { return row{p.UserID.String(), &p.Version, nil} })
 	positions = newTable("position", "positions", []string{"organisation"},
 		func(p *rbac.Position) row { return row{p.ID, &p.Version, []any{p.Organisation}} })
-	assignments = newTable("assignment", "assignments", []string{"user_id"},
-		func(a *rbac.Assignment) row { return row{a.ID, &a.Version, []any{a.User}} })
-	grants = newTable("grant", "grants", []string{"user_id"},
-		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User}} })
+	assignments = newTable("assignment", "assignments", []string{"user_id", "position", "organisation"},
+		func(a *rbac.Assignment) row {
+			return row{a.ID, &a.Version, []any{a.User, a.Position, a.Organisation}}
+		})
+	grants = newTable("grant", "grants", []string{"user_id", "working_at"},
+		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User, g.WorkingAt}} })
 )
 
 func (t *tx) Case(id string) (registration.Case, error) { return cases.load(t, id) }
@@ -48,7 +50,6 @@ func (t *tx) PutPosition(p rbac.Position) error             { return positions.p
 func (t *tx) Assignment(id string) (rbac.Assignment, error) { return assignments.load(t, id) }
 func (t *tx) PutAssignment(a rbac.Assignment) error         { return assignments.put(t, a) }
 func (t *tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
-func (t *tx) Grants() ([]rbac.Grant, error)                 { return grants.list(t, "ORDER BY id") }
 func (t *tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
 
 func (t *tx) Sealed(card string) (passcode.Sealed, error) {

@@ -75,7 +75,7 @@ func (s *Store) commitGroup(group []*request) {
 			err = fmt.Errorf("sqlite: update: %w", err)
 		}
 		for _, r := range group {
-			if r.err == nil {
+			if err != nil && (r.ran || r.err == nil) { // what it answered rested on what was not kept
 				r.err = err
 			}
 			r.done <- struct{}{}
@@ -93,7 +93,7 @@ func (s *Store) runGroup(group []*request) error {
 	log := s.log
 	var entries []entry
 	for _, r := range group {
-		t := &tx{c: s.writer, next: log.tree.Size() + int64(len(entries))}
+		t := &tx{c: s.writer, ctx: context.Background(), next: log.tree.Size() + int64(len(entries))}
 		if err := r.run(t); err != nil {
 			return err
 		}
@@ -118,6 +118,7 @@ func (r *request) run(t *tx) error {
 		return nil
 	}
 	c := t.c
+	r.ran = true
 	r.call(t)
 	t.c = nil // a function that keeps its Tx must not get at the next group
 	if t.failed != nil {

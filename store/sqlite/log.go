@@ -16,9 +16,11 @@ const keepEvery = 256
 
 // entry is an event on its way into the log.
 type entry struct {
-	seq      int64
-	line     []byte
-	openings map[string]audit.Opening
+	seq           int64
+	line          []byte
+	subject       string
+	organisations [2]string // of the actor, and for which it was done
+	openings      map[string]audit.Opening
 }
 
 // Append adds an event to the entries of this transaction. They are written when
@@ -34,13 +36,16 @@ func (t *tx) Append(e audit.Event, openings map[string]audit.Opening) error {
 	if err != nil {
 		return at(op, err)
 	}
-	t.entries = append(t.entries, entry{e.Seq, line, openings})
+	t.entries = append(t.entries, entry{e.Seq, line, e.Subject, [2]string{e.Organisation, e.For}, openings})
 	return nil
 }
 
 // logState is the audit log as far as it is needed to go on with it. It is a
 // value: a group that fails leaves the one before.
-type logState struct{ tree audit.Tree }
+type logState struct {
+	tree  audit.Tree
+	index index
+}
 
 // append writes the entries of a group, and the one checkpoint after them. It is
 // signed here and now: handing it to another goroutine took longer.
@@ -56,6 +61,9 @@ func (l *logState) append(c *connection, signer *audit.Signer, entries []entry) 
 		return err
 	}
 	if err := insertEntries(c, entries, leaves); err != nil {
+		return err
+	}
+	if err := l.index.add(c, entries); err != nil {
 		return err
 	}
 	if err := insertOpenings(c, entries); err != nil {
@@ -151,7 +159,10 @@ func loadLog(c *connection, vkey string) (logState, error) {
 	case stated.Size != size || stated.Root != l.tree.Root():
 		return logState{}, fmt.Errorf("%w: its tree is not the one that was signed", ErrLogBroken)
 	}
-	return l, checkLast(c, size)
+	if err := checkLast(c, size); err != nil {
+		return logState{}, err
+	}
+	return l, l.index.load(c, size)
 }
 
 // checkLast checks that the last entry is the one before position size.

@@ -16,6 +16,7 @@ type request struct {
 	fn   func(authority.Tx) error
 	done chan struct{} // gets a value when err and panicked are set
 
+	ran      bool // fn was called
 	err      error
 	panicked any // what fn panicked with
 }

@@ -69,6 +69,34 @@ func TestDeletedSecretIsGone(t *testing.T) {
 	}
 }
 
+// An answer that was dropped must not be found in a copy of the files.
+func TestDroppedReceiptIsGone(t *testing.T) {
+	path := file(t)
+	s := open(t, path)
+	answer := []byte("planted-answer-" + strings.Repeat("personal", 2000)) // with overflow pages
+	now := time.Date(2020, 4, 20, 9, 0, 0, 0, time.UTC)
+	put := func(tx authority.Tx) error {
+		return tx.PutReceipt(authority.Receipt{Key: "key", Digest: []byte("digest"), Answer: answer, At: now})
+	}
+	if err := s.Update(background, put); err != nil {
+		t.Fatal(err)
+	}
+	alter(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if !holds(t, path, answer[:40]) {
+		t.Fatal("the answer is not in the file to begin with: this test would show nothing")
+	}
+	drop := func(tx authority.Tx) error { _, err := tx.DropReceipts(now.Add(1)); return err }
+	if err := s.Update(background, drop); err != nil {
+		t.Fatal(err)
+	}
+	alter(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+	for _, name := range []string{path, path + "-wal"} {
+		if holds(t, name, answer[:40]) || holds(t, name, []byte("personalpersonal")) {
+			t.Errorf("%s still holds the answer", filepath.Base(name))
+		}
+	}
+}
+
 func holds(t *testing.T, path string, text []byte) bool {
 	t.Helper()
 	content, err := os.ReadFile(path)

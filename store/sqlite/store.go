@@ -164,7 +164,7 @@ func (s *Store) release() error {
 // them run at a time; others wait, until ctx is done. fn must not call View
 // again.
 func (s *Store) View(ctx context.Context, fn func(authority.Tx) error) error {
-	return s.read(ctx, func(c *connection) error { return fn(&tx{c: c, readOnly: true}) })
+	return s.read(ctx, func(c *connection) error { return fn(&tx{c: c, ctx: ctx, readOnly: true}) })
 }
 
 // read runs fn on a connection of its own, in a read transaction.

@@ -19,6 +19,7 @@ var errDocument = errors.New("not a document of this version")
 // version, and columns to find them by.
 type table[T any] struct {
 	noun    string // as in errors
+	name    string
 	rowOf   func(*T) row
 	selects string // body and version of all
 	insert  string
@@ -44,7 +45,7 @@ func newTable[T any](noun, name string, columns []string, rowOf func(*T) row) ta
 		replace += ", " + c + " = excluded." + c
 	}
 	return table[T]{
-		noun: noun, rowOf: rowOf, replace: replace,
+		noun: noun, name: name, rowOf: rowOf, replace: replace,
 		selects: "SELECT body, version FROM " + name,
 		insert:  insert + "NOTHING",
 		update:  "UPDATE " + name + " SET version = version + 1, " + strings.Join(all, " = ?, ") + " = ? WHERE id = ? AND version = ?",
@@ -67,12 +68,7 @@ func (k table[T]) load(t *tx, id string) (T, error) {
 func (k table[T]) list(t *tx, clause string, args ...any) ([]T, error) {
 	var all []T
 	err := t.rows(k.selects+" "+clause, args, func(r *sql.Rows) error {
-		var body sql.RawBytes
-		var version int64
-		if err := r.Scan(&body, &version); err != nil {
-			return t.fail(err)
-		}
-		v, err := k.read(body, version)
+		v, err := k.scan(t, r)
 		all = append(all, v)
 		return err
 	})
@@ -80,6 +76,19 @@ func (k table[T]) list(t *tx, clause string, args ...any) ([]T, error) {
 		return nil, at("list "+k.noun, err)
 	}
 	return all, nil
+}
+
+// scan reads one of several rows.
+func (k table[T]) scan(t *tx, r *sql.Rows) (T, error) {
+	var body sql.RawBytes
+	var version int64
+	if err := t.ctx.Err(); err != nil {
+		return *new(T), err
+	}
+	if err := r.Scan(&body, &version); err != nil {
+		return *new(T), t.fail(err)
+	}
+	return k.read(body, version)
 }
 
 // put stores a new entity, or the next version of one.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 // tx is one call of Update or View.
 type tx struct {
 	c        *connection
+	ctx      context.Context // of a View: ends a long scan
 	readOnly bool
 	wrote    bool    // the savepoint is set
 	failed   error   // the first error of the database, even if fn let it pass

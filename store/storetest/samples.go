@@ -69,6 +69,9 @@ func requireSet(t *testing.T, name string, v reflect.Value) {
 	}
 }
 
+// versionOf returns the field Version of an object.
+func versionOf(v any) reflect.Value { return reflect.ValueOf(v).Elem().FieldByName("Version") }
+
 func userID() identity.UserID { return must(identity.ParseUserID("555000000001")) }
 
 func sampleCase() registration.Case {
@@ -155,6 +158,7 @@ func sampleGrant() rbac.Grant {
 		RegistrationNumber: "2000001", Reason: "cover", WorkingAt: "FX1AA",
 		Start: guidance.MustDate("2020-04-20"), End: guidance.MustDate("2020-07-20"), Review: guidance.MustDate("2020-06-01"),
 		GrantedBy: "555000000002", GrantedAt: noon,
+		Reviews: []rbac.Review{{Due: guidance.MustDate("2020-05-01"), By: "555000000002", Note: "still covers them", At: after(1), Next: guidance.MustDate("2020-06-01")}},
 		Revoked: &rbac.Revocation{By: "555000000003", Reason: "left", At: after(1)},
 	}
 }

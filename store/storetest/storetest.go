@@ -37,6 +37,8 @@ func contract() []clause {
 	all = append(all, concurrencyClauses()...)
 	all = append(all, outboxClauses()...)
 	all = append(all, logClauses()...)
+	all = append(all, receiptClauses()...)
+	all = append(all, listClauses()...)
 	return append(all, clause{"reopening keeps everything", reopeningKeeps})
 }
 

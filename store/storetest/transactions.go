@@ -125,6 +125,8 @@ func viewIsReadOnly(f *fixture) {
 		"Claim":         func(tx authority.Tx) error { _, err := tx.Claim(noon, time.Minute); return err },
 		"Finish":        func(tx authority.Tx) error { return tx.Finish("j") },
 		"Postpone":      func(tx authority.Tx) error { return tx.Postpone("j", noon) },
+		"PutReceipt":    func(tx authority.Tx) error { return tx.PutReceipt(sampleReceipt("k")) },
+		"DropReceipts":  func(tx authority.Tx) error { _, err := tx.DropReceipts(noon); return err },
 		"Append":        func(tx authority.Tx) error { return tx.Append(sampleEvent("c"), nil) },
 	} {
 		// The error is passed over: what was refused must not come about all the same.

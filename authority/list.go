@@ -1,0 +1,157 @@
+package authority
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// MaxPage is the number of objects on the largest page.
+const MaxPage = 200
+
+// ErrPage is returned, wrapped, for a [Page] that cannot be asked for.
+var ErrPage = errors.New("a page has a limit from 1 to 200, and starts after an id, or after a position in the log")
+
+// Page is which part of a list is asked for: Limit objects at most, in order of
+// id, whose ids come after After. "" is the start. Events go by their position in
+// the log, in decimal.
+type Page struct {
+	After string
+	Limit int // 1 to MaxPage
+}
+
+// CaseFilter says which cases are listed. A zero member lets everything through;
+// so in the other filters.
+type CaseFilter struct {
+	Organisation identity.ODSCode // the registering organisation
+	Stage        registration.Stage
+	Route        evidence.Route
+}
+
+// CardFilter says which cards are listed.
+type CardFilter struct {
+	Organisation identity.ODSCode
+	Holder       identity.UserID
+	Registration string // id of the case
+	State        card.State
+}
+
+// PositionFilter says which positions are listed.
+type PositionFilter struct {
+	Organisation identity.ODSCode
+}
+
+// AssignmentFilter says which assignments are listed, those that have ended among
+// them.
+type AssignmentFilter struct {
+	Organisation identity.ODSCode
+	User         identity.UserID
+	Position     string
+}
+
+// GrantFilter says which entries of the log of exceptional access are listed.
+type GrantFilter struct {
+	User        identity.UserID
+	WorkingAt   identity.ODSCode // the real site
+	ReviewDueOn guidance.Date    // only those that somebody has to look at on that day: rbac.Grant.ReviewDue
+}
+
+// EventFilter says which events are listed.
+type EventFilter struct {
+	Subject      string
+	Action       string
+	Actor        string
+	Outcome      audit.Outcome
+	Organisation identity.ODSCode // of the actor, or for which it was done
+}
+
+// Lets reports whether the filter lets e through.
+func (f EventFilter) Lets(e audit.Event) bool {
+	code := f.Organisation.String()
+	return (f.Subject == "" || f.Subject == e.Subject) && (f.Action == "" || f.Action == e.Action) &&
+		(f.Actor == "" || f.Actor == e.Actor) && (f.Outcome == 0 || f.Outcome == e.Outcome) &&
+		(code == "" || code == e.Organisation || code == e.For)
+}
+
+// LoggedEvent is an event with its position in the log, counted from 0.
+type LoggedEvent struct {
+	Position int64
+	Event    audit.Event
+}
+
+// Cases returns a page of the cases of the organisations in scope; next is where
+// the page after it starts, "" when there is none. It rests on
+// rbac.FindRecords. The error wraps [ErrPage], or is a [*guidance.Refusal]; so
+// for the other lists.
+func (r Reader) Cases(ctx context.Context, f CaseFilter, p Page) (found []registration.Case, next string, err error) {
+	return page(ctx, r, "list registrations", findRecords, p,
+		func(tx Tx, in []string, p Page) ([]registration.Case, error) { return tx.ListCases(in, f, p) },
+		func(k registration.Case) string { return k.ID })
+}
+
+// Cards returns a page of the cards of the organisations in scope. It rests on
+// rbac.FindRecords.
+func (r Reader) Cards(ctx context.Context, f CardFilter, p Page) (found []card.Card, next string, err error) {
+	return page(ctx, r, "list cards", findRecords, p,
+		func(tx Tx, in []string, p Page) ([]card.Card, error) { return tx.ListCards(in, f, p) },
+		func(k card.Card) string { return k.ID })
+}
+
+// Positions returns a page of the positions of the organisations in scope. It
+// rests on rbac.ViewPositions.
+func (r Reader) Positions(ctx context.Context, f PositionFilter, p Page) (found []rbac.Position, next string, err error) {
+	return page(ctx, r, "list positions", viewPositions, p,
+		func(tx Tx, in []string, p Page) ([]rbac.Position, error) { return tx.ListPositions(in, f, p) },
+		func(p rbac.Position) string { return p.ID })
+}
+
+// Assignments returns a page of the assignments of positions of the organisations
+// in scope. It rests on rbac.ViewPositions.
+func (r Reader) Assignments(ctx context.Context, f AssignmentFilter, p Page) (found []rbac.Assignment, next string, err error) {
+	return page(ctx, r, "list assignments", viewPositions, p,
+		func(tx Tx, in []string, p Page) ([]rbac.Assignment, error) { return tx.ListAssignments(in, f, p) },
+		func(as rbac.Assignment) string { return as.ID })
+}
+
+// Grants returns a page of the log of exceptional access at the real sites in
+// scope. It rests on any of the acts upon exceptional access.
+func (r Reader) Grants(ctx context.Context, f GrantFilter, p Page) (found []rbac.Grant, next string, err error) {
+	return page(ctx, r, "list exceptional access", seeGrants, p,
+		func(tx Tx, in []string, p Page) ([]rbac.Grant, error) { return tx.ListGrants(in, f, p) },
+		func(g rbac.Grant) string { return g.ID })
+}
+
+// Events returns a page of the audit log of the organisations in scope: what was
+// done by their staff or for them. It rests on rbac.ReadAudit.
+func (r Reader) Events(ctx context.Context, f EventFilter, p Page) (found []LoggedEvent, next string, err error) {
+	return page(ctx, r, "read audit log", readAudit, p,
+		func(tx Tx, in []string, p Page) ([]LoggedEvent, error) { return tx.ListEvents(in, f, p) },
+		func(e LoggedEvent) string { return strconv.FormatInt(e.Position, 10) })
+}
+
+// page returns a page and where the next one starts. One object more than asked
+// for is fetched, to know whether there is one.
+func page[T any](
+	ctx context.Context, r Reader, op string, acts []rbac.Act, p Page,
+	list func(tx Tx, in []string, p Page) ([]T, error), id func(T) string,
+) (found []T, next string, err error) {
+	if p.Limit < 1 || p.Limit > MaxPage {
+		return nil, "", ErrPage
+	}
+	found, err = look(ctx, r, op, acts, func(tx Tx, in scope) ([]T, error) {
+		return list(tx, in.codes, Page{After: p.After, Limit: p.Limit + 1})
+	})
+	if len(found) > p.Limit {
+		found = found[:p.Limit]
+		next = id(found[p.Limit-1])
+	}
+	return found, next, err
+}

@@ -1,0 +1,159 @@
+package authority
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"slices"
+	"time"
+)
+
+// maxKey is the length in bytes of the longest key of a [Receipting].
+const maxKey = 128
+
+// Errors of a command under [Once], to be tested with errors.Is.
+var (
+	// ErrKeyReused says that the key came before with something else asked.
+	ErrKeyReused = errors.New("the key was used before for something else")
+	// ErrReceipting says that a [Receipting] has no key, or one of more than 128
+	// bytes, no digest or no Answer.
+	ErrReceipting = errors.New("a receipt needs a key of at most 128 bytes, a digest and an answer")
+)
+
+// ReplayedError is returned by a command whose key was used before, with the
+// same digest. Nothing was carried out, and no event was written.
+type ReplayedError struct {
+	Answer []byte // what was answered the first time
+}
+
+func (*ReplayedError) Error() string { return "the command was carried out before under this key" }
+
+// Receipting says under which key a command happens once, and what is kept of
+// its answer. An answer is kept also for a refusal, and for what was not found:
+// whatever has its event.
+type Receipting struct {
+	Key    string // of the caller and the key they chose, already made one string
+	Digest []byte // of what was asked
+
+	// Answer is called with what the command returns: its result, or the zero
+	// value of its type and the error, which is a *guidance.Refusal or wraps
+	// ErrNotFound or guidance.ErrNotEvaluated. The bytes are stored with state and
+	// event. It runs inside the transaction, on whatever goroutine that has, at
+	// most once; it must not block. It is not called when the command is rolled
+	// back, and what it returned is lost when the commit fails.
+	Answer func(result any, err error) []byte
+}
+
+func (o Receipting) check() error {
+	if o.Key == "" || len(o.Key) > maxKey || len(o.Digest) == 0 || o.Answer == nil {
+		return ErrReceipting
+	}
+	return nil
+}
+
+// Receipt is what a store keeps of a command that happens once. Its answer may
+// hold personal data: see [Authority.DropReceipts].
+type Receipt struct {
+	Key    string
+	Digest []byte // of what was asked
+	Answer []byte // what was answered
+	At     time.Time
+}
+
+type (
+	onceKey     struct{}
+	versionsKey struct{}
+)
+
+// Once makes the next command of ctx happen once: one that comes again under the
+// same key, at whatever time and from whatever goroutine, is not carried out but
+// returns a [*ReplayedError] with what was answered the first time, or an error
+// wrapping [ErrKeyReused] when it asks for something else. Reads and
+// [Authority.Work] take no notice of it. Give each command a ctx of its own.
+func Once(ctx context.Context, o Receipting) context.Context {
+	return context.WithValue(ctx, onceKey{}, o)
+}
+
+// IfVersion has the commands of ctx return an error wrapping [ErrConflict], with
+// no event, unless the object that they change has one of these versions:
+//
+//   - the case, for the steps of a registration and for [Authority.OrderCard];
+//   - the card, for those that move one;
+//   - the assignment for [Authority.EndPosition]; the grant for
+//     [Authority.ReviewAccess] and [Authority.RevokeAccess];
+//   - the position, profile or agreement that is replaced, for
+//     [Authority.DefinePosition], [Authority.RecordProfile] and
+//     [Authority.RecordAgreement].
+//
+// What is not there yet, such as that which the other commands make, has the
+// version 0, and so has a link. It is compared once the actor is known to be
+// entitled, so that a stranger is refused whatever they guess. Where a receipt
+// answers for the command ([Once]), nothing is compared.
+func IfVersion(ctx context.Context, versions ...int64) context.Context {
+	return context.WithValue(ctx, versionsKey{}, slices.Clone(versions))
+}
+
+// terms are under which conditions a command is carried out. The zero terms ask
+// nothing.
+type terms struct {
+	once     *Receipting
+	asks     bool // whether a version is asked for
+	versions []int64
+}
+
+func termsOf(ctx context.Context) (t terms, err error) {
+	if o, ok := ctx.Value(onceKey{}).(Receipting); ok {
+		t.once, err = &o, o.check()
+	}
+	t.versions, t.asks = ctx.Value(versionsKey{}).([]int64)
+	return t, err
+}
+
+// replay returns the error of a command that came before, or nil.
+func (t terms) replay(tx Tx) error {
+	if t.once == nil {
+		return nil
+	}
+	before, err := tx.Receipt(t.once.Key)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case subtle.ConstantTimeCompare(before.Digest, t.once.Digest) != 1:
+		return ErrKeyReused
+	}
+	return &ReplayedError{Answer: before.Answer}
+}
+
+// receipt stores what is answered.
+func (t terms) receipt(tx Tx, at time.Time, result any, answer error) error {
+	if t.once == nil {
+		return nil
+	}
+	return tx.PutReceipt(Receipt{Key: t.once.Key, Digest: t.once.Digest, Answer: t.once.Answer(result, answer), At: at})
+}
+
+// unchanged returns [ErrConflict] when the object that the command changes has
+// another version than is asked for.
+func (c *command) unchanged(version int64) error {
+	c.compared = true
+	if c.terms.asks && !slices.Contains(c.terms.versions, version) {
+		return ErrConflict
+	}
+	return nil
+}
+
+// DropReceipts forgets the receipts that are older than that, and returns how
+// many they were: a command whose receipt is forgotten is carried out again when
+// it comes again. Call it now and then, for answers may hold personal data.
+func (a *Authority) DropReceipts(ctx context.Context, olderThan time.Duration) (dropped int, err error) {
+	err = a.config.Store.Update(ctx, func(tx Tx) (err error) {
+		dropped, err = tx.DropReceipts(a.config.Now().UTC().Add(-olderThan))
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return dropped, nil
+}
