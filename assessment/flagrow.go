@@ -1,4 +1,4 @@
-package main
+package assessment
 
 import (
 	"bufio"
@@ -12,10 +12,10 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 )
 
-// flagWriter writes the rows of `rakit flags`. A finding is mostly its citation,
+// flagRows writes a row for each record. A finding is mostly its citation,
 // the same in very many rows, so findings are encoded once and kept. A test
 // holds the rows against what the JSON package makes of them.
-type flagWriter struct {
+type flagRows struct {
 	out   *bufio.Writer
 	row   []byte
 	known map[findingKey][]byte
@@ -30,12 +30,12 @@ type findingKey struct {
 // maxKnown bounds the findings that are kept: their pointers come from input.
 const maxKnown = 1024
 
-func newFlagWriter(w io.Writer) *flagWriter {
-	return &flagWriter{out: bufio.NewWriterSize(w, 64<<10), known: map[findingKey][]byte{}}
+func newFlagRows(w io.Writer) *flagRows {
+	return &flagRows{out: bufio.NewWriterSize(w, 64<<10), known: map[findingKey][]byte{}}
 }
 
 // recognition writes what was found in one record.
-func (w *flagWriter) recognition(id string, r identity.Recognition) error {
+func (w *flagRows) recognition(id string, r identity.Recognition) error {
 	row, err := jsontext.AppendQuote(append(w.row[:0], `{"id":`...), id)
 	if err != nil {
 		return err
@@ -49,13 +49,13 @@ func (w *flagWriter) recognition(id string, r identity.Recognition) error {
 }
 
 // fault writes why a line could not be read.
-func (w *flagWriter) fault(line int, f guidance.Finding) error {
+func (w *flagRows) fault(line int, f guidance.Finding) error {
 	row := strconv.AppendInt(append(w.row[:0], `{"line":`...), int64(line), 10)
 	return w.end(row, []guidance.Finding{f})
 }
 
 // end completes a row with its findings, and writes it.
-func (w *flagWriter) end(row []byte, fs []guidance.Finding) error {
+func (w *flagRows) end(row []byte, fs []guidance.Finding) error {
 	row = append(row, `,"findings":[`...)
 	for i, f := range fs {
 		if i > 0 {
@@ -72,7 +72,7 @@ func (w *flagWriter) end(row []byte, fs []guidance.Finding) error {
 	return err
 }
 
-func (w *flagWriter) finding(f guidance.Finding) ([]byte, error) {
+func (w *flagRows) finding(f guidance.Finding) ([]byte, error) {
 	key := findingKey{f.Rule, f.Pointer, f.Message}
 	if data, ok := w.known[key]; ok {
 		return data, nil
@@ -84,4 +84,4 @@ func (w *flagWriter) finding(f guidance.Finding) ([]byte, error) {
 	return data, err
 }
 
-func (w *flagWriter) flush() error { return w.out.Flush() }
+func (w *flagRows) flush() error { return w.out.Flush() }

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
+	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/guidance/report"
 	"github.com/rakit-dev/rakit/input"
@@ -38,14 +38,14 @@ func (c checkCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	w, err := report.New(s.out, c.Format, header(registry.Version(), options))
+	w, err := report.New(s.out, c.Format, assessment.Header(registry.Version(), options))
 	if err != nil {
 		return err
 	}
 	records := 0
 	err = c.Files.each(s.in, func(v input.Value) error {
 		records++
-		result, err := checkValue(v, options)
+		result, err := assessment.Record(v, options)
 		if err != nil {
 			return err
 		}
@@ -79,34 +79,4 @@ func (c checkCommand) options() (registration.Options, error) {
 		return options, fmt.Errorf("policy %s: %w", c.Policy, err)
 	}
 	return options, nil
-}
-
-func header(ruleset string, o registration.Options) guidance.Header {
-	h := guidance.Header{Ruleset: ruleset, AsOf: "record", KnownAt: o.KnownAt.String()}
-	if !o.AsOf.IsZero() {
-		h.AsOf = o.AsOf.String()
-	}
-	return h
-}
-
-// checkValue returns what came of one record. One that cannot be read fails, and
-// is named by its place in the input.
-func checkValue(v input.Value, o registration.Options) (guidance.Result, error) {
-	var record registration.Record
-	err := v.Decode(&record)
-	if err == nil {
-		return registration.Check(record, o), nil
-	}
-	finding, err := findingOf(err)
-	return guidance.Result{Line: v.Number, Outcome: guidance.Fail, Findings: []guidance.Finding{finding}}, err
-}
-
-// findingOf returns the finding that an error of reading carries; any other
-// error comes back.
-func findingOf(err error) (guidance.Finding, error) {
-	var unreadable *input.Error
-	if errors.As(err, &unreadable) {
-		return unreadable.Finding(), nil
-	}
-	return guidance.Finding{}, err
 }

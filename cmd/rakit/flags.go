@@ -3,9 +3,8 @@ package main
 import (
 	"errors"
 
+	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/guidance"
-	"github.com/rakit-dev/rakit/identity"
-	"github.com/rakit-dev/rakit/input"
 )
 
 // flagsCommand is `rakit flags`: CIS records in, how each is flagged out.
@@ -25,40 +24,13 @@ The flag is full, partial, near-miss or none. A line that cannot be read is answ
 
 // Run answers every record, in order.
 func (c flagsCommand) Run(s *streams) error {
-	w := newFlagWriter(s.out)
-	worst := guidance.Severity(0)
-	err := c.Files.each(s.in, func(v input.Value) error {
-		record, err := readCIS(v)
-		if err != nil {
-			finding, err := findingOf(err)
-			if err != nil {
-				return err
-			}
-			worst = max(worst, finding.Severity)
-			return w.fault(v.Number, finding)
-		}
-		r := identity.Recognise(record)
-		worst = max(worst, guidance.Worst(r.Findings))
-		return w.recognition(record.ID, r)
-	})
-	if err := errors.Join(err, w.flush()); err != nil {
+	flags := assessment.NewFlags(s.out)
+	err := c.Files.each(s.in, flags.Assess)
+	if err := errors.Join(err, flags.Flush()); err != nil {
 		return err
 	}
-	if worst == guidance.Error {
+	if flags.Worst() == guidance.Error {
 		return errFound
 	}
 	return nil
-}
-
-// readCIS reads a record. One without the member evidence is not one without
-// evidence: nothing can be said of it.
-func readCIS(v input.Value) (identity.CISRecord, error) {
-	var record identity.CISRecord
-	if err := v.Decode(&record); err != nil {
-		return record, err
-	}
-	if record.Evidence == nil {
-		return record, input.Missing("/evidence")
-	}
-	return record, nil
 }

@@ -1,0 +1,30 @@
+package assessment
+
+import (
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// Record returns what came of one registration record. One that cannot be read
+// fails, and is named by its place in the input. The error is none of the
+// record's: the input itself broke off.
+func Record(v input.Value, o registration.Options) (guidance.Result, error) {
+	var record registration.Record
+	err := v.Decode(&record)
+	if err == nil {
+		return registration.Check(record, o), nil
+	}
+	finding, err := findingOf(err)
+	return guidance.Result{Line: v.Number, Outcome: guidance.Fail, Findings: []guidance.Finding{finding}}, err
+}
+
+// Header returns the head of a report on records that are checked under the
+// options with a version of the rules.
+func Header(ruleset string, o registration.Options) guidance.Header {
+	h := guidance.Header{Ruleset: ruleset, AsOf: "record", KnownAt: o.KnownAt.String()}
+	if !o.AsOf.IsZero() {
+		h.AsOf = o.AsOf.String()
+	}
+	return h
+}
