@@ -1,0 +1,125 @@
+package sandbox
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// ErrForeign says that a folder holds something that is no sandbox. It was not
+// touched.
+var ErrForeign = errors.New("the folder holds something that is no sandbox")
+
+// The files of a sandbox besides those of the store and the simulator.
+const (
+	markFile  = ".rakit-sandbox" // the folder is a sandbox's
+	lockFile  = "sandbox.lock"   // one process at a time
+	stateFile = "world.json"     // clock and outcomes; there once the world is whole
+	storeFile = "rakit.db"
+	keysDir   = "keys"
+)
+
+const mark = "A sandbox of rakit: everybody in it is invented. It may be emptied at any time.\n"
+
+// unfinished begins the name of a file that is not yet whole.
+const unfinished = ".new-"
+
+// settle makes dir a sandbox's folder and takes the lock: an empty or absent one
+// is marked, one that holds anything else without the mark is refused with
+// [ErrForeign].
+func settle(dir string) (*lock, error) {
+	if dir == "" {
+		return nil, errors.New("no folder is given")
+	}
+	held, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	path := filepath.Join(dir, markFile)
+	info, err := os.Lstat(path)
+	switch {
+	case err == nil && info.Mode().IsRegular():
+	case len(held) > 0:
+		return nil, ErrForeign
+	default:
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(path, []byte(mark), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return acquire(filepath.Join(dir, lockFile))
+}
+
+// whole reports whether the folder holds a world that was seeded to its end.
+func whole(dir string) (bool, error) {
+	_, err := os.Stat(filepath.Join(dir, stateFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// clear removes the world from a marked and locked folder, and nothing that a
+// sandbox does not make. What says that the world is whole goes first, so that a
+// break in between is made good by the next Open.
+func clear(dir string) error {
+	for _, name := range []string{
+		stateFile, storeFile, storeFile + "-wal", storeFile + "-shm", storeFile + ".lock", keysDir,
+		"outbox", "printed", "directory", "failed", "README.txt",
+	} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	held, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range held {
+		if !strings.HasPrefix(e.Name(), unfinished) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return syncFolder(dir)
+}
+
+// writeFile gives data the name path, for the owner alone: other processes see
+// the whole file or the one before, also after a power cut.
+func writeFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished+"*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes names given in a folder outlast a power cut. Windows cannot
+// sync a folder and needs no telling.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
