@@ -47,6 +47,9 @@ type commands struct {
 	Schema  schemaCommand  `cmd:"" help:"Print the JSON Schema of a document."`
 	Audit   auditCommand   `cmd:"" help:"Work with exported audit logs."`
 	Demo    demoCommand    `cmd:"" help:"Run one emergency remote registration from request to passcode."`
+	Token   tokenCommand   `cmd:"" help:"Mint an access token for development."`
+	Key     keyCommand     `cmd:"" help:"Manage the API keys of systems."`
+	Serve   serveCommand   `cmd:"" help:"Serve the reference API."`
 	Version versionCommand `cmd:"" help:"Print the version of rakit and of its rules."`
 }
 

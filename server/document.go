@@ -1,0 +1,197 @@
+package server
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/server/sandbox"
+)
+
+const about = `The reference API of rakit, the Registration Authority kit.
+
+It carries the work of an NHS Registration Authority from the request for a registration to a card in use,
+holds every step against the national guidance of its day, and says which rule, of which page, refuses.
+
+Who asks
+: A bearer token names a person with one Registration Authority role at one organisation; where it names several roles, NHSD-Session-URID chooses. An API key names a system, which only reads.
+
+Once
+: Send an Idempotency-Key with what changes something. A repetition is answered as the first time, also after a crash.
+
+Versions
+: Every object has an ETag. Send it as If-Match with a command to be sure of what you change.
+
+Refusals
+: Every problem is a document of RFC 9457 with the rule, the place and the citations. What belongs to another organisation is answered like what is not there.
+
+Ids
+: X-Request-ID and X-Correlation-ID are taken and returned.
+
+Instants are in UTC, days are those of Europe/London. Members that are absent are left out: null is never sent and never taken.`
+
+// describe fills the head of the document.
+func (s *Server) describe(doc *huma.OpenAPI) {
+	doc.Info.Title, doc.Info.Version, doc.Info.Description = "rakit API", "1", about
+	doc.Info.License = &huma.License{Name: "MIT", Identifier: "MIT"}
+	doc.Servers = []*huma.Server{{URL: "/", Description: "this server"}}
+	doc.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Access token of the identity provider, or of `rakit token` while developing."},
+		"apiKey": {Type: "apiKey", In: "header", Name: "X-API-Key", Description: "Key of a system, from `rakit key`."},
+	}
+	if s.config.Sandbox != nil {
+		doc.Components.SecuritySchemes["demo"] = &huma.SecurityScheme{
+			Type: "apiKey", In: "header", Name: "X-Demo-Actor",
+			Description: "User, role and organisation in three words, for example `999900000103 ra-agent RX2`. Only where no real registrant is.",
+		}
+	}
+	for _, t := range tagList {
+		if t.Name == "sandbox" && s.config.Sandbox == nil {
+			continue
+		}
+		doc.Tags = append(doc.Tags, t)
+	}
+}
+
+// tagList is the order of the resources in the document.
+var tagList = []*huma.Tag{
+	{Name: "registrations", Description: "From the request to a verified person."},
+	{Name: "calls", Description: "The video call: numbers texted and read back, document shown, likeness confirmed."},
+	{Name: "identities", Description: "Care Identities: created by the national directory."},
+	{Name: "cards", Description: "Smartcards, from the order to their end, with the release of the passcode."},
+	{Name: "positions", Description: "Access control positions at an organisation."},
+	{Name: "assignments", Description: "Who holds which position, from when to when."},
+	{Name: "exceptional-access", Description: "The log of FFFFF grants: given, reviewed, revoked."},
+	{Name: "organisations", Description: "Who may act for whom: RA parent links and provider agreements."},
+	{Name: "audit", Description: "The tamper-evident log."},
+	{Name: "rules", Description: "Every rule, with what it rests on."},
+	{Name: "assessments", Description: "Check what you have; nothing is kept."},
+	{Name: "sandbox", Description: "Virtual clock, chosen outcomes, messages, reset. Only in a sandbox."},
+}
+
+// example is how one operation is used: a request that succeeds in a sandbox
+// that was seeded just now, and its answer.
+type example struct {
+	After    []string          `json:"after,omitempty"` // operations whose examples come before this one
+	Actor    string            `json:"actor"`
+	Path     map[string]string `json:"path,omitempty"`
+	Query    map[string]string `json:"query,omitempty"`
+	Headers  map[string]string `json:"headers,omitempty"`
+	Body     jsontext.Value    `json:"body,omitzero"`
+	File     string            `json:"file,omitempty"` // of the folder testdata, in place of a body
+	Status   int               `json:"status"`
+	Volatile bool              `json:"volatile,omitzero"` // the answer holds a signature, or such
+	Response jsontext.Value    `json:"response,omitzero"`
+}
+
+//go:embed examples/*.json
+var exampleFiles embed.FS
+
+// exampleOf returns the example of an operation, with the ids of the seeded
+// objects in place of their names.
+func exampleOf(id string) (example, error) {
+	data, err := exampleFiles.ReadFile("examples/" + id + ".json")
+	if err != nil {
+		return example{}, err
+	}
+	var e example
+	if err := input.Decode([]byte(seededIDs.Replace(string(data))), &e); err != nil {
+		return example{}, fmt.Errorf("example of %s: %w", id, err)
+	}
+	return e, nil
+}
+
+// seededIDs replaces names like {{card/released}} by ids.
+var seededIDs = func() *strings.Replacer {
+	var pairs []string
+	for _, o := range sandbox.Seeded() {
+		pairs = append(pairs, "{{"+o.Name+"}}", o.ID)
+	}
+	return strings.NewReplacer(pairs...)
+}()
+
+// publish adds the examples to the document and renders it.
+func (s *Server) publish(doc *huma.OpenAPI) error {
+	for _, item := range doc.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Put, item.Post, item.Delete, item.Patch} {
+			if op == nil {
+				continue
+			}
+			if s.config.Sandbox != nil {
+				op.Security = append(slices.Clone(op.Security), map[string][]string{"demo": {}})
+			}
+			e, err := exampleOf(op.OperationID)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // a test of the contract says so
+			}
+			if err != nil {
+				return fmt.Errorf("server: %w", err)
+			}
+			e.document(op)
+		}
+	}
+	data, err := json.Marshal(doc, json.Deterministic(true))
+	if err != nil {
+		return fmt.Errorf("server: rendering the document: %w", err)
+	}
+	text := jsontext.Value(data)
+	if err := text.Indent(jsontext.WithIndent("  ")); err != nil {
+		return fmt.Errorf("server: rendering the document: %w", err)
+	}
+	s.document = append(text, '\n')
+	return nil
+}
+
+// document puts the example into an operation of the document.
+func (e example) document(op *huma.Operation) {
+	for _, p := range op.Parameters {
+		value, ok := e.Path[p.Name]
+		if p.In == "query" {
+			value, ok = e.Query[p.Name]
+		}
+		if ok && p.Schema.Type == huma.TypeString {
+			p.Example = value
+		}
+	}
+	if op.RequestBody != nil && len(e.Body) > 0 {
+		op.RequestBody.Content["application/json"].Example = e.Body
+	}
+	for status, response := range op.Responses {
+		for kind, media := range response.Content {
+			if status == fmt.Sprint(e.Status) && len(e.Response) > 0 && (kind == "application/json") == (e.Response.Kind() == '{') {
+				media.Example = e.Response
+			}
+		}
+	}
+}
+
+// openAPI answers with the contract.
+func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(s.document) // nobody is there to be told
+}
+
+// bodyLimit returns how long the body of a request may be.
+func bodyLimit(r *http.Request) int64 {
+	kind := r.Header.Get("Content-Type")
+	switch {
+	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "multipart/"):
+		return maxUpload
+	case strings.HasPrefix(kind, ndjson):
+		return maxStream
+	}
+	return maxBody
+}
+
+// ndjson is the media type of JSON Lines.
+const ndjson = "application/x-ndjson"

@@ -1,0 +1,73 @@
+package server
+
+import (
+	"encoding"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// Closed is a value of a closed list of the library, as text. Its list in the
+// contract is the library's own table.
+type Closed[T closed] struct{ Value T }
+
+type closed interface {
+	comparable
+	encoding.TextMarshaler
+	String() string
+}
+
+func of[T closed](v T) Closed[T] { return Closed[T]{v} }
+
+// MarshalText writes the value as the library does.
+func (c Closed[T]) MarshalText() ([]byte, error) { return c.Value.MarshalText() }
+
+// UnmarshalText reads the value as the library does.
+func (c *Closed[T]) UnmarshalText(text []byte) error {
+	return any(&c.Value).(encoding.TextUnmarshaler).UnmarshalText(text)
+}
+
+// IsZero reports whether there is no value.
+func (c Closed[T]) IsZero() bool { return c == Closed[T]{} }
+
+// Schema returns the list of values.
+func (Closed[T]) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Enum: enums[reflect.TypeFor[T]()]}
+}
+
+// enums are the closed lists that stand in the contract.
+var enums = map[reflect.Type][]any{
+	reflect.TypeFor[registration.Stage]():  names(stages()),
+	reflect.TypeFor[evidence.Route]():      names(evidence.Routes()),
+	reflect.TypeFor[evidence.Seen]():       names([]evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original}),
+	reflect.TypeFor[card.State]():          names(card.States()),
+	reflect.TypeFor[card.Move]():           names(card.Moves()),
+	reflect.TypeFor[card.CancelReason]():   names(card.CancelReasons()),
+	reflect.TypeFor[identity.Flag]():       names([]identity.Flag{identity.FlagFull, identity.FlagPartial, identity.FlagNearMiss, identity.FlagNone}),
+	reflect.TypeFor[identity.Convention](): names([]identity.Convention{identity.RemoteRegistration, identity.Streamlining}),
+	reflect.TypeFor[rbac.Role]():           names(rbac.Roles()),
+	reflect.TypeFor[audit.Outcome]():       names([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}),
+}
+
+func names[T closed](values []T) []any {
+	list := make([]any, len(values))
+	for i, v := range values {
+		list[i] = v.String()
+	}
+	return list
+}
+
+// stages returns every stage that stands in the table, in its order.
+func stages() (all []registration.Stage) {
+	for s := registration.Requested; s <= registration.Closed; s++ {
+		all = append(all, s)
+	}
+	return all
+}

@@ -1,0 +1,87 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Rule is one rule, with what it rests on.
+type Rule struct {
+	ID            string            `json:"id" doc:"Never reused, never renamed."`
+	Rev           int               `json:"rev" doc:"1 for the first wording."`
+	Title         string            `json:"title" doc:"What must hold."`
+	Severity      string            `json:"severity" enum:"error,warning,info"`
+	Scope         []string          `json:"scope" nullable:"false" doc:"What it is evaluated against: record, command, log."`
+	Basis         string            `json:"basis" doc:"sourced, design-choice, unverified, disputed, inherited or local-practice."`
+	EffectiveFrom Day               `json:"effectiveFrom,omitzero" doc:"Absent: since ever."`
+	EffectiveTo   Day               `json:"effectiveTo,omitzero" doc:"Absent: without end."`
+	Known         Day               `json:"known,omitzero" doc:"Day of its publication."`
+	Citations     []ProblemCitation `json:"citations" nullable:"false"`
+	Rationale     string            `json:"rationale,omitempty" doc:"Why it is there, where no page says so."`
+}
+
+// RuleBook is every rule.
+type RuleBook struct {
+	Version string `json:"version" doc:"Hash of all rules: another version, other answers."`
+	Rules   []Rule `json:"rules" nullable:"false"`
+}
+
+// RuleFilters narrow the list of rules.
+type RuleFilters struct {
+	Area  string `query:"area" pattern:"^[A-Z]{3}$" doc:"Only those of this area, for example CRD."`
+	Scope string `query:"scope" enum:"record,command,log" doc:"Only those evaluated against this."`
+}
+
+type getRuleInput struct {
+	ReadHeaders
+	ID string `path:"id" maxLength:"20" doc:"Id of the rule."`
+}
+
+func (s *Server) ruleBook(api huma.API) {
+	const tag = "rules"
+	query(s, api, operation{
+		id: "list-rules", method: http.MethodGet, path: "/v1/rules", tag: tag, summary: "List the rules", about: "In order of id, each with its citations or its rationale.",
+	}, func(_ call, in *RuleFilters) (RuleBook, error) {
+		book := RuleBook{Version: s.rules.Version(), Rules: []Rule{}}
+		for _, r := range s.rules.Rules() {
+			if shown := rule(r); in.let(shown) {
+				book.Rules = append(book.Rules, shown)
+			}
+		}
+		return book, nil
+	})
+
+	object(s, api, operation{
+		id: "get-rule", method: http.MethodGet, path: "/v1/rules/{id}", tag: tag, named: true, summary: "Get a rule", about: "Its ETag changes with its wording.",
+	}, func(_ call, in *getRuleInput) (Rule, string, error) {
+		r, ok := s.rules.Rule(guidance.RuleID(in.ID))
+		if !ok {
+			return Rule{}, "", authority.ErrNotFound
+		}
+		return rule(r), etagOf(int64(r.Rev)), nil
+	})
+}
+
+func (f RuleFilters) let(r Rule) bool {
+	if f.Area != "" && r.ID[len("RA-"):len("RA-XXX")] != f.Area {
+		return false
+	}
+	for _, scope := range r.Scope {
+		if scope == f.Scope {
+			return true
+		}
+	}
+	return f.Scope == ""
+}
+
+func rule(r guidance.Rule) Rule {
+	return Rule{
+		ID: string(r.ID), Rev: r.Rev, Title: r.Title, Severity: r.Severity.String(), Scope: r.Scope.Names(), Basis: r.Basis.String(),
+		EffectiveFrom: Day{r.Effective.From}, EffectiveTo: Day{r.Effective.To}, Known: Day{r.Known},
+		Citations: citations(r.Citations), Rationale: r.Rationale,
+	}
+}
