@@ -34,8 +34,8 @@ Versions
 Refusals
 : Every problem is a document of RFC 9457 with the rule, the place and the citations. What belongs to another organisation is answered like what is not there.
 
-Ids
-: X-Request-ID and X-Correlation-ID are taken and returned.
+Headers of the NHS API platform
+: X-Request-ID (ours, if there is none), X-Correlation-ID and NHSD-Session-URID are taken and returned. NHSD-End-User-Organisation-ODS may be sent: it must be the caller's organisation.
 
 Instants are in UTC, days are those of Europe/London. Members that are absent are left out: null is never sent and never taken.`
 
@@ -119,8 +119,40 @@ var seededIDs = func() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }()
 
+// share puts the answers that every operation gives alike in one place of the
+// document: a problem for each status.
+func share(doc *huma.OpenAPI, op *huma.Operation) {
+	for status, response := range op.Responses {
+		if status < "400" || len(response.Content) != 1 {
+			continue
+		}
+		name := "Problem" + status
+		if doc.Components.Responses[name] == nil {
+			response.Headers = problemHeaders(status)
+			doc.Components.Responses[name] = response
+		}
+		op.Responses[status] = &huma.Response{Ref: "#/components/responses/" + name}
+	}
+}
+
+// problemHeaders returns the headers that go with a problem.
+func problemHeaders(status string) map[string]*huma.Param {
+	text := func(about string) *huma.Param {
+		return &huma.Param{Description: about, Schema: &huma.Schema{Type: huma.TypeString}}
+	}
+	headers := map[string]*huma.Param{"X-Request-ID": text("The caller's id of the request, or ours.")}
+	switch status {
+	case "401":
+		headers["WWW-Authenticate"] = text("How to say who asks (RFC 6750).")
+	case "429":
+		headers["Retry-After"] = text("Seconds to wait.")
+	}
+	return headers
+}
+
 // publish adds the examples to the document and renders it.
 func (s *Server) publish(doc *huma.OpenAPI) error {
+	doc.Components.Responses = map[string]*huma.Response{}
 	for _, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Put, item.Post, item.Delete, item.Patch} {
 			if op == nil {
@@ -129,6 +161,7 @@ func (s *Server) publish(doc *huma.OpenAPI) error {
 			if s.config.Sandbox != nil {
 				op.Security = append(slices.Clone(op.Security), map[string][]string{"demo": {}})
 			}
+			share(doc, op)
 			e, err := exampleOf(op.OperationID)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue // a test of the contract says so

@@ -266,7 +266,33 @@ func (s *Server) known(ctx huma.Context, next func(huma.Context)) {
 		s.tooMany(w, r)
 		return
 	}
+	if p := asSent(w, r, who); p != nil {
+		writeProblem(w, p)
+		return
+	}
 	next(ctx)
+}
+
+// The headers of the NHS API platform that are taken, beside the ids of a request.
+const (
+	headerRole         = "NHSD-Session-URID" // which role of a token; package caller reads it
+	headerOrganisation = "NHSD-End-User-Organisation-ODS"
+)
+
+// asSent repeats the role that was asked for, as the NHS API platform does, and
+// refuses a request that says it comes from another organisation than its caller.
+func asSent(w http.ResponseWriter, r *http.Request, who caller.Caller) *Problem {
+	if role := r.Header.Get(headerRole); role != "" && strings.Trim(role, "0123456789") == "" && len(role) <= 20 {
+		w.Header().Set(headerRole, role)
+	}
+	own := who.Actor.Organisation
+	if who.System != nil {
+		own = who.System.Organisation
+	}
+	if named := r.Header.Get(headerOrganisation); named != "" && named != own.String() {
+		return problem(r.Context(), kindForbidden, headerOrganisation+" names another organisation than that of the caller")
+	}
+	return nil
 }
 
 // unknown answers somebody who is not known, or has no role.

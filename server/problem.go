@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/input"
@@ -15,7 +17,7 @@ import (
 
 // Problem is the body of every answer that is not a success (RFC 9457).
 type Problem struct {
-	Type     string           `json:"type" format:"uri" enum:"-" doc:"What kind of problem it is: urn:rakit:problem: and a word of a closed list."`
+	Type     ProblemType      `json:"type" doc:"What kind of problem it is."`
 	Title    string           `json:"title" doc:"The kind in words, always the same for a type."`
 	Status   int              `json:"status" minimum:"400" maximum:"599" doc:"The HTTP status."`
 	Detail   string           `json:"detail,omitempty" doc:"What went wrong this time. Repeats nothing of the request."`
@@ -24,6 +26,18 @@ type Problem struct {
 	Pointer  string           `json:"pointer,omitempty" doc:"JSON Pointer to the member that the first rule is about; a fragment of the record or of the request body."`
 	Findings []ProblemFinding `json:"findings,omitempty" doc:"Every rule that refused."`
 	Errors   []ProblemError   `json:"errors,omitempty" doc:"Every place of the request that does not fit the contract."`
+}
+
+// ProblemType is one of a closed list: urn:rakit:problem: and a word.
+type ProblemType string
+
+// Schema returns the list.
+func (ProblemType) Schema(huma.Registry) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString, Format: "uri"}
+	for _, k := range problemKinds {
+		s.Enum = append(s.Enum, problemPrefix+k.name)
+	}
+	return s
 }
 
 // ProblemFinding is one rule that refused.
@@ -117,7 +131,7 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // problem makes a document of a kind.
 func problem(ctx context.Context, k problemKind, detail string) *Problem {
-	return &Problem{Type: problemPrefix + k.name, Title: k.title, Status: k.status, Detail: detail, Instance: instanceOf(ctx)}
+	return &Problem{Type: ProblemType(problemPrefix + k.name), Title: k.title, Status: k.status, Detail: detail, Instance: instanceOf(ctx)}
 }
 
 // problemOf maps the errors of the library to problems. It is the only place

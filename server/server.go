@@ -166,7 +166,7 @@ func (s *Server) Work(ctx context.Context, interval time.Duration) {
 		case <-s.kicked:
 		}
 		if err := s.work(ctx); err != nil && ctx.Err() == nil {
-			s.faulted(ctx, "jobs")
+			s.faultedBy(ctx, "jobs", err)
 		}
 	}
 }
