@@ -16,13 +16,13 @@ func TestLineIsCanonical(t *testing.T) {
 	london := time.FixedZone("BST", 3600)
 	e := audit.Event{
 		Seq: 7, At: time.Date(2020, 4, 20, 10, 30, 0, 250_000_000, london), Action: "card.print",
-		Outcome: audit.Refused, Actor: "555000000001", Role: "ra-agent", Organisation: "RX1",
-		Subject: "card-1", Rules: []string{"RA-CRD-001"},
+		Outcome: audit.Refused, Actor: "555000000001", Role: "ra-agent", Organisation: "RX2",
+		For: "RX1", Subject: "card-1", Rules: []string{"RA-CRD-001"},
 		Detail:  map[string]string{"to": "b", "from": "a"},
 		Private: map[string]audit.Commitment{"mobile": {1}},
 	}
 	want := `{"v":1,"seq":7,"at":"2020-04-20T09:30:00.25Z","action":"card.print","outcome":"refused",` +
-		`"actor":"555000000001","role":"ra-agent","organisation":"RX1","subject":"card-1","rules":["RA-CRD-001"],` +
+		`"actor":"555000000001","role":"ra-agent","organisation":"RX2","for":"RX1","subject":"card-1","rules":["RA-CRD-001"],` +
 		`"detail":{"from":"a","to":"b"},"private":{"mobile":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}}`
 	if diff := cmp.Diff(want, string(line(t, e))); diff != "" {
 		t.Errorf("Line() mismatch (-want +got):\n%s", diff)
@@ -87,6 +87,8 @@ func TestParseLineIsStrict(t *testing.T) {
 		{"unknown outcome", "closed list", strings.Replace(good, `"done"`, `"maybe"`, 1)},
 		{"escape", "one form only", strings.Replace(good, `RX1`, `\u0052X1`, 1)},
 		{"order of a map", "one form only", strings.Replace(good, `"from":"sealed","to":"released"`, `"to":"released","from":"sealed"`, 1)},
+		{"empty organisation", "what is empty is left out", strings.Replace(good, `"subject"`, `"for":"","subject"`, 1)},
+		{"order of members", "one form only", strings.Replace(good, `"organisation"`, `"for":"RX1","organisation"`, 1)},
 		{"empty member", "what is empty is left out", strings.Replace(good, `"role":"ra-agent"`, `"role":""`, 1)},
 		{"control line", "another kind of line", `{"checkpoint":{"from":0,"leaves":[]}}`},
 	}
@@ -99,6 +101,16 @@ func TestParseLineIsStrict(t *testing.T) {
 	}
 }
 
+// TestLineBeforeFor shows that an entry written before there was a member "for" is
+// read and written as it was.
+func TestLineBeforeFor(t *testing.T) {
+	before := `{"v":1,"seq":7,"at":"2020-04-20T09:30:00Z","action":"card.print","outcome":"done","organisation":"RX2","subject":"card-1"}`
+	e, err := audit.ParseLine([]byte(before))
+	if err != nil || e.For != "" || string(line(t, e)) != before {
+		t.Errorf("ParseLine() = %+v, %v", e, err)
+	}
+}
+
 func TestLineAndParseLineAreInverse(t *testing.T) {
 	names := rapid.StringMatching(`[A-Za-z][A-Za-z0-9._-]{0,8}`)
 	rapid.Check(t, func(t *rapid.T) {
@@ -108,6 +120,7 @@ func TestLineAndParseLineAreInverse(t *testing.T) {
 			Action:  rapid.StringMatching(`[a-z]{1,8}(\.[a-z]{1,8})?(-[a-z0-9]{1,4})?`).Draw(t, "action"),
 			Outcome: rapid.SampledFrom([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}).Draw(t, "outcome"),
 			Actor:   rapid.String().Draw(t, "actor"),
+			For:     rapid.String().Draw(t, "for"),
 			Subject: rapid.String().Draw(t, "subject"),
 		}
 		if n := rapid.SliceOfN(rapid.String(), 1, 3).Draw(t, "rules"); rapid.Bool().Draw(t, "with rules") {

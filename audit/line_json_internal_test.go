@@ -20,7 +20,7 @@ func TestLineIsJSON(t *testing.T) {
 			At:     time.Unix(rapid.Int64Range(0, 1e10).Draw(t, "s"), rapid.Int64Range(0, 999_999_999).Draw(t, "ns")).UTC(),
 			Action: "card.print-it2", Outcome: Done,
 			Actor: text.Draw(t, "actor"), Role: text.Draw(t, "role"),
-			Organisation: text.Draw(t, "organisation"), Subject: text.Draw(t, "subject"),
+			Organisation: text.Draw(t, "organisation"), For: text.Draw(t, "for"), Subject: text.Draw(t, "subject"),
 			Rules: rapid.SliceOf(text).Draw(t, "rules"), Detail: rapid.MapOf(name, text).Draw(t, "detail"),
 			Private: map[string]Commitment{},
 		}

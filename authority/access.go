@@ -62,6 +62,10 @@ func (a *Authority) AssignPosition(ctx context.Context, cmd AssignPosition) (rba
 		if err != nil {
 			return assigned, err
 		}
+		// Whether a person is known here is not for somebody who may not do this.
+		if err := c.may(op, rbac.AssignPosition, cmd.By, position.Organisation, cmd.User, identity.Claim{}); err != nil {
+			return assigned, err
+		}
 		profile, err := c.tx.Profile(cmd.User)
 		if err != nil {
 			return assigned, err

@@ -2,6 +2,8 @@ package authority
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/rbac"
@@ -43,7 +45,7 @@ func (a *Authority) OrderCard(ctx context.Context, cmd OrderCard) (card.Card, er
 		if err != nil {
 			return card.Card{}, err
 		}
-		if err := c.replace(ordered); err != nil {
+		if err := c.replace(cmd.By, ordered); err != nil {
 			return card.Card{}, err
 		}
 		c.rest("RA-VID-041")
@@ -54,12 +56,19 @@ func (a *Authority) OrderCard(ctx context.Context, cmd OrderCard) (card.Card, er
 	})
 }
 
-// replace links the card that a new one stands in for.
-func (c *command) replace(successor card.Card) error {
+// replace links the card that a new one stands in for. One of an organisation for
+// which the actor does not act is not found: the rules would say how it stands.
+func (c *command) replace(by Actor, successor card.Card) error {
 	if successor.Replaces == "" {
 		return nil
 	}
 	old, err := c.tx.Card(successor.Replaces)
+	if err == nil {
+		err = c.within(by, old.Organisation)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("order card: %w", ErrNotFound) // in the same words whatever the reason
+	}
 	if err != nil {
 		return err
 	}

@@ -192,6 +192,19 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 	return nil
 }
 
+// within returns [ErrNotFound] unless the actor acts for the organisation, that of
+// an object which the act is not upon but which it names.
+func (c *command) within(by Actor, organisation string) error {
+	standing, err := c.tx.Standing()
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(standing.Organisations(by.Organisation.String(), guidance.DateOf(c.now)), organisation) {
+		return ErrNotFound
+	}
+	return nil
+}
+
 // actsFor notes the organisation that the act is for: that of the object, or the
 // one asked for. What is no ODS code is not kept: a caller may send anything.
 func (c *command) actsFor(organisation string) {

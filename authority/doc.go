@@ -24,7 +24,15 @@
 //     is started again; a port is asked with the same reference again, which it
 //     must recognise. What a port finally says no to ends the job with an event
 //     and gives the case or card back to a person.
-//   - No secret in an event, error or job: a job holds ids.
+//   - A command given under a key ([Once]) is carried out once, however often it
+//     comes: its answer is stored with its state and event. One given with versions
+//     ([IfVersion]) is carried out on what the caller has seen, or not at all. Every
+//     command returns its object with the version that it has now.
+//   - Who reads is asked as who acts is: [Authority.For] and [Authority.ForSystem]
+//     return a [Reader] of what belongs to the organisations for which the caller
+//     acts. What belongs to others is not found.
+//   - No secret in an event, error or job: a job holds ids. A receipt holds what was
+//     answered: drop old ones ([Authority.DropReceipts]).
 //   - One clock reading for a command ([Config.Now]), one source of chance
 //     ([Config.Rand]).
 //
@@ -32,7 +40,8 @@
 // actor's own profile: record those of the RA staff ([Authority.RecordProfile]).
 // Where one is not held, the event says so.
 //
-// It leaves out: authentication (the caller says who acts); asking who may read
-// what ([Authority.Case] and the other reads answer anybody who can call them);
-// reading documents (package evidence).
+// It leaves out: authentication (the caller says who acts, and which acts a system
+// was given); an event for each read; reading documents (package evidence). The
+// reads [Authority.Case], [Authority.Card], [Authority.Profile] and
+// [Authority.Jobs] ask nobody: they are for the program around an Authority.
 package authority

@@ -31,15 +31,19 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 	}
 	return do(ctx, a, ActionGrantAccess, cmd.By, id, func(c *command) (grant rbac.Grant, err error) {
 		c.actsFor(cmd.WorkingAt.String())
-		profile, err := c.tx.Profile(cmd.User)
-		if err != nil {
-			return grant, err
-		}
 		grant, err = rbac.NewGrant(rbac.GrantRequest{
 			ID: id, User: cmd.User.String(), Organisation: identity.NationalLocum.String(), Profession: cmd.Profession,
 			RegistrationNumber: cmd.RegistrationNumber, Reason: cmd.Reason, WorkingAt: cmd.WorkingAt.String(),
 			Start: cmd.Start, End: cmd.End, Review: cmd.Review, GrantedBy: cmd.By.ID.String(), GrantedAt: c.now,
 		})
+		if err != nil {
+			return grant, err
+		}
+		// Whether a person is known here is not for somebody who may not do this.
+		if err := c.may(op, rbac.GrantExceptionalAccess, cmd.By, cmd.WorkingAt.String(), cmd.User, identity.Claim{}); err != nil {
+			return grant, err
+		}
+		profile, err := c.tx.Profile(cmd.User)
 		if err != nil {
 			return grant, err
 		}

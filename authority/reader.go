@@ -246,3 +246,7 @@ func (r Reader) mayExport(op string) error {
 func (r Reader) Checkpoint(ctx context.Context) ([]byte, error) {
 	return r.a.config.Store.Checkpoint(ctx)
 }
+
+// VerifierKey returns the public key of the audit log, which audit.Verify takes.
+// Anybody may have it.
+func (r Reader) VerifierKey() string { return r.a.config.Store.VerifierKey() }

@@ -39,6 +39,9 @@ type Store interface {
 	ExportLog(ctx context.Context, w *audit.Writer) error
 	// Checkpoint returns the newest signed checkpoint of the audit log.
 	Checkpoint(ctx context.Context) ([]byte, error)
+	// VerifierKey returns the public key of the audit log, which audit.Verify
+	// takes.
+	VerifierKey() string
 }
 
 // Tx is one transaction. Every Get-like method returns an error wrapping

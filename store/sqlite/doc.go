@@ -15,9 +15,14 @@
 //   - The position of an event, the Merkle tree and its signed checkpoint are
 //     written in the transaction of the state that the event is about. [Open]
 //     refuses a file in which they do not agree.
-//   - What is deleted is overwritten with zeros, so that no removed passcode stays
-//     behind in the database file. The write-ahead log beside it may hold it until
+//   - What is deleted is overwritten with zeros, so that no removed passcode, and no
+//     dropped answer to a command, stays behind in the database file. The write-ahead log beside it may hold it until
 //     it is written over; Close removes that file.
+//   - Nobody is answered by what was not kept: when a group cannot be committed, all
+//     of its calls return that error.
+//   - Lists are read from indexes in order of id. The index of the audit log names
+//     blocks of 64 entries, so that appending costs next to nothing; the entries of
+//     a block are read one by one.
 //   - One process at a time: the file beside it named ".lock" is locked where the
 //     system can (Linux, macOS and the BSDs). Elsewhere nothing stops a second
 //     process, and it must be kept away by other means.

@@ -300,6 +300,11 @@ func randomEvent(r *rand.Rand) audit.Event {
 	if r.IntN(4) == 0 {
 		e.For = ""
 	}
+	// What looks like a member of an event and is none.
+	e.Detail = map[string]string{
+		"subject": one(r, ids), "action": one(r, actions), "actor": one(r, people).String(), "outcome": one(r, outcomes).String(),
+		"organisation": one(r, organisations).String(),
+	}
 	if r.IntN(8) == 0 {
 		e.Subject = ""
 	}

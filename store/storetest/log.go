@@ -37,16 +37,6 @@ func sampleOpenings() map[string]audit.Opening {
 	}
 }
 
-// key returns the public key of the store's log.
-func (f *fixture) key() string {
-	f.Helper()
-	s, ok := f.store.(interface{ VerifierKey() string })
-	if !ok {
-		f.Fatal("the store has no method VerifierKey() string")
-	}
-	return s.VerifierKey()
-}
-
 // checkpoint returns what the newest checkpoint states.
 func (f *fixture) checkpoint() audit.Checkpoint {
 	f.Helper()
@@ -54,7 +44,7 @@ func (f *fixture) checkpoint() audit.Checkpoint {
 	if err != nil {
 		f.Fatalf("Checkpoint() = %v", err)
 	}
-	c, err := audit.ParseCheckpoint(note, f.key())
+	c, err := audit.ParseCheckpoint(note, f.store.VerifierKey())
 	if err != nil {
 		f.Fatalf("Checkpoint() is not signed by the key of the store: %v", err)
 	}
@@ -79,7 +69,7 @@ func (f *fixture) export() []byte {
 // and contains the earlier checkpoint, if there is one.
 func (f *fixture) verify(earlier []byte) audit.Report {
 	f.Helper()
-	r, err := audit.Verify(bytes.NewReader(f.export()), f.key(), earlier)
+	r, err := audit.Verify(bytes.NewReader(f.export()), f.store.VerifierKey(), earlier)
 	if err != nil {
 		f.Fatalf("Verify() = %v", err)
 	}

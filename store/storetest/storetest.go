@@ -10,9 +10,7 @@ import (
 
 // Run tests the store that open makes. open is called with the empty folder of
 // one test, and with the same folder again, after the store was closed, to see
-// what it has kept. The store must have the method VerifierKey() string, which
-// returns the public key of its log for audit.Verify. When it is an io.Closer it
-// is closed.
+// what it has kept. When it is an io.Closer it is closed.
 func Run(t *testing.T, open func(t *testing.T, dir string) authority.Store) {
 	for _, c := range contract() {
 		t.Run(c.name, func(t *testing.T) {

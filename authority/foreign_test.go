@@ -1,0 +1,83 @@
+package authority_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// TestReplacingACardOfOthers shows that a card of an organisation for which the
+// actor does not act is not found, in the answer and in the event: the rules of
+// replacement would say that it is there, and how it stands.
+func TestReplacingACardOfOthers(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "order card")
+	theirs := h.cardID()
+	if err := only(h.CancelCard(t.Context(), authority.CancelCard{By: agent, Card: theirs, Reason: card.ReasonLost})); err != nil {
+		t.Fatal(err)
+	}
+	h.wait(t, time.Minute)
+	k := must(h.Case(t.Context(), h.caseID()))
+	k.ID, k.Organisation, k.Version = "case-of-rx3", "RX3", 0
+	k.UserID = grantee
+	if err := h.store.Update(t.Context(), func(tx authority.Tx) error { return tx.PutCase(k) }); err != nil {
+		t.Fatal(err)
+	}
+
+	order := func(replaces string) (string, audit.Event) {
+		t.Helper()
+		ordered, err := h.OrderCard(t.Context(), authority.OrderCard{By: elsewhere, Case: k.ID, Replaces: replaces})
+		if !errors.Is(err, authority.ErrNotFound) || ordered != (card.Card{}) {
+			t.Fatalf("replacing %s: card %q, %v", replaces, ordered.ID, err)
+		}
+		e := h.last()
+		e.Subject = "" // the id that the new card would have had
+		return err.Error(), e
+	}
+	said, noted := order(theirs)
+	saidOfNone, notedOfNone := order("card-0000000000000000")
+	if said != saidOfNone {
+		t.Errorf("answered %q, and %q where there is none", said, saidOfNone)
+	}
+	if diff := cmp.Diff(notedOfNone, noted); diff != "" {
+		t.Errorf("the event differs from that of a card that is not there (-want +got):\n%s", diff)
+	}
+	if old := must(h.Card(t.Context(), theirs)); old.ReplacedBy != "" {
+		t.Errorf("the card was replaced by %s", old.ReplacedBy)
+	}
+	if err := only(h.OrderCard(t.Context(), authority.OrderCard{By: elsewhere, Case: k.ID})); err != nil {
+		t.Errorf("the registration of RX3 can have a card that replaces none: %v", err)
+	}
+}
+
+// TestWhoMayNotIsNotToldWhoIsKnown shows that somebody who may not give access is
+// answered the same whether the person is known here or not.
+func TestWhoMayNotIsNotToldWhoIsKnown(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "create identity")
+	first, last := guidance.MustDate("2020-04-22"), guidance.MustDate("2020-06-30")
+	for name, tt := range map[string]struct {
+		by    authority.Actor
+		rules []string
+	}{
+		"by a sponsor":  {sponsor, []string{"RA-RBC-001"}},
+		"by a stranger": {elsewhere, []string{"RA-RBC-003"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, user := range []identity.UserID{h.userID(), grantee} { // known, and not
+				h.refusedBy(t, only(h.AssignPosition(t.Context(), authority.AssignPosition{By: tt.by, User: user, Position: "p-1", Start: first, End: last})), tt.rules...)
+				g := grant(h, tt.by)
+				g.User = user
+				h.refusedBy(t, only(h.GrantAccess(t.Context(), g)), tt.rules...)
+			}
+		})
+	}
+}
