@@ -12,7 +12,8 @@ import (
 var block = regexp.MustCompile("(?s)```(sh|text|go|json)\n(.*?)```")
 
 // TestReadme holds the README's blocks against what they show: the output of
-// the demonstration and of the example, and the example's code.
+// the demonstration and of the example, the example's code, and what the server
+// answers to the requests that it shows.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
@@ -28,7 +29,9 @@ func TestReadme(t *testing.T) {
 	}
 	shown := goRun(t, "./cmd/rakit", "demo", "--dir", t.TempDir()+"/demo") + goRun(t, "./examples/first")
 	code := strings.Join(strings.Fields(string(example)), " ")
-	blocks := block.FindAllStringSubmatch(string(readme), -1)
+	serving, others := cut(t, string(readme), "## Serve it\n", "## Check a record\n")
+	follow(t, serving, 1)
+	blocks := block.FindAllStringSubmatch(others, -1)
 	if len(blocks) < 6 {
 		t.Fatalf("found %d blocks in the README, want those it has", len(blocks))
 	}
@@ -48,6 +51,17 @@ func TestReadme(t *testing.T) {
 			}
 		}
 	}
+}
+
+// cut takes the part of a text from one line to another out of it.
+func cut(t *testing.T, text, from, to string) (part, rest string) {
+	t.Helper()
+	before, after, ok := strings.Cut(text, from)
+	part, after, there := strings.Cut(after, to)
+	if !ok || !there {
+		t.Fatalf("no part from %q to %q", from, to)
+	}
+	return part, before + to + after
 }
 
 func goRun(t *testing.T, args ...string) string {

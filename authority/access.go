@@ -30,7 +30,7 @@ func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rba
 		}
 		before, err := c.tx.Position(cmd.Position.ID)
 		if err == nil {
-			err = c.may(op, rbac.DefinePosition, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{})
+			err = c.mayReplace(op, rbac.DefinePosition, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{})
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return defined, err

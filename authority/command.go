@@ -192,6 +192,20 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 	return nil
 }
 
+// mayReplace is may for the organisation to which what is replaced belonged
+// before. Where the actor does not act for that one and asks for a version, it is
+// as if it were not there, so that guessing a version does not show what is.
+func (c *command) mayReplace(op string, act rbac.Act, by Actor, organisation string, subject identity.UserID, claim identity.Claim) error {
+	if err := c.within(by, organisation); errors.Is(err, ErrNotFound) {
+		if err := c.unchanged(0); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	return c.may(op, act, by, organisation, subject, claim)
+}
+
 // within returns [ErrNotFound] unless the actor acts for the organisation, that of
 // an object which the act is not upon but which it names.
 func (c *command) within(by Actor, organisation string) error {

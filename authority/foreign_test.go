@@ -1,6 +1,7 @@
 package authority_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
 )
 
 // TestReplacingACardOfOthers shows that a card of an organisation for which the
@@ -80,4 +82,30 @@ func TestWhoMayNotIsNotToldWhoIsKnown(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestReplacingWhatIsOfOthers shows that under IfVersion a position of others is
+// answered as one that is not there, whichever version is guessed, and leaves no
+// event either; without it the actor is refused.
+func TestReplacingWhatIsOfOthers(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "define position")
+	define := func(ctx context.Context, id string) error {
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: elsewhere, Position: rbac.Position{
+			ID: id, Name: "Nurse", Organisation: "RX3", JobRole: "R8001",
+		}}))
+	}
+	for _, versions := range [][]int64{nil, {1}, {2}, {7, 1}} {
+		before := len(h.events)
+		for _, id := range []string{"p-1", "p-none"} {
+			if err := define(authority.IfVersion(t.Context(), versions...), id); !errors.Is(err, authority.ErrConflict) {
+				t.Errorf("%s with the versions %v: %v, want ErrConflict", id, versions, err)
+			}
+		}
+		if len(h.events) != before {
+			t.Errorf("with the versions %v: event %+v", versions, h.last())
+		}
+	}
+	h.refusedBy(t, define(t.Context(), "p-1"), "RA-RBC-003")
+	h.refusedBy(t, define(authority.IfVersion(t.Context(), 0), "p-1"), "RA-RBC-003")
 }

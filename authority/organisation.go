@@ -32,7 +32,7 @@ func (a *Authority) RecordAgreement(ctx context.Context, cmd RecordAgreement) (r
 			return rbac.Agreement{}, err
 		}
 		if before.ID != "" {
-			if err := c.may(op, rbac.RecordAgreement, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
+			if err := c.mayReplace(op, rbac.RecordAgreement, cmd.By, before.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
 				return rbac.Agreement{}, err
 			}
 		}

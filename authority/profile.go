@@ -32,7 +32,7 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (ident
 		}
 		before, err := c.tx.Profile(p.UserID)
 		if err == nil {
-			err = c.may(op, rbac.CreateIdentity, cmd.By, before.Organisation.String(), before.UserID, before.Claim())
+			err = c.mayReplace(op, rbac.CreateIdentity, cmd.By, before.Organisation.String(), before.UserID, before.Claim())
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return identity.Profile{}, err

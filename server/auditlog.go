@@ -47,6 +47,7 @@ type listEventsInput struct {
 // Checkpoint is the signed state of the whole log.
 type Checkpoint struct {
 	Note string `json:"note" doc:"Signed note with origin, size and root hash (C2SP tlog-checkpoint)."`
+	Key  string `json:"key" doc:"Public key that the note is signed with, as rakit audit verify takes it. Keep the one you were given first: whoever forges a log sends their own."`
 }
 
 type noInput struct{}
@@ -73,7 +74,7 @@ func (s *Server) auditLog(api huma.API) {
 		summary: "Get the newest checkpoint", about: "Keep it: an export that does not contain what it signs was altered.",
 	}, func(c call, _ *noInput) (Checkpoint, error) {
 		note, err := c.reads.Checkpoint(c)
-		return Checkpoint{Note: string(note)}, err
+		return Checkpoint{Note: string(note), Key: c.reads.VerifierKey()}, err
 	})
 
 	stream(s, api, operation{

@@ -1134,6 +1134,9 @@ type ChangeMobile struct {
 
 // Checkpoint defines model for Checkpoint.
 type Checkpoint struct {
+	// Key Public key that the note is signed with, as rakit audit verify takes it. Keep the one you were given first: whoever forges a log sends their own.
+	Key string `json:"key"`
+
 	// Note Signed note with origin, size and root hash (C2SP tlog-checkpoint).
 	Note string `json:"note"`
 }
@@ -1690,8 +1693,8 @@ type ProblemFinding struct {
 	Basis string `json:"basis"`
 
 	// Citations Where it is written down; empty for a rule that is our own.
-	Citations *[]ProblemCitation `json:"citations"`
-	Message   string             `json:"message"`
+	Citations []ProblemCitation `json:"citations"`
+	Message   string            `json:"message"`
 
 	// Pointer JSON Pointer to the member; empty: the whole.
 	Pointer  string `json:"pointer"`

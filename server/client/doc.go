@@ -2,7 +2,9 @@
 // document, so that what it sends and takes is what the document says.
 //
 // Start with [NewClientWithResponses] and one method an operation, as in
-// examples/httpclient. Say who asks with [WithRequestEditorFn].
+// examples/httpclient. Say who asks with [WithRequestEditorFn], and have refusals
+// returned as errors with [ProblemsAsErrors]. Answers in JSON Lines are read with
+// the methods of [Client], which leave the body to the caller.
 //
 // The package promises to follow the document: a change of the API that breaks
 // its clients is a change of this package that breaks its users. It leaves out

@@ -91,14 +91,15 @@ export async function must<Data>(operation: string, answer: Promise<Answered<Dat
 }
 
 /** Returns the problem of an answer that has to be a refusal of this status. */
-export async function refused(operation: string, status: number, answer: Promise<Answered<unknown>>): Promise<unknown> {
+export async function refused<Problem>(
+  operation: string,
+  status: number,
+  answer: Promise<{ error?: Problem; response: Response }>,
+): Promise<NonNullable<Problem>> {
   const { error, response } = await answer;
-  if (response.status !== status) {
-    throw new AnswerError(operation, response.status, response.headers.get('X-Request-ID'), error);
-  }
   const type = response.headers.get('Content-Type') ?? '';
-  if (!type.startsWith('application/problem+json')) {
-    throw new AnswerError(`${operation}: a refusal of type ${type || 'none'}`, status, response.headers.get('X-Request-ID'), error);
+  if (response.status !== status || !type.startsWith('application/problem+json') || error === undefined || error === null) {
+    throw new AnswerError(`${operation}: wanted a refusal with ${status}`, response.status, response.headers.get('X-Request-ID'), error);
   }
   return error;
 }

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/v1/agreements": {
+    "/v1/registrations": {
         parameters: {
             query?: never;
             header?: never;
@@ -12,10 +12,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List provider agreements
-         * @description Those that one of the organisations that the caller may act for has made, all on one page, in order of id.
+         * List registrations
+         * @description Those of the organisations that the caller may act for, in order of id.
          */
-        get: operations["list-agreements"];
+        get: operations["list-registrations"];
+        put?: never;
+        /**
+         * Open a registration
+         * @description Answers with what the route asks for on that day (`missing`).
+         */
+        post: operations["open-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a registration
+         * @description With what is still missing, and what may follow.
+         */
+        get: operations["get-registration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -24,7 +48,247 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/agreements/{id}": {
+    "/v1/registrations/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive items from the registrant
+         * @description Each item is checked on arrival. Items with a fault are refused with every finding, and nothing is kept of them.
+         */
+        post: operations["receive-items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a document
+         * @description The same as receiving items with this one document.
+         */
+        post: operations["add-document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload the photograph
+         * @description A JPEG file. It is examined; its facts are kept and the image is not.
+         */
+        put: operations["upload-photo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/no-video-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide to do without a video call
+         * @description Only by the route that has none. The registration is on the tracking list from then on.
+         */
+        post: operations["decide-no-video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/mobile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the mobile number
+         * @description What was proven of the number before no longer counts: a new call is needed.
+         */
+        put: operations["change-mobile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a registration up
+         * @description Possible until the identity has been asked for.
+         */
+        post: operations["close-registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book the video call
+         * @description On a channel and at a location that were agreed with the organisation.
+         */
+        post: operations["book-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/call/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text numbers to the registrant
+         * @description New numbers each time; those before no longer count. They are texted after the answer.
+         */
+        post: operations["text-numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/call/challenges/{challenge}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer with the numbers read back
+         * @description A wrong answer is refused and counted.
+         */
+        post: operations["answer-challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/call/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the call
+         * @description With what a person has seen; refused unless the numbers were read back.
+         */
+        post: operations["complete-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/call/abandonment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Break the call off
+         * @description What was proven on it no longer counts.
+         */
+        post: operations["abandon-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the identity of a registrant
+         * @description Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+         */
+        post: operations["create-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}": {
         parameters: {
             query?: never;
             header?: never;
@@ -32,56 +296,264 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a provider agreement
+         * Get an identity
+         * @description Those first registered at the organisations that the caller may act for; a position there is not enough.
+         */
+        get: operations["get-identity"];
+        /**
+         * Record an identity of the directory
+         * @description Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+         */
+        put: operations["record-identity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cards
+         * @description Those of the organisations that the caller may act for, in order of id.
+         */
+        get: operations["list-cards"];
+        put?: never;
+        /**
+         * Order a card
+         * @description For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+         */
+        post: operations["order-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a card
+         * @description With the moves that may follow, and when each step happened.
+         */
+        get: operations["get-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispatch a card
+         * @description The move `dispatch`. It was handed to the delivery: once printed, or again after it came back.
+         */
+        post: operations["dispatch-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a card came back
+         * @description The move `return-undelivered`. The delivery brought it back undelivered.
+         */
+        post: operations["return-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that a card has come
+         * @description The move `confirm-receipt`. The registrant rang to say so. Only after that may the passcode be released.
+         */
+        post: operations["confirm-receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/passcode-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release the passcode of a card
+         * @description The move `release`. It is texted after the answer, once, and only to the number proven on the call. A gateway that fails for a time is asked again; one that fails for good leaves the card `release-failed`.
+         */
+        post: operations["release-passcode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/face-to-face-unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock a card face to face
+         * @description The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
+         */
+        post: operations["unlock-face-to-face"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/first-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a card into use
+         * @description The move `take-into-use`. The holder works with the card and its passcode.
+         */
+        post: operations["take-into-use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/spoil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Spoil a card
+         * @description The move `spoil`. The print is no good, and the card was not dispatched. Its passcode is destroyed; order another that replaces it.
+         */
+        post: operations["spoil-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a card
+         * @description The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+         */
+        post: operations["cancel-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List positions
+         * @description Those of the organisations that the caller may act for, in order of id.
+         */
+        get: operations["list-positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/positions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a position
          * @description Its ETag is needed to replace it.
          */
-        get: operations["get-agreement"];
+        get: operations["get-position"];
         /**
-         * Record a provider agreement
-         * @description The caller acts for the registering organisation, which lets the provider act. All of it is replaced; that needs If-Match.
+         * Define a position
+         * @description Makes the position, or replaces all of it; that needs If-Match. Who holds it keeps it.
          */
-        put: operations["record-agreement"];
+        put: operations["define-position"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/assessments/flags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Recognise the marks of emergency registration
-         * @description One CIS record, or JSON Lines of them; the answer is of the same kind, in the same order.
-         */
-        post: operations["assess-flags"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/assessments/records": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check registration records against the guidance of their day
-         * @description One record, or JSON Lines of them; the answer is one report. `rakit schema record` prints the schema of a record.
-         */
-        post: operations["assess-records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -146,270 +618,6 @@ export interface paths {
          * @description After a day, once.
          */
         post: operations["end-assignment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/audit/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the newest checkpoint
-         * @description Keep it: an export that does not contain what it signs was altered.
-         */
-        get: operations["get-checkpoint"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/audit/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List audit events
-         * @description What was done by or for the organisations that the caller may act for, in order.
-         */
-        get: operations["list-events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export the whole log
-         * @description JSON Lines with signed checkpoints, as `rakit audit verify` reads them. Only for those who may read the audit log at the organisation that runs this server.
-         */
-        get: operations["export-log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List cards
-         * @description Those of the organisations that the caller may act for, in order of id.
-         */
-        get: operations["list-cards"];
-        put?: never;
-        /**
-         * Order a card
-         * @description For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
-         */
-        post: operations["order-card"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a card
-         * @description With the moves that may follow, and when each step happened.
-         */
-        get: operations["get-card"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel a card
-         * @description The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
-         */
-        post: operations["cancel-card"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/dispatch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Dispatch a card
-         * @description The move `dispatch`. It was handed to the delivery: once printed, or again after it came back.
-         */
-        post: operations["dispatch-card"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/face-to-face-unlock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Unlock a card face to face
-         * @description The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
-         */
-        post: operations["unlock-face-to-face"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/first-use": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a card into use
-         * @description The move `take-into-use`. The holder works with the card and its passcode.
-         */
-        post: operations["take-into-use"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/passcode-release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Release the passcode of a card
-         * @description The move `release`. It is texted after the answer, once, and only to the number proven on the call. A gateway that fails for a time is asked again; one that fails for good leaves the card `release-failed`.
-         */
-        post: operations["release-passcode"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm that a card has come
-         * @description The move `confirm-receipt`. The registrant rang to say so. Only after that may the passcode be released.
-         */
-        post: operations["confirm-receipt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Record that a card came back
-         * @description The move `return-undelivered`. The delivery brought it back undelivered.
-         */
-        post: operations["return-card"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cards/{id}/spoil": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Spoil a card
-         * @description The move `spoil`. The print is no good, and the card was not dispatched. Its passcode is destroyed; order another that replaces it.
-         */
-        post: operations["spoil-card"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,7 +708,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/identities/{user}": {
+    "/v1/agreements": {
         parameters: {
             query?: never;
             header?: never;
@@ -508,15 +716,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get an identity
-         * @description Those first registered at the organisations that the caller may act for; a position there is not enough.
+         * List provider agreements
+         * @description Those that one of the organisations that the caller may act for has made, all on one page, in order of id.
          */
-        get: operations["get-identity"];
+        get: operations["list-agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /**
-         * Record an identity of the directory
-         * @description Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+         * Get a provider agreement
+         * @description Its ETag is needed to replace it.
          */
-        put: operations["record-identity"];
+        get: operations["get-agreement"];
+        /**
+         * Record a provider agreement
+         * @description The caller acts for the registering organisation, which lets the provider act. All of it is replaced; that needs If-Match.
+         */
+        put: operations["record-agreement"];
         post?: never;
         delete?: never;
         options?: never;
@@ -548,7 +776,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/positions": {
+    "/v1/audit/events": {
         parameters: {
             query?: never;
             header?: never;
@@ -556,10 +784,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List positions
-         * @description Those of the organisations that the caller may act for, in order of id.
+         * List audit events
+         * @description What was done by or for the organisations that the caller may act for, in order.
          */
-        get: operations["list-positions"];
+        get: operations["list-events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -568,7 +796,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/positions/{id}": {
+    "/v1/audit/checkpoint": {
         parameters: {
             query?: never;
             header?: never;
@@ -576,58 +804,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a position
-         * @description Its ETag is needed to replace it.
+         * Get the newest checkpoint
+         * @description Keep it: an export that does not contain what it signs was altered.
          */
-        get: operations["get-position"];
-        /**
-         * Define a position
-         * @description Makes the position, or replaces all of it; that needs If-Match. Who holds it keeps it.
-         */
-        put: operations["define-position"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List registrations
-         * @description Those of the organisations that the caller may act for, in order of id.
-         */
-        get: operations["list-registrations"];
-        put?: never;
-        /**
-         * Open a registration
-         * @description Answers with what the route asks for on that day (`missing`).
-         */
-        post: operations["open-registration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a registration
-         * @description With what is still missing, and what may follow.
-         */
-        get: operations["get-registration"];
+        get: operations["get-checkpoint"];
         put?: never;
         post?: never;
         delete?: never;
@@ -636,239 +816,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/registrations/{id}/call": {
+    "/v1/audit/export": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Export the whole log
+         * @description JSON Lines with signed checkpoints, as `rakit audit verify` reads them. Only for those who may read the audit log at the organisation that runs this server.
+         */
+        get: operations["export-log"];
         put?: never;
-        /**
-         * Book the video call
-         * @description On a channel and at a location that were agreed with the organisation.
-         */
-        post: operations["book-call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/call/abandonment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Break the call off
-         * @description What was proven on it no longer counts.
-         */
-        post: operations["abandon-call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/call/challenges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Text numbers to the registrant
-         * @description New numbers each time; those before no longer count. They are texted after the answer.
-         */
-        post: operations["text-numbers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/call/challenges/{challenge}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answer with the numbers read back
-         * @description A wrong answer is refused and counted.
-         */
-        post: operations["answer-challenge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/call/completion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Complete the call
-         * @description With what a person has seen; refused unless the numbers were read back.
-         */
-        post: operations["complete-call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/closure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give a registration up
-         * @description Possible until the identity has been asked for.
-         */
-        post: operations["close-registration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add a document
-         * @description The same as receiving items with this one document.
-         */
-        post: operations["add-document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create the identity of a registrant
-         * @description Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
-         */
-        post: operations["create-identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Receive items from the registrant
-         * @description Each item is checked on arrival. Items with a fault are refused with every finding, and nothing is kept of them.
-         */
-        post: operations["receive-items"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/mobile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change the mobile number
-         * @description What was proven of the number before no longer counts: a new call is needed.
-         */
-        put: operations["change-mobile"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/no-video-decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Decide to do without a video call
-         * @description Only by the route that has none. The registration is on the tracking list from then on.
-         */
-        post: operations["decide-no-video"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Upload the photograph
-         * @description A JPEG file. It is examined; its facts are kept and the image is not.
-         */
-        put: operations["upload-photo"];
         post?: never;
         delete?: never;
         options?: never;
@@ -916,6 +876,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assessments/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recognise the marks of emergency registration
+         * @description One CIS record, or JSON Lines of them; the answer is of the same kind, in the same order.
+         */
+        post: operations["assess-flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assessments/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check registration records against the guidance of their day
+         * @description One record, or JSON Lines of them; the answer is one report. `rakit schema record` prints the schema of a record.
+         */
+        post: operations["assess-records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -934,6 +934,30 @@ export interface paths {
          * @description Jobs that are due by then are done before the answer.
          */
         post: operations["set-clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the chosen outcomes
+         * @description Empty: by the magic values of the simulators.
+         */
+        get: operations["get-outcomes"];
+        /**
+         * Choose outcomes
+         * @description What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+         */
+        put: operations["set-outcomes"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -973,30 +997,6 @@ export interface paths {
          */
         get: operations["list-seeded"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sandbox/outcomes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the chosen outcomes
-         * @description Empty: by the magic values of the simulators.
-         */
-        get: operations["get-outcomes"];
-        /**
-         * Choose outcomes
-         * @description What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
-         */
-        put: operations["set-outcomes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1287,6 +1287,8 @@ export interface components {
             mobile: string;
         };
         Checkpoint: {
+            /** @description Public key that the note is signed with, as rakit audit verify takes it. Keep the one you were given first: whoever forges a log sends their own. */
+            key: string;
             /** @description Signed note with origin, size and root hash (C2SP tlog-checkpoint). */
             note: string;
         };
@@ -1712,9 +1714,9 @@ export interface components {
             /** @description What went wrong this time. Repeats nothing of the request. */
             detail?: string;
             /** @description Every place of the request that does not fit the contract. */
-            errors?: components["schemas"]["ProblemError"][] | null;
+            errors?: components["schemas"]["ProblemError"][];
             /** @description Every rule that refused. */
-            findings?: components["schemas"]["ProblemFinding"][] | null;
+            findings?: components["schemas"]["ProblemFinding"][];
             /**
              * Format: uri
              * @description The request, as urn:rakit:request: and its id.
@@ -1769,7 +1771,7 @@ export interface components {
             /** @description What the rule rests on: sourced, design-choice, unverified or disputed. */
             basis: string;
             /** @description Where it is written down; empty for a rule that is our own. */
-            citations: components["schemas"]["ProblemCitation"][] | null;
+            citations: components["schemas"]["ProblemCitation"][];
             message: string;
             /** @description JSON Pointer to the member; empty: the whole. */
             pointer: string;
@@ -2226,6 +2228,3449 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-registrations": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those for this organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /**
+                 * @description Only those at this stage.
+                 * @example requested
+                 */
+                stage?: "requested" | "items-complete" | "call-booked" | "on-call" | "verified" | "identity-requested" | "registered" | "unproven" | "proof-booked" | "on-proof-call" | "closed";
+                /** @description Only those by this route. */
+                route?: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "case-6956c754911ab089",
+                     *           "route": "emergency-remote",
+                     *           "organisation": "RX1",
+                     *           "provider": "RX2",
+                     *           "stage": "requested",
+                     *           "steps": [
+                     *             "receive-items",
+                     *             "decide-no-video",
+                     *             "close-case"
+                     *           ],
+                     *           "missing": [
+                     *             "full-name",
+                     *             "date-of-birth",
+                     *             "national-insurance-number",
+                     *             "photo-document",
+                     *             "photograph",
+                     *             "mobile-number"
+                     *           ],
+                     *           "edition": "emergency-remote/3",
+                     *           "ruleSet": "59f7e8e95c39",
+                     *           "requestedAt": "2020-04-15T09:00:00Z",
+                     *           "ringNumber": "+447700900100",
+                     *           "registrant": {
+                     *             "email": "ada.201@example.nhs.uk"
+                     *           },
+                     *           "documents": [],
+                     *           "deviations": [],
+                     *           "tracking": []
+                     *         },
+                     *         {
+                     *           "id": "case-6f7ecbad1180f187",
+                     *           "route": "emergency-no-video",
+                     *           "organisation": "RX1",
+                     *           "provider": "RX2",
+                     *           "stage": "requested",
+                     *           "steps": [
+                     *             "receive-items",
+                     *             "decide-no-video",
+                     *             "close-case"
+                     *           ],
+                     *           "missing": [],
+                     *           "edition": "emergency-no-video/3",
+                     *           "ruleSet": "59f7e8e95c39",
+                     *           "requestedAt": "2020-04-15T09:11:00Z",
+                     *           "ringNumber": "+447700900100",
+                     *           "registrant": {
+                     *             "email": "lena.212@example.nhs.uk"
+                     *           },
+                     *           "documents": [],
+                     *           "deviations": [],
+                     *           "tracking": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListRegistration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "open-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "route": "emergency-remote",
+                 *       "organisation": "RX1",
+                 *       "ringNumber": "07700 900100",
+                 *       "registrant": {
+                 *         "email": "ada.example@example.nhs.uk"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenRegistration"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-dece8d479cae3b5c",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "requested",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "decide-no-video",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [
+                     *         "full-name",
+                     *         "date-of-birth",
+                     *         "national-insurance-number",
+                     *         "photo-document",
+                     *         "photograph",
+                     *         "mobile-number"
+                     *       ],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-20T09:00:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "email": "ada.example@example.nhs.uk"
+                     *       },
+                     *       "documents": [],
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-a8d34ad6528adcb8
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-a8d34ad6528adcb8",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "on-call",
+                     *       "steps": [
+                     *         "text-numbers",
+                     *         "complete-call",
+                     *         "abandon-call",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:03:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Dev",
+                     *         "familyName": "Sample",
+                     *         "dateOfBirth": "1964-07-09",
+                     *         "nationalInsuranceNumber": "JK900204D",
+                     *         "email": "dev.204@example.nhs.uk",
+                     *         "mobile": "07700 900204"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "204",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Dev",
+                     *             "familyName": "Sample",
+                     *             "dateOfBirth": "1964-07-09"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": [],
+                     *       "call": {
+                     *         "id": "call-e7d3cbdaeb09db7f",
+                     *         "channel": "microsoft-teams",
+                     *         "location": "home",
+                     *         "bookedFor": "2020-04-16T09:00:00Z",
+                     *         "challenges": [
+                     *           {
+                     *             "id": "numbers-f58d47039b0154bb",
+                     *             "state": "open",
+                     *             "issuedAt": "2020-04-20T08:59:00Z",
+                     *             "failures": 0
+                     *           }
+                     *         ],
+                     *         "documentShown": false,
+                     *         "likenessConfirmed": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "receive-items": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-6956c754911ab089
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "registrant": {
+                 *         "title": "Ms",
+                 *         "givenName": "Ada",
+                 *         "familyName": "Example",
+                 *         "dateOfBirth": "1985-12-10",
+                 *         "nationalInsuranceNumber": "JK987654D",
+                 *         "email": "ada.example@example.nhs.uk",
+                 *         "mobile": "07700 900123"
+                 *       },
+                 *       "documents": [
+                 *         {
+                 *           "kind": "uk-passport",
+                 *           "number": "512345678",
+                 *           "issued": "2018-05-01",
+                 *           "expires": "2028-05-01",
+                 *           "seen": "scan",
+                 *           "holder": {
+                 *             "givenName": "ADA",
+                 *             "familyName": "EXAMPLE",
+                 *             "dateOfBirth": "1985-12-10"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "photo": {
+                 *         "format": "jpeg",
+                 *         "width": 900,
+                 *         "height": 1200,
+                 *         "bytes": 240000
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiveItems"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-6956c754911ab089",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "items-complete",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "change-mobile",
+                     *         "book-call",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:00:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "title": "Ms",
+                     *         "givenName": "Ada",
+                     *         "familyName": "Example",
+                     *         "dateOfBirth": "1985-12-10",
+                     *         "nationalInsuranceNumber": "JK987654D",
+                     *         "email": "ada.example@example.nhs.uk",
+                     *         "mobile": "07700 900123"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "678",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "ADA",
+                     *             "familyName": "EXAMPLE",
+                     *             "dateOfBirth": "1985-12-10"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "add-document": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-6956c754911ab089
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "uk-passport",
+                 *       "number": "512345678",
+                 *       "issued": "2018-05-01",
+                 *       "expires": "2028-05-01",
+                 *       "seen": "scan",
+                 *       "holder": {
+                 *         "givenName": "ADA",
+                 *         "familyName": "EXAMPLE",
+                 *         "dateOfBirth": "1985-12-10"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Document"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-6956c754911ab089",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "requested",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "decide-no-video",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [
+                     *         "full-name",
+                     *         "date-of-birth",
+                     *         "national-insurance-number",
+                     *         "photograph",
+                     *         "mobile-number"
+                     *       ],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:00:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "email": "ada.201@example.nhs.uk"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "678",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "ADA",
+                     *             "familyName": "EXAMPLE",
+                     *             "dateOfBirth": "1985-12-10"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "upload-photo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-6956c754911ab089
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-6956c754911ab089",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "requested",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "decide-no-video",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [
+                     *         "full-name",
+                     *         "date-of-birth",
+                     *         "national-insurance-number",
+                     *         "photo-document",
+                     *         "mobile-number"
+                     *       ],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:00:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "email": "ada.201@example.nhs.uk"
+                     *       },
+                     *       "documents": [],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 296774
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "decide-no-video": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-6f7ecbad1180f187
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decidedBy": "G. Example, RA Manager of RX1",
+                 *       "reason": "The registrant has no camera and starts tonight.",
+                 *       "owner": "ra-team@example.nhs.uk",
+                 *       "dueOn": "2020-07-31"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoVideoDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-6f7ecbad1180f187",
+                     *       "route": "emergency-no-video",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "verified",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "change-mobile",
+                     *         "request-identity",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-no-video/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:11:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "email": "lena.212@example.nhs.uk"
+                     *       },
+                     *       "documents": [],
+                     *       "noVideoDecision": {
+                     *         "decidedBy": "G. Example, RA Manager of RX1",
+                     *         "reason": "The registrant has no camera and starts tonight.",
+                     *         "owner": "ra-team@example.nhs.uk",
+                     *         "dueOn": "2020-07-31"
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": [
+                     *         {
+                     *           "why": "registered without a video meeting",
+                     *           "owner": "ra-team@example.nhs.uk",
+                     *           "dueOn": "2020-07-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "change-mobile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-5ded61d363556d76
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mobile": "07700 900124"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMobile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-5ded61d363556d76",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "items-complete",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "change-mobile",
+                     *         "book-call",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:01:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Ben",
+                     *         "familyName": "Sample",
+                     *         "dateOfBirth": "1962-05-07",
+                     *         "nationalInsuranceNumber": "JK900202D",
+                     *         "email": "ben.202@example.nhs.uk",
+                     *         "mobile": "+447700900124"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "202",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Ben",
+                     *             "familyName": "Sample",
+                     *             "dateOfBirth": "1962-05-07"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "close-registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-6956c754911ab089
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-6956c754911ab089",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "closed",
+                     *       "steps": [],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:00:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "email": "ada.201@example.nhs.uk"
+                     *       },
+                     *       "documents": [],
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "book-call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-5ded61d363556d76
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "microsoft-teams",
+                 *       "location": "home",
+                 *       "bookedFor": "2020-04-20T13:00:00Z",
+                 *       "explained": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["BookCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-5ded61d363556d76",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "call-booked",
+                     *       "steps": [
+                     *         "book-call",
+                     *         "text-numbers",
+                     *         "change-mobile",
+                     *         "abandon-call",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:01:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Ben",
+                     *         "familyName": "Sample",
+                     *         "dateOfBirth": "1962-05-07",
+                     *         "nationalInsuranceNumber": "JK900202D",
+                     *         "email": "ben.202@example.nhs.uk",
+                     *         "mobile": "07700 900202"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "202",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Ben",
+                     *             "familyName": "Sample",
+                     *             "dateOfBirth": "1962-05-07"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": [],
+                     *       "call": {
+                     *         "id": "call-dece8d479cae3b5c",
+                     *         "channel": "microsoft-teams",
+                     *         "location": "home",
+                     *         "bookedFor": "2020-04-20T13:00:00Z",
+                     *         "challenges": [],
+                     *         "documentShown": false,
+                     *         "likenessConfirmed": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "text-numbers": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-55e0f7ec91929c6d
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "numbers-dece8d479cae3b5c"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NumbersAsked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "answer-challenge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-a8d34ad6528adcb8
+                 */
+                id: string;
+                /**
+                 * @description Id of the challenge.
+                 * @example numbers-f58d47039b0154bb
+                 */
+                challenge: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "numbers": "283 811"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerChallenge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-a8d34ad6528adcb8",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "on-call",
+                     *       "steps": [
+                     *         "text-numbers",
+                     *         "complete-call",
+                     *         "abandon-call",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:03:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Dev",
+                     *         "familyName": "Sample",
+                     *         "dateOfBirth": "1964-07-09",
+                     *         "nationalInsuranceNumber": "JK900204D",
+                     *         "email": "dev.204@example.nhs.uk",
+                     *         "mobile": "07700 900204"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "204",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Dev",
+                     *             "familyName": "Sample",
+                     *             "dateOfBirth": "1964-07-09"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": [],
+                     *       "call": {
+                     *         "id": "call-e7d3cbdaeb09db7f",
+                     *         "channel": "microsoft-teams",
+                     *         "location": "home",
+                     *         "bookedFor": "2020-04-16T09:00:00Z",
+                     *         "challenges": [
+                     *           {
+                     *             "id": "numbers-f58d47039b0154bb",
+                     *             "state": "used",
+                     *             "issuedAt": "2020-04-20T08:59:00Z",
+                     *             "failures": 0
+                     *           }
+                     *         ],
+                     *         "documentShown": false,
+                     *         "likenessConfirmed": false
+                     *       },
+                     *       "proven": {
+                     *         "mobile": "+447700900204",
+                     *         "challenge": "numbers-f58d47039b0154bb",
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "complete-call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-a8d34ad6528adcb8
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "documentShown": true,
+                 *       "likenessConfirmed": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompleteCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-a8d34ad6528adcb8",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "verified",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "change-mobile",
+                     *         "request-identity",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:03:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Dev",
+                     *         "familyName": "Sample",
+                     *         "dateOfBirth": "1964-07-09",
+                     *         "nationalInsuranceNumber": "JK900204D",
+                     *         "email": "dev.204@example.nhs.uk",
+                     *         "mobile": "07700 900204"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "204",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Dev",
+                     *             "familyName": "Sample",
+                     *             "dateOfBirth": "1964-07-09"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": [],
+                     *       "call": {
+                     *         "id": "call-e7d3cbdaeb09db7f",
+                     *         "channel": "microsoft-teams",
+                     *         "location": "home",
+                     *         "bookedFor": "2020-04-16T09:00:00Z",
+                     *         "challenges": [
+                     *           {
+                     *             "id": "numbers-f58d47039b0154bb",
+                     *             "state": "used",
+                     *             "issuedAt": "2020-04-20T08:59:00Z",
+                     *             "failures": 0
+                     *           }
+                     *         ],
+                     *         "documentShown": true,
+                     *         "likenessConfirmed": true,
+                     *         "endedAt": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "proven": {
+                     *         "mobile": "+447700900204",
+                     *         "challenge": "numbers-f58d47039b0154bb",
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "abandon-call": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-a8d34ad6528adcb8
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-a8d34ad6528adcb8",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "items-complete",
+                     *       "steps": [
+                     *         "receive-items",
+                     *         "change-mobile",
+                     *         "book-call",
+                     *         "close-case"
+                     *       ],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:03:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Dev",
+                     *         "familyName": "Sample",
+                     *         "dateOfBirth": "1964-07-09",
+                     *         "nationalInsuranceNumber": "JK900204D",
+                     *         "email": "dev.204@example.nhs.uk",
+                     *         "mobile": "07700 900204"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "204",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Dev",
+                     *             "familyName": "Sample",
+                     *             "dateOfBirth": "1964-07-09"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "create-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-9d62abcde1ded3ea
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "termsAccepted": "2020-04-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateIdentity"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case-9d62abcde1ded3ea",
+                     *       "route": "emergency-remote",
+                     *       "organisation": "RX1",
+                     *       "provider": "RX2",
+                     *       "stage": "identity-requested",
+                     *       "steps": [],
+                     *       "missing": [],
+                     *       "edition": "emergency-remote/3",
+                     *       "ruleSet": "59f7e8e95c39",
+                     *       "requestedAt": "2020-04-15T09:04:00Z",
+                     *       "ringNumber": "+447700900100",
+                     *       "registrant": {
+                     *         "givenName": "Elin",
+                     *         "familyName": "Example",
+                     *         "dateOfBirth": "1965-08-10",
+                     *         "nationalInsuranceNumber": "JK900205D",
+                     *         "email": "elin.205@example.nhs.uk",
+                     *         "mobile": "07700 900205"
+                     *       },
+                     *       "documents": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "numberTail": "205",
+                     *           "issued": "2018-05-01",
+                     *           "expires": "2028-05-01",
+                     *           "holder": {
+                     *             "givenName": "Elin",
+                     *             "familyName": "Example",
+                     *             "dateOfBirth": "1965-08-10"
+                     *           },
+                     *           "seen": "scan"
+                     *         }
+                     *       ],
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "deviations": [],
+                     *       "tracking": [
+                     *         {
+                     *           "why": "flagged by the convention remote-registration"
+                     *         }
+                     *       ],
+                     *       "call": {
+                     *         "id": "call-e41b27a5a49817ce",
+                     *         "channel": "microsoft-teams",
+                     *         "location": "home",
+                     *         "bookedFor": "2020-04-16T09:00:00Z",
+                     *         "challenges": [
+                     *           {
+                     *             "id": "numbers-57172032cfdd2b8b",
+                     *             "state": "used",
+                     *             "issuedAt": "2020-04-16T09:04:00Z",
+                     *             "failures": 0
+                     *           }
+                     *         ],
+                     *         "documentShown": true,
+                     *         "likenessConfirmed": true,
+                     *         "endedAt": "2020-04-16T09:04:00Z"
+                     *       },
+                     *       "proven": {
+                     *         "mobile": "+447700900205",
+                     *         "challenge": "numbers-57172032cfdd2b8b",
+                     *         "at": "2020-04-16T09:04:00Z"
+                     *       },
+                     *       "termsAccepted": "2020-04-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000207
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000207",
+                     *       "givenName": "Gita",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1967-01-12",
+                     *       "nationalInsuranceNumber": "JK900207D",
+                     *       "email": "gita.207@example.nhs.uk",
+                     *       "mobile": "+447700900207",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:06:00Z",
+                     *       "cisRecord": "case-987303a13a27022e",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Gita Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "record-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000290
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Ms",
+                 *       "givenName": "Ivy",
+                 *       "familyName": "Example",
+                 *       "dateOfBirth": "1988-03-12",
+                 *       "nationalInsuranceNumber": "JK 90 02 90 D",
+                 *       "email": "ivy.290@example.nhs.uk",
+                 *       "mobile": "07700 900290",
+                 *       "organisation": "RX1",
+                 *       "route": "in-person",
+                 *       "openedAt": "2017-04-20T09:00:00Z",
+                 *       "evidence": [
+                 *         {
+                 *           "kind": "uk-passport",
+                 *           "number": "555000290",
+                 *           "issued": "2016-05-01",
+                 *           "expires": "2026-05-01"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000290",
+                     *       "title": "Ms",
+                     *       "givenName": "Ivy",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1988-03-12",
+                     *       "nationalInsuranceNumber": "JK900290D",
+                     *       "email": "ivy.290@example.nhs.uk",
+                     *       "mobile": "+447700900290",
+                     *       "organisation": "RX1",
+                     *       "route": "in-person",
+                     *       "openedAt": "2017-04-20T09:00:00Z",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "555000290",
+                     *           "issued": "2016-05-01",
+                     *           "expires": "2026-05-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Ivy Example",
+                     *       "flag": "none"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-cards": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those of this registering organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /** @description Only those for this person. */
+                holder?: string;
+                /** @description Only those ordered on this registration. */
+                registration?: string;
+                /**
+                 * @description Only those in this state.
+                 * @example released
+                 */
+                state?: "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "card-5beca0458de88bb6",
+                     *           "registration": "case-e5fc6eb418d09c8b",
+                     *           "holder": "999900000228",
+                     *           "organisation": "RX1",
+                     *           "state": "released",
+                     *           "moves": [
+                     *             "take-into-use",
+                     *             "cancel"
+                     *           ],
+                     *           "serial": "0800000228",
+                     *           "orderedAt": "2020-04-16T13:27:00Z",
+                     *           "printedAt": "2020-04-16T13:27:00Z",
+                     *           "dispatchedAt": "2020-04-16T16:27:00Z",
+                     *           "receivedAt": "2020-04-17T10:27:00Z",
+                     *           "releaseRequestedAt": "2020-04-17T11:27:00Z",
+                     *           "releasedAt": "2020-04-17T11:27:00Z",
+                     *           "releaseTo": "+447700900228",
+                     *           "releaseRef": "release-ab320cece9b3d9bb"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "order-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "registration": "case-987303a13a27022e"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-dece8d479cae3b5c",
+                     *       "registration": "case-987303a13a27022e",
+                     *       "holder": "999900000207",
+                     *       "organisation": "RX1",
+                     *       "state": "ordered",
+                     *       "moves": [
+                     *         "cancel"
+                     *       ],
+                     *       "orderedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-5beca0458de88bb6
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-5beca0458de88bb6",
+                     *       "registration": "case-e5fc6eb418d09c8b",
+                     *       "holder": "999900000228",
+                     *       "organisation": "RX1",
+                     *       "state": "released",
+                     *       "moves": [
+                     *         "take-into-use",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0800000228",
+                     *       "orderedAt": "2020-04-16T13:27:00Z",
+                     *       "printedAt": "2020-04-16T13:27:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:27:00Z",
+                     *       "receivedAt": "2020-04-17T10:27:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:27:00Z",
+                     *       "releasedAt": "2020-04-17T11:27:00Z",
+                     *       "releaseTo": "+447700900228",
+                     *       "releaseRef": "release-ab320cece9b3d9bb"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "dispatch-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-bb37efd3323c41d2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-bb37efd3323c41d2",
+                     *       "registration": "case-39162c6970876ef7",
+                     *       "holder": "999900000222",
+                     *       "organisation": "RX1",
+                     *       "state": "dispatched",
+                     *       "moves": [
+                     *         "return-undelivered",
+                     *         "confirm-receipt",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0800000222",
+                     *       "orderedAt": "2020-04-16T13:21:00Z",
+                     *       "printedAt": "2020-04-16T13:21:00Z",
+                     *       "dispatchedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "return-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4d53efcec9260f6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-4d53efcec9260f6b",
+                     *       "registration": "case-442d9835c9f40480",
+                     *       "holder": "999900000224",
+                     *       "organisation": "RX1",
+                     *       "state": "undelivered",
+                     *       "moves": [
+                     *         "dispatch",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000224",
+                     *       "orderedAt": "2020-04-16T13:23:00Z",
+                     *       "printedAt": "2020-04-16T13:23:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:23:00Z",
+                     *       "returnedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "confirm-receipt": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4d53efcec9260f6b
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-4d53efcec9260f6b",
+                     *       "registration": "case-442d9835c9f40480",
+                     *       "holder": "999900000224",
+                     *       "organisation": "RX1",
+                     *       "state": "received",
+                     *       "moves": [
+                     *         "release",
+                     *         "unlock-face-to-face",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000224",
+                     *       "orderedAt": "2020-04-16T13:23:00Z",
+                     *       "printedAt": "2020-04-16T13:23:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:23:00Z",
+                     *       "receivedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "release-passcode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4d03f5a70ff45045
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ReleasePasscode"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-4d03f5a70ff45045",
+                     *       "registration": "case-7c6132609c56ee70",
+                     *       "holder": "999900000226",
+                     *       "organisation": "RX1",
+                     *       "state": "releasing",
+                     *       "moves": [
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0900000226",
+                     *       "orderedAt": "2020-04-16T13:25:00Z",
+                     *       "printedAt": "2020-04-16T13:25:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:25:00Z",
+                     *       "receivedAt": "2020-04-17T10:25:00Z",
+                     *       "releaseRequestedAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900226",
+                     *       "releaseRef": "release-dece8d479cae3b5c"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "unlock-face-to-face": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-3b3491c51ae72eb2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-3b3491c51ae72eb2",
+                     *       "registration": "case-6100d8a2e66460d3",
+                     *       "holder": "999900000229",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "moves": [
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0900000229",
+                     *       "orderedAt": "2020-04-16T13:28:00Z",
+                     *       "printedAt": "2020-04-16T13:28:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:28:00Z",
+                     *       "receivedAt": "2020-04-17T10:28:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T13:28:00Z",
+                     *       "releaseFailedAt": "2020-04-17T13:28:00Z",
+                     *       "inUseAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900229",
+                     *       "releaseRef": "release-4ec5bf1b608491f3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "take-into-use": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-5beca0458de88bb6
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-5beca0458de88bb6",
+                     *       "registration": "case-e5fc6eb418d09c8b",
+                     *       "holder": "999900000228",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "moves": [
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0800000228",
+                     *       "orderedAt": "2020-04-16T13:27:00Z",
+                     *       "printedAt": "2020-04-16T13:27:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:27:00Z",
+                     *       "receivedAt": "2020-04-17T10:27:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:27:00Z",
+                     *       "releasedAt": "2020-04-17T11:27:00Z",
+                     *       "inUseAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900228",
+                     *       "releaseRef": "release-ab320cece9b3d9bb"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "spoil-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-bb37efd3323c41d2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-bb37efd3323c41d2",
+                     *       "registration": "case-39162c6970876ef7",
+                     *       "holder": "999900000222",
+                     *       "organisation": "RX1",
+                     *       "state": "spoiled",
+                     *       "moves": [],
+                     *       "serial": "0800000222",
+                     *       "orderedAt": "2020-04-16T13:21:00Z",
+                     *       "printedAt": "2020-04-16T13:21:00Z",
+                     *       "ended": {
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "reason": "spoiled-print",
+                     *         "revocation": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cancel-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "stolen"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-8ba325ac5a53c6f5",
+                     *       "registration": "case-e3238d5233bb1c77",
+                     *       "holder": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "state": "cancelled",
+                     *       "moves": [],
+                     *       "serial": "1000000230",
+                     *       "orderedAt": "2020-04-16T13:29:00Z",
+                     *       "printedAt": "2020-04-16T13:29:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *       "receivedAt": "2020-04-17T10:29:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *       "releasedAt": "2020-04-17T11:29:00Z",
+                     *       "inUseAt": "2020-04-17T14:29:00Z",
+                     *       "releaseTo": "+447700900230",
+                     *       "releaseRef": "release-78c4728e1e987063",
+                     *       "ended": {
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "reason": "stolen",
+                     *         "revocation": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-positions": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those at this organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "position-rx1-pharmacist",
+                     *           "name": "Pharmacist",
+                     *           "organisation": "RX1",
+                     *           "jobRole": "R8003",
+                     *           "activities": []
+                     *         },
+                     *         {
+                     *           "id": "position-rx1-ward-nurse",
+                     *           "name": "Ward nurse",
+                     *           "organisation": "RX1",
+                     *           "jobRole": "R8001",
+                     *           "activities": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPosition"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-position": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the position: words of lower-case letters and digits, two at least, with hyphens between them, for example position-rx1-pharmacist. It stands in the audit log for good: no names of people.
+                 * @example position-rx1-pharmacist
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "position-rx1-pharmacist",
+                     *       "name": "Pharmacist",
+                     *       "organisation": "RX1",
+                     *       "jobRole": "R8003",
+                     *       "activities": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "define-position": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the position: words of lower-case letters and digits, two at least, with hyphens between them, for example position-rx1-pharmacist. It stands in the audit log for good: no names of people.
+                 * @example position-rx1-midwife
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Midwife",
+                 *       "organisation": "RX1",
+                 *       "jobRole": "R8001",
+                 *       "activities": [
+                 *         "B0360"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DefinePosition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "position-rx1-midwife",
+                     *       "name": "Midwife",
+                     *       "organisation": "RX1",
+                     *       "jobRole": "R8001",
+                     *       "activities": [
+                     *         "B0360"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-assignments": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /** @description Only those of positions at this organisation. */
+                organisation?: string;
+                /**
+                 * @description Only those of this person.
+                 * @example 999900000230
+                 */
+                user?: string;
+                /** @description Only those of this position. */
+                position?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "assignment-ddac05467725fc3c",
+                     *           "user": "999900000230",
+                     *           "position": "position-rx1-pharmacist",
+                     *           "organisation": "RX1",
+                     *           "start": "2020-04-19",
+                     *           "end": "2021-04-19",
+                     *           "assignedBy": "999900000111",
+                     *           "assignedAt": "2020-04-19T09:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListAssignment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "assign-position": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "999900000207",
+                 *       "position": "position-rx1-ward-nurse",
+                 *       "start": "2020-04-20",
+                 *       "end": "2020-10-19"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignPosition"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "assignment-dece8d479cae3b5c",
+                     *       "user": "999900000207",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "organisation": "RX1",
+                     *       "start": "2020-04-20",
+                     *       "end": "2020-10-19",
+                     *       "assignedBy": "999900000103",
+                     *       "assignedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-assignment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the assignment.
+                 * @example assignment-ddac05467725fc3c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "assignment-ddac05467725fc3c",
+                     *       "user": "999900000230",
+                     *       "position": "position-rx1-pharmacist",
+                     *       "organisation": "RX1",
+                     *       "start": "2020-04-19",
+                     *       "end": "2021-04-19",
+                     *       "assignedBy": "999900000111",
+                     *       "assignedAt": "2020-04-19T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "end-assignment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the assignment.
+                 * @example assignment-ddac05467725fc3c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lastDay": "2020-04-30"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndPosition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "assignment-ddac05467725fc3c",
+                     *       "user": "999900000230",
+                     *       "position": "position-rx1-pharmacist",
+                     *       "organisation": "RX1",
+                     *       "start": "2020-04-19",
+                     *       "end": "2021-04-19",
+                     *       "assignedBy": "999900000111",
+                     *       "assignedAt": "2020-04-19T09:00:00Z",
+                     *       "ended": {
+                     *         "on": "2020-05-01",
+                     *         "by": "999900000103"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-exceptional-access": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /** @description Only that of this person. */
+                user?: string;
+                /** @description Only that at this real site. */
+                workingAt?: string;
+                /**
+                 * @description Only that at which somebody has to look on this day: the review date has come, and it was neither looked at nor revoked before.
+                 * @example 2020-04-20
+                 */
+                reviewDueOn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "grant-73de1934eb0e8fde",
+                     *           "user": "999900000252",
+                     *           "organisation": "FFFFF",
+                     *           "profession": "pharmacist",
+                     *           "registrationNumber": "5550001",
+                     *           "reason": "cover for a colleague in isolation",
+                     *           "workingAt": "RX1",
+                     *           "start": "2020-04-19",
+                     *           "end": "2020-07-19",
+                     *           "review": "2020-04-20",
+                     *           "grantedBy": "999900000111",
+                     *           "grantedAt": "2020-04-19T09:00:00Z",
+                     *           "reviews": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "grant-exceptional-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "999900000230",
+                 *       "profession": "pharmacist",
+                 *       "registrationNumber": "5550002",
+                 *       "reason": "cover for a colleague in isolation",
+                 *       "workingAt": "RX1",
+                 *       "start": "2020-04-20",
+                 *       "end": "2020-07-19",
+                 *       "review": "2020-05-11"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GrantExceptionalAccess"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "grant-dece8d479cae3b5c",
+                     *       "user": "999900000230",
+                     *       "organisation": "FFFFF",
+                     *       "profession": "pharmacist",
+                     *       "registrationNumber": "5550002",
+                     *       "reason": "cover for a colleague in isolation",
+                     *       "workingAt": "RX1",
+                     *       "start": "2020-04-20",
+                     *       "end": "2020-07-19",
+                     *       "review": "2020-05-11",
+                     *       "grantedBy": "999900000103",
+                     *       "grantedAt": "2020-04-20T09:00:00Z",
+                     *       "reviews": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-exceptional-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the entry.
+                 * @example grant-73de1934eb0e8fde
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "grant-73de1934eb0e8fde",
+                     *       "user": "999900000252",
+                     *       "organisation": "FFFFF",
+                     *       "profession": "pharmacist",
+                     *       "registrationNumber": "5550001",
+                     *       "reason": "cover for a colleague in isolation",
+                     *       "workingAt": "RX1",
+                     *       "start": "2020-04-19",
+                     *       "end": "2020-07-19",
+                     *       "review": "2020-04-20",
+                     *       "grantedBy": "999900000111",
+                     *       "grantedAt": "2020-04-19T09:00:00Z",
+                     *       "reviews": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExceptionalAccess"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "review-exceptional-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the entry.
+                 * @example grant-73de1934eb0e8fde
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "still covers for the colleague",
+                 *       "next": "2020-05-18"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewExceptionalAccess"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "grant-73de1934eb0e8fde",
+                     *       "user": "999900000252",
+                     *       "organisation": "FFFFF",
+                     *       "profession": "pharmacist",
+                     *       "registrationNumber": "5550001",
+                     *       "reason": "cover for a colleague in isolation",
+                     *       "workingAt": "RX1",
+                     *       "start": "2020-04-19",
+                     *       "end": "2020-07-19",
+                     *       "review": "2020-05-18",
+                     *       "grantedBy": "999900000111",
+                     *       "grantedAt": "2020-04-19T09:00:00Z",
+                     *       "reviews": [
+                     *         {
+                     *           "due": "2020-04-20",
+                     *           "by": "999900000103",
+                     *           "note": "still covers for the colleague",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "next": "2020-05-18"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "revoke-exceptional-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the entry.
+                 * @example grant-663a5958ca2cbc97
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the colleague is back"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevokeExceptionalAccess"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "grant-663a5958ca2cbc97",
+                     *       "user": "999900000251",
+                     *       "organisation": "FFFFF",
+                     *       "profession": "pharmacist",
+                     *       "registrationNumber": "5550001",
+                     *       "reason": "cover for a colleague in isolation",
+                     *       "workingAt": "RX1",
+                     *       "start": "2020-04-19",
+                     *       "end": "2020-07-19",
+                     *       "review": "2020-05-04",
+                     *       "grantedBy": "999900000111",
+                     *       "grantedAt": "2020-04-19T09:00:00Z",
+                     *       "reviews": [],
+                     *       "revoked": {
+                     *         "by": "999900000103",
+                     *         "reason": "the colleague is back",
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "list-agreements": {
         parameters: {
             query?: never;
@@ -2303,6 +5748,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -2394,8 +5840,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Version of the object, for If-Match. */
                     ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
                     "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2423,8 +5872,11 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description Version of the object, for If-Match. */
                     ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
                     "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -2443,6 +5895,523 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "child": "RX3",
+                     *           "parent": "RX2",
+                     *           "from": "2019-04-01"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "record-link": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "child": "RX9",
+                 *       "parent": "RX2",
+                 *       "from": "2020-05-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Link"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "child": "RX9",
+                     *       "parent": "RX2",
+                     *       "from": "2020-05-01"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-events": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those about this object.
+                 * @example card-5beca0458de88bb6
+                 */
+                subject?: string;
+                /** @description Only this action. */
+                action?: string;
+                /** @description Only those by this person. */
+                actor?: string;
+                /** @description Only those that ended so. */
+                outcome?: "done" | "refused" | "failed";
+                /** @description Only those by or for this organisation. */
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "position": 232,
+                     *           "at": "2020-04-16T13:27:00Z",
+                     *           "action": "card.order",
+                     *           "outcome": "done",
+                     *           "actor": "999900000103",
+                     *           "role": "ra-agent",
+                     *           "organisation": "RX2",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-VID-041"
+                     *           ],
+                     *           "detail": {
+                     *             "registration": "case-e5fc6eb418d09c8b",
+                     *             "user": "999900000228"
+                     *           },
+                     *           "private": []
+                     *         },
+                     *         {
+                     *           "position": 233,
+                     *           "at": "2020-04-16T13:27:00Z",
+                     *           "action": "card.printed",
+                     *           "outcome": "done",
+                     *           "actor": "system",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-CRD-002"
+                     *           ],
+                     *           "detail": {
+                     *             "from": "ordered",
+                     *             "job": "print-card-5beca0458de88bb6",
+                     *             "serial": "0800000228",
+                     *             "to": "printed"
+                     *           },
+                     *           "private": []
+                     *         },
+                     *         {
+                     *           "position": 251,
+                     *           "at": "2020-04-16T16:27:00Z",
+                     *           "action": "card.dispatch",
+                     *           "outcome": "done",
+                     *           "actor": "999900000103",
+                     *           "role": "ra-agent",
+                     *           "organisation": "RX2",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-CRD-004"
+                     *           ],
+                     *           "detail": {
+                     *             "from": "printed",
+                     *             "to": "dispatched"
+                     *           },
+                     *           "private": []
+                     *         },
+                     *         {
+                     *           "position": 259,
+                     *           "at": "2020-04-17T10:27:00Z",
+                     *           "action": "card.confirm-receipt",
+                     *           "outcome": "done",
+                     *           "actor": "999900000103",
+                     *           "role": "ra-agent",
+                     *           "organisation": "RX2",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-CRD-005"
+                     *           ],
+                     *           "detail": {
+                     *             "from": "dispatched",
+                     *             "to": "received"
+                     *           },
+                     *           "private": []
+                     *         },
+                     *         {
+                     *           "position": 264,
+                     *           "at": "2020-04-17T11:27:00Z",
+                     *           "action": "card.release-passcode",
+                     *           "outcome": "done",
+                     *           "actor": "999900000103",
+                     *           "role": "ra-agent",
+                     *           "organisation": "RX2",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-PSC-020",
+                     *             "RA-PSC-021",
+                     *             "RA-PSC-022"
+                     *           ],
+                     *           "detail": {
+                     *             "from": "received",
+                     *             "proof": "numbers-454b6cd02126060c",
+                     *             "release": "release-ab320cece9b3d9bb",
+                     *             "to": "releasing"
+                     *           },
+                     *           "private": [
+                     *             "to"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "position": 265,
+                     *           "at": "2020-04-17T11:27:00Z",
+                     *           "action": "passcode.texted",
+                     *           "outcome": "done",
+                     *           "actor": "system",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-PSC-024"
+                     *           ],
+                     *           "detail": {
+                     *             "from": "releasing",
+                     *             "job": "release-ab320cece9b3d9bb",
+                     *             "release": "release-ab320cece9b3d9bb",
+                     *             "to": "released"
+                     *           },
+                     *           "private": []
+                     *         },
+                     *         {
+                     *           "position": 266,
+                     *           "at": "2020-04-17T11:27:00Z",
+                     *           "action": "passcode.key-destroyed",
+                     *           "outcome": "done",
+                     *           "actor": "system",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [],
+                     *           "detail": {
+                     *             "job": "destroy-card-5beca0458de88bb6"
+                     *           },
+                     *           "private": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "note": "rakit.example/sandbox\n307\n/kHs5xA7ruPzfdDWkGx09Z7m+FouuN6G/HmaZyORhkA=\n\n— rakit.example/sandbox 2IVI1GItd0REZe3cJDvAlb7qGfkqv5W8qXYtXZRFJQCv7KaRYkNJ7Ghr827mMPdo9acI/NV3/opZk5L/W1Lq2f40eAI=\n",
+                     *       "key": "rakit.example/sandbox+d88548d4+ARf28jzHpF1LSzRR1ci2dEPb9kdWLR3JWKeCsm6sLKCT"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "export-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"v":1,"seq":0,"at":"2020-04-14T09:00:00Z","action":"organisation.record-agreement","outcome":"done","actor":"999900000111","role":"ra-manager","organisation":"RX1","for":"RX1","subject":"agreement-rx1-rx2","rules":["RA-RBC-010","RA-RBC-011"],"detail":{"interval":"2020-01-01 to 2023-12-31","own-profile":"not-held","provider":"RX2"}} */
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-rules": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those of this area, for example CRD.
+                 * @example RBC
+                 */
+                area?: string;
+                /**
+                 * @description Only those evaluated against this.
+                 * @example record
+                 */
+                scope?: "record" | "command" | "log";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "59f7e8e95c39",
+                     *       "rules": [
+                     *         {
+                     *           "id": "RA-RBC-010",
+                     *           "rev": 1,
+                     *           "title": "the channel of the video call is one that the provider and the registering organisation agreed",
+                     *           "severity": "error",
+                     *           "scope": [
+                     *             "record",
+                     *             "command"
+                     *           ],
+                     *           "basis": "sourced",
+                     *           "known": "2020-04-08",
+                     *           "citations": [
+                     *             {
+                     *               "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
+                     *               "section": "About the process: video conference channels",
+                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
+                     *               "edited": "2020-04-08",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "RA-RBC-011",
+                     *           "rev": 1,
+                     *           "title": "the registrant is at a location that the provider and the registering organisation agreed",
+                     *           "severity": "error",
+                     *           "scope": [
+                     *             "record",
+                     *             "command"
+                     *           ],
+                     *           "basis": "sourced",
+                     *           "known": "2020-04-08",
+                     *           "citations": [
+                     *             {
+                     *               "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
+                     *               "section": "About the process: appropriate locations",
+                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
+                     *               "edited": "2020-04-08",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the rule.
+                 * @example RA-PSC-020
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "RA-PSC-020",
+                     *       "rev": 1,
+                     *       "title": "the passcode is sent only after the registrant has called to say that the card has come",
+                     *       "severity": "error",
+                     *       "scope": [
+                     *         "record",
+                     *         "command"
+                     *       ],
+                     *       "basis": "sourced",
+                     *       "known": "2020-04-08",
+                     *       "citations": [
+                     *         {
+                     *           "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
+                     *           "section": "Stage 3, step 3",
+                     *           "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
+                     *           "edited": "2020-04-08",
+                     *           "read": "2026-11-21"
+                     *         },
+                     *         {
+                     *           "title": "Streamlining authentication services for clinicians",
+                     *           "section": "Step 6",
+                     *           "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/streamlining-authentication-services-for-clinicians",
+                     *           "edited": "2020-04-08",
+                     *           "read": "2026-11-21"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2817,3862 +6786,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    "list-assignments": {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
-                cursor?: string;
-                /** @description How many objects at most. */
-                limit?: number;
-                /** @description Only those of positions at this organisation. */
-                organisation?: string;
-                /**
-                 * @description Only those of this person.
-                 * @example 999900000230
-                 */
-                user?: string;
-                /** @description Only those of this position. */
-                position?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "assignment-ddac05467725fc3c",
-                     *           "user": "999900000230",
-                     *           "position": "position-rx1-pharmacist",
-                     *           "organisation": "RX1",
-                     *           "start": "2020-04-19",
-                     *           "end": "2021-04-19",
-                     *           "assignedBy": "999900000111",
-                     *           "assignedAt": "2020-04-19T09:00:00Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListAssignment"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "assign-position": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "user": "999900000207",
-                 *       "position": "position-rx1-ward-nurse",
-                 *       "start": "2020-04-20",
-                 *       "end": "2020-10-19"
-                 *     }
-                 */
-                "application/json": components["schemas"]["AssignPosition"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "assignment-dece8d479cae3b5c",
-                     *       "user": "999900000207",
-                     *       "position": "position-rx1-ward-nurse",
-                     *       "organisation": "RX1",
-                     *       "start": "2020-04-20",
-                     *       "end": "2020-10-19",
-                     *       "assignedBy": "999900000103",
-                     *       "assignedAt": "2020-04-20T09:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-assignment": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the assignment.
-                 * @example assignment-ddac05467725fc3c
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "assignment-ddac05467725fc3c",
-                     *       "user": "999900000230",
-                     *       "position": "position-rx1-pharmacist",
-                     *       "organisation": "RX1",
-                     *       "start": "2020-04-19",
-                     *       "end": "2021-04-19",
-                     *       "assignedBy": "999900000111",
-                     *       "assignedAt": "2020-04-19T09:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "end-assignment": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the assignment.
-                 * @example assignment-ddac05467725fc3c
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "lastDay": "2020-04-30"
-                 *     }
-                 */
-                "application/json": components["schemas"]["EndPosition"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "assignment-ddac05467725fc3c",
-                     *       "user": "999900000230",
-                     *       "position": "position-rx1-pharmacist",
-                     *       "organisation": "RX1",
-                     *       "start": "2020-04-19",
-                     *       "end": "2021-04-19",
-                     *       "assignedBy": "999900000111",
-                     *       "assignedAt": "2020-04-19T09:00:00Z",
-                     *       "ended": {
-                     *         "on": "2020-05-01",
-                     *         "by": "999900000103"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "note": "rakit.example/sandbox\n306\nLPw1g9BrlKrgygqZ9iFakqLHqz1IH9J/ITN233xkljg=\n\n— rakit.example/sandbox 2ze4nFSwxJiuGQ+qRH9gRjMEsRgQ4DCN4/iSqPHengqpVmJKWLJNXMKLYv4bJckFtPGRP3WjwuR5gsb4uJNYvA5wOwE=\n"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Checkpoint"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-events": {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
-                cursor?: string;
-                /** @description How many objects at most. */
-                limit?: number;
-                /**
-                 * @description Only those about this object.
-                 * @example card-5beca0458de88bb6
-                 */
-                subject?: string;
-                /** @description Only this action. */
-                action?: string;
-                /** @description Only those by this person. */
-                actor?: string;
-                /** @description Only those that ended so. */
-                outcome?: "done" | "refused" | "failed";
-                /** @description Only those by or for this organisation. */
-                organisation?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "position": 232,
-                     *           "at": "2020-04-16T13:27:00Z",
-                     *           "action": "card.order",
-                     *           "outcome": "done",
-                     *           "actor": "999900000103",
-                     *           "role": "ra-agent",
-                     *           "organisation": "RX2",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [
-                     *             "RA-VID-041"
-                     *           ],
-                     *           "detail": {
-                     *             "registration": "case-e5fc6eb418d09c8b",
-                     *             "user": "999900000228"
-                     *           },
-                     *           "private": []
-                     *         },
-                     *         {
-                     *           "position": 233,
-                     *           "at": "2020-04-16T13:27:00Z",
-                     *           "action": "card.printed",
-                     *           "outcome": "done",
-                     *           "actor": "system",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [
-                     *             "RA-CRD-002"
-                     *           ],
-                     *           "detail": {
-                     *             "from": "ordered",
-                     *             "job": "print-card-5beca0458de88bb6",
-                     *             "serial": "0800000228",
-                     *             "to": "printed"
-                     *           },
-                     *           "private": []
-                     *         },
-                     *         {
-                     *           "position": 251,
-                     *           "at": "2020-04-16T16:27:00Z",
-                     *           "action": "card.dispatch",
-                     *           "outcome": "done",
-                     *           "actor": "999900000103",
-                     *           "role": "ra-agent",
-                     *           "organisation": "RX2",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [
-                     *             "RA-CRD-004"
-                     *           ],
-                     *           "detail": {
-                     *             "from": "printed",
-                     *             "to": "dispatched"
-                     *           },
-                     *           "private": []
-                     *         },
-                     *         {
-                     *           "position": 259,
-                     *           "at": "2020-04-17T10:27:00Z",
-                     *           "action": "card.confirm-receipt",
-                     *           "outcome": "done",
-                     *           "actor": "999900000103",
-                     *           "role": "ra-agent",
-                     *           "organisation": "RX2",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [
-                     *             "RA-CRD-005"
-                     *           ],
-                     *           "detail": {
-                     *             "from": "dispatched",
-                     *             "to": "received"
-                     *           },
-                     *           "private": []
-                     *         },
-                     *         {
-                     *           "position": 264,
-                     *           "at": "2020-04-17T11:27:00Z",
-                     *           "action": "card.release-passcode",
-                     *           "outcome": "done",
-                     *           "actor": "999900000103",
-                     *           "role": "ra-agent",
-                     *           "organisation": "RX2",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [
-                     *             "RA-PSC-020",
-                     *             "RA-PSC-021",
-                     *             "RA-PSC-022"
-                     *           ],
-                     *           "detail": {
-                     *             "from": "received",
-                     *             "proof": "numbers-454b6cd02126060c",
-                     *             "release": "release-ab320cece9b3d9bb",
-                     *             "to": "releasing"
-                     *           },
-                     *           "private": [
-                     *             "to"
-                     *           ]
-                     *         },
-                     *         {
-                     *           "position": 265,
-                     *           "at": "2020-04-17T11:27:00Z",
-                     *           "action": "passcode.texted",
-                     *           "outcome": "done",
-                     *           "actor": "system",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [
-                     *             "RA-PSC-024"
-                     *           ],
-                     *           "detail": {
-                     *             "from": "releasing",
-                     *             "job": "release-ab320cece9b3d9bb",
-                     *             "release": "release-ab320cece9b3d9bb",
-                     *             "to": "released"
-                     *           },
-                     *           "private": []
-                     *         },
-                     *         {
-                     *           "position": 266,
-                     *           "at": "2020-04-17T11:27:00Z",
-                     *           "action": "passcode.key-destroyed",
-                     *           "outcome": "done",
-                     *           "actor": "system",
-                     *           "for": "RX1",
-                     *           "subject": "card-5beca0458de88bb6",
-                     *           "rules": [],
-                     *           "detail": {
-                     *             "job": "destroy-card-5beca0458de88bb6"
-                     *           },
-                     *           "private": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListEvent"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "export-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example {"v":1,"seq":0,"at":"2020-04-14T09:00:00Z","action":"organisation.record-agreement","outcome":"done","actor":"999900000111","role":"ra-manager","organisation":"RX1","for":"RX1","subject":"agreement-rx1-rx2","rules":["RA-RBC-010","RA-RBC-011"],"detail":{"interval":"2020-01-01 to 2023-12-31","own-profile":"not-held","provider":"RX2"}} */
-                    "application/x-ndjson": string;
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-cards": {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
-                cursor?: string;
-                /** @description How many objects at most. */
-                limit?: number;
-                /**
-                 * @description Only those of this registering organisation.
-                 * @example RX1
-                 */
-                organisation?: string;
-                /** @description Only those for this person. */
-                holder?: string;
-                /** @description Only those ordered on this registration. */
-                registration?: string;
-                /**
-                 * @description Only those in this state.
-                 * @example released
-                 */
-                state?: "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "cancelled";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "card-5beca0458de88bb6",
-                     *           "registration": "case-e5fc6eb418d09c8b",
-                     *           "holder": "999900000228",
-                     *           "organisation": "RX1",
-                     *           "state": "released",
-                     *           "moves": [
-                     *             "take-into-use",
-                     *             "cancel"
-                     *           ],
-                     *           "serial": "0800000228",
-                     *           "orderedAt": "2020-04-16T13:27:00Z",
-                     *           "printedAt": "2020-04-16T13:27:00Z",
-                     *           "dispatchedAt": "2020-04-16T16:27:00Z",
-                     *           "receivedAt": "2020-04-17T10:27:00Z",
-                     *           "releaseRequestedAt": "2020-04-17T11:27:00Z",
-                     *           "releasedAt": "2020-04-17T11:27:00Z",
-                     *           "releaseTo": "+447700900228",
-                     *           "releaseRef": "release-ab320cece9b3d9bb"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "order-card": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "registration": "case-987303a13a27022e"
-                 *     }
-                 */
-                "application/json": components["schemas"]["OrderCard"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-dece8d479cae3b5c",
-                     *       "registration": "case-987303a13a27022e",
-                     *       "holder": "999900000207",
-                     *       "organisation": "RX1",
-                     *       "state": "ordered",
-                     *       "moves": [
-                     *         "cancel"
-                     *       ],
-                     *       "orderedAt": "2020-04-20T09:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-card": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-5beca0458de88bb6
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-5beca0458de88bb6",
-                     *       "registration": "case-e5fc6eb418d09c8b",
-                     *       "holder": "999900000228",
-                     *       "organisation": "RX1",
-                     *       "state": "released",
-                     *       "moves": [
-                     *         "take-into-use",
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "0800000228",
-                     *       "orderedAt": "2020-04-16T13:27:00Z",
-                     *       "printedAt": "2020-04-16T13:27:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:27:00Z",
-                     *       "receivedAt": "2020-04-17T10:27:00Z",
-                     *       "releaseRequestedAt": "2020-04-17T11:27:00Z",
-                     *       "releasedAt": "2020-04-17T11:27:00Z",
-                     *       "releaseTo": "+447700900228",
-                     *       "releaseRef": "release-ab320cece9b3d9bb"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "cancel-card": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-8ba325ac5a53c6f5
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "stolen"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CancelCard"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-8ba325ac5a53c6f5",
-                     *       "registration": "case-e3238d5233bb1c77",
-                     *       "holder": "999900000230",
-                     *       "organisation": "RX1",
-                     *       "state": "cancelled",
-                     *       "moves": [],
-                     *       "serial": "1000000230",
-                     *       "orderedAt": "2020-04-16T13:29:00Z",
-                     *       "printedAt": "2020-04-16T13:29:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
-                     *       "receivedAt": "2020-04-17T10:29:00Z",
-                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
-                     *       "releasedAt": "2020-04-17T11:29:00Z",
-                     *       "inUseAt": "2020-04-17T14:29:00Z",
-                     *       "releaseTo": "+447700900230",
-                     *       "releaseRef": "release-78c4728e1e987063",
-                     *       "ended": {
-                     *         "at": "2020-04-20T09:00:00Z",
-                     *         "reason": "stolen",
-                     *         "revocation": 1
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "dispatch-card": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-bb37efd3323c41d2
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-bb37efd3323c41d2",
-                     *       "registration": "case-39162c6970876ef7",
-                     *       "holder": "999900000222",
-                     *       "organisation": "RX1",
-                     *       "state": "dispatched",
-                     *       "moves": [
-                     *         "return-undelivered",
-                     *         "confirm-receipt",
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "0800000222",
-                     *       "orderedAt": "2020-04-16T13:21:00Z",
-                     *       "printedAt": "2020-04-16T13:21:00Z",
-                     *       "dispatchedAt": "2020-04-20T09:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "unlock-face-to-face": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-3b3491c51ae72eb2
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-3b3491c51ae72eb2",
-                     *       "registration": "case-6100d8a2e66460d3",
-                     *       "holder": "999900000229",
-                     *       "organisation": "RX1",
-                     *       "state": "in-use",
-                     *       "moves": [
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "0900000229",
-                     *       "orderedAt": "2020-04-16T13:28:00Z",
-                     *       "printedAt": "2020-04-16T13:28:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:28:00Z",
-                     *       "receivedAt": "2020-04-17T10:28:00Z",
-                     *       "releaseRequestedAt": "2020-04-17T13:28:00Z",
-                     *       "releaseFailedAt": "2020-04-17T13:28:00Z",
-                     *       "inUseAt": "2020-04-20T09:00:00Z",
-                     *       "releaseTo": "+447700900229",
-                     *       "releaseRef": "release-4ec5bf1b608491f3"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "take-into-use": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-5beca0458de88bb6
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-5beca0458de88bb6",
-                     *       "registration": "case-e5fc6eb418d09c8b",
-                     *       "holder": "999900000228",
-                     *       "organisation": "RX1",
-                     *       "state": "in-use",
-                     *       "moves": [
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "0800000228",
-                     *       "orderedAt": "2020-04-16T13:27:00Z",
-                     *       "printedAt": "2020-04-16T13:27:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:27:00Z",
-                     *       "receivedAt": "2020-04-17T10:27:00Z",
-                     *       "releaseRequestedAt": "2020-04-17T11:27:00Z",
-                     *       "releasedAt": "2020-04-17T11:27:00Z",
-                     *       "inUseAt": "2020-04-20T09:00:00Z",
-                     *       "releaseTo": "+447700900228",
-                     *       "releaseRef": "release-ab320cece9b3d9bb"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "release-passcode": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-4d03f5a70ff45045
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /** @example {} */
-                "application/json": components["schemas"]["ReleasePasscode"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-4d03f5a70ff45045",
-                     *       "registration": "case-7c6132609c56ee70",
-                     *       "holder": "999900000226",
-                     *       "organisation": "RX1",
-                     *       "state": "releasing",
-                     *       "moves": [
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "0900000226",
-                     *       "orderedAt": "2020-04-16T13:25:00Z",
-                     *       "printedAt": "2020-04-16T13:25:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:25:00Z",
-                     *       "receivedAt": "2020-04-17T10:25:00Z",
-                     *       "releaseRequestedAt": "2020-04-20T09:00:00Z",
-                     *       "releaseTo": "+447700900226",
-                     *       "releaseRef": "release-dece8d479cae3b5c"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "confirm-receipt": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-4d53efcec9260f6b
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-4d53efcec9260f6b",
-                     *       "registration": "case-442d9835c9f40480",
-                     *       "holder": "999900000224",
-                     *       "organisation": "RX1",
-                     *       "state": "received",
-                     *       "moves": [
-                     *         "release",
-                     *         "unlock-face-to-face",
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "1000000224",
-                     *       "orderedAt": "2020-04-16T13:23:00Z",
-                     *       "printedAt": "2020-04-16T13:23:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:23:00Z",
-                     *       "receivedAt": "2020-04-20T09:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "return-card": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-4d53efcec9260f6b
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-4d53efcec9260f6b",
-                     *       "registration": "case-442d9835c9f40480",
-                     *       "holder": "999900000224",
-                     *       "organisation": "RX1",
-                     *       "state": "undelivered",
-                     *       "moves": [
-                     *         "dispatch",
-                     *         "cancel"
-                     *       ],
-                     *       "serial": "1000000224",
-                     *       "orderedAt": "2020-04-16T13:23:00Z",
-                     *       "printedAt": "2020-04-16T13:23:00Z",
-                     *       "dispatchedAt": "2020-04-16T16:23:00Z",
-                     *       "returnedAt": "2020-04-20T09:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "spoil-card": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the card.
-                 * @example card-bb37efd3323c41d2
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "card-bb37efd3323c41d2",
-                     *       "registration": "case-39162c6970876ef7",
-                     *       "holder": "999900000222",
-                     *       "organisation": "RX1",
-                     *       "state": "spoiled",
-                     *       "moves": [],
-                     *       "serial": "0800000222",
-                     *       "orderedAt": "2020-04-16T13:21:00Z",
-                     *       "printedAt": "2020-04-16T13:21:00Z",
-                     *       "ended": {
-                     *         "at": "2020-04-20T09:00:00Z",
-                     *         "reason": "spoiled-print",
-                     *         "revocation": 5
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Card"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-exceptional-access": {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
-                cursor?: string;
-                /** @description How many objects at most. */
-                limit?: number;
-                /** @description Only that of this person. */
-                user?: string;
-                /** @description Only that at this real site. */
-                workingAt?: string;
-                /**
-                 * @description Only that at which somebody has to look on this day: the review date has come, and it was neither looked at nor revoked before.
-                 * @example 2020-04-20
-                 */
-                reviewDueOn?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "grant-73de1934eb0e8fde",
-                     *           "user": "999900000252",
-                     *           "organisation": "FFFFF",
-                     *           "profession": "pharmacist",
-                     *           "registrationNumber": "5550001",
-                     *           "reason": "cover for a colleague in isolation",
-                     *           "workingAt": "RX1",
-                     *           "start": "2020-04-19",
-                     *           "end": "2020-07-19",
-                     *           "review": "2020-04-20",
-                     *           "grantedBy": "999900000111",
-                     *           "grantedAt": "2020-04-19T09:00:00Z",
-                     *           "reviews": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListExceptionalAccess"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "grant-exceptional-access": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "user": "999900000230",
-                 *       "profession": "pharmacist",
-                 *       "registrationNumber": "5550002",
-                 *       "reason": "cover for a colleague in isolation",
-                 *       "workingAt": "RX1",
-                 *       "start": "2020-04-20",
-                 *       "end": "2020-07-19",
-                 *       "review": "2020-05-11"
-                 *     }
-                 */
-                "application/json": components["schemas"]["GrantExceptionalAccess"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "grant-dece8d479cae3b5c",
-                     *       "user": "999900000230",
-                     *       "organisation": "FFFFF",
-                     *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550002",
-                     *       "reason": "cover for a colleague in isolation",
-                     *       "workingAt": "RX1",
-                     *       "start": "2020-04-20",
-                     *       "end": "2020-07-19",
-                     *       "review": "2020-05-11",
-                     *       "grantedBy": "999900000103",
-                     *       "grantedAt": "2020-04-20T09:00:00Z",
-                     *       "reviews": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ExceptionalAccess"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-exceptional-access": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the entry.
-                 * @example grant-73de1934eb0e8fde
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "grant-73de1934eb0e8fde",
-                     *       "user": "999900000252",
-                     *       "organisation": "FFFFF",
-                     *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550001",
-                     *       "reason": "cover for a colleague in isolation",
-                     *       "workingAt": "RX1",
-                     *       "start": "2020-04-19",
-                     *       "end": "2020-07-19",
-                     *       "review": "2020-04-20",
-                     *       "grantedBy": "999900000111",
-                     *       "grantedAt": "2020-04-19T09:00:00Z",
-                     *       "reviews": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ExceptionalAccess"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "review-exceptional-access": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the entry.
-                 * @example grant-73de1934eb0e8fde
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "note": "still covers for the colleague",
-                 *       "next": "2020-05-18"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReviewExceptionalAccess"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "grant-73de1934eb0e8fde",
-                     *       "user": "999900000252",
-                     *       "organisation": "FFFFF",
-                     *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550001",
-                     *       "reason": "cover for a colleague in isolation",
-                     *       "workingAt": "RX1",
-                     *       "start": "2020-04-19",
-                     *       "end": "2020-07-19",
-                     *       "review": "2020-05-18",
-                     *       "grantedBy": "999900000111",
-                     *       "grantedAt": "2020-04-19T09:00:00Z",
-                     *       "reviews": [
-                     *         {
-                     *           "due": "2020-04-20",
-                     *           "by": "999900000103",
-                     *           "note": "still covers for the colleague",
-                     *           "at": "2020-04-20T09:00:00Z",
-                     *           "next": "2020-05-18"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ExceptionalAccess"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "revoke-exceptional-access": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the entry.
-                 * @example grant-663a5958ca2cbc97
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "the colleague is back"
-                 *     }
-                 */
-                "application/json": components["schemas"]["RevokeExceptionalAccess"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "grant-663a5958ca2cbc97",
-                     *       "user": "999900000251",
-                     *       "organisation": "FFFFF",
-                     *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550001",
-                     *       "reason": "cover for a colleague in isolation",
-                     *       "workingAt": "RX1",
-                     *       "start": "2020-04-19",
-                     *       "end": "2020-07-19",
-                     *       "review": "2020-05-04",
-                     *       "grantedBy": "999900000111",
-                     *       "grantedAt": "2020-04-19T09:00:00Z",
-                     *       "reviews": [],
-                     *       "revoked": {
-                     *         "by": "999900000103",
-                     *         "reason": "the colleague is back",
-                     *         "at": "2020-04-20T09:00:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ExceptionalAccess"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-identity": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description UUID of the Care Identity.
-                 * @example 999900000207
-                 */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": "999900000207",
-                     *       "givenName": "Gita",
-                     *       "familyName": "Example",
-                     *       "dateOfBirth": "1967-01-12",
-                     *       "nationalInsuranceNumber": "JK900207D",
-                     *       "email": "gita.207@example.nhs.uk",
-                     *       "mobile": "+447700900207",
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "termsAccepted": "2020-04-16",
-                     *       "organisation": "RX1",
-                     *       "route": "emergency-remote",
-                     *       "openedAt": "2020-04-16T11:06:00Z",
-                     *       "cisRecord": "case-987303a13a27022e",
-                     *       "evidence": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "number": "000000000",
-                     *           "expires": "2025-04-01"
-                     *         },
-                     *         {
-                     *           "kind": "TAC1",
-                     *           "issued": "2020-03-01"
-                     *         },
-                     *         {
-                     *           "kind": "TAC2",
-                     *           "issued": "2020-03-01"
-                     *         }
-                     *       ],
-                     *       "printedName": "Gita Example",
-                     *       "flag": "full",
-                     *       "convention": "remote-registration"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Identity"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "record-identity": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description UUID of the Care Identity.
-                 * @example 999900000290
-                 */
-                user: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "title": "Ms",
-                 *       "givenName": "Ivy",
-                 *       "familyName": "Example",
-                 *       "dateOfBirth": "1988-03-12",
-                 *       "nationalInsuranceNumber": "JK 90 02 90 D",
-                 *       "email": "ivy.290@example.nhs.uk",
-                 *       "mobile": "07700 900290",
-                 *       "organisation": "RX1",
-                 *       "route": "in-person",
-                 *       "openedAt": "2017-04-20T09:00:00Z",
-                 *       "evidence": [
-                 *         {
-                 *           "kind": "uk-passport",
-                 *           "number": "555000290",
-                 *           "issued": "2016-05-01",
-                 *           "expires": "2026-05-01"
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["RecordIdentity"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Identity"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": "999900000290",
-                     *       "title": "Ms",
-                     *       "givenName": "Ivy",
-                     *       "familyName": "Example",
-                     *       "dateOfBirth": "1988-03-12",
-                     *       "nationalInsuranceNumber": "JK900290D",
-                     *       "email": "ivy.290@example.nhs.uk",
-                     *       "mobile": "+447700900290",
-                     *       "organisation": "RX1",
-                     *       "route": "in-person",
-                     *       "openedAt": "2017-04-20T09:00:00Z",
-                     *       "evidence": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "number": "555000290",
-                     *           "issued": "2016-05-01",
-                     *           "expires": "2026-05-01"
-                     *         }
-                     *       ],
-                     *       "printedName": "Ivy Example",
-                     *       "flag": "none"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Identity"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "child": "RX3",
-                     *           "parent": "RX2",
-                     *           "from": "2019-04-01"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListLink"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "record-link": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "child": "RX9",
-                 *       "parent": "RX2",
-                 *       "from": "2020-05-01"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Link"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "child": "RX9",
-                     *       "parent": "RX2",
-                     *       "from": "2020-05-01"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Link"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-positions": {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
-                cursor?: string;
-                /** @description How many objects at most. */
-                limit?: number;
-                /**
-                 * @description Only those at this organisation.
-                 * @example RX1
-                 */
-                organisation?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "position-rx1-pharmacist",
-                     *           "name": "Pharmacist",
-                     *           "organisation": "RX1",
-                     *           "jobRole": "R8003",
-                     *           "activities": []
-                     *         },
-                     *         {
-                     *           "id": "position-rx1-ward-nurse",
-                     *           "name": "Ward nurse",
-                     *           "organisation": "RX1",
-                     *           "jobRole": "R8001",
-                     *           "activities": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListPosition"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-position": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the position: words of lower-case letters and digits, two at least, with hyphens between them, for example position-rx1-pharmacist. It stands in the audit log for good: no names of people.
-                 * @example position-rx1-pharmacist
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "position-rx1-pharmacist",
-                     *       "name": "Pharmacist",
-                     *       "organisation": "RX1",
-                     *       "jobRole": "R8003",
-                     *       "activities": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Position"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "define-position": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the position: words of lower-case letters and digits, two at least, with hyphens between them, for example position-rx1-pharmacist. It stands in the audit log for good: no names of people.
-                 * @example position-rx1-midwife
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Midwife",
-                 *       "organisation": "RX1",
-                 *       "jobRole": "R8001",
-                 *       "activities": [
-                 *         "B0360"
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["DefinePosition"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Position"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "position-rx1-midwife",
-                     *       "name": "Midwife",
-                     *       "organisation": "RX1",
-                     *       "jobRole": "R8001",
-                     *       "activities": [
-                     *         "B0360"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Position"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-registrations": {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
-                cursor?: string;
-                /** @description How many objects at most. */
-                limit?: number;
-                /**
-                 * @description Only those for this organisation.
-                 * @example RX1
-                 */
-                organisation?: string;
-                /**
-                 * @description Only those at this stage.
-                 * @example requested
-                 */
-                stage?: "requested" | "items-complete" | "call-booked" | "on-call" | "verified" | "identity-requested" | "registered" | "unproven" | "proof-booked" | "on-proof-call" | "closed";
-                /** @description Only those by this route. */
-                route?: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "case-6956c754911ab089",
-                     *           "route": "emergency-remote",
-                     *           "organisation": "RX1",
-                     *           "provider": "RX2",
-                     *           "stage": "requested",
-                     *           "steps": [
-                     *             "receive-items",
-                     *             "decide-no-video",
-                     *             "close-case"
-                     *           ],
-                     *           "missing": [
-                     *             "full-name",
-                     *             "date-of-birth",
-                     *             "national-insurance-number",
-                     *             "photo-document",
-                     *             "photograph",
-                     *             "mobile-number"
-                     *           ],
-                     *           "edition": "emergency-remote/3",
-                     *           "ruleSet": "59f7e8e95c39",
-                     *           "requestedAt": "2020-04-15T09:00:00Z",
-                     *           "ringNumber": "+447700900100",
-                     *           "registrant": {
-                     *             "email": "ada.201@example.nhs.uk"
-                     *           },
-                     *           "documents": [],
-                     *           "deviations": [],
-                     *           "tracking": []
-                     *         },
-                     *         {
-                     *           "id": "case-6f7ecbad1180f187",
-                     *           "route": "emergency-no-video",
-                     *           "organisation": "RX1",
-                     *           "provider": "RX2",
-                     *           "stage": "requested",
-                     *           "steps": [
-                     *             "receive-items",
-                     *             "decide-no-video",
-                     *             "close-case"
-                     *           ],
-                     *           "missing": [],
-                     *           "edition": "emergency-no-video/3",
-                     *           "ruleSet": "59f7e8e95c39",
-                     *           "requestedAt": "2020-04-15T09:11:00Z",
-                     *           "ringNumber": "+447700900100",
-                     *           "registrant": {
-                     *             "email": "lena.212@example.nhs.uk"
-                     *           },
-                     *           "documents": [],
-                     *           "deviations": [],
-                     *           "tracking": []
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ListRegistration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "open-registration": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "route": "emergency-remote",
-                 *       "organisation": "RX1",
-                 *       "ringNumber": "07700 900100",
-                 *       "registrant": {
-                 *         "email": "ada.example@example.nhs.uk"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["OpenRegistration"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-dece8d479cae3b5c",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "requested",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "decide-no-video",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [
-                     *         "full-name",
-                     *         "date-of-birth",
-                     *         "national-insurance-number",
-                     *         "photo-document",
-                     *         "photograph",
-                     *         "mobile-number"
-                     *       ],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-20T09:00:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "email": "ada.example@example.nhs.uk"
-                     *       },
-                     *       "documents": [],
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-registration": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-a8d34ad6528adcb8
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-a8d34ad6528adcb8",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "on-call",
-                     *       "steps": [
-                     *         "text-numbers",
-                     *         "complete-call",
-                     *         "abandon-call",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:03:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Dev",
-                     *         "familyName": "Sample",
-                     *         "dateOfBirth": "1964-07-09",
-                     *         "nationalInsuranceNumber": "JK900204D",
-                     *         "email": "dev.204@example.nhs.uk",
-                     *         "mobile": "07700 900204"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "204",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Dev",
-                     *             "familyName": "Sample",
-                     *             "dateOfBirth": "1964-07-09"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": [],
-                     *       "call": {
-                     *         "id": "call-e7d3cbdaeb09db7f",
-                     *         "channel": "microsoft-teams",
-                     *         "location": "home",
-                     *         "bookedFor": "2020-04-16T09:00:00Z",
-                     *         "challenges": [
-                     *           {
-                     *             "id": "numbers-f58d47039b0154bb",
-                     *             "state": "open",
-                     *             "issuedAt": "2020-04-20T08:59:00Z",
-                     *             "failures": 0
-                     *           }
-                     *         ],
-                     *         "documentShown": false,
-                     *         "likenessConfirmed": false
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "book-call": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-5ded61d363556d76
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "channel": "microsoft-teams",
-                 *       "location": "home",
-                 *       "bookedFor": "2020-04-20T13:00:00Z",
-                 *       "explained": true
-                 *     }
-                 */
-                "application/json": components["schemas"]["BookCall"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-5ded61d363556d76",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "call-booked",
-                     *       "steps": [
-                     *         "book-call",
-                     *         "text-numbers",
-                     *         "change-mobile",
-                     *         "abandon-call",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:01:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Ben",
-                     *         "familyName": "Sample",
-                     *         "dateOfBirth": "1962-05-07",
-                     *         "nationalInsuranceNumber": "JK900202D",
-                     *         "email": "ben.202@example.nhs.uk",
-                     *         "mobile": "07700 900202"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "202",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Ben",
-                     *             "familyName": "Sample",
-                     *             "dateOfBirth": "1962-05-07"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": [],
-                     *       "call": {
-                     *         "id": "call-dece8d479cae3b5c",
-                     *         "channel": "microsoft-teams",
-                     *         "location": "home",
-                     *         "bookedFor": "2020-04-20T13:00:00Z",
-                     *         "challenges": [],
-                     *         "documentShown": false,
-                     *         "likenessConfirmed": false
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "abandon-call": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-a8d34ad6528adcb8
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-a8d34ad6528adcb8",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "items-complete",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "change-mobile",
-                     *         "book-call",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:03:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Dev",
-                     *         "familyName": "Sample",
-                     *         "dateOfBirth": "1964-07-09",
-                     *         "nationalInsuranceNumber": "JK900204D",
-                     *         "email": "dev.204@example.nhs.uk",
-                     *         "mobile": "07700 900204"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "204",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Dev",
-                     *             "familyName": "Sample",
-                     *             "dateOfBirth": "1964-07-09"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "text-numbers": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-55e0f7ec91929c6d
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challenge": "numbers-dece8d479cae3b5c"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["NumbersAsked"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "answer-challenge": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-a8d34ad6528adcb8
-                 */
-                id: string;
-                /**
-                 * @description Id of the challenge.
-                 * @example numbers-f58d47039b0154bb
-                 */
-                challenge: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "numbers": "283 811"
-                 *     }
-                 */
-                "application/json": components["schemas"]["AnswerChallenge"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-a8d34ad6528adcb8",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "on-call",
-                     *       "steps": [
-                     *         "text-numbers",
-                     *         "complete-call",
-                     *         "abandon-call",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:03:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Dev",
-                     *         "familyName": "Sample",
-                     *         "dateOfBirth": "1964-07-09",
-                     *         "nationalInsuranceNumber": "JK900204D",
-                     *         "email": "dev.204@example.nhs.uk",
-                     *         "mobile": "07700 900204"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "204",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Dev",
-                     *             "familyName": "Sample",
-                     *             "dateOfBirth": "1964-07-09"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": [],
-                     *       "call": {
-                     *         "id": "call-e7d3cbdaeb09db7f",
-                     *         "channel": "microsoft-teams",
-                     *         "location": "home",
-                     *         "bookedFor": "2020-04-16T09:00:00Z",
-                     *         "challenges": [
-                     *           {
-                     *             "id": "numbers-f58d47039b0154bb",
-                     *             "state": "used",
-                     *             "issuedAt": "2020-04-20T08:59:00Z",
-                     *             "failures": 0
-                     *           }
-                     *         ],
-                     *         "documentShown": false,
-                     *         "likenessConfirmed": false
-                     *       },
-                     *       "proven": {
-                     *         "mobile": "+447700900204",
-                     *         "challenge": "numbers-f58d47039b0154bb",
-                     *         "at": "2020-04-20T09:00:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "complete-call": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-a8d34ad6528adcb8
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "documentShown": true,
-                 *       "likenessConfirmed": true
-                 *     }
-                 */
-                "application/json": components["schemas"]["CompleteCall"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-a8d34ad6528adcb8",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "verified",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "change-mobile",
-                     *         "request-identity",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:03:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Dev",
-                     *         "familyName": "Sample",
-                     *         "dateOfBirth": "1964-07-09",
-                     *         "nationalInsuranceNumber": "JK900204D",
-                     *         "email": "dev.204@example.nhs.uk",
-                     *         "mobile": "07700 900204"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "204",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Dev",
-                     *             "familyName": "Sample",
-                     *             "dateOfBirth": "1964-07-09"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": [],
-                     *       "call": {
-                     *         "id": "call-e7d3cbdaeb09db7f",
-                     *         "channel": "microsoft-teams",
-                     *         "location": "home",
-                     *         "bookedFor": "2020-04-16T09:00:00Z",
-                     *         "challenges": [
-                     *           {
-                     *             "id": "numbers-f58d47039b0154bb",
-                     *             "state": "used",
-                     *             "issuedAt": "2020-04-20T08:59:00Z",
-                     *             "failures": 0
-                     *           }
-                     *         ],
-                     *         "documentShown": true,
-                     *         "likenessConfirmed": true,
-                     *         "endedAt": "2020-04-20T09:00:00Z"
-                     *       },
-                     *       "proven": {
-                     *         "mobile": "+447700900204",
-                     *         "challenge": "numbers-f58d47039b0154bb",
-                     *         "at": "2020-04-20T09:00:00Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "close-registration": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-6956c754911ab089
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-6956c754911ab089",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "closed",
-                     *       "steps": [],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:00:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "email": "ada.201@example.nhs.uk"
-                     *       },
-                     *       "documents": [],
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "add-document": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-6956c754911ab089
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "kind": "uk-passport",
-                 *       "number": "512345678",
-                 *       "issued": "2018-05-01",
-                 *       "expires": "2028-05-01",
-                 *       "seen": "scan",
-                 *       "holder": {
-                 *         "givenName": "ADA",
-                 *         "familyName": "EXAMPLE",
-                 *         "dateOfBirth": "1985-12-10"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["Document"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-6956c754911ab089",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "requested",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "decide-no-video",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [
-                     *         "full-name",
-                     *         "date-of-birth",
-                     *         "national-insurance-number",
-                     *         "photograph",
-                     *         "mobile-number"
-                     *       ],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:00:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "email": "ada.201@example.nhs.uk"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "678",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "ADA",
-                     *             "familyName": "EXAMPLE",
-                     *             "dateOfBirth": "1985-12-10"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "create-identity": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-9d62abcde1ded3ea
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "termsAccepted": "2020-04-20"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CreateIdentity"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-9d62abcde1ded3ea",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "identity-requested",
-                     *       "steps": [],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:04:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Elin",
-                     *         "familyName": "Example",
-                     *         "dateOfBirth": "1965-08-10",
-                     *         "nationalInsuranceNumber": "JK900205D",
-                     *         "email": "elin.205@example.nhs.uk",
-                     *         "mobile": "07700 900205"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "205",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Elin",
-                     *             "familyName": "Example",
-                     *             "dateOfBirth": "1965-08-10"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": [
-                     *         {
-                     *           "why": "flagged by the convention remote-registration"
-                     *         }
-                     *       ],
-                     *       "call": {
-                     *         "id": "call-e41b27a5a49817ce",
-                     *         "channel": "microsoft-teams",
-                     *         "location": "home",
-                     *         "bookedFor": "2020-04-16T09:00:00Z",
-                     *         "challenges": [
-                     *           {
-                     *             "id": "numbers-57172032cfdd2b8b",
-                     *             "state": "used",
-                     *             "issuedAt": "2020-04-16T09:04:00Z",
-                     *             "failures": 0
-                     *           }
-                     *         ],
-                     *         "documentShown": true,
-                     *         "likenessConfirmed": true,
-                     *         "endedAt": "2020-04-16T09:04:00Z"
-                     *       },
-                     *       "proven": {
-                     *         "mobile": "+447700900205",
-                     *         "challenge": "numbers-57172032cfdd2b8b",
-                     *         "at": "2020-04-16T09:04:00Z"
-                     *       },
-                     *       "termsAccepted": "2020-04-20"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "receive-items": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-6956c754911ab089
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "registrant": {
-                 *         "title": "Ms",
-                 *         "givenName": "Ada",
-                 *         "familyName": "Example",
-                 *         "dateOfBirth": "1985-12-10",
-                 *         "nationalInsuranceNumber": "JK987654D",
-                 *         "email": "ada.example@example.nhs.uk",
-                 *         "mobile": "07700 900123"
-                 *       },
-                 *       "documents": [
-                 *         {
-                 *           "kind": "uk-passport",
-                 *           "number": "512345678",
-                 *           "issued": "2018-05-01",
-                 *           "expires": "2028-05-01",
-                 *           "seen": "scan",
-                 *           "holder": {
-                 *             "givenName": "ADA",
-                 *             "familyName": "EXAMPLE",
-                 *             "dateOfBirth": "1985-12-10"
-                 *           }
-                 *         }
-                 *       ],
-                 *       "photo": {
-                 *         "format": "jpeg",
-                 *         "width": 900,
-                 *         "height": 1200,
-                 *         "bytes": 240000
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReceiveItems"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-6956c754911ab089",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "items-complete",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "change-mobile",
-                     *         "book-call",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:00:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "title": "Ms",
-                     *         "givenName": "Ada",
-                     *         "familyName": "Example",
-                     *         "dateOfBirth": "1985-12-10",
-                     *         "nationalInsuranceNumber": "JK987654D",
-                     *         "email": "ada.example@example.nhs.uk",
-                     *         "mobile": "07700 900123"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "678",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "ADA",
-                     *             "familyName": "EXAMPLE",
-                     *             "dateOfBirth": "1985-12-10"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "change-mobile": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-5ded61d363556d76
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "mobile": "07700 900124"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ChangeMobile"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-5ded61d363556d76",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "items-complete",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "change-mobile",
-                     *         "book-call",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:01:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "givenName": "Ben",
-                     *         "familyName": "Sample",
-                     *         "dateOfBirth": "1962-05-07",
-                     *         "nationalInsuranceNumber": "JK900202D",
-                     *         "email": "ben.202@example.nhs.uk",
-                     *         "mobile": "+447700900124"
-                     *       },
-                     *       "documents": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "numberTail": "202",
-                     *           "issued": "2018-05-01",
-                     *           "expires": "2028-05-01",
-                     *           "holder": {
-                     *             "givenName": "Ben",
-                     *             "familyName": "Sample",
-                     *             "dateOfBirth": "1962-05-07"
-                     *           },
-                     *           "seen": "scan"
-                     *         }
-                     *       ],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "decide-no-video": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-6f7ecbad1180f187
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "decidedBy": "G. Example, RA Manager of RX1",
-                 *       "reason": "The registrant has no camera and starts tonight.",
-                 *       "owner": "ra-team@example.nhs.uk",
-                 *       "dueOn": "2020-07-31"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NoVideoDecision"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-6f7ecbad1180f187",
-                     *       "route": "emergency-no-video",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "verified",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "change-mobile",
-                     *         "request-identity",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [],
-                     *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:11:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "email": "lena.212@example.nhs.uk"
-                     *       },
-                     *       "documents": [],
-                     *       "noVideoDecision": {
-                     *         "decidedBy": "G. Example, RA Manager of RX1",
-                     *         "reason": "The registrant has no camera and starts tonight.",
-                     *         "owner": "ra-team@example.nhs.uk",
-                     *         "dueOn": "2020-07-31"
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": [
-                     *         {
-                     *           "why": "registered without a video meeting",
-                     *           "owner": "ra-team@example.nhs.uk",
-                     *           "dueOn": "2020-07-31"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "upload-photo": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the registration.
-                 * @example case-6956c754911ab089
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/jpeg": string;
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    "Idempotent-Replayed"?: string;
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "case-6956c754911ab089",
-                     *       "route": "emergency-remote",
-                     *       "organisation": "RX1",
-                     *       "provider": "RX2",
-                     *       "stage": "requested",
-                     *       "steps": [
-                     *         "receive-items",
-                     *         "decide-no-video",
-                     *         "close-case"
-                     *       ],
-                     *       "missing": [
-                     *         "full-name",
-                     *         "date-of-birth",
-                     *         "national-insurance-number",
-                     *         "photo-document",
-                     *         "mobile-number"
-                     *       ],
-                     *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
-                     *       "requestedAt": "2020-04-15T09:00:00Z",
-                     *       "ringNumber": "+447700900100",
-                     *       "registrant": {
-                     *         "email": "ada.201@example.nhs.uk"
-                     *       },
-                     *       "documents": [],
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 296774
-                     *       },
-                     *       "deviations": [],
-                     *       "tracking": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "list-rules": {
-        parameters: {
-            query?: {
-                /**
-                 * @description Only those of this area, for example CRD.
-                 * @example RBC
-                 */
-                area?: string;
-                /**
-                 * @description Only those evaluated against this.
-                 * @example record
-                 */
-                scope?: "record" | "command" | "log";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "version": "59f7e8e95c39",
-                     *       "rules": [
-                     *         {
-                     *           "id": "RA-RBC-010",
-                     *           "rev": 1,
-                     *           "title": "the channel of the video call is one that the provider and the registering organisation agreed",
-                     *           "severity": "error",
-                     *           "scope": [
-                     *             "record",
-                     *             "command"
-                     *           ],
-                     *           "basis": "sourced",
-                     *           "known": "2020-04-08",
-                     *           "citations": [
-                     *             {
-                     *               "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
-                     *               "section": "About the process: video conference channels",
-                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
-                     *               "edited": "2020-04-08",
-                     *               "read": "2026-11-21"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "RA-RBC-011",
-                     *           "rev": 1,
-                     *           "title": "the registrant is at a location that the provider and the registering organisation agreed",
-                     *           "severity": "error",
-                     *           "scope": [
-                     *             "record",
-                     *             "command"
-                     *           ],
-                     *           "basis": "sourced",
-                     *           "known": "2020-04-08",
-                     *           "citations": [
-                     *             {
-                     *               "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
-                     *               "section": "About the process: appropriate locations",
-                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
-                     *               "edited": "2020-04-08",
-                     *               "read": "2026-11-21"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RuleBook"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-rule": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 if the object still has one of these entity tags. */
-                "If-None-Match"?: string;
-                /** @description Answer 412 unless the object has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the rule.
-                 * @example RA-PSC-020
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "RA-PSC-020",
-                     *       "rev": 1,
-                     *       "title": "the passcode is sent only after the registrant has called to say that the card has come",
-                     *       "severity": "error",
-                     *       "scope": [
-                     *         "record",
-                     *         "command"
-                     *       ],
-                     *       "basis": "sourced",
-                     *       "known": "2020-04-08",
-                     *       "citations": [
-                     *         {
-                     *           "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
-                     *           "section": "Stage 3, step 3",
-                     *           "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
-                     *           "edited": "2020-04-08",
-                     *           "read": "2026-11-21"
-                     *         },
-                     *         {
-                     *           "title": "Streamlining authentication services for clinicians",
-                     *           "section": "Step 6",
-                     *           "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/streamlining-authentication-services-for-clinicians",
-                     *           "edited": "2020-04-08",
-                     *           "read": "2026-11-21"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Rule"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     "get-clock": {
         parameters: {
             query?: never;
@@ -6736,6 +6849,85 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Clock"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": components["schemas"]["ChosenOutcomes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "set-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messages": {
+                 *         "outcome": "temporary",
+                 *         "times": 2
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenOutcomes"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": {
+                     *         "outcome": "temporary",
+                     *         "times": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChosenOutcomes"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7435,85 +7627,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "get-outcomes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example {} */
-                    "application/json": components["schemas"]["ChosenOutcomes"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "set-outcomes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "messages": {
-                 *         "outcome": "temporary",
-                 *         "times": 2
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ChosenOutcomes"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "messages": {
-                     *         "outcome": "temporary",
-                     *         "times": 2
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ChosenOutcomes"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            406: components["responses"]["Problem406"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
