@@ -4,7 +4,7 @@ GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME   ?= 2m
 
-.PHONY: check test bench soak golden generate fuzz
+.PHONY: check test contract bench soak golden generate fuzz
 
 check: ## format, vet, static analysis, tidy
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)"
@@ -17,14 +17,19 @@ check: ## format, vet, static analysis, tidy
 test: ## all tests, as in the README
 	go test ./...
 
+contract: ## the API's contract, its clients and its pages; needs Node 20.19
+	./server/contract/check.sh
+
 bench: ## the table of figures, beside the peers
 	cd bench && go run .
 
 fuzz: ## every fuzz target by package path, FUZZTIME each
 	./.ci/fuzz $(FUZZTIME)
 
-soak: ## hundreds of kills, minutes of fuzzing
-	RAKIT_SOAK_KILLS=300 go test -timeout 60m -run Killed ./authority ./store/... -v | grep -E '^(---|===|ok|FAIL|PASS)|kills'
+soak: ## hundreds of kills, a minute of load, minutes of fuzzing
+	RAKIT_SOAK_KILLS=300 go test -timeout 60m -run Killed ./authority ./store/... ./cmd/rakit -v | grep -E '^(---|===|ok|FAIL|PASS)|kills'
+	RAKIT_SOAK_SECONDS=60 go test -timeout 15m -run UnderLoad ./cmd/rakit -v | grep -E '^(---|ok|FAIL|PASS)|clients'
+	RAKIT_SOAK_REQUESTS=20000 go test -timeout 30m -run RequestsOfEveryKind ./server -v | grep -E '^(---|ok|FAIL|PASS)|requests'
 	./.ci/fuzz $(FUZZTIME)
 
 golden: ## rewrite the golden files; read the diff

@@ -20,6 +20,13 @@ type Flags struct {
 // NewFlags returns Flags that write to w. Call Flush at the end.
 func NewFlags(w io.Writer) *Flags { return &Flags{rows: newFlagRows(w)} }
 
+// Reset makes f as new, writing to w: what was not flushed is dropped, and what
+// f has allocated is used again.
+func (f *Flags) Reset(w io.Writer) {
+	f.rows.out.Reset(w)
+	f.worst = 0
+}
+
 // Assess answers for one record. The error is that of writing.
 func (f *Flags) Assess(v input.Value) error {
 	record, err := readCIS(v)
@@ -31,6 +38,12 @@ func (f *Flags) Assess(v input.Value) error {
 		f.worst = max(f.worst, finding.Severity)
 		return f.rows.fault(v.Number, finding)
 	}
+	return f.Recognise(record)
+}
+
+// Recognise answers for one record that was read already. The error is that of
+// writing.
+func (f *Flags) Recognise(record identity.CISRecord) error {
 	r := identity.Recognise(record)
 	f.worst = max(f.worst, guidance.Worst(r.Findings))
 	return f.rows.recognition(record.ID, r)

@@ -15,8 +15,9 @@ type DefinePosition struct {
 	Position rbac.Position
 }
 
-// DefinePosition stores a position and returns it as stored; one with the same
-// id must be passed as it was loaded, with its version. The actor must be
+// DefinePosition stores a position and returns it as stored. One that takes the
+// place of another with its id has the version of that one, as it was loaded, or
+// the version is asked for by [IfVersion]. The actor must be
 // entitled at its organisation, and at the one to which the position belonged
 // before.
 func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rbac.Position, error) {
@@ -36,7 +37,11 @@ func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rba
 			return defined, err
 		}
 		c.rest("RA-RBC-001")
-		return c.putPosition(cmd.Position), c.unchanged(before.Version)
+		p := cmd.Position
+		if p.Version, err = c.replaced(before.Version, p.Version); err != nil {
+			return defined, err
+		}
+		return c.putPosition(p), nil
 	})
 }
 

@@ -56,6 +56,9 @@ var commands = []command{
 	{method: "ReceiveItems", after: "open", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.ReceiveItems(ctx, authority.ReceiveItems{By: by, Case: h.caseID(), Items: items}))
 	}},
+	{method: "ReceivePhoto", after: "open", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ReceivePhoto(ctx, authority.ReceivePhoto{By: by, Case: h.caseID(), Image: photograph()}))
+	}},
 	{method: "DecideNoVideo", after: "receive", by: agent, options: options{route: evidence.EmergencyNoVideo}, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.DecideNoVideo(ctx, authority.DecideNoVideo{By: by, Case: h.caseID(), Decision: noVideo}))
 	}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -40,8 +41,9 @@ type Receipting struct {
 	// ErrNotFound or guidance.ErrNotEvaluated. The bytes are stored with state and
 	// event. It runs inside the transaction, on whatever goroutine that has, at
 	// most once; it must not block. It is not called when the command is rolled
-	// back, and what it returned is lost when the commit fails.
-	Answer func(result any, err error) []byte
+	// back, and what it returned is lost when the commit fails. With an error of its
+	// own the command is rolled back and returns that, wrapped.
+	Answer func(result any, err error) ([]byte, error)
 }
 
 func (o Receipting) check() error {
@@ -65,6 +67,9 @@ type (
 	versionsKey struct{}
 )
 
+// AnyVersion, for [IfVersion], is whichever version an object has that is there.
+const AnyVersion int64 = -1
+
 // Once makes the next command of ctx happen once: one that comes again under the
 // same key, at whatever time and from whatever goroutine, is not carried out but
 // returns a [*ReplayedError] with what was answered the first time, or an error
@@ -86,9 +91,11 @@ func Once(ctx context.Context, o Receipting) context.Context {
 //     [Authority.RecordAgreement].
 //
 // What is not there yet, such as that which the other commands make, has the
-// version 0, and so has a link. It is compared once the actor is known to be
-// entitled, so that a stranger is refused whatever they guess. Where a receipt
-// answers for the command ([Once]), nothing is compared.
+// version 0, and so has a link; what is there also has [AnyVersion]. It is
+// compared once the actor is known to be entitled, so that a stranger is refused
+// whatever they guess. Where a receipt answers for the command ([Once]), nothing
+// is compared. A command that replaces an object takes the version that it has
+// from here, and no notice of the one in the object that is passed.
 func IfVersion(ctx context.Context, versions ...int64) context.Context {
 	return context.WithValue(ctx, versionsKey{}, slices.Clone(versions))
 }
@@ -131,17 +138,37 @@ func (t terms) receipt(tx Tx, at time.Time, result any, answer error) error {
 	if t.once == nil {
 		return nil
 	}
-	return tx.PutReceipt(Receipt{Key: t.once.Key, Digest: t.once.Digest, Answer: t.once.Answer(result, answer), At: at})
+	kept, err := t.once.Answer(result, answer)
+	if err != nil {
+		return fmt.Errorf("keeping an answer: %w", err)
+	}
+	return tx.PutReceipt(Receipt{Key: t.once.Key, Digest: t.once.Digest, Answer: kept, At: at})
 }
 
 // unchanged returns [ErrConflict] when the object that the command changes has
 // another version than is asked for.
 func (c *command) unchanged(version int64) error {
 	c.compared = true
-	if c.terms.asks && !slices.Contains(c.terms.versions, version) {
+	if c.terms.asks && !c.terms.allow(version) {
 		return ErrConflict
 	}
 	return nil
+}
+
+// allow reports whether a version is among those that are asked for.
+func (t terms) allow(version int64) bool {
+	return slices.Contains(t.versions, version) || version > 0 && slices.Contains(t.versions, AnyVersion)
+}
+
+// replaced returns the version under which an object is stored in place of the one
+// that has the version before, 0 where there is none: that one when the terms
+// allow it, or without terms the one with which the object was passed, which the
+// store compares.
+func (c *command) replaced(before, passed int64) (int64, error) {
+	if err := c.unchanged(before); err != nil || !c.terms.asks {
+		return passed, err
+	}
+	return before, nil
 }
 
 // DropReceipts forgets the receipts that are older than that, and returns how

@@ -23,7 +23,7 @@ import (
 func under(key, digest string) context.Context {
 	return authority.Once(context.Background(), authority.Receipting{
 		Key: key, Digest: []byte(digest),
-		Answer: func(result any, err error) []byte { return fmt.Appendf(nil, "%T %v", result, err) },
+		Answer: func(result any, err error) ([]byte, error) { return fmt.Appendf(nil, "%T %v", result, err), nil },
 	})
 }
 
@@ -95,9 +95,9 @@ func TestOnceAndRolledBack(t *testing.T) {
 		return only(h.CloseCase(ctx, authority.CloseCase{By: agent, Case: h.caseID()}))
 	}
 	called := 0
-	ctx := authority.Once(t.Context(), authority.Receipting{Key: "k", Digest: []byte("d"), Answer: func(any, error) []byte {
+	ctx := authority.Once(t.Context(), authority.Receipting{Key: "k", Digest: []byte("d"), Answer: func(any, error) ([]byte, error) {
 		called++
-		return nil
+		return nil, nil
 	}})
 	if err := closing(authority.IfVersion(ctx, 77)); !errors.Is(err, authority.ErrConflict) || called != 0 {
 		t.Fatalf("%v, answered %d times", err, called)
@@ -110,10 +110,36 @@ func TestOnceAndRolledBack(t *testing.T) {
 	}
 }
 
+// TestAnswerThatCannotBeKept shows that a command whose answer cannot be rendered
+// is undone, whether it was done or refused, and may come again under its key.
+func TestAnswerThatCannotBeKept(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "receive")
+	broken := errors.New("not today")
+	failing := authority.Once(t.Context(), authority.Receipting{
+		Key: "k", Digest: []byte("d"), Answer: func(any, error) ([]byte, error) { return []byte("half"), broken },
+	})
+	before, events, seen := h.contents(t), len(h.log()), len(h.events)
+	for name, err := range map[string]error{
+		"done":    only(h.CloseCase(failing, authority.CloseCase{By: agent, Case: h.caseID()})),
+		"refused": only(h.CloseCase(failing, authority.CloseCase{By: elsewhere, Case: h.caseID()})),
+	} {
+		if !errors.Is(err, broken) || errors.As(err, new(*guidance.Refusal)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if diff := cmp.Diff(before, h.contents(t)); diff != "" || len(h.log()) != events || len(h.events) != seen {
+		t.Errorf("%d events after %d; changed (-want +got):\n%s", len(h.log()), events, diff)
+	}
+	if err := only(h.CloseCase(under("k", "d"), authority.CloseCase{By: agent, Case: h.caseID()})); err != nil {
+		t.Errorf("again: %v", err)
+	}
+}
+
 // TestReceipting holds what a receipt needs.
 func TestReceipting(t *testing.T) {
 	h := newHouse(t, options{})
-	answer := func(any, error) []byte { return nil }
+	answer := func(any, error) ([]byte, error) { return nil, nil }
 	for name, o := range map[string]authority.Receipting{
 		"no key":    {Digest: []byte("d"), Answer: answer},
 		"long key":  {Key: strings.Repeat("k", 129), Digest: []byte("d"), Answer: answer},
@@ -169,7 +195,7 @@ func TestOnceAtOnce(t *testing.T) {
 	for i := range callers {
 		all.Go(func() {
 			ctx := authority.Once(context.Background(), authority.Receipting{
-				Key: "k", Digest: []byte("d"), Answer: func(result any, _ error) []byte { return []byte(result.(card.Card).ID) },
+				Key: "k", Digest: []byte("d"), Answer: func(result any, _ error) ([]byte, error) { return []byte(result.(card.Card).ID), nil },
 			})
 			ordered, err := h.OrderCard(ctx, authority.OrderCard{By: agent, Case: id})
 			if answers[i], errs[i] = ordered.ID, err; err != nil {
@@ -200,7 +226,7 @@ func TestIfVersion(t *testing.T) {
 			t.Parallel()
 			h := c.built(t)
 			before, events := h.contents(t), len(h.log())
-			wrong := authority.IfVersion(t.Context(), 1000, -1)
+			wrong := authority.IfVersion(t.Context(), 1000, -2)
 			if err := c.as(wrong, h, c.by); !errors.Is(err, authority.ErrConflict) {
 				t.Errorf("with another version: %v", err)
 			}
@@ -252,5 +278,64 @@ func TestIfVersionOfWhat(t *testing.T) {
 	link := rbac.Link{Child: "RX1", Parent: "RX3", Interval: guidance.Since(guidance.MustDate("2020-04-20"))}
 	if err := only(h.RecordLink(authority.IfVersion(t.Context(), 0), authority.RecordLink{By: manager, Link: link})); err != nil {
 		t.Errorf("RecordLink: %v", err)
+	}
+}
+
+// TestReplacing holds under which terms an object is replaced, of each kind that is
+// passed whole: the version in what is passed counts only without terms.
+func TestReplacing(t *testing.T) {
+	kinds := map[string]func(ctx context.Context, h *house, passed int64) (int64, error){
+		"position": func(ctx context.Context, h *house, passed int64) (int64, error) {
+			p, err := h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
+				ID: "p-2", Name: "Midwife", Organisation: "RX1", JobRole: "R8001", Version: passed,
+			}})
+			return p.Version, err
+		},
+		"profile": func(ctx context.Context, h *house, passed int64) (int64, error) {
+			p := somebody(h)
+			p.Version = passed
+			p, err := h.RecordProfile(ctx, authority.RecordProfile{By: manager, Profile: p})
+			return p.Version, err
+		},
+		"agreement": func(ctx context.Context, h *house, passed int64) (int64, error) {
+			a := agreement()
+			a.Version = passed
+			a, err := h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: a})
+			return a.Version, err
+		},
+	}
+	for name, replace := range kinds {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, options{})
+			for i, step := range []struct {
+				terms   []int64 // nil: none
+				passed  int64
+				version int64 // 0: a conflict
+				why     string
+			}{
+				{[]int64{authority.AnyVersion}, 0, 0, "there is none"},
+				{[]int64{1}, 0, 0, "there is none"},
+				{[]int64{0}, 5, 1, "made; what is passed does not count"},
+				{[]int64{0}, 0, 0, "there is one now"},
+				{[]int64{1}, 0, 2, "what was seen, and not passed"},
+				{[]int64{1}, 2, 0, "somebody else was there in between"},
+				{[]int64{7, 2}, 7, 3, "one of those that were named"},
+				{[]int64{authority.AnyVersion}, 0, 4, "whichever"},
+				{[]int64{}, 4, 0, "none at all"},
+				{nil, 4, 5, "as it was loaded"},
+			} {
+				ctx, events := t.Context(), len(h.log())
+				if step.terms != nil {
+					ctx = authority.IfVersion(ctx, step.terms...)
+				}
+				got, err := replace(ctx, h, step.passed)
+				if got != step.version || (step.version == 0) != errors.Is(err, authority.ErrConflict) || step.version != 0 && err != nil {
+					t.Errorf("step %d: version %d, %v, want %d\nwhy: %s", i, got, err, step.version, step.why)
+				}
+				if done := len(h.log()) - events; (done == 1) != (step.version != 0) {
+					t.Errorf("step %d: %d events", i, done)
+				}
+			}
+		})
 	}
 }

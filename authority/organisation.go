@@ -39,10 +39,14 @@ func (a *Authority) RecordAgreement(ctx context.Context, cmd RecordAgreement) (r
 		c.rest("RA-RBC-010", "RA-RBC-011")
 		c.detail("provider", cmd.Agreement.Provider)
 		c.detail("interval", cmd.Agreement.Interval.String())
-		c.put(func(tx Tx) error { return tx.PutAgreement(cmd.Agreement) })
-		stored := cmd.Agreement
+		next := cmd.Agreement
+		if next.Version, err = c.replaced(before.Version, next.Version); err != nil {
+			return rbac.Agreement{}, err
+		}
+		c.put(func(tx Tx) error { return tx.PutAgreement(next) })
+		stored := next
 		stored.Version = before.Version + 1
-		return stored, c.unchanged(before.Version)
+		return stored, nil
 	})
 }
 

@@ -17,9 +17,9 @@ type RecordProfile struct {
 
 // RecordProfile takes a profile over from the directory, so that its holder can
 // be given positions, and be told apart from the registrants they deal with. A
-// profile that is here already must be passed as it was loaded, and the actor
-// be entitled at the organisation to which it belonged before, too. The profile
-// comes back as stored.
+// profile that is here already must be passed with the version that was loaded,
+// or that is asked for by [IfVersion], and the actor be entitled at the
+// organisation to which it belonged before, too. The profile comes back as stored.
 func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (identity.Profile, error) {
 	const op = "record profile"
 	return do(ctx, a, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) (identity.Profile, error) {
@@ -43,6 +43,9 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (ident
 		for _, f := range recognised.Findings {
 			c.rest(f.Rule)
 		}
-		return c.putProfile(p), c.unchanged(before.Version)
+		if p.Version, err = c.replaced(before.Version, p.Version); err != nil {
+			return identity.Profile{}, err
+		}
+		return c.putProfile(p), nil
 	})
 }

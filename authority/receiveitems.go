@@ -2,8 +2,10 @@ package authority
 
 import (
 	"context"
+	"sync"
 
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
@@ -41,17 +43,75 @@ func (a *Authority) ReceiveItems(ctx context.Context, cmd ReceiveItems) (Receive
 		if err := c.unchanged(k.Version); err != nil {
 			return Received{}, err
 		}
-		next, outcome, err := k.Receive(cmd.Items, a.config.Settings, a.documentKey)
+		return c.receive(cmd.By, k, cmd.Items)
+	})
+}
+
+// receive keeps items for a case that the actor may change.
+func (c *command) receive(by Actor, k registration.Case, items registration.Items) (Received, error) {
+	next, outcome, err := k.Receive(items, c.a.config.Settings, c.a.documentKey)
+	if err != nil {
+		return Received{}, err
+	}
+	if err := c.notOneself("receive items", rbac.ReceiveItems, by, next); err != nil {
+		return Received{}, err
+	}
+	c.rest(outcome.Assessment.Result().Passed...)
+	c.detail("stage", next.Stage.String())
+	return Received{Case: c.putCase(next), Outcome: outcome}, nil
+}
+
+// ReceivePhoto is the file of a photograph that arrived for a case.
+type ReceivePhoto struct {
+	By    Actor
+	Case  string
+	Image []byte // JPEG or PNG; it is not kept
+}
+
+// ReceivePhoto examines a photograph and keeps its facts, as
+// [Authority.ReceiveItems] keeps those of one that was examined elsewhere. One
+// with a fault, an empty file among them, is refused with every finding of
+// evidence.InspectPhoto. Nothing is decoded for somebody who may not do this.
+func (a *Authority) ReceivePhoto(ctx context.Context, cmd ReceivePhoto) (Received, error) {
+	const op = "receive photograph"
+	inspect := sync.OnceValues(func() (evidence.PhotoFacts, guidance.Assessment) {
+		return evidence.InspectPhoto(cmd.Image, a.photoLimits(), "/photo")
+	})
+	// Decoding takes long: it is done before the transaction, in which others wait.
+	// Whoever may not do this is told so by the command, which keeps the event.
+	if a.mayChange(ctx, op, rbac.ReceiveItems, cmd.By, cmd.Case) {
+		inspect()
+	}
+	return do(ctx, a, ActionReceiveItems, cmd.By, cmd.Case, func(c *command) (Received, error) {
+		k, err := c.change(op, rbac.ReceiveItems, cmd.By, cmd.Case)
 		if err != nil {
 			return Received{}, err
 		}
-		if err := c.notOneself("receive items", rbac.ReceiveItems, cmd.By, next); err != nil {
+		facts, seen := inspect() // here only where the actor came to be entitled in between
+		if err := seen.Refusal(op); err != nil {
 			return Received{}, err
 		}
-		c.rest(outcome.Assessment.Result().Passed...)
-		c.detail("stage", next.Stage.String())
-		return Received{Case: c.putCase(next), Outcome: outcome}, nil
+		c.rest(seen.Result().Passed...)
+		return c.receive(cmd.By, k, registration.Items{Photo: &facts})
 	})
+}
+
+// photoLimits returns the limits of the configuration; zero ones are the defaults.
+func (a *Authority) photoLimits() evidence.PhotoLimits {
+	if a.config.Settings.Photo == nil {
+		return evidence.PhotoLimits{}
+	}
+	return *a.config.Settings.Photo
+}
+
+// mayChange reports whether the actor may do the act for a case, as things are
+// now. It leaves no event.
+func (a *Authority) mayChange(ctx context.Context, op string, act rbac.Act, by Actor, id string) bool {
+	return a.config.Store.View(ctx, func(tx Tx) error {
+		c := &command{a: a, tx: tx, now: a.config.Now().UTC()}
+		_, err := c.load(op, act, by, id)
+		return err
+	}) == nil
 }
 
 // load reads a case and refuses the act unless the actor may do it there.

@@ -242,8 +242,8 @@ func (h *house) under(ctx context.Context, c chapter) context.Context {
 	if !h.once {
 		return ctx
 	}
-	return authority.Once(ctx, authority.Receipting{Key: c.name, Digest: []byte("digest"), Answer: func(_ any, err error) []byte {
-		return fmt.Appendf(nil, "%s: %v", c.name, err)
+	return authority.Once(ctx, authority.Receipting{Key: c.name, Digest: []byte("digest"), Answer: func(_ any, err error) ([]byte, error) {
+		return fmt.Appendf(nil, "%s: %v", c.name, err), nil
 	}})
 }
 

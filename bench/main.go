@@ -38,6 +38,7 @@ func measurements() []measurement {
 		appendFromMany, appendFromOne, verifying,
 		generating, generatingUnsafely, challenging, sealing, opening,
 		registering,
+		serving, registeringOverHTTP, starting,
 	}
 }
 

@@ -98,6 +98,7 @@ var refusals = []struct {
 	{"name that is a NI number", `{"JK987654D":1}`, refusal{"RA-INP-002", "/…"}, "", "a name may be data in the wrong place"},
 	{"name that is an email", `{"inner":{"ada@example.org":1}}`, refusal{"RA-INP-002", "/inner/…"}, "", "the part before it is shown"},
 	{"name that is long", `{"` + strings.Repeat("n", 42) + `":1}`, refusal{"RA-INP-002", "/…"}, "", "a name may be data in the wrong place"},
+	{"name under many others", `{"deep":` + strings.Repeat(`{"in":[`, 200) + `{"ide":1}` + strings.Repeat(`]}`, 200) + `}`, refusal{"RA-INP-002", "/deep" + strings.Repeat("/in/0", 15) + "/in/…"}, "", "a pointer is to be read"},
 	{"key of a map that is a number", `{"map":{"07700900123":"` + marker + `"}}`, refusal{"RA-INP-004", "/map/…"}, "whole number", "keys of a map are anybody's"},
 
 	{"twice", `{"id":"` + marker + `","id":"` + marker + `"}`, refusal{"RA-INP-003", "/id"}, "stands twice", "of two values one would be checked and the other used"},
@@ -163,7 +164,7 @@ var refusals = []struct {
 	{"no-break space before", "\u00a0{}", refusal{"RA-INP-001", ""}, "at byte 0", "not the white space of JSON"},
 
 	{"one byte too long", ofLength(input.MaxValue + 1), refusal{"RA-INP-006", ""}, "1 MiB", "the bound, by one"},
-	{"nested 10,001 deep", nested(5000), refusal{"RA-INP-001", "/deep" + strings.Repeat("/in/0", 4999) + "/in"}, "", "a bound on depth, not a crash"},
+	{"nested 10,001 deep", nested(5000), refusal{"RA-INP-001", "/deep" + strings.Repeat("/in/0", 15) + "/in/…"}, "", "a bound on depth, not a crash"},
 	{"nested 100,000 deep", strings.Repeat("[", 100_000), refusal{"RA-INP-004", ""}, "", "the first bracket is already wrong"},
 }
 

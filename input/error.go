@@ -83,7 +83,7 @@ func explainSemantic(e *json.SemanticError) *Error {
 	var ours Messager
 	switch {
 	case errors.Is(e.Err, json.ErrUnknownName):
-		return fault(ruleKnownMember, pointer, "no such member here; names are case-sensitive")
+		return fault(ruleKnownMember, pointer, noSuchMember)
 	case errors.As(e.Err, &unlisted):
 		return fault(ruleClosedList, pointer, closedListMessage(unlisted))
 	case errors.Is(e.Err, guidance.ErrDate):
@@ -133,12 +133,18 @@ func wanted(t reflect.Type) string {
 // not repeated.
 var memberName = regexp.MustCompile(`^(?:[A-Za-z$_][A-Za-z_]{0,39}[0-9]?|[0-9]{1,5})$`)
 
+// maxDepth is how many parts of a pointer are shown. No document that is read
+// here has as many; the nesting of others may be deeper than anybody wants to
+// read.
+const maxDepth = 32
+
 // safePointer returns the pointer up to the first part that might be data
 // rather than a name.
 func safePointer(p jsontext.Pointer) string {
 	var b strings.Builder
+	depth := 0
 	for part := range p.Tokens() {
-		if !memberName.MatchString(part) {
+		if depth++; depth > maxDepth || !memberName.MatchString(part) {
 			b.WriteString("/…")
 			break
 		}

@@ -33,6 +33,12 @@ func Rules() []guidance.Rule {
 	return []guidance.Rule{ruleReadable, ruleKnownMember, ruleOnce, ruleType, ruleClosedList, ruleSize, ruleRequired}
 }
 
+// Unknown returns the error that there is no such member as the one at pointer,
+// which must hold no name that somebody made up (RA-INP-002).
+func Unknown(pointer string) *Error { return fault(ruleKnownMember, pointer, noSuchMember) }
+
+const noSuchMember = "no such member here; names are case-sensitive"
+
 // Missing returns the error that the member at pointer is absent and that
 // nothing can be assessed without it (RA-INP-007).
 func Missing(pointer string) *Error {

@@ -1,18 +1,22 @@
 package server
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/guidance/report"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/server/caller"
@@ -65,19 +69,33 @@ type assessRecordsInput struct {
 	KnownAt Day `query:"knownAt" doc:"Check with what was known of the guidance on this day."`
 }
 
+// flagsPool holds Flags between requests: their buffer is much larger than most
+// answers.
+var flagsPool = sync.Pool{New: func() any { return assessment.NewFlags(nil) }}
+
 func (s *Server) assessments(api huma.API) {
 	const tag = "assessments"
 	flags := operation{
-		id: "assess-flags", method: http.MethodPost, path: "/v1/assessments/flags", tag: tag, stream: true,
+		id: "assess-flags", method: http.MethodPost, path: "/v1/assessments/flags", tag: tag,
 		summary: "Recognise the marks of emergency registration",
 		about:   "One CIS record, or JSON Lines of them; the answer is of the same kind, in the same order.",
 	}
-	answer := schemaOf[FlagAnswer](api)
+	answer, fitting := schemaOf[FlagAnswer](api), fits(api, flags)
 	stream(s, api, flags, map[string]*huma.MediaType{"application/json": {Schema: answer}, ndjson: {Schema: text()}},
 		func(_ context.Context, who caller.Caller, _ *assessFlagsInput, x exchange) error {
-			return assess(who, x, func(values io.Reader, kind string) error {
-				found := assessment.NewFlags(x.answers(kind))
-				for v, err := range input.Values(values) {
+			found := flagsPool.Get().(*assessment.Flags)
+			defer flagsPool.Put(found)
+			defer found.Reset(nil) // an idle one holds no request
+			return assess(who, x, func(text []byte) error {
+				record, err := fitting(x.Context(), text)
+				if err != nil {
+					return err
+				}
+				found.Reset(x.answers("application/json"))
+				return errors.Join(found.Recognise(record), found.Flush())
+			}, func(values iter.Seq2[input.Value, error]) error {
+				found.Reset(x.answers(ndjson))
+				for v, err := range values {
 					if err != nil {
 						return err
 					}
@@ -91,26 +109,32 @@ func (s *Server) assessments(api huma.API) {
 	takes(api, flags, schemaOf[CISRecord](api))
 
 	records := operation{
-		id: "assess-records", method: http.MethodPost, path: "/v1/assessments/records", tag: tag, stream: true,
+		id: "assess-records", method: http.MethodPost, path: "/v1/assessments/records", tag: tag,
 		summary: "Check registration records against the guidance of their day",
 		about:   "One record, or JSON Lines of them; the answer is one report. `rakit schema record` prints the schema of a record.",
 	}
 	stream(s, api, records, map[string]*huma.MediaType{"application/json": {Schema: schemaOf[RecordReport](api)}},
 		func(_ context.Context, who caller.Caller, in *assessRecordsInput, x exchange) error {
-			return assess(who, x, func(values io.Reader, _ string) error {
+			check := func(values iter.Seq2[input.Value, error]) error {
 				return s.check(values, x.answers("application/json"), registration.Options{AsOf: in.AsOf.Date, KnownAt: in.KnownAt.Date})
-			})
+			}
+			return assess(who, x, func(text []byte) error {
+				if err := readable(text); err != nil {
+					return err
+				}
+				return check(only(input.Value{Number: 1, Data: text}))
+			}, check)
 		})
 	takes(api, records, &huma.Schema{Type: huma.TypeObject, Description: "A registration record."})
 }
 
 // check writes the report on records.
-func (s *Server) check(values io.Reader, out io.Writer, o registration.Options) error {
+func (s *Server) check(values iter.Seq2[input.Value, error], out io.Writer, o registration.Options) error {
 	w, err := report.New(out, report.JSON, assessment.Header(s.rules.Version(), o))
 	if err != nil {
 		return err
 	}
-	for v, err := range input.Values(values) {
+	for v, err := range values {
 		if err != nil {
 			return err
 		}
@@ -125,10 +149,10 @@ func (s *Server) check(values io.Reader, out io.Writer, o registration.Options) 
 	return w.Close()
 }
 
-// assess calls fn with the documents to assess. One document is read whole
-// before anything is answered, so that what cannot be read is a problem and not
-// a row; it must be one. JSON Lines are read while they are answered.
-func assess(who caller.Caller, x exchange, fn func(values io.Reader, kind string) error) error {
+// assess calls one with a document to assess, or many with JSON Lines of them. One
+// document is read whole before anything is answered, so that what cannot be read
+// is a problem and not a row. JSON Lines are read while they are answered.
+func assess(who caller.Caller, x exchange, one func(text []byte) error, many func(iter.Seq2[input.Value, error]) error) error {
 	if !who.Assess {
 		return problem(x.Context(), kindForbidden, "the key of this system does not say that it may assess")
 	}
@@ -138,25 +162,76 @@ func assess(who caller.Caller, x exchange, fn func(values io.Reader, kind string
 		if err := http.NewResponseController(x.out.w).EnableFullDuplex(); err != nil {
 			return fmt.Errorf("answering while reading: %w", err)
 		}
-		return fn(x.Body, ndjson)
+		return many(input.Values(x.Body))
 	}
-	data, err := io.ReadAll(x.Body)
+	text, err := io.ReadAll(x.Body)
 	if err != nil {
-		return tooLarge(x.Context(), err)
-	}
-	var document any
-	if err := input.Decode(data, &document); err != nil {
 		return err
 	}
-	if _, ok := document.(map[string]any); !ok {
-		return input.Missing("") // an array or a plain value: not one document of members
-	}
-	return fn(bytes.NewReader(data), "application/json")
+	return one(text)
 }
 
-// tooLarge returns the problem of a body that could not be read to its end.
-func tooLarge(ctx context.Context, err error) error {
-	return problemOfFramework(ctx, http.StatusBadRequest, []error{err})
+// documentOf returns the one document of members that a text is.
+func documentOf(text []byte) (map[string]any, error) {
+	var document any
+	if err := input.Decode(text, &document); err != nil {
+		return nil, err
+	}
+	members, ok := document.(map[string]any)
+	if !ok {
+		return nil, input.Missing("") // an array or a plain value
+	}
+	return members, nil
+}
+
+// fits returns what reads a CIS record that fits the schema in the contract of the
+// operation. The schema is asked only when a record does not fit at a glance.
+func fits(api huma.API, o operation) func(ctx context.Context, text []byte) (identity.CISRecord, error) {
+	entry := schemaOf[CISEntry](api).Properties
+	glance := func(e identity.CISEntry) bool {
+		return len(e.Kind) <= *entry["kind"].MaxLength && len(e.Number) <= *entry["number"].MaxLength &&
+			len(e.Issued) <= *entry["issued"].MaxLength && len(e.Expires) <= *entry["expires"].MaxLength
+	}
+	return func(ctx context.Context, text []byte) (record identity.CISRecord, err error) {
+		unreadable := input.Decode(text, &record)
+		if unreadable == nil && record.Evidence != nil && all(record.Evidence, glance) {
+			return record, nil
+		}
+		document, err := documentOf(text)
+		if err != nil {
+			return record, err
+		}
+		schema := api.OpenAPI().Paths[o.path].Post.RequestBody.Content["application/json"].Schema
+		at, found := huma.NewPathBuffer(nil, 0), &huma.ValidateResult{}
+		at.Push("body")
+		huma.Validate(api.OpenAPI().Components.Schemas, schema, at, huma.ModeWriteToServer, document, found)
+		if len(found.Errors) > 0 {
+			return record, problemOfFramework(ctx, http.StatusUnprocessableEntity, found.Errors)
+		}
+		return record, unreadable
+	}
+}
+
+func all[T any](values []T, holds func(T) bool) bool {
+	return !slices.ContainsFunc(values, func(v T) bool { return !holds(v) })
+}
+
+// readable is the check of a registration record, whose schema is not in the
+// contract.
+func readable(text []byte) error {
+	unreadable := input.Decode(text, new(registration.Record))
+	if unreadable == nil {
+		return nil
+	}
+	if _, err := documentOf(text); err != nil {
+		return err
+	}
+	return unreadable
+}
+
+// only is the sequence of one value.
+func only(v input.Value) iter.Seq2[input.Value, error] {
+	return func(yield func(input.Value, error) bool) { yield(v, nil) }
 }
 
 // takes says in the document what an operation reads by itself.

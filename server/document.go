@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/rakit-dev/rakit/input"
@@ -22,22 +21,22 @@ const about = `The reference API of rakit, the Registration Authority kit.
 It carries the work of an NHS Registration Authority from the request for a registration to a card in use,
 holds every step against the national guidance of its day, and says which rule, of which page, refuses.
 
-Who asks
-: A bearer token names a person with one Registration Authority role at one organisation; where it names several roles, NHSD-Session-URID chooses. An API key names a system, which only reads.
+**Who asks.** A bearer token names a person with one Registration Authority role at one organisation; where it names several roles, NHSD-Session-URID chooses. An API key names a system, which only reads.
 
-Once
-: Send an Idempotency-Key with what changes something. A repetition is answered as the first time, also after a crash.
+**Once.** Send an Idempotency-Key with what changes something. A repetition is answered as the first time, also after a crash.
 
-Versions
-: Every object has an ETag. Send it as If-Match with a command to be sure of what you change.
+**Versions.** Every object has an ETag. Send it as If-Match with a command to be sure of what you change.
 
-Refusals
-: Every problem is a document of RFC 9457 with the rule, the place and the citations. What belongs to another organisation is answered like what is not there.
+**Refusals.** Every problem is a document of RFC 9457 with the rule, the place and the citations. What belongs to another organisation is answered like what is not there.
 
-Headers of the NHS API platform
-: X-Request-ID (ours, if there is none), X-Correlation-ID and NHSD-Session-URID are taken and returned. NHSD-End-User-Organisation-ODS may be sent: it must be the caller's organisation.
+**Headers of the NHS API platform.** X-Request-ID (ours, if there is none), X-Correlation-ID and NHSD-Session-URID are taken and returned. NHSD-End-User-Organisation-ODS may be sent: it must be the caller's organisation.
+
+**Growth.** Answers may gain members, and lists of words may gain words, within version 1: take what you know and leave the rest.
 
 Instants are in UTC, days are those of Europe/London. Members that are absent are left out: null is never sent and never taken.`
+
+const aboutSandbox = "\n\n**This is a sandbox.** Everybody in it is invented. Press Authorize and say under `demo` who asks, " +
+	"for example `999900000103 ra-agent RX2` or `999900000111 ra-manager RX1`."
 
 // describe fills the head of the document.
 func (s *Server) describe(doc *huma.OpenAPI) {
@@ -49,6 +48,7 @@ func (s *Server) describe(doc *huma.OpenAPI) {
 		"apiKey": {Type: "apiKey", In: "header", Name: "X-API-Key", Description: "Key of a system, from `rakit key`."},
 	}
 	if s.config.Sandbox != nil {
+		doc.Info.Description += aboutSandbox
 		doc.Components.SecuritySchemes["demo"] = &huma.SecurityScheme{
 			Type: "apiKey", In: "header", Name: "X-Demo-Actor",
 			Description: "User, role and organisation in three words, for example `999900000103 ra-agent RX2`. Only where no real registrant is.",
@@ -119,16 +119,56 @@ var seededIDs = func() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }()
 
+// open lets the objects that are only answered have more members one day: a
+// client that refused them could not stay while the API grows. What is sent stays
+// closed.
+func open(doc *huma.OpenAPI) {
+	sent := map[string]bool{}
+	var note func(s *huma.Schema)
+	note = func(s *huma.Schema) {
+		if s == nil {
+			return
+		}
+		if name, ok := strings.CutPrefix(s.Ref, "#/components/schemas/"); ok && !sent[name] {
+			sent[name] = true
+			note(doc.Components.Schemas.SchemaFromRef(s.Ref))
+		}
+		note(s.Items)
+		for _, p := range s.Properties {
+			note(p)
+		}
+	}
+	for _, item := range doc.Paths {
+		for _, op := range []*huma.Operation{item.Put, item.Post, item.Patch} {
+			if op == nil || op.RequestBody == nil {
+				continue
+			}
+			for _, media := range op.RequestBody.Content {
+				note(media.Schema)
+			}
+		}
+	}
+	for name, s := range doc.Components.Schemas.Map() {
+		if !sent[name] {
+			s.AdditionalProperties = nil
+		}
+	}
+}
+
 // share puts the answers that every operation gives alike in one place of the
 // document: a problem for each status.
-func share(doc *huma.OpenAPI, op *huma.Operation) {
+func (s *Server) share(doc *huma.OpenAPI, op *huma.Operation) {
 	for status, response := range op.Responses {
+		describeHeaders(response)
 		if status < "400" || len(response.Content) != 1 {
 			continue
 		}
 		name := "Problem" + status
 		if doc.Components.Responses[name] == nil {
 			response.Headers = problemHeaders(status)
+			for _, media := range response.Content {
+				media.Examples = s.problemExamples(status)
+			}
 			doc.Components.Responses[name] = response
 		}
 		op.Responses[status] = &huma.Response{Ref: "#/components/responses/" + name}
@@ -151,8 +191,9 @@ func problemHeaders(status string) map[string]*huma.Param {
 }
 
 // publish adds the examples to the document and renders it.
-func (s *Server) publish(doc *huma.OpenAPI) error {
+func (s *Server) publish(doc *huma.OpenAPI, order pathOrder) error {
 	doc.Components.Responses = map[string]*huma.Response{}
+	open(doc)
 	for _, item := range doc.Paths {
 		for _, op := range []*huma.Operation{item.Get, item.Put, item.Post, item.Delete, item.Patch} {
 			if op == nil {
@@ -161,7 +202,7 @@ func (s *Server) publish(doc *huma.OpenAPI) error {
 			if s.config.Sandbox != nil {
 				op.Security = append(slices.Clone(op.Security), map[string][]string{"demo": {}})
 			}
-			share(doc, op)
+			s.share(doc, op)
 			e, err := exampleOf(op.OperationID)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue // a test of the contract says so
@@ -172,12 +213,8 @@ func (s *Server) publish(doc *huma.OpenAPI) error {
 			e.document(op)
 		}
 	}
-	data, err := json.Marshal(doc, json.Deterministic(true))
+	text, err := order.render(doc)
 	if err != nil {
-		return fmt.Errorf("server: rendering the document: %w", err)
-	}
-	text := jsontext.Value(data)
-	if err := text.Indent(jsontext.WithIndent("  ")); err != nil {
 		return fmt.Errorf("server: rendering the document: %w", err)
 	}
 	s.document = append(text, '\n')
@@ -216,7 +253,7 @@ func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) {
 
 // bodyLimit returns how long the body of a request may be.
 func bodyLimit(r *http.Request) int64 {
-	kind := r.Header.Get("Content-Type")
+	kind := strings.ToLower(r.Header.Get("Content-Type"))
 	switch {
 	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "multipart/"):
 		return maxUpload

@@ -85,6 +85,14 @@ func readExample(t *testing.T, id string) example {
 // request returns the request of an example.
 func (e example) request(t *testing.T, o operation) *http.Request {
 	t.Helper()
+	r, err := e.asked(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (e example) asked(o operation) (*http.Request, error) {
 	path := o.path
 	for name, value := range e.Path {
 		path = strings.ReplaceAll(path, "{"+name+"}", url.PathEscape(value))
@@ -100,7 +108,7 @@ func (e example) request(t *testing.T, o operation) *http.Request {
 	if e.File != "" {
 		var err error
 		if body, err = os.ReadFile(filepath.Join("testdata", e.File)); err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		kind = "image/jpeg"
 	}
@@ -112,7 +120,7 @@ func (e example) request(t *testing.T, o operation) *http.Request {
 	for name, value := range e.Headers {
 		r.Header.Set(name, value)
 	}
-	return r
+	return r, nil
 }
 
 // carryOut sends the request of an example, after those that come before it.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/go-json-experiment/json"
 
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/input"
 )
 
@@ -36,15 +39,15 @@ var hardened = sync.OnceFunc(func() {
 // problemOfFramework makes a problem of what the framework says. Its own words
 // about a value are taken, the value never is.
 func problemOfFramework(ctx context.Context, status int, errs []error) *Problem {
+	defer forget(errs)
 	for _, err := range errs {
-		var unreadable *input.Error
-		var large *http.MaxBytesError
-		switch {
-		case errors.As(err, &unreadable):
+		var broken *brokenBody
+		if errors.As(err, &broken) {
 			return problemOf(ctx, err, false)
-		case errors.As(err, &large):
-			return problem(ctx, kindTooLarge, "")
 		}
+	}
+	if status == http.StatusBadRequest && len(errs) == 0 { // said of nothing else
+		return bodyProblem(ctx, kindMalformed, "", "a body is wanted")
 	}
 	p := problem(ctx, kindOf(status), "")
 	for _, err := range errs {
@@ -52,10 +55,26 @@ func problemOfFramework(ctx context.Context, status int, errs []error) *Problem 
 		if !errors.As(err, &detail) {
 			continue
 		}
+		if f, ok := misreadingIn(detail.Message); ok {
+			read := misread(ctx, f)
+			read.Errors, p = p.Errors, read
+			continue
+		}
 		in, pointer := place(detail.Location)
 		p.Errors = append(p.Errors, ProblemError{In: in, Pointer: pointer, Detail: spoken(detail.Message)})
 	}
 	return p
+}
+
+// forget drops the values of errors: the framework keeps its errors, and in them
+// whole bodies, for the requests that follow.
+func forget(errs []error) {
+	for _, err := range errs {
+		var detail *huma.ErrorDetail
+		if errors.As(err, &detail) {
+			detail.Value = nil
+		}
+	}
 }
 
 // spoken returns a message of the framework without what it quotes of the
@@ -72,9 +91,68 @@ func spoken(message string) string {
 // after the end.
 var format = huma.Format{
 	Marshal: func(w io.Writer, v any) error {
-		return json.MarshalWrite(w, v, json.Deterministic(true))
+		text, err := json.Marshal(v, json.Deterministic(true)) // all of it, or nothing
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
 	},
-	Unmarshal: func(data []byte, v any) error { return input.Decode(data, v) },
+	Unmarshal: func(data []byte, v any) error {
+		err := input.Decode(data, v)
+		if document, ok := v.(*any); ok && err == nil {
+			err = oddName(*document, "")
+		}
+		var unreadable *input.Error
+		if errors.As(err, &unreadable) {
+			return misreading{unreadable.Finding()}
+		}
+		return err
+	},
+}
+
+// oddName returns the error of a member whose name cannot be that of any member
+// of the contract. The framework puts names together to places with dots and
+// brackets: with those in a name it would point elsewhere, and at parts of it.
+func oddName(v any, pointer string) error {
+	switch v := v.(type) {
+	case []any:
+		for i, item := range v {
+			if err := oddName(item, pointer+"/"+strconv.Itoa(i)); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		for name := range v {
+			if name == "" || strings.ContainsAny(name, ".[]") {
+				return input.Unknown(pointer + "/…")
+			}
+		}
+		for name, value := range v {
+			if err := oddName(value, pointer+"/"+name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// misreading is an error of reading a body. The framework keeps nothing of an
+// error but its text: so that is the finding itself, in JSON.
+type misreading struct{ finding guidance.Finding }
+
+// Error returns the finding.
+func (m misreading) Error() string {
+	text, err := json.Marshal(finding(m.finding))
+	if err != nil {
+		return "cannot be read"
+	}
+	return string(text)
+}
+
+// misreadingIn returns the finding that is the text of a misreading.
+func misreadingIn(message string) (f ProblemFinding, ok bool) {
+	return f, strings.HasPrefix(message, "{") && json.Unmarshal([]byte(message), &f) == nil
 }
 
 // configuration returns the framework's configuration: no $schema members and
@@ -92,16 +170,55 @@ func configuration() huma.Config {
 // limitBody refuses bodies over a limit, whatever reads them: the framework's
 // own limit does not hold for every kind of body.
 func limitBody(next http.Handler, limit func(*http.Request) int64) http.Handler {
+	uploads := make(chan struct{}, maxUploads)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n := limit(r)
+		if n == maxUpload { // is held in memory, whole
+			select {
+			case uploads <- struct{}{}:
+				defer func() { <-uploads }()
+			default:
+				w.Header().Set("Retry-After", "1")
+				writeProblem(w, problem(r.Context(), kindUnavailable, "too many files are being uploaded at the moment"))
+				return
+			}
+		}
 		if r.ContentLength > n {
 			w.Header().Set("Connection", "close") // the body is not read
 			writeProblem(w, problem(r.Context(), kindTooLarge, ""))
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, n)
+		r.Body = &body{http.MaxBytesReader(w, r.Body, n)}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// body is the body of a request: what goes wrong while it is read is a fault of
+// who sends it.
+type body struct{ io.ReadCloser }
+
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = &brokenBody{err}
+	}
+	return n, err
+}
+
+// brokenBody is the error of a body that breaks off, is too long, or does not
+// keep to how it is sent. Its text is not for the answer.
+type brokenBody struct{ err error }
+
+func (b *brokenBody) Error() string { return "the body cannot be read to its end" }
+func (b *brokenBody) Unwrap() error { return b.err }
+
+// problem answers it.
+func (b *brokenBody) problem(ctx context.Context) *Problem {
+	var large *http.MaxBytesError
+	if errors.As(b.err, &large) {
+		return problem(ctx, kindTooLarge, "")
+	}
+	return bodyProblem(ctx, kindMalformed, "", "breaks off, or is not sent as it was announced")
 }
 
 // recovered answers a request whose handler panicked, and says so in the log.
@@ -115,7 +232,10 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
-			s.faulted(r.Context(), "panic")
+			s.panicked(r.Context(), v)
+			if a, ok := w.(*answered); ok && a.status != 0 {
+				panic(http.ErrAbortHandler) // what was sent must not look complete
+			}
 			writeProblem(w, problem(r.Context(), kindInternal, ""))
 		}()
 		next.ServeHTTP(w, r)
@@ -127,7 +247,7 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 func routed(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, pattern := mux.Handler(r)
-		if pattern != "" && !strings.Contains(r.URL.Path, "//") {
+		if pattern != "" && isClean(r.URL.EscapedPath()) {
 			mux.ServeHTTP(w, r)
 			return
 		}
@@ -141,6 +261,10 @@ func routed(mux *http.ServeMux) http.Handler {
 		writeProblem(w, notFound(r.Context()))
 	})
 }
+
+// isClean reports whether a path holds no empty and no dot segments: the mux
+// would send who asks elsewhere.
+func isClean(p string) bool { return p == "/" || path.Clean(p) == strings.TrimSuffix(p, "/") }
 
 // header takes what a handler says of its answer, without the answer.
 type header struct {

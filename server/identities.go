@@ -122,12 +122,7 @@ func (s *Server) identities(api huma.API) {
 		if err != nil {
 			return identity.Profile{}, err
 		}
-		load := func() (int64, error) {
-			stored, err := c.reads.Profile(c, p.UserID)
-			return stored.Version, err
-		}
-		return replace(c, in.IfMatch, load, func(c call, version int64) (identity.Profile, error) {
-			p.Version = version
+		return replace(c, in.IfMatch, func(c call) (identity.Profile, error) {
 			return c.ra.RecordProfile(c, authority.RecordProfile{By: c.by, Profile: p})
 		})
 	}, func(p identity.Profile) Answer[Identity] {

@@ -1,8 +1,9 @@
 package server
 
 import (
-	"net"
+	"math"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -27,13 +28,10 @@ type limits struct {
 	buckets map[string]*bucket
 }
 
-type bucket struct {
-	*rate.Limiter
-	seen time.Time
-}
+type bucket struct{ *rate.Limiter }
 
-// maxBuckets bounds the memory: beyond it, those not seen of late are dropped,
-// and a full bucket is no loss.
+// maxBuckets bounds the memory: beyond it full buckets are dropped, which is no
+// loss.
 const maxBuckets = 10_000
 
 func newLimits(r Rate, now func() time.Time) *limits {
@@ -51,15 +49,14 @@ func (l *limits) allow(who string) bool {
 	b, ok := l.buckets[who]
 	if !ok {
 		l.drop(now)
-		b = &bucket{Limiter: rate.NewLimiter(rate.Limit(l.rate.PerSecond), l.rate.Burst)}
+		b = &bucket{rate.NewLimiter(rate.Limit(l.rate.PerSecond), l.rate.Burst)}
 		l.buckets[who] = b
 	}
-	b.seen = now
 	return b.AllowN(now, 1)
 }
 
-// drop makes room: buckets that are full again say nothing; when all are in use,
-// any goes.
+// drop makes room for many at once, as it looks at all of them: buckets that are
+// full again say nothing; when most are in use, any goes.
 func (l *limits) drop(now time.Time) {
 	if len(l.buckets) < maxBuckets {
 		return
@@ -70,7 +67,7 @@ func (l *limits) drop(now time.Time) {
 		}
 	}
 	for who := range l.buckets {
-		if len(l.buckets) < maxBuckets {
+		if len(l.buckets) <= maxBuckets/2 {
 			return
 		}
 		delete(l.buckets, who)
@@ -79,18 +76,25 @@ func (l *limits) drop(now time.Time) {
 
 // tooMany answers a caller whose bucket is empty.
 func (s *Server) tooMany(w http.ResponseWriter, r *http.Request) {
-	wait := 1
-	if s.config.Rate.PerSecond > 0 {
-		wait = max(1, int(1/s.config.Rate.PerSecond+0.999))
-	}
+	wait := max(1, int(math.Ceil(1/s.config.Rate.PerSecond)))
 	w.Header().Set("Retry-After", strconv.Itoa(wait))
 	writeProblem(w, problem(r.Context(), kindTooMany, ""))
 }
 
+// addressOf returns where a request comes from: of an IPv6 address the network,
+// since whoever has one has all of it.
 func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	at, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
 	}
-	return host
+	addr := at.Addr().Unmap()
+	if addr.Is4() {
+		return addr.String()
+	}
+	network, err := addr.WithZone("").Prefix(64)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return network.String()
 }

@@ -2,8 +2,10 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/server/sandbox"
 )
 
 // Metrics are the figures of a server, in a registry of their own. Make them with
@@ -88,6 +91,11 @@ func (a *answered) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (a *answered) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
+// SetReadDeadline does nothing: how long a body may take is for the http.Server to
+// say (ReadTimeout). The framework would cut every body off after five seconds,
+// and with it a photograph that comes over a bad line.
+func (a *answered) SetReadDeadline(time.Time) error { return nil }
+
 // observed writes one log line for each request, and counts it. The line has
 // ids, the operation and figures; no path, no query, no header of the caller's
 // but ids of a known form.
@@ -123,14 +131,37 @@ func (s *Server) note(r *http.Request, a *answered, took time.Duration) {
 		Str("operation", operation).Int("status", a.status).Int64("bytes", a.bytes).Dur("took", took).Msg("answered")
 }
 
-// faulted notes a fault of the server itself.
-func (s *Server) faulted(ctx context.Context, place string) { s.faultedBy(ctx, place, nil) }
-
-// faultedBy notes a fault and the type of its error. The text of an error of a
-// database or a gateway may quote what it was given.
-func (s *Server) faultedBy(ctx context.Context, place string, err error) {
+// faulted notes a fault of the server itself, by the types of its error down to
+// the root. The text of an error of a database or a gateway may quote what it was
+// given. A caller who goes away, and a sandbox that is reset, are no faults.
+func (s *Server) faulted(ctx context.Context, place string, err error) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, sandbox.ErrReset) {
+		return
+	}
 	s.config.Metrics.faults.WithLabelValues(place).Inc()
-	s.config.Log.Error().Str("request", requestOf(ctx).id).Str("place", place).Str("kind", fmt.Sprintf("%T", err)).Msg("fault")
+	s.config.Log.Error().Str("request", requestOf(ctx).id).Str("place", place).Strs("kinds", kinds(err)).Msg("fault")
+}
+
+// kinds returns the types of an error and of all that it wraps.
+func kinds(err error) (types []string) {
+	for err != nil && len(types) < 20 {
+		types = append(types, fmt.Sprintf("%T", err))
+		if many, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, one := range many.Unwrap() {
+				types = append(types, kinds(one)...)
+			}
+			return types
+		}
+		err = errors.Unwrap(err)
+	}
+	return types
+}
+
+// panicked notes a panic by its type and where it happened, not by what it says.
+func (s *Server) panicked(ctx context.Context, v any) {
+	s.config.Metrics.faults.WithLabelValues("panic").Inc()
+	s.config.Log.Error().Str("request", requestOf(ctx).id).Str("place", "panic").Str("kind", fmt.Sprintf("%T", v)).
+		Bytes("stack", debug.Stack()).Msg("fault")
 }
 
 // hosted answers only requests that name one of the configured hosts.

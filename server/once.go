@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"regexp"
 
@@ -45,7 +46,7 @@ type stored struct {
 
 // terms returns the context of a command with what the headers ask of it. The
 // function answer renders what the command returns.
-func (s *Server) terms(ctx context.Context, h *CommandHeaders, answer func(result any, err error) []byte) (context.Context, error) {
+func (s *Server) terms(ctx context.Context, h *CommandHeaders, answer func(result any, err error) ([]byte, error)) (context.Context, error) {
 	if h.IfMatch != "" {
 		list, ok := parseTags(h.IfMatch)
 		if !ok {
@@ -78,21 +79,20 @@ func headerProblem(ctx context.Context, name, detail string) *Problem {
 	return p
 }
 
+// errAnswer says that a command returned what its operation does not answer.
+var errAnswer = errors.New("the result is not of the type that the operation answers with")
+
 // keep renders an answer for its receipt.
-func keep[T any](a *Answer[T], p *Problem) []byte {
+func keep[T any](a *Answer[T], p *Problem) ([]byte, error) {
 	kept := stored{Problem: p}
 	if a != nil {
 		body, err := json.Marshal(a.Body, json.Deterministic(true))
 		if err != nil {
-			return nil
+			return nil, err
 		}
 		kept = stored{Status: a.Status, ETag: a.ETag, Location: a.Location, Body: body}
 	}
-	data, err := json.Marshal(kept, json.Deterministic(true))
-	if err != nil {
-		return nil
-	}
-	return data
+	return json.Marshal(kept, json.Deterministic(true))
 }
 
 // replay returns the answer that was given the first time.

@@ -3,7 +3,9 @@ package server
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,8 +27,6 @@ type operation struct {
 	status  int    // of success; 0: 200
 	named   bool   // the caller names the object: that of others is not there
 	errors  []int  // beside those that every operation has
-	upload  bool   // the body is a file
-	stream  bool   // the body and the answer may be JSON Lines
 }
 
 // schemes are the ways to say who asks, as the document describes them.
@@ -90,13 +90,13 @@ func command[I, R, T any, P commandInput[I]](
 			return &a
 		}
 		h := P(in).commandHeaders()
-		terms, err := s.terms(ctx, h, func(result any, err error) []byte {
+		terms, err := s.terms(ctx, h, func(result any, err error) ([]byte, error) {
 			if err != nil {
 				return keep[T](nil, o.problem(ctx, err, h.IfMatch))
 			}
 			r, ok := result.(R)
 			if !ok {
-				return nil
+				return nil, errAnswer
 			}
 			return keep(answer(r), nil)
 		})
@@ -111,6 +111,7 @@ func command[I, R, T any, P commandInput[I]](
 		var replayed *authority.ReplayedError
 		switch {
 		case errors.As(err, &replayed):
+			s.commanded(ctx) // the process may have been killed before the jobs of the first time
 			return replay[T](replayed.Answer)
 		case err != nil:
 			return nil, s.failed(ctx, o.problem(ctx, err, h.IfMatch), err)
@@ -238,7 +239,7 @@ func readerOf(a *authority.Authority, who caller.Caller) authority.Reader {
 // The error itself may quote a database or a file: only its kind is noted.
 func (s *Server) failed(ctx context.Context, p *Problem, err error) *Problem {
 	if p.Status >= http.StatusInternalServerError {
-		s.faultedBy(ctx, "operation", err)
+		s.faulted(ctx, "operation", err)
 	}
 	return p
 }
@@ -279,17 +280,23 @@ const (
 	headerOrganisation = "NHSD-End-User-Organisation-ODS"
 )
 
+// The same as net/http keeps them.
+var (
+	keyRole         = http.CanonicalHeaderKey(headerRole)
+	keyOrganisation = http.CanonicalHeaderKey(headerOrganisation)
+)
+
 // asSent repeats the role that was asked for, as the NHS API platform does, and
 // refuses a request that says it comes from another organisation than its caller.
 func asSent(w http.ResponseWriter, r *http.Request, who caller.Caller) *Problem {
-	if role := r.Header.Get(headerRole); role != "" && strings.Trim(role, "0123456789") == "" && len(role) <= 20 {
-		w.Header().Set(headerRole, role)
+	if role := r.Header.Get(keyRole); role != "" && strings.Trim(role, "0123456789") == "" && len(role) <= 20 {
+		w.Header().Set(keyRole, role)
 	}
 	own := who.Actor.Organisation
 	if who.System != nil {
 		own = who.System.Organisation
 	}
-	if named := r.Header.Get(headerOrganisation); named != "" && named != own.String() {
+	if named := r.Header.Get(keyOrganisation); named != "" && named != own.String() {
 		return problem(r.Context(), kindForbidden, headerOrganisation+" names another organisation than that of the caller")
 	}
 	return nil
@@ -304,42 +311,63 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, caller.ErrUnauthenticated), errors.Is(err, caller.ErrNoCredentials):
 		w.Header().Set("WWW-Authenticate", caller.Challenge(err))
 	default:
-		s.faultedBy(r.Context(), "authentication", err)
+		s.faulted(r.Context(), "authentication", err)
 		p = problem(r.Context(), kindUnavailable, "")
 	}
 	writeProblem(w, p)
 }
 
 // accepted refuses, before anything is done, a body of another kind and an
-// answer that would not be accepted.
+// answer that would not be accepted. The framework is given the media type as
+// the contract writes it.
 func accepted(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	op := ctx.Operation()
-	empty := r.ContentLength == 0 && op.RequestBody != nil && !op.RequestBody.Required
-	if op.RequestBody != nil && !empty && !contentTypeOf(op, r.Header.Values("Content-Type")) {
-		writeProblem(w, problem(r.Context(), kindMediaType, ""))
+	if op.RequestBody == nil && holds(r.Body) {
+		writeProblem(w, bodyProblem(r.Context(), kindMalformed, "", "no body is read here: leave it out"))
 		return
+	}
+	empty := r.ContentLength == 0 && op.RequestBody != nil && !op.RequestBody.Required
+	if op.RequestBody != nil && !empty {
+		kind, ok := contentTypeOf(op, r.Header.Values("Content-Type"))
+		if !ok || !uncoded(r.Header.Values("Content-Encoding")) {
+			writeProblem(w, problem(r.Context(), kindMediaType, ""))
+			return
+		}
+		r.Header.Set("Content-Type", kind)
 	}
 	if !acceptable(op, r.Header.Values("Accept")) {
 		writeProblem(w, problem(r.Context(), kindNotAcceptable, ""))
 		return
 	}
+	r.Header.Set("Accept", "application/json") // the framework would name the answer by the word that was used
 	next(ctx)
 }
 
-// contentTypeOf reports whether the one content type is among those that the
-// operation reads. JSON has no parameter but its charset.
-func contentTypeOf(op *huma.Operation, given []string) bool {
+// holds reports whether there is anything in a body.
+func holds(b io.Reader) bool {
+	n, err := io.ReadFull(b, make([]byte, 1))
+	return n > 0 || !errors.Is(err, io.EOF)
+}
+
+// contentTypeOf returns the one content type, without parameters, if it is among
+// those that the operation reads. JSON has no parameter but its charset.
+func contentTypeOf(op *huma.Operation, given []string) (kind string, ok bool) {
 	if len(given) != 1 {
-		return false
+		return "", false
 	}
 	kind, parameters, _ := strings.Cut(given[0], ";")
 	kind = strings.ToLower(strings.TrimSpace(kind))
 	if _, ok := op.RequestBody.Content[kind]; !ok {
-		return false
+		return "", false
 	}
 	parameters = strings.ToLower(strings.TrimSpace(parameters))
-	return parameters == "" || parameters == "charset=utf-8" || kind == "multipart/form-data"
+	return kind, parameters == "" || parameters == "charset=utf-8"
+}
+
+// uncoded reports whether a body is sent as it is: none is decompressed here.
+func uncoded(codings []string) bool {
+	return len(codings) == 0 || len(codings) == 1 && strings.EqualFold(codings[0], "identity")
 }
 
 // acceptable reports whether some answer of the operation may be given. Problem
@@ -351,7 +379,7 @@ func acceptable(op *huma.Operation, given []string) bool {
 	for r := range strings.SplitSeq(strings.Join(given, ","), ",") {
 		kind, parameters, _ := strings.Cut(strings.ToLower(strings.TrimSpace(r)), ";")
 		kind = strings.TrimSpace(kind)
-		if strings.ReplaceAll(parameters, " ", "") == "q=0" {
+		if parameters != "" && noWeight.MatchString(parameters) {
 			continue
 		}
 		if kind == "*/*" || offers(op, kind) {
@@ -360,6 +388,9 @@ func acceptable(op *huma.Operation, given []string) bool {
 	}
 	return false
 }
+
+// noWeight is the weight of what is not acceptable (RFC 9110, section 12.4.2).
+var noWeight = regexp.MustCompile(`(^|;)\s*q=0(\.0{0,3})?\s*(;|$)`)
 
 // offers reports whether an operation answers with a media type, or one of the
 // range "type/*".

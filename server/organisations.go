@@ -91,12 +91,8 @@ func (s *Server) agreements(api huma.API) {
 		summary: "Record a provider agreement",
 		about:   "The caller acts for the registering organisation, which lets the provider act. All of it is replaced; that needs If-Match.",
 	}, func(c call, in *recordAgreementInput) (rbac.Agreement, error) {
-		load := func() (int64, error) {
-			stored, err := agreement(c, in.ID)
-			return stored.Version, err
-		}
-		return replace(c, in.IfMatch, load, func(c call, version int64) (rbac.Agreement, error) {
-			return c.ra.RecordAgreement(c, authority.RecordAgreement{By: c.by, Agreement: in.Body.agreement(in.ID, version)})
+		return replace(c, in.IfMatch, func(c call) (rbac.Agreement, error) {
+			return c.ra.RecordAgreement(c, authority.RecordAgreement{By: c.by, Agreement: in.Body.agreement(in.ID)})
 		})
 	}, func(a rbac.Agreement) Answer[Agreement] {
 		return Answer[Agreement]{
@@ -139,10 +135,10 @@ func agreement(c call, id string) (rbac.Agreement, error) {
 }
 
 // agreement returns the agreement for the library.
-func (r RecordAgreement) agreement(id string, version int64) rbac.Agreement {
+func (r RecordAgreement) agreement(id string) rbac.Agreement {
 	return rbac.Agreement{
 		ID: id, Provider: r.Provider.String(), Organisation: r.Organisation.String(),
-		Interval: guidance.Interval{From: r.From.Date, To: r.To.Date}, Channels: r.Channels, Locations: r.Locations, Version: version,
+		Interval: guidance.Interval{From: r.From.Date, To: r.To.Date}, Channels: r.Channels, Locations: r.Locations,
 	}
 }
 

@@ -77,12 +77,8 @@ func (s *Server) positions(api huma.API) {
 		summary: "Define a position",
 		about:   "Makes the position, or replaces all of it; that needs If-Match. Who holds it keeps it.",
 	}, func(c call, in *definePositionInput) (rbac.Position, error) {
-		load := func() (int64, error) {
-			stored, err := c.reads.Position(c, in.ID)
-			return stored.Version, err
-		}
-		return replace(c, in.IfMatch, load, func(c call, version int64) (rbac.Position, error) {
-			return c.ra.DefinePosition(c, authority.DefinePosition{By: c.by, Position: in.Body.position(in.ID, version)})
+		return replace(c, in.IfMatch, func(c call) (rbac.Position, error) {
+			return c.ra.DefinePosition(c, authority.DefinePosition{By: c.by, Position: in.Body.position(in.ID)})
 		})
 	}, func(p rbac.Position) Answer[Position] {
 		return Answer[Position]{
@@ -93,9 +89,9 @@ func (s *Server) positions(api huma.API) {
 }
 
 // position returns the position for the library.
-func (d DefinePosition) position(id string, version int64) rbac.Position {
+func (d DefinePosition) position(id string) rbac.Position {
 	return rbac.Position{
-		ID: id, Name: d.Name, Organisation: d.Organisation.String(), JobRole: d.JobRole, Activities: d.Activities, Version: version,
+		ID: id, Name: d.Name, Organisation: d.Organisation.String(), JobRole: d.JobRole, Activities: d.Activities,
 	}
 }
 

@@ -24,8 +24,8 @@ type Problem struct {
 	Instance string           `json:"instance,omitempty" format:"uri" doc:"The request, as urn:rakit:request: and its id."`
 	Rule     string           `json:"rule,omitempty" doc:"The first rule that refused, for example RA-VID-041."`
 	Pointer  string           `json:"pointer,omitempty" doc:"JSON Pointer to the member that the first rule is about; a fragment of the record or of the request body."`
-	Findings []ProblemFinding `json:"findings,omitempty" doc:"Every rule that refused."`
-	Errors   []ProblemError   `json:"errors,omitempty" doc:"Every place of the request that does not fit the contract."`
+	Findings []ProblemFinding `json:"findings,omitempty" nullable:"false" doc:"Every rule that refused."`
+	Errors   []ProblemError   `json:"errors,omitempty" nullable:"false" doc:"Every place of the request that does not fit the contract."`
 }
 
 // ProblemType is one of a closed list: urn:rakit:problem: and a word.
@@ -47,7 +47,7 @@ type ProblemFinding struct {
 	Pointer   string            `json:"pointer" doc:"JSON Pointer to the member; empty: the whole."`
 	Message   string            `json:"message"`
 	Basis     string            `json:"basis" doc:"What the rule rests on: sourced, design-choice, unverified or disputed."`
-	Citations []ProblemCitation `json:"citations" doc:"Where it is written down; empty for a rule that is our own."`
+	Citations []ProblemCitation `json:"citations" nullable:"false" doc:"Where it is written down; empty for a rule that is our own."`
 }
 
 // ProblemCitation is a place in the guidance.
@@ -141,15 +141,22 @@ func problemOf(ctx context.Context, err error, named bool) *Problem {
 	var p *Problem
 	var refusal *guidance.Refusal
 	var unreadable *input.Error
+	var broken *brokenBody
 	switch {
 	case errors.As(err, &p):
 		return p
+	case errors.As(err, &broken):
+		return broken.problem(ctx)
 	case errors.As(err, &refusal):
 		return refused(ctx, refusal, named)
 	case errors.As(err, &unreadable):
-		return misread(ctx, unreadable.Finding())
+		return misread(ctx, finding(unreadable.Finding()))
 	case errors.Is(err, authority.ErrNotFound):
 		return notFound(ctx)
+	case errors.Is(err, authority.ErrPage):
+		p := problem(ctx, kindInvalid, "")
+		p.Errors = []ProblemError{{In: "query", Pointer: "/cursor", Detail: "is not the cursor of a page of this list"}}
+		return p
 	case errors.Is(err, authority.ErrKeyReused):
 		return problem(ctx, kindKeyReused, "use a new key for another request")
 	case errors.Is(err, authority.ErrConflict):
@@ -165,12 +172,14 @@ func problemOf(ctx context.Context, err error, named bool) *Problem {
 }
 
 // misread answers a body that is no JSON document, or not one of the contract.
-func misread(ctx context.Context, f guidance.Finding) *Problem {
+func misread(ctx context.Context, f ProblemFinding) *Problem {
 	kind := kindInvalid
-	if f.Pointer == "" && f.Rule == input.Unreadable {
+	if f.Rule == string(input.Unreadable) {
 		kind = kindMalformed
 	}
-	return withFindings(problem(ctx, kind, ""), []guidance.Finding{f})
+	p := problem(ctx, kind, "")
+	p.Rule, p.Pointer, p.Findings = f.Rule, f.Pointer, []ProblemFinding{f}
+	return p
 }
 
 // notFound is the one answer for what is not there and for what is not the
@@ -187,7 +196,7 @@ func refused(ctx context.Context, r *guidance.Refusal, named bool) *Problem {
 			kind = kindForbidden
 		}
 	}
-	return withFindings(problem(ctx, kind, r.Op), r.Findings)
+	return withFindings(problem(ctx, kind, r.Findings[0].Message), r.Findings)
 }
 
 func withFindings(p *Problem, fs []guidance.Finding) *Problem {
@@ -201,12 +210,23 @@ func withFindings(p *Problem, fs []guidance.Finding) *Problem {
 func findings(fs []guidance.Finding) []ProblemFinding {
 	shown := make([]ProblemFinding, 0, len(fs))
 	for _, f := range fs {
-		shown = append(shown, ProblemFinding{
-			Rule: string(f.Rule), Severity: f.Severity.String(), Pointer: f.Pointer, Message: f.Message,
-			Basis: f.Basis.String(), Citations: citations(f.Citations),
-		})
+		shown = append(shown, finding(f))
 	}
 	return shown
+}
+
+func finding(f guidance.Finding) ProblemFinding {
+	return ProblemFinding{
+		Rule: string(f.Rule), Severity: f.Severity.String(), Pointer: f.Pointer, Message: f.Message,
+		Basis: f.Basis.String(), Citations: citations(f.Citations),
+	}
+}
+
+// bodyProblem answers a body with one fault.
+func bodyProblem(ctx context.Context, kind problemKind, pointer, detail string) *Problem {
+	p := problem(ctx, kind, "")
+	p.Errors = []ProblemError{{In: "body", Pointer: pointer, Detail: detail}}
+	return p
 }
 
 func citations(cs []guidance.Citation) []ProblemCitation {
@@ -222,7 +242,12 @@ func citations(cs []guidance.Citation) []ProblemCitation {
 // unless it looks like a word: it may be anything.
 func place(location string) (in, pointer string) {
 	in, rest, _ := strings.Cut(location, ".")
-	if rest == "" {
+	switch {
+	case rest == "":
+		return in, ""
+	case in != "body" && isWord(rest):
+		return in, "/" + rest
+	case in != "body":
 		return in, ""
 	}
 	rest = strings.NewReplacer("[", ".", "]", "").Replace(rest)

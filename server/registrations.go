@@ -21,7 +21,7 @@ type Registration struct {
 	Provider     string                     `json:"provider" doc:"ODS code of the RA service provider."`
 	Stage        Closed[registration.Stage] `json:"stage" doc:"How far the registration has come."`
 	Steps        []string                   `json:"steps" nullable:"false" doc:"What the stage table lets follow."`
-	Missing      []string                   `json:"missing" nullable:"false" doc:"Items that the route asks for and that have not been received."`
+	Missing      []string                   `json:"missing,omitzero" nullable:"false" doc:"Items that the route asks for and that have not been received. Absent when nobody can say: the edition is not known any more."`
 	Edition      string                     `json:"edition" doc:"Edition of the guidance that the registration relies on."`
 	RuleSet      string                     `json:"ruleSet" doc:"Version of the rules on the day of the request."`
 	RequestedAt  time.Time                  `json:"requestedAt"`
@@ -42,6 +42,21 @@ type Registration struct {
 	User          User      `json:"user,omitzero" doc:"UUID that the directory has allocated."`
 	TermsAccepted Day       `json:"termsAccepted,omitzero"`
 	RegisteredAt  time.Time `json:"registeredAt,omitzero"`
+}
+
+// RegistrationSummary is a registration as a list shows it, without what is
+// personal.
+type RegistrationSummary struct {
+	ID           string                     `json:"id"`
+	Route        Closed[evidence.Route]     `json:"route"`
+	Organisation string                     `json:"organisation" doc:"ODS code of the registering organisation."`
+	Provider     string                     `json:"provider" doc:"ODS code of the RA service provider."`
+	Stage        Closed[registration.Stage] `json:"stage"`
+	Missing      []string                   `json:"missing,omitzero" nullable:"false" doc:"Items that have not been received."`
+	Tracking     []Tracked                  `json:"tracking" nullable:"false" doc:"Why the registration is on the tracking list; empty when it is not."`
+	RequestedAt  time.Time                  `json:"requestedAt"`
+	User         User                       `json:"user,omitzero" doc:"UUID that the directory has allocated."`
+	RegisteredAt time.Time                  `json:"registeredAt,omitzero"`
 }
 
 // Registrant is the person who is registered, as they wrote it.
@@ -225,17 +240,17 @@ func (s *Server) registrations(api huma.API) {
 	const tag = "registrations"
 	query(s, api, operation{
 		id: "list-registrations", method: http.MethodGet, path: "/v1/registrations", tag: tag,
-		summary: "List registrations", about: "Those of the organisations that the caller may act for, in order of id.",
-	}, func(c call, in *listRegistrationsInput) (List[Registration], error) {
+		summary: "List registrations", about: "Those of the organisations that the caller may act for, in order of id, without what is personal.",
+	}, func(c call, in *listRegistrationsInput) (List[RegistrationSummary], error) {
 		f := in.RegistrationFilters
 		page, err := in.page(c, f)
 		if err != nil {
-			return List[Registration]{}, err
+			return List[RegistrationSummary]{}, err
 		}
 		found, next, err := c.reads.Cases(c, authority.CaseFilter{
 			Organisation: f.Organisation.ODSCode, Stage: f.Stage.Value, Route: f.Route.Value,
 		}, page)
-		return listed(found, next, err, f, s.registration)
+		return listed(found, next, err, f, s.summary)
 	})
 
 	command(s, api, operation{
@@ -272,14 +287,10 @@ func (s *Server) registrations(api huma.API) {
 	}, s.received)
 
 	command(s, api, operation{
-		id: "upload-photo", method: http.MethodPut, path: "/v1/registrations/{id}/photo", tag: tag, named: true, upload: true,
+		id: "upload-photo", method: http.MethodPut, path: "/v1/registrations/{id}/photo", tag: tag, named: true,
 		summary: "Upload the photograph", about: "A JPEG file. It is examined; its facts are kept and the image is not.",
 	}, func(c call, in *uploadPhotoInput) (authority.Received, error) {
-		facts, seen := evidence.InspectPhoto(in.RawBody, s.photoLimits(), "/photo")
-		if err := seen.Refusal("inspect photograph"); err != nil {
-			return authority.Received{}, err
-		}
-		return s.receive(c, in.ID, registration.Items{Photo: &facts})
+		return c.ra.ReceivePhoto(c, authority.ReceivePhoto{By: c.by, Case: in.ID, Image: in.RawBody})
 	}, s.received)
 
 	command(s, api, operation{
@@ -315,11 +326,13 @@ func (s *Server) registered(k registration.Case) Answer[Registration] {
 	return Answer[Registration]{ETag: etagOf(k.Version), Location: "/v1/registrations/" + k.ID, Body: s.registration(k)}
 }
 
-func (s *Server) photoLimits() evidence.PhotoLimits {
-	if s.config.Settings.Photo == nil {
-		return evidence.DefaultPhotoLimits()
+// summary shows a case in a list.
+func (s *Server) summary(k registration.Case) RegistrationSummary {
+	return RegistrationSummary{
+		ID: k.ID, Route: of(k.Route), Organisation: k.Organisation, Provider: k.Provider, Stage: of(k.Stage),
+		Missing: s.missing(k), Tracking: tracking(k.Tracking()), RequestedAt: k.RequestedAt,
+		User: User{k.UserID}, RegisteredAt: k.RegisteredAt,
 	}
-	return *s.config.Settings.Photo
 }
 
 // registration shows a case.
@@ -346,14 +359,14 @@ func steps(from registration.Stage) []string {
 	return names
 }
 
-// missing returns what is still to come. A case whose edition is not in force
-// any more was checked by it all the same.
+// missing returns what is still to come, or nil when nobody can say: the edition
+// that the case was opened under is not known any more.
 func (s *Server) missing(k registration.Case) []string {
-	names := []string{}
 	items, err := k.Missing(s.config.Settings)
 	if err != nil {
-		return names
+		return nil
 	}
+	names := []string{}
 	for _, i := range items {
 		names = append(names, i.String())
 	}

@@ -11,25 +11,21 @@ import (
 
 // replace makes the object that a PUT names, or replaces the version of it that
 // If-Match names. Without If-Match it only makes one: who replaces has to say
-// what they have seen. load returns the version that is there now.
-func replace[T any](c call, ifMatch string, load func() (int64, error), run func(call, int64) (T, error)) (T, error) {
+// what they have seen. The command compares the versions, so that replacing needs
+// no right to read, and who may not do it leaves an event.
+func replace[T any](c call, ifMatch string, run func(call) (T, error)) (T, error) {
 	if ifMatch == "" {
 		c.Context = authority.IfVersion(c.Context, 0)
-		made, err := run(c, 0)
+		made, err := run(c)
 		if errors.Is(err, authority.ErrConflict) {
 			return made, problem(c, kindNeedsVersion, "")
 		}
 		return made, err
 	}
-	version, err := load()
-	if errors.Is(err, authority.ErrNotFound) {
-		c.Context = authority.IfVersion(c.Context) // what is not there matches nothing, not even "*"
-		return run(c, 0)
+	if list, ok := parseTags(ifMatch); ok && list.any { // the list of another is among the terms already
+		c.Context = authority.IfVersion(c.Context, authority.AnyVersion)
 	}
-	if err != nil {
-		return *new(T), err
-	}
-	return run(c, version)
+	return run(c)
 }
 
 // madeOr returns the status of a PUT: the first version is one that was made.

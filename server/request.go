@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"hash"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 
@@ -46,26 +47,36 @@ func instanceOf(ctx context.Context) string {
 // NHS asks for, or what proxies make. Nothing else is repeated or logged.
 var traceID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$`)
 
+// The headers of the ids, written as net/http keeps them.
+const (
+	headerRequestID     = "X-Request-Id"
+	headerCorrelationID = "X-Correlation-Id"
+)
+
 // identified gives every request its ids and returns them with the answer. A
 // request id that cannot be repeated safely is replaced by one of ours.
 func (s *Server) identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := &request{id: r.Header.Get("X-Request-ID"), correlation: r.Header.Get("X-Correlation-ID")}
+		q := &request{id: r.Header.Get(headerRequestID), correlation: r.Header.Get(headerCorrelationID)}
 		if !traceID.MatchString(q.id) {
 			q.id = s.newRequestID()
 		}
-		w.Header().Set("X-Request-ID", q.id)
+		w.Header().Set(headerRequestID, q.id)
 		if traceID.MatchString(q.correlation) {
-			w.Header().Set("X-Correlation-ID", q.correlation)
+			w.Header().Set(headerCorrelationID, q.correlation)
 		} else {
 			q.correlation = ""
 		}
+		// The body is replaced in a copy: net/http has to know that of its own
+		// request again, or it waits for a body that it has not asked for
+		// (Expect: 100-continue).
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, q))
 		if r.Header.Get("Idempotency-Key") != "" {
 			q.mac = hmac.New(sha256.New, s.config.Secret)
 			_, _ = io.WriteString(q.mac, r.Method+" "+r.URL.RequestURI()+"\n") // a hash never fails
 			r.Body = &summed{r.Body, q.mac}
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, q)))
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -89,15 +100,21 @@ func (b *summed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// secured sets the headers that every answer has.
+// always are the headers that every answer has. The values are shared by all
+// answers: whoever wants another sets it, and changes none.
+var always = http.Header{
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
+	"Cache-Control":                {"no-store"},
+}
+
+// secured sets them, and one more where TLS ends here.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Cache-Control", "no-store")
+		maps.Copy(h, always)
 		if r.TLS != nil {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}

@@ -27,7 +27,7 @@ type Rule struct {
 // RuleBook is every rule.
 type RuleBook struct {
 	Version string `json:"version" doc:"Hash of all rules: another version, other answers."`
-	Rules   []Rule `json:"rules" nullable:"false"`
+	Items   []Rule `json:"items" nullable:"false"`
 }
 
 // RuleFilters narrow the list of rules.
@@ -46,10 +46,10 @@ func (s *Server) ruleBook(api huma.API) {
 	query(s, api, operation{
 		id: "list-rules", method: http.MethodGet, path: "/v1/rules", tag: tag, summary: "List the rules", about: "In order of id, each with its citations or its rationale.",
 	}, func(_ call, in *RuleFilters) (RuleBook, error) {
-		book := RuleBook{Version: s.rules.Version(), Rules: []Rule{}}
+		book := RuleBook{Version: s.rules.Version(), Items: []Rule{}}
 		for _, r := range s.rules.Rules() {
 			if shown := rule(r); in.let(shown) {
-				book.Rules = append(book.Rules, shown)
+				book.Items = append(book.Items, shown)
 			}
 		}
 		return book, nil

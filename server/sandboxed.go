@@ -81,7 +81,7 @@ func (s *Server) sandboxed(api huma.API) {
 		if err := s.setClock(c, in.Body); err != nil {
 			return Clock{}, err
 		}
-		_, err := c.ra.Work(c)
+		err := s.doJobs(c, c.ra)
 		return clock(), err
 	})
 
@@ -135,7 +135,7 @@ func (s *Server) sandboxed(api huma.API) {
 
 func (s *Server) setClock(ctx context.Context, c SetClock) error {
 	if c.To.IsZero() == (c.Advance == "") {
-		return bodyProblem(ctx, "", "either to or advance is wanted")
+		return bodyProblem(ctx, kindInvalid, "", "either to or advance is wanted")
 	}
 	var err error
 	if c.Advance == "" {
@@ -144,7 +144,7 @@ func (s *Server) setClock(ctx context.Context, c SetClock) error {
 	}
 	d, err := time.ParseDuration(c.Advance)
 	if err != nil {
-		return bodyProblem(ctx, "/advance", "is not a time such as 24h or 90m")
+		return bodyProblem(ctx, kindInvalid, "/advance", "is not a time such as 24h or 90m")
 	}
 	_, err = s.config.Sandbox.Advance(d)
 	return sandboxProblem(ctx, err)
@@ -155,17 +155,11 @@ func sandboxProblem(ctx context.Context, err error) error {
 	var wrong *sandbox.OutcomeError
 	switch {
 	case errors.As(err, &wrong):
-		return bodyProblem(ctx, wrong.Pointer, wrong.Message)
+		return bodyProblem(ctx, kindInvalid, wrong.Pointer, wrong.Message)
 	case errors.Is(err, sandbox.ErrBackwards), errors.Is(err, sandbox.ErrTooLate):
-		return bodyProblem(ctx, "", "the clock goes forward only, and not for ever")
+		return bodyProblem(ctx, kindInvalid, "", "the clock goes forward only, and not for ever")
 	}
 	return err
-}
-
-func bodyProblem(ctx context.Context, pointer, detail string) *Problem {
-	p := problem(ctx, kindInvalid, "")
-	p.Errors = []ProblemError{{In: "body", Pointer: pointer, Detail: detail}}
-	return p
 }
 
 func chosen(c ChosenOutcome) sandbox.Choice {

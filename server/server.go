@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,14 +50,16 @@ type Server struct {
 	limits   *limits
 	draining atomic.Bool
 	kicked   chan struct{}
-	document []byte // of the contract
+	working  sync.Mutex // taken inside use, never around it
+	document []byte     // of the contract
 	handler  http.Handler
 }
 
 const (
-	maxBody   = 1 << 20  // bytes of a JSON body: that of one document of package input
-	maxUpload = 10 << 20 // bytes of an upload
-	maxStream = 64 << 20 // bytes of JSON Lines to assess
+	maxBody    = 1 << 20  // bytes of a JSON body: that of one document of package input
+	maxUpload  = 10 << 20 // bytes of an upload
+	maxUploads = 16       // at once: an upload is held in memory
+	maxStream  = 64 << 20 // bytes of JSON Lines to assess
 )
 
 // New returns a Server. The error says which member of the Config is missing or
@@ -80,6 +83,9 @@ func New(c Config) (*Server, error) {
 	if c.Rate == (Rate{}) {
 		c.Rate = DefaultRate
 	}
+	if c.Rate.PerSecond == 0 || c.Rate.PerSecond > 0 && c.Rate.Burst < 1 {
+		return nil, errors.New("server: Config.Rate lets nobody in")
+	}
 	rules, err := registration.Rules()
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -94,9 +100,11 @@ func (s *Server) route() error {
 	mux := http.NewServeMux()
 	api := humago.New(mux, configuration())
 	s.describe(api.OpenAPI())
-	api.UseMiddleware(s.known, accepted)
+	var order pathOrder
+	order.follow(api.OpenAPI())
+	api.UseMiddleware(s.known, plain, accepted)
 	s.resources(api)
-	if err := s.publish(api.OpenAPI()); err != nil {
+	if err := s.publish(api.OpenAPI(), order); err != nil {
 		return err
 	}
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
@@ -109,8 +117,8 @@ func (s *Server) route() error {
 	h := routed(mux)
 	h = limitBody(h, bodyLimit)
 	h = s.recovered(h)
-	h = secured(h)
 	h = s.hosted(h)
+	h = secured(h)
 	h = s.observed(h)
 	s.handler = s.identified(h)
 	return nil
@@ -134,7 +142,8 @@ func (s *Server) resources(api huma.API) {
 	}
 }
 
-// Handler serves the API, its document and its pages.
+// Handler serves the API, its document and its pages. The times and the number of
+// connections are for the http.Server to limit.
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Document returns the contract, an OpenAPI 3.1 document in JSON.
@@ -152,12 +161,16 @@ func (s *Server) use(ctx context.Context, fn func(context.Context, *authority.Au
 	return s.config.Sandbox.Use(ctx, func(ctx context.Context, l *sandbox.Live) error { return fn(ctx, l.Authority) })
 }
 
-// Work does the jobs of the Authority until ctx is done: after every command,
-// and every interval for those that were put off.
+// Work does the jobs of the Authority until ctx is done: those that were left by
+// a process before, then after every command, and every interval for those that
+// were put off.
 func (s *Server) Work(ctx context.Context, interval time.Duration) {
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
 	for {
+		if err := s.work(ctx); err != nil && ctx.Err() == nil {
+			s.faulted(ctx, "jobs", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -165,17 +178,20 @@ func (s *Server) Work(ctx context.Context, interval time.Duration) {
 			s.dropReceipts(ctx)
 		case <-s.kicked:
 		}
-		if err := s.work(ctx); err != nil && ctx.Err() == nil {
-			s.faultedBy(ctx, "jobs", err)
-		}
 	}
 }
 
 func (s *Server) work(ctx context.Context) error {
-	return s.use(ctx, func(ctx context.Context, a *authority.Authority) error {
-		_, err := a.Work(ctx)
-		return err
-	})
+	return s.use(ctx, s.doJobs)
+}
+
+// doJobs does the jobs that are due. One goroutine does at a time: whoever has
+// them done before an answer must not return while another has taken the job.
+func (s *Server) doJobs(ctx context.Context, a *authority.Authority) error {
+	s.working.Lock()
+	defer s.working.Unlock()
+	_, err := a.Work(ctx)
+	return err
 }
 
 // keepReceipts is how long an idempotency key is remembered.
@@ -187,7 +203,7 @@ func (s *Server) dropReceipts(ctx context.Context) {
 		return err
 	})
 	if err != nil && ctx.Err() == nil {
-		s.faulted(ctx, "receipts")
+		s.faulted(ctx, "receipts", err)
 	}
 }
 
@@ -196,7 +212,7 @@ func (s *Server) dropReceipts(ctx context.Context) {
 func (s *Server) commanded(ctx context.Context) {
 	if s.config.Sandbox != nil {
 		if err := s.work(context.WithoutCancel(ctx)); err != nil {
-			s.faulted(ctx, "jobs")
+			s.faulted(ctx, "jobs", err)
 		}
 		return
 	}

@@ -27,7 +27,7 @@ func stream[I any](s *Server, api huma.API, o operation, kinds map[string]*huma.
 			case err == nil:
 				out.start()
 			case out.done:
-				s.faultedBy(r.Context(), "stream", err)
+				s.faulted(r.Context(), "stream", err)
 				panic(http.ErrAbortHandler)
 			default:
 				writeProblem(w, s.failed(r.Context(), problemOf(r.Context(), err, o.named), err))

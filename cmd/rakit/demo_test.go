@@ -20,6 +20,10 @@ import (
 const demoChild = "RAKIT_DEMO_DIR"
 
 func TestMain(m *testing.M) {
+	if os.Getenv(serveChild) != "" {
+		go endWithParent()
+		main()
+	}
 	if dir := os.Getenv(demoChild); dir != "" {
 		os.Exit(run([]string{"demo", "--dir", dir}, strings.NewReader(""), os.Stdout, os.Stderr))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os/signal"
@@ -28,7 +29,7 @@ import (
 // serveCommand is `rakit serve`: the reference server.
 type serveCommand struct {
 	Addr        string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (default 127.0.0.1:8080)."`
-	MetricsAddr string `placeholder:"HOST:PORT" help:"Where to serve the figures; without it, nowhere."`
+	MetricsAddr string `placeholder:"HOST:PORT" help:"Where to serve the figures, in plain HTTP to whoever asks; without it, nowhere. They hold nothing personal, and may be served on any address."`
 
 	DB       string           `default:"rakit.db" type:"path" placeholder:"FILE" help:"The store (default rakit.db)."`
 	Keys     string           `default:"rakit-keys" type:"path" placeholder:"DIR" help:"Folder of keys, apart from the store (default rakit-keys)."`
@@ -61,22 +62,31 @@ func (serveCommand) Help() string {
     rakit serve --sandbox
     rakit serve --db rakit.db --keys keys --issuer https://am.example/oidc --audience rakit
 
-The directory, the printer and the messenger are simulators that write to --outbox; text messages go to drama numbers only. Log lines are JSON on standard error. SIGTERM and SIGINT end the server once the requests under way are answered.`
+The directory, the printer and the messenger are simulators that write to --outbox; text messages go to drama numbers only. Log lines are JSON on standard error. SIGTERM and SIGINT end the server once the requests under way are answered, or after half a minute; a second one ends it at once.`
 }
 
-// The times and sizes of the listener.
+// The sizes of the listener.
 const (
-	maxConnections  = 2000
-	maxHeaderBytes  = 32 << 10
-	headerTimeout   = 10 * time.Second
-	bodyTimeout     = 2 * time.Minute
-	answerTimeout   = 10 * time.Minute // an export of a long log
-	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 30 * time.Second
-	workInterval    = 5 * time.Second
+	maxConnections = 2000
+	maxHeaderBytes = 32 << 10
 )
 
+// workInterval is how often jobs are done that were put off.
+const workInterval = 5 * time.Second
+
+// listenerTimes are how long a listener waits.
+type listenerTimes struct {
+	header, body, answer, idle time.Duration
+	shutdown                   time.Duration // for the requests under way when the server stops
+}
+
+var usual = listenerTimes{
+	header: 10 * time.Second, body: 2 * time.Minute, idle: 2 * time.Minute, shutdown: 30 * time.Second,
+	answer: 10 * time.Minute, // an export of a long log
+}
+
 var (
+	errRate        = errors.New("--rate 0 and --burst below 1 let nobody in; a negative --rate is without limit")
 	errNotLoopback = errors.New("--insecure-demo and tokens of rakit token are for loopback addresses only: name one with --addr, or an --issuer and its --audience")
 	errSeeded      = errors.New("the store was made by rakit demo or a sandbox: its people are invented, and it is served with --insecure-demo only")
 	errTLS         = errors.New("--tls-cert and --tls-key belong together")
@@ -86,18 +96,33 @@ var (
 func (c serveCommand) Run(s *streams) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	return c.serve(ctx, s)
+	context.AfterFunc(ctx, stop) // the next signal ends the process
+	return c.serve(ctx, s, usual)
 }
 
-func (c serveCommand) serve(ctx context.Context, s *streams) (err error) {
-	if (c.TLSCert == "") != (c.TLSKey == "") {
+// check returns what is wrong with the flags.
+func (c serveCommand) check() error {
+	switch {
+	case (c.TLSCert == "") != (c.TLSKey == ""):
 		return errTLS
+	case !(c.Rate < 0 || c.Rate > 0 && c.Burst > 0):
+		return errRate
+	}
+	return nil
+}
+
+func (c serveCommand) serve(ctx context.Context, s *streams, times listenerTimes) (err error) {
+	if err := c.check(); err != nil {
+		return err
 	}
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return err
 	}
 	defer listener.Close() // a second time, after the server has
+	if (c.demo() || c.Issuer == "") && !loopback(listener.Addr()) {
+		return errNotLoopback // before anything is made
+	}
 	log := zerolog.New(s.err).With().Timestamp().Logger()
 	config := server.Config{
 		Log: log, Metrics: server.NewMetrics(), Rate: server.Rate{PerSecond: c.Rate, Burst: c.Burst},
@@ -107,7 +132,7 @@ func (c serveCommand) serve(ctx context.Context, s *streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeWorld()) }()
-	if config.Authenticator, err = c.callers(listener.Addr()); err != nil {
+	if err := c.callers(&config); err != nil {
 		return err
 	}
 	if c.demo() {
@@ -121,7 +146,8 @@ func (c serveCommand) serve(ctx context.Context, s *streams) (err error) {
 	ended := make(chan struct{})
 	go func() { defer close(ended); api.Work(working, workInterval) }()
 	defer func() { done(); <-ended }()
-	return c.listen(ctx, s, listener, api, config.Metrics)
+	l := listening{serveCommand: c, out: s.out, log: log, times: times, api: api, figures: config.Metrics}
+	return l.serve(ctx, listener)
 }
 
 // demo reports whether callers are believed.
@@ -148,15 +174,7 @@ func (c serveCommand) world(ctx context.Context, config *server.Config) (func() 
 	if config.Secret, err = vault.NamedKey("receipts", secrets); err != nil {
 		return nil, err
 	}
-	key, err := vault.NamedKey("audit", secrets)
-	if err != nil {
-		return nil, err
-	}
-	signer, err := audit.NewSigner(serveLogOrigin, key)
-	if err != nil {
-		return nil, err
-	}
-	store, err := sqlite.Open(c.DB, signer)
+	store, err := c.store(vault)
 	if err != nil {
 		return nil, err
 	}
@@ -197,35 +215,72 @@ func (c serveCommand) sandbox(config *server.Config) (func() error, error) {
 // are told apart by their keys.
 const serveLogOrigin = "rakit/serve"
 
-// callers puts together who may call.
-func (c serveCommand) callers(at net.Addr) (caller.Authenticator, error) {
-	if c.demo() && !loopback(at) {
-		return nil, errNotLoopback
-	}
-	folder := c.keys()
-	bearer, err := c.bearer(folder, at)
+// store opens the store: one of a server, or one that a demonstration left.
+func (c serveCommand) store(vault *passcode.Vault) (*sqlite.Store, error) {
+	key, err := vault.NamedKey("audit", secrets)
 	if err != nil {
 		return nil, err
+	}
+	store, err := openStore(c.DB, serveLogOrigin, key)
+	if !errors.Is(err, sqlite.ErrLogBroken) {
+		return store, err
+	}
+	if left, other := openStore(c.DB, demoLogOrigin, key); other == nil {
+		return left, nil
+	}
+	return nil, err
+}
+
+func openStore(path, origin string, key []byte) (*sqlite.Store, error) {
+	signer, err := audit.NewSigner(origin, key)
+	if err != nil {
+		return nil, err
+	}
+	return sqlite.Open(path, signer)
+}
+
+// callers puts together who may call. While the keys of the issuer are not known,
+// the server is not ready. A broken file of API keys is only reported: the keys
+// before it still hold.
+func (c serveCommand) callers(config *server.Config) error {
+	folder := c.keys()
+	bearer, err := c.bearer(folder)
+	if err != nil {
+		return err
 	}
 	keys, err := caller.OpenAPIKeys(filepath.Join(folder, caller.APIKeysFile), time.Now)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	keys.OnChange(changed(config.Log, "API keys"))
+	config.Ready = func(ctx context.Context) error {
+		_ = keys.Err() // has the file looked at, also when no system calls
+		return bearer.Check(ctx)
+	}
+	config.Authenticator = caller.First(bearer, keys)
 	if c.demo() {
-		return caller.First(bearer, keys, caller.NewDemo()), nil
+		config.Authenticator = caller.First(bearer, keys, caller.NewDemo())
 	}
-	return caller.First(bearer, keys), nil
+	return nil
 }
 
-func (c serveCommand) bearer(folder string, at net.Addr) (*caller.Bearer, error) {
+// changed returns what reports that files were read again, or could not be.
+func changed(log zerolog.Logger, what string) func(error) {
+	return func(err error) {
+		if err != nil {
+			log.Error().Str("files", what).Err(err).Msg("cannot be read; those before still hold")
+			return
+		}
+		log.Info().Str("files", what).Msg("read again")
+	}
+}
+
+func (c serveCommand) bearer(folder string) (*caller.Bearer, error) {
 	if c.Issuer != "" {
 		return caller.NewBearer(caller.BearerConfig{
 			Issuer: c.Issuer, Audience: c.Audience, JWKSURL: c.JWKS, Algorithms: c.Algorithm, Types: c.TokenType,
 			IdentityAssurance: c.Assurance, AuthenticationAssurance: c.Assurance,
 		})
-	}
-	if !loopback(at) {
-		return nil, errNotLoopback
 	}
 	issuer, err := caller.OpenIssuer(folder)
 	if err != nil {
@@ -253,17 +308,23 @@ func hosts(at net.Addr) []string {
 	return names
 }
 
-// listen serves until ctx is done, and then until all is answered.
-func (c serveCommand) listen(ctx context.Context, s *streams, l net.Listener, api *server.Server, figures *server.Metrics) error {
-	web := &http.Server{
-		Handler: api.Handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout, WriteTimeout: answerTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: quiet(),
-	}
-	scheme := "http"
+// listening is a server on its listeners.
+type listening struct {
+	serveCommand
+	out     io.Writer
+	log     zerolog.Logger
+	times   listenerTimes
+	api     *server.Server
+	figures *server.Metrics
+}
+
+// serve serves until ctx is done, and then until all is answered.
+func (s listening) serve(ctx context.Context, l net.Listener) error {
+	web, scheme := s.web(s.api.Handler()), "http"
 	l = netutil.LimitListener(l, maxConnections)
 	serve := func() error { return web.Serve(l) }
-	if c.TLSCert != "" {
-		pair, err := openKeyPair(c.TLSCert, c.TLSKey)
+	if s.TLSCert != "" {
+		pair, err := openKeyPair(s.TLSCert, s.TLSKey, changed(s.log, "TLS certificate and key"))
 		if err != nil {
 			return err
 		}
@@ -271,41 +332,58 @@ func (c serveCommand) listen(ctx context.Context, s *streams, l net.Listener, ap
 		serve = func() error { return web.ServeTLS(l, "", "") }
 	}
 	failed := make(chan error, 2)
-	go func() { failed <- serve() }()
-	if c.MetricsAddr != "" {
-		stop, at, err := serveFigures(c.MetricsAddr, figures, failed)
+	if s.MetricsAddr != "" {
+		stop, err := s.serveFigures(failed)
 		if err != nil {
-			return errors.Join(err, web.Close())
+			return err
 		}
 		defer stop()
-		fmt.Fprintf(s.out, "rakit: figures at http://%s/metrics\n", at)
 	}
+	go func() { failed <- serve() }()
 	fmt.Fprintf(s.out, "rakit: serving %s://%s, pages at %s://%s/docs\n", scheme, l.Addr(), scheme, l.Addr())
 	select {
 	case err := <-failed:
-		return err
+		return errors.Join(err, web.Close())
 	case <-ctx.Done():
 	}
-	api.Drain()
-	time.Sleep(c.Drain)
-	stopping, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	return s.stop(web)
+}
+
+// stop ends a server once the requests under way are answered. Those that take
+// too long are broken off: the store waits for them.
+func (s listening) stop(web *http.Server) error {
+	s.api.Drain()
+	time.Sleep(s.Drain)
+	ctx, cancel := context.WithTimeout(context.Background(), s.times.shutdown)
 	defer cancel()
-	return web.Shutdown(stopping)
+	if err := web.Shutdown(ctx); err != nil {
+		s.log.Error().Msg("requests under way were broken off")
+		return web.Close()
+	}
+	return nil
+}
+
+func (s listening) web(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: s.times.header, ReadTimeout: s.times.body, WriteTimeout: s.times.answer,
+		IdleTimeout: s.times.idle, MaxHeaderBytes: maxHeaderBytes, ErrorLog: quiet(),
+	}
 }
 
 // serveFigures serves the metrics on a listener of their own.
-func serveFigures(addr string, figures *server.Metrics, failed chan<- error) (stop func() error, at net.Addr, err error) {
-	l, err := net.Listen("tcp", addr)
+func (s listening) serveFigures(failed chan<- error) (stop func() error, err error) {
+	l, err := net.Listen("tcp", s.MetricsAddr)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", figures.Handler())
-	web := &http.Server{Handler: mux, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: quiet()}
+	mux.Handle("GET /metrics", s.figures.Handler())
+	web := s.web(mux)
 	go func() {
 		if err := web.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
 		}
 	}()
-	return web.Close, l.Addr(), nil
+	fmt.Fprintf(s.out, "rakit: figures at http://%s/metrics\n", l.Addr())
+	return web.Close, nil
 }

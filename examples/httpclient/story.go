@@ -41,7 +41,7 @@ func (s *story) open(ctx context.Context) error {
 	}
 	s.registration = opened.JSON201.Id
 	s.say("  The request arrives, and is opened as %s.", s.registration)
-	s.say("  By %s she has to send: %s.", opened.JSON201.Edition, strings.Join(opened.JSON201.Missing, ", "))
+	s.say("  By %s she has to send: %s.", opened.JSON201.Edition, strings.Join(missing(opened.JSON201), ", "))
 	return nil
 }
 
@@ -59,7 +59,7 @@ func (s *story) sendDetails(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.say("  Her details come, and a scan of her passport. Still missing: %s.", strings.Join(received.JSON200.Missing, ", "))
+	s.say("  Her details come, and a scan of her passport. Still missing: %s.", strings.Join(missing(received.JSON200), ", "))
 	return nil
 }
 
@@ -220,4 +220,13 @@ func (s *story) takeIntoUse(ctx context.Context) error {
 	}
 	s.say("  She works with her card: %s.", used.JSON200.State)
 	return nil
+}
+
+// missing returns what is still to come; the server leaves it out when nobody can
+// say.
+func missing(r *client.Registration) []string {
+	if r.Missing == nil {
+		return []string{"nobody can say"}
+	}
+	return *r.Missing
 }

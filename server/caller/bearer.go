@@ -140,27 +140,31 @@ func (b *Bearer) Authenticate(r *http.Request) (Caller, error) {
 	if err != nil {
 		return Caller{}, err
 	}
-	c, err := b.verified(r.Context(), token, b.config.Now())
+	seen, err := b.verified(r.Context(), token, b.config.Now())
 	if err != nil {
 		return Caller{}, err
 	}
-	return b.caller(c, chosen)
+	return seen.caller(chosen, b.caller)
 }
 
-// verified returns the claims of a token that is good now. What never changes of
-// a token is verified once, its times every time.
-func (b *Bearer) verified(ctx context.Context, token string, now time.Time) (claims, error) {
+// verified returns a token that is good now. What never changes of a token is
+// verified once, its times every time.
+func (b *Bearer) verified(ctx context.Context, token string, now time.Time) (*seenToken, error) {
 	_, version := b.ring.current()
-	c, ok := b.seen.find(token, version)
+	seen, ok := b.seen.find(token, version)
 	if ok {
-		return c, c.checkTimes(now)
+		return seen, seen.claims.checkTimes(now)
+	}
+	if !isCompact(token) {
+		return nil, badRequest(schemeBearer, "the header Authorization holds no token of three parts")
 	}
 	c, version, err := b.verify(ctx, token, now)
 	if err != nil {
-		return claims{}, err
+		return nil, err
 	}
-	b.seen.keep(token, version, c, now)
-	return c, nil
+	seen = &seenToken{claims: c, version: version}
+	b.seen.keep(token, seen, now)
+	return seen, nil
 }
 
 // verify verifies a token from its first byte. go-oidc judges it; everything that

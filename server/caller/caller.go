@@ -42,7 +42,7 @@ func First(authenticators ...Authenticator) Authenticator { return first(authent
 type first []Authenticator
 
 func (f first) Authenticate(r *http.Request) (Caller, error) {
-	absent := error(noCredentials(schemeBearer))
+	var absent error
 	for i, a := range f {
 		c, err := a.Authenticate(r)
 		if !errors.Is(err, ErrNoCredentials) {
@@ -51,6 +51,9 @@ func (f first) Authenticate(r *http.Request) (Caller, error) {
 		if i == 0 {
 			absent = err // the challenge of the first kind is the one to show
 		}
+	}
+	if absent == nil {
+		absent = noCredentials(schemeBearer) // nobody was asked
 	}
 	return Caller{}, absent
 }

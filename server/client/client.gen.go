@@ -638,6 +638,84 @@ func (e RegistrationStage) Valid() bool {
 	}
 }
 
+// Defines values for RegistrationSummaryRoute.
+const (
+	RegistrationSummaryRouteApplyForCareId     RegistrationSummaryRoute = "apply-for-care-id"
+	RegistrationSummaryRouteEmergencyClinician RegistrationSummaryRoute = "emergency-clinician"
+	RegistrationSummaryRouteEmergencyNoVideo   RegistrationSummaryRoute = "emergency-no-video"
+	RegistrationSummaryRouteEmergencyRemote    RegistrationSummaryRoute = "emergency-remote"
+	RegistrationSummaryRouteEsr                RegistrationSummaryRoute = "esr"
+	RegistrationSummaryRouteIdChecker          RegistrationSummaryRoute = "id-checker"
+	RegistrationSummaryRouteInPerson           RegistrationSummaryRoute = "in-person"
+)
+
+// Valid indicates whether the value is a known member of the RegistrationSummaryRoute enum.
+func (e RegistrationSummaryRoute) Valid() bool {
+	switch e {
+	case RegistrationSummaryRouteApplyForCareId:
+		return true
+	case RegistrationSummaryRouteEmergencyClinician:
+		return true
+	case RegistrationSummaryRouteEmergencyNoVideo:
+		return true
+	case RegistrationSummaryRouteEmergencyRemote:
+		return true
+	case RegistrationSummaryRouteEsr:
+		return true
+	case RegistrationSummaryRouteIdChecker:
+		return true
+	case RegistrationSummaryRouteInPerson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RegistrationSummaryStage.
+const (
+	RegistrationSummaryStageCallBooked        RegistrationSummaryStage = "call-booked"
+	RegistrationSummaryStageClosed            RegistrationSummaryStage = "closed"
+	RegistrationSummaryStageIdentityRequested RegistrationSummaryStage = "identity-requested"
+	RegistrationSummaryStageItemsComplete     RegistrationSummaryStage = "items-complete"
+	RegistrationSummaryStageOnCall            RegistrationSummaryStage = "on-call"
+	RegistrationSummaryStageOnProofCall       RegistrationSummaryStage = "on-proof-call"
+	RegistrationSummaryStageProofBooked       RegistrationSummaryStage = "proof-booked"
+	RegistrationSummaryStageRegistered        RegistrationSummaryStage = "registered"
+	RegistrationSummaryStageRequested         RegistrationSummaryStage = "requested"
+	RegistrationSummaryStageUnproven          RegistrationSummaryStage = "unproven"
+	RegistrationSummaryStageVerified          RegistrationSummaryStage = "verified"
+)
+
+// Valid indicates whether the value is a known member of the RegistrationSummaryStage enum.
+func (e RegistrationSummaryStage) Valid() bool {
+	switch e {
+	case RegistrationSummaryStageCallBooked:
+		return true
+	case RegistrationSummaryStageClosed:
+		return true
+	case RegistrationSummaryStageIdentityRequested:
+		return true
+	case RegistrationSummaryStageItemsComplete:
+		return true
+	case RegistrationSummaryStageOnCall:
+		return true
+	case RegistrationSummaryStageOnProofCall:
+		return true
+	case RegistrationSummaryStageProofBooked:
+		return true
+	case RegistrationSummaryStageRegistered:
+		return true
+	case RegistrationSummaryStageRequested:
+		return true
+	case RegistrationSummaryStageUnproven:
+		return true
+	case RegistrationSummaryStageVerified:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RuleSeverity.
 const (
 	Error   RuleSeverity = "error"
@@ -1530,9 +1608,9 @@ type ListPosition struct {
 	Next *string `json:"next,omitempty"`
 }
 
-// ListRegistration defines model for ListRegistration.
-type ListRegistration struct {
-	Items []Registration `json:"items"`
+// ListRegistrationSummary defines model for ListRegistrationSummary.
+type ListRegistrationSummary struct {
+	Items []RegistrationSummary `json:"items"`
 
 	// Next Cursor of the next page; absent on the last.
 	Next *string `json:"next,omitempty"`
@@ -1843,8 +1921,8 @@ type Registration struct {
 	Edition string `json:"edition"`
 	Id      string `json:"id"`
 
-	// Missing Items that the route asks for and that have not been received.
-	Missing         []string         `json:"missing"`
+	// Missing Items that the route asks for and that have not been received. Absent when nobody can say: the edition is not known any more.
+	Missing         *[]string        `json:"missing,omitempty"`
 	NoPhotoDecision *NoPhotoDecision `json:"noPhotoDecision,omitempty"`
 	NoVideoDecision *NoVideoDecision `json:"noVideoDecision,omitempty"`
 
@@ -1894,6 +1972,38 @@ type RegistrationRoute string
 
 // RegistrationStage How far the registration has come.
 type RegistrationStage string
+
+// RegistrationSummary defines model for RegistrationSummary.
+type RegistrationSummary struct {
+	Id string `json:"id"`
+
+	// Missing Items that have not been received.
+	Missing *[]string `json:"missing,omitempty"`
+
+	// Organisation ODS code of the registering organisation.
+	Organisation string `json:"organisation"`
+
+	// Provider ODS code of the RA service provider.
+	Provider     string                   `json:"provider"`
+	RegisteredAt *time.Time               `json:"registeredAt,omitempty"`
+	RequestedAt  time.Time                `json:"requestedAt"`
+	Route        RegistrationSummaryRoute `json:"route"`
+	Stage        RegistrationSummaryStage `json:"stage"`
+
+	// Tracking Why the registration is on the tracking list; empty when it is not.
+	Tracking []Tracked `json:"tracking"`
+
+	// User UUID that the directory has allocated.
+	//
+	// Examples: 999900000101
+	User *string `json:"user,omitempty"`
+}
+
+// RegistrationSummaryRoute defines model for RegistrationSummary.Route.
+type RegistrationSummaryRoute string
+
+// RegistrationSummaryStage defines model for RegistrationSummary.Stage.
+type RegistrationSummaryStage string
 
 // ReleasePasscode defines model for ReleasePasscode.
 type ReleasePasscode struct {
@@ -1962,7 +2072,7 @@ type RuleSeverity string
 
 // RuleBook defines model for RuleBook.
 type RuleBook struct {
-	Rules []Rule `json:"rules"`
+	Items []Rule `json:"items"`
 
 	// Version Hash of all rules: another version, other answers.
 	Version string `json:"version"`
@@ -3070,7 +3180,7 @@ type ClientInterface interface {
 
 	// ListRegistrations List registrations
 	//
-	// Those of the organisations that the caller may act for, in order of id.
+	// Those of the organisations that the caller may act for, in order of id, without what is personal.
 	//
 	// Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
 	ListRegistrations(ctx context.Context, params *ListRegistrationsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -4251,7 +4361,7 @@ func (c *Client) DefinePosition(ctx context.Context, id string, params *DefinePo
 
 // ListRegistrations List registrations
 //
-// Those of the organisations that the caller may act for, in order of id.
+// Those of the organisations that the caller may act for, in order of id, without what is personal.
 //
 // Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
 func (c *Client) ListRegistrations(ctx context.Context, params *ListRegistrationsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -9096,7 +9206,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListRegistrationsWithResponse List registrations
 	//
-	// Those of the organisations that the caller may act for, in order of id.
+	// Those of the organisations that the caller may act for, in order of id, without what is personal.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -10542,7 +10652,7 @@ type ListRegistrationsHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *ListRegistration
+	JSON200 *ListRegistrationSummary
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Problem
 }
@@ -12004,7 +12114,7 @@ func (c *ClientWithResponses) DefinePositionWithResponse(ctx context.Context, id
 
 // ListRegistrationsWithResponse List registrations
 //
-// Those of the organisations that the caller may act for, in order of id.
+// Those of the organisations that the caller may act for, in order of id, without what is personal.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -14386,7 +14496,7 @@ func ParseListRegistrationsHTTPResponse(rsp *http.Response) (*ListRegistrationsH
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest ListRegistration
+		var dest ListRegistrationSummary
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List registrations
-         * @description Those of the organisations that the caller may act for, in order of id.
+         * @description Those of the organisations that the caller may act for, in order of id, without what is personal.
          */
         get: operations["list-registrations"];
         put?: never;
@@ -1633,8 +1633,8 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
-        ListRegistration: {
-            items: components["schemas"]["Registration"][];
+        ListRegistrationSummary: {
+            items: components["schemas"]["RegistrationSummary"][];
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
@@ -1911,8 +1911,8 @@ export interface components {
             /** @description Edition of the guidance that the registration relies on. */
             edition: string;
             id: string;
-            /** @description Items that the route asks for and that have not been received. */
-            missing: string[];
+            /** @description Items that the route asks for and that have not been received. Absent when nobody can say: the edition is not known any more. */
+            missing?: string[];
             noPhotoDecision?: components["schemas"]["NoPhotoDecision"];
             noVideoDecision?: components["schemas"]["NoVideoDecision"];
             /** @description ODS code of the registering organisation. */
@@ -1953,6 +1953,30 @@ export interface components {
              * @example 2020-04-20
              */
             termsAccepted?: string;
+            /** @description Why the registration is on the tracking list; empty when it is not. */
+            tracking: components["schemas"]["Tracked"][];
+            /**
+             * @description UUID that the directory has allocated.
+             * @example 999900000101
+             */
+            user?: string;
+        };
+        RegistrationSummary: {
+            id: string;
+            /** @description Items that have not been received. */
+            missing?: string[];
+            /** @description ODS code of the registering organisation. */
+            organisation: string;
+            /** @description ODS code of the RA service provider. */
+            provider: string;
+            /** Format: date-time */
+            registeredAt?: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** @enum {string} */
+            route: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
+            /** @enum {string} */
+            stage: "requested" | "items-complete" | "call-booked" | "on-call" | "verified" | "identity-requested" | "registered" | "unproven" | "proof-booked" | "on-proof-call" | "closed";
             /** @description Why the registration is on the tracking list; empty when it is not. */
             tracking: components["schemas"]["Tracked"][];
             /**
@@ -2020,7 +2044,7 @@ export interface components {
             title: string;
         };
         RuleBook: {
-            rules: components["schemas"]["Rule"][];
+            items: components["schemas"]["Rule"][];
             /** @description Hash of all rules: another version, other answers. */
             version: string;
         };
@@ -2269,11 +2293,6 @@ export interface operations {
                      *           "organisation": "RX1",
                      *           "provider": "RX2",
                      *           "stage": "requested",
-                     *           "steps": [
-                     *             "receive-items",
-                     *             "decide-no-video",
-                     *             "close-case"
-                     *           ],
                      *           "missing": [
                      *             "full-name",
                      *             "date-of-birth",
@@ -2282,16 +2301,8 @@ export interface operations {
                      *             "photograph",
                      *             "mobile-number"
                      *           ],
-                     *           "edition": "emergency-remote/3",
-                     *           "ruleSet": "59f7e8e95c39",
-                     *           "requestedAt": "2020-04-15T09:00:00Z",
-                     *           "ringNumber": "+447700900100",
-                     *           "registrant": {
-                     *             "email": "ada.201@example.nhs.uk"
-                     *           },
-                     *           "documents": [],
-                     *           "deviations": [],
-                     *           "tracking": []
+                     *           "tracking": [],
+                     *           "requestedAt": "2020-04-15T09:00:00Z"
                      *         },
                      *         {
                      *           "id": "case-6f7ecbad1180f187",
@@ -2299,27 +2310,14 @@ export interface operations {
                      *           "organisation": "RX1",
                      *           "provider": "RX2",
                      *           "stage": "requested",
-                     *           "steps": [
-                     *             "receive-items",
-                     *             "decide-no-video",
-                     *             "close-case"
-                     *           ],
                      *           "missing": [],
-                     *           "edition": "emergency-no-video/3",
-                     *           "ruleSet": "59f7e8e95c39",
-                     *           "requestedAt": "2020-04-15T09:11:00Z",
-                     *           "ringNumber": "+447700900100",
-                     *           "registrant": {
-                     *             "email": "lena.212@example.nhs.uk"
-                     *           },
-                     *           "documents": [],
-                     *           "deviations": [],
-                     *           "tracking": []
+                     *           "tracking": [],
+                     *           "requestedAt": "2020-04-15T09:11:00Z"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ListRegistration"];
+                    "application/json": components["schemas"]["ListRegistrationSummary"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6278,7 +6276,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": "59f7e8e95c39",
-                     *       "rules": [
+                     *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
                      *           "rev": 1,

@@ -1,0 +1,506 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/server"
+	"github.com/rakit-dev/rakit/server/caller"
+	"github.com/rakit-dev/rakit/server/sandbox"
+)
+
+// need is what an operation asks of its caller.
+type need struct {
+	what what
+	acts []rbac.Act // any one of them; none: everybody who is known
+}
+
+// what an operation does, as far as it matters to who may do it.
+type what int
+
+const (
+	free     what = iota + 1 // nothing of any organisation
+	list                     // shows what is in the caller's scope
+	export                   // shows everything, at the organisation that runs the server
+	read                     // shows an object that the caller names
+	readBoth                 // shows an agreement that the caller names: it belongs to both of its parties
+	change                   // changes an object that the caller names
+	propose                  // makes something for an organisation that the caller names
+)
+
+// needs says of every operation what it asks of its caller. It is written from
+// the permission matrix and the pages behind it, not from the server: what the
+// server answers is held against it.
+var needs = map[string]need{
+	"open-registration":  {propose, []rbac.Act{rbac.OpenRegistration}},
+	"list-registrations": {list, []rbac.Act{rbac.FindRecords}},
+	"get-registration":   {read, []rbac.Act{rbac.FindRecords}},
+	"receive-items":      {change, []rbac.Act{rbac.ReceiveItems}},
+	"add-document":       {change, []rbac.Act{rbac.ReceiveItems}},
+	"upload-photo":       {change, []rbac.Act{rbac.ReceiveItems}},
+	"change-mobile":      {change, []rbac.Act{rbac.ReceiveItems}},
+	"close-registration": {change, []rbac.Act{rbac.ReceiveItems}},
+	"decide-no-video":    {change, []rbac.Act{rbac.HoldCall}},
+
+	"book-call":        {change, []rbac.Act{rbac.HoldCall}},
+	"text-numbers":     {change, []rbac.Act{rbac.HoldCall}},
+	"answer-challenge": {change, []rbac.Act{rbac.HoldCall}},
+	"complete-call":    {change, []rbac.Act{rbac.HoldCall}},
+	"abandon-call":     {change, []rbac.Act{rbac.HoldCall}},
+
+	"create-identity": {change, []rbac.Act{rbac.CreateIdentity}},
+	"record-identity": {change, []rbac.Act{rbac.CreateIdentity}},
+	"get-identity":    {read, []rbac.Act{rbac.FindRecords}},
+
+	"order-card":          {change, []rbac.Act{rbac.OrderCard}},
+	"list-cards":          {list, []rbac.Act{rbac.FindRecords}},
+	"get-card":            {read, []rbac.Act{rbac.FindRecords}},
+	"dispatch-card":       {change, []rbac.Act{rbac.DispatchCard}},
+	"return-card":         {change, []rbac.Act{rbac.DispatchCard}},
+	"confirm-receipt":     {change, []rbac.Act{rbac.ConfirmReceipt}},
+	"take-into-use":       {change, []rbac.Act{rbac.ConfirmReceipt}},
+	"release-passcode":    {change, []rbac.Act{rbac.ReleasePasscode}},
+	"unlock-face-to-face": {change, []rbac.Act{rbac.ReleasePasscode}},
+	"spoil-card":          {change, []rbac.Act{rbac.CancelCard}},
+	"cancel-card":         {change, []rbac.Act{rbac.CancelCard}},
+
+	"list-positions":   {list, []rbac.Act{rbac.ViewPositions}},
+	"get-position":     {read, []rbac.Act{rbac.ViewPositions}},
+	"define-position":  {change, []rbac.Act{rbac.DefinePosition}},
+	"list-assignments": {list, []rbac.Act{rbac.ViewPositions}},
+	"get-assignment":   {read, []rbac.Act{rbac.ViewPositions}},
+	"assign-position":  {change, []rbac.Act{rbac.AssignPosition}},
+	"end-assignment":   {change, []rbac.Act{rbac.EndPosition}},
+
+	"list-exceptional-access":   {list, []rbac.Act{rbac.ReviewExceptionalAccess, rbac.GrantExceptionalAccess, rbac.RevokeExceptionalAccess}},
+	"get-exceptional-access":    {read, []rbac.Act{rbac.ReviewExceptionalAccess, rbac.GrantExceptionalAccess, rbac.RevokeExceptionalAccess}},
+	"grant-exceptional-access":  {propose, []rbac.Act{rbac.GrantExceptionalAccess}},
+	"review-exceptional-access": {change, []rbac.Act{rbac.ReviewExceptionalAccess}},
+	"revoke-exceptional-access": {change, []rbac.Act{rbac.RevokeExceptionalAccess}},
+
+	"list-agreements":  {list, []rbac.Act{rbac.FindRecords}},
+	"get-agreement":    {readBoth, []rbac.Act{rbac.FindRecords}},
+	"record-agreement": {change, []rbac.Act{rbac.RecordAgreement}},
+	"list-links":       {list, []rbac.Act{rbac.FindRecords}},
+	"record-link":      {propose, []rbac.Act{rbac.RecordAgreement}},
+
+	"list-events":    {list, []rbac.Act{rbac.ReadAudit}},
+	"export-log":     {export, []rbac.Act{rbac.ReadAudit}},
+	"get-checkpoint": {what: free},
+
+	"list-rules":     {what: free},
+	"get-rule":       {what: free},
+	"assess-flags":   {what: free},
+	"assess-records": {what: free},
+
+	"get-clock":     {what: free},
+	"set-clock":     {what: free},
+	"get-outcomes":  {what: free},
+	"set-outcomes":  {what: free},
+	"list-messages": {what: free},
+	"list-seeded":   {what: free},
+	"reset-sandbox": {what: free},
+}
+
+// relation is how the organisation of the caller stands to that of the object.
+type relation struct {
+	name          string
+	staff, target string // organisations, as in the names of seeded objects
+	itself        bool   // it is the same, or an RA parent of it
+	provider      bool   // it is its provider by an agreement in force
+	party         bool   // it is named in an agreement with it, in force or not
+}
+
+var relations = []relation{
+	{name: "own", staff: "rx1", target: "RX1", itself: true},
+	{name: "provider", staff: "rx2", target: "RX1", provider: true, party: true},
+	{name: "linked", staff: "rx2", target: "RX3", itself: true},
+	{name: "other", staff: "rx9", target: "RX1"},
+}
+
+func (r relation) actor(role rbac.Role) string {
+	a := sandbox.Actor("agent/" + r.staff + "/" + role.String())
+	return a.ID.String() + " " + a.Role.String() + " " + a.Organisation.String()
+}
+
+// derived returns what the permission matrix and the relation say of a cell: the
+// rule that refuses, notThere, or "" when the caller may.
+func (n need) derived(m rbac.Matrix, role rbac.Role, r relation) string {
+	const lacks, scope, delegation = "403 RA-RBC-001", "403 RA-RBC-003", "403 RA-RBC-006"
+	may := len(n.acts) == 0 || slices.ContainsFunc(n.acts, func(a rbac.Act) bool {
+		_, ok := m.Find(role, a)
+		return ok
+	})
+	reaches := r.itself || r.provider
+	switch {
+	case n.what == change && !reaches:
+		return notThere // whatever the role
+	case !may:
+		return lacks
+	case n.what == read && !reaches, n.what == readBoth && !reaches && !r.party:
+		return notThere
+	case n.what == export && r.staff != "rx2":
+		return scope
+	case !r.itself && slices.Contains(n.acts, rbac.RecordAgreement):
+		return delegation // a provider would extend its own right to act
+	case n.what == propose && !reaches:
+		return scope
+	}
+	return ""
+}
+
+const notThere = "404 not-found"
+
+// TestAuthorisationMatrix carries out every operation in every role from every
+// relation, holds the answers against the permission matrix, and then against the
+// table that was reviewed.
+func TestAuthorisationMatrix(t *testing.T) {
+	t.Parallel()
+	m := newMatrix(t, sandbox.Start, relations)
+	var lines strings.Builder
+	lines.WriteString("# operation | relation")
+	for _, role := range rbac.Roles() {
+		lines.WriteString(" | " + role.String())
+	}
+	lines.WriteByte('\n')
+	for _, row := range m.carryOut(t) {
+		// The objects of RX3 are few and may be in another state than the example
+		// wants.
+		exactly := row.relation.name != "linked" || needs[row.op.id].what != change
+		m.judge(t, row, exactly)
+		fmt.Fprintf(&lines, "%-25s | %-8s | %s\n", row.op.id, row.relation.name, strings.Join(row.cells, " | "))
+	}
+	if !raced {
+		compareMatrix(t, lines.String())
+	}
+}
+
+// TestAuthorisationMatrixOfTheNextEdition does the same on a day on which the
+// matrix of Care Identity Management is in force, which lets ID Checkers do more,
+// and on which the agreement of RX1 and RX2 has run out. The emergency routes are
+// over, so that most of what people may do is refused by other rules.
+func TestAuthorisationMatrixOfTheNextEdition(t *testing.T) {
+	t.Parallel()
+	later := slices.Clone(relations)
+	later[1].provider = false
+	m := newMatrix(t, time.Date(2024, time.May, 1, 9, 0, 0, 0, time.UTC), later)
+	for id, e := range m.examples {
+		e.After = nil // numbers of 2020 cannot be read back
+		m.examples[id] = e
+	}
+	for _, row := range m.carryOut(t) {
+		m.judge(t, row, false)
+	}
+}
+
+// judge holds a row against what is derived for it. Where somebody may, exactly
+// asks for the answer of the example, and else for any that is not about who may
+// do what.
+func (m *matrix) judge(t *testing.T, row matrixRow, exactly bool) {
+	t.Helper()
+	n, ok := needs[row.op.id]
+	if !ok {
+		t.Errorf("%s: nobody has said what it asks of its caller", row.op.id)
+		return
+	}
+	for i, role := range rbac.Roles() {
+		got, want := row.cells[i], n.derived(m.permissions, role, row.relation)
+		code, _, _ := strings.Cut(got, " ")
+		wrong := got != want
+		switch {
+		case want != "":
+		case exactly || n.what != change && n.what != propose:
+			want = fmt.Sprint(m.examples[row.op.id].Status)
+			wrong = got != want
+		default:
+			want = "an answer about the object"
+			wrong = slices.Contains([]string{"400", "401", "403", "404", "429", "500", "503"}, code)
+		}
+		if wrong {
+			t.Errorf("%s by %s of %s on %s: %s, want %s", row.op.id, role, row.relation.staff, row.relation.target, got, want)
+		}
+	}
+}
+
+const matrixGolden = "testdata/matrix.golden"
+
+func compareMatrix(t *testing.T, got string) {
+	t.Helper()
+	if *update && !t.Failed() { // a table that disagrees with the permission matrix is not blessed
+		if err := os.WriteFile(matrixGolden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(matrixGolden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("the matrix changed; read the difference, then run with -update (-want +got):\n%s", diff)
+	}
+}
+
+// matrix carries out examples in copies of one seeded world.
+type matrix struct {
+	template    string // folder
+	copies      string // folder of folders
+	permissions rbac.Matrix
+	relations   []relation
+	all         map[string]operation
+	examples    map[string]example
+}
+
+type matrixRow struct {
+	op       operation
+	relation relation
+	cells    []string // by rbac.Roles()
+}
+
+// newMatrix seeds the world that is copied, adds what no seeded world has, an
+// agreement of RX3, and sets its clock.
+func newMatrix(t *testing.T, at time.Time, in []relation) *matrix {
+	t.Helper()
+	edition, err := rbac.Permissions().At(guidance.DateOf(at), guidance.Date{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &matrix{
+		template: filepath.Join(t.TempDir(), "world"), copies: t.TempDir(), permissions: edition.Content, relations: in,
+		all: map[string]operation{}, examples: map[string]example{},
+	}
+	h, closed, err := serveWorld(m.template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range operations(t, h) {
+		m.all[o.id], m.examples[o.id] = o, readExample(t, o.id)
+	}
+	w := ask(h, "999900000131 ra-manager RX3", http.MethodPut, "/v1/agreements/agreement-rx3-rx5",
+		`{"provider":"RX5","organisation":"RX3","from":"2020-01-01","channels":[],"locations":[]}`)
+	wanted(t, w, http.StatusCreated, "")
+	wanted(t, ask(h, managerOfRX1, http.MethodPost, "/v1/sandbox/clock", `{"to":"`+at.Format(time.RFC3339)+`"}`), http.StatusOK, "")
+	if err := closed(); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// serveWorld serves the world in a folder, and returns how it is closed.
+func serveWorld(dir string) (http.Handler, func() error, error) {
+	w, err := sandbox.Open(dir, sandbox.Config{})
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := server.New(server.Config{Sandbox: w, Authenticator: caller.NewDemo(), Secret: make([]byte, 32), Rate: server.Rate{PerSecond: -1}})
+	if err != nil {
+		return nil, nil, errors.Join(err, w.Close())
+	}
+	return s.Handler(), w.Close, nil
+}
+
+// seated is a copy of the world that one goroutine works with.
+type seated struct {
+	http.Handler
+	close func() error
+}
+
+// fresh replaces what is worked with by a copy of the world as it was seeded, in
+// which these examples were carried out.
+func (m *matrix) fresh(old *seated, before []string) (*seated, error) {
+	if old != nil {
+		if err := old.close(); err != nil {
+			return nil, err
+		}
+	}
+	dir, err := os.MkdirTemp(m.copies, "world")
+	if err != nil {
+		return nil, err
+	}
+	if err := copyFolder(dir, m.template); err != nil {
+		return nil, err
+	}
+	h, closed, err := serveWorld(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &seated{h, closed}
+	for _, id := range before {
+		w, err := m.send(s, m.all[id], "", m.examples[id].Actor)
+		if err == nil && w.Code >= 300 {
+			err = fmt.Errorf("%s, before another example: status %d", id, w.Code)
+		}
+		if err != nil {
+			return nil, errors.Join(err, closed())
+		}
+	}
+	return s, nil
+}
+
+// copyFolder copies files with their modes: the keys are their owner's alone.
+func copyFolder(to, from string) error {
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rest, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rest), 0o700)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, rest), data, 0o600)
+	})
+}
+
+// carryOut returns the rows in order of operation and relation.
+func (m *matrix) carryOut(t *testing.T) []matrixRow {
+	t.Helper()
+	var rows []matrixRow
+	for _, o := range m.all {
+		for _, r := range m.relations {
+			rows = append(rows, matrixRow{op: o, relation: r, cells: make([]string, len(rbac.Roles()))})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b matrixRow) int { return strings.Compare(a.op.id, b.op.id) })
+	if raced {
+		part := rows[:0]
+		for i := 0; i < len(rows); i += 9 { // every relation among them
+			part = append(part, rows[i])
+		}
+		rows = part
+	}
+	next := make(chan matrixRow)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var wg sync.WaitGroup
+	for range 4 * runtime.GOMAXPROCS(0) { // most of the time goes into waiting for the disk
+		wg.Go(func() {
+			if err := m.work(next); err != nil {
+				t.Error(err)
+				cancel()
+			}
+		})
+	}
+	for _, row := range rows {
+		select {
+		case next <- row:
+		case <-ctx.Done():
+		}
+	}
+	close(next)
+	wg.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	return rows
+}
+
+// work fills in the cells of rows. A request that is refused changes nothing but
+// the log, so that the next one finds the world as it was seeded.
+func (m *matrix) work(rows <-chan matrixRow) (err error) {
+	var s *seated
+	defer func() {
+		if s != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	used := true
+	for row := range rows {
+		before := m.examples[row.op.id].After
+		used = used || len(before) > 0
+		for i, role := range rbac.Roles() {
+			if used {
+				if s, err = m.fresh(s, before); err != nil {
+					return err
+				}
+			}
+			w, err := m.send(s, row.op, row.relation.target, row.relation.actor(role))
+			if err != nil {
+				return err
+			}
+			row.cells[i] = cellOf(w)
+			used = w.Code < 300 && slices.Contains([]what{change, propose}, needs[row.op.id].what)
+		}
+		used = used || len(before) > 0 || slices.Contains([]string{"set-clock", "set-outcomes", "reset-sandbox"}, row.op.id)
+	}
+	return nil
+}
+
+// send sends the request of an example about the objects of an organisation; ""
+// leaves it as it is.
+func (m *matrix) send(s *seated, o operation, target, actor string) (*httptest.ResponseRecorder, error) {
+	data, err := os.ReadFile(exampleFile(o.id))
+	if err != nil {
+		return nil, err
+	}
+	var e example
+	if err := json.Unmarshal([]byte(withIDs(about(string(data), o.id, target))), &e); err != nil {
+		return nil, err
+	}
+	r, err := e.asked(o)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("X-Demo-Actor", actor)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w, nil
+}
+
+// objectsOfRX1 are the names in examples of what RX3 has one of.
+var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant)/[a-z0-9-]+\}\}`)
+
+// about makes an example one about the objects of another organisation.
+func about(text, id, target string) string {
+	if id == "record-link" && target != "" {
+		text = strings.ReplaceAll(text, `"child": "RX9"`, `"child": "`+target+`"`)
+	}
+	if target != "RX3" {
+		return text
+	}
+	text = objectsOfRX1.ReplaceAllString(text, "{{$1/rx3}}")
+	return strings.NewReplacer(
+		"{{position/pharmacist}}", "{{position/rx3-pharmacist}}", "{{position/ward-nurse}}", "{{position/rx3-pharmacist}}",
+		"{{agreement/rx1-rx2}}", "agreement-rx3-rx5", "position-rx1-", "position-rx3-", `"RX1"`, `"RX3"`,
+	).Replace(text)
+}
+
+// cellOf shows the status, and the rule or the kind of a problem.
+func cellOf(w *httptest.ResponseRecorder) string {
+	if w.Code < 300 {
+		return fmt.Sprint(w.Code)
+	}
+	var p server.Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Status != w.Code {
+		return fmt.Sprintf("%d and no problem document", w.Code)
+	}
+	why := p.Rule
+	if why == "" {
+		why = string(p.Type[strings.LastIndex(string(p.Type), ":")+1:])
+	}
+	return fmt.Sprintf("%d %s", w.Code, why)
+}
