@@ -108,11 +108,7 @@ func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assi
 		if err != nil {
 			return ended, err
 		}
-		user, err := identity.ParseUserID(as.User)
-		if err != nil {
-			return ended, err
-		}
-		if err := c.may("end position", rbac.EndPosition, cmd.By, as.Organisation, user, identity.Claim{}); err != nil {
+		if err := c.mayAbout("end position", rbac.EndPosition, cmd.By, as.Organisation, as.User); err != nil {
 			return ended, err
 		}
 		if err := c.unchanged(as.Version); err != nil {

@@ -245,3 +245,43 @@ func TestExceptionalAccessLog(t *testing.T) {
 	}
 	verified(t, h)
 }
+
+// TestOwnAccessUnderAnotherUUID shows that the actor is told by what is known of
+// them where exceptional access is under a second UUID of theirs.
+func TestOwnAccessUnderAnotherUUID(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "create identity")
+	id := must(h.GrantAccess(t.Context(), grant(h, agent))).ID
+	other := agent
+	other.ID = grantee
+	own := must(h.Profile(t.Context(), h.userID()))
+	own.UserID, own.Version = other.ID, 0
+	if err := only(h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: own})); err != nil {
+		t.Fatal(err)
+	}
+	before := h.contents(t)
+	h.refusedBy(t, only(h.GrantAccess(t.Context(), grant(h, other))), "RA-RBC-002")
+	h.refusedBy(t, only(h.ReviewAccess(t.Context(), authority.ReviewAccess{
+		By: other, Grant: id, Note: "still covers them", Next: guidance.MustDate("2020-08-22"),
+	})), "RA-RBC-002")
+	h.refusedBy(t, only(h.RevokeAccess(t.Context(), authority.RevokeAccess{By: other, Grant: id, Reason: "no longer needed"})), "RA-RBC-002")
+	if diff := cmp.Diff(before, h.contents(t)); diff != "" {
+		t.Errorf("changed (-want +got):\n%s", diff)
+	}
+	if err := only(h.RevokeAccess(t.Context(), authority.RevokeAccess{By: agent, Grant: id, Reason: "no longer needed"})); err != nil {
+		t.Fatal(err)
+	}
+	if last := h.last(); len(last.Private) != 1 || strings.Contains(h.export(), "no longer needed") {
+		t.Errorf("the log has to hold the reason as a commitment only: %+v", last)
+	}
+}
+
+// TestGrantByStrangers shows that somebody who may not grant is not told what is
+// wrong with what they asked for.
+func TestGrantByStrangers(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "create identity")
+	for by, rule := range map[authority.Actor]string{sponsor: "RA-RBC-001", elsewhere: "RA-RBC-003"} {
+		h.refusedBy(t, only(h.GrantAccess(t.Context(), authority.GrantAccess{By: by, User: h.userID(), WorkingAt: rx1})), rule)
+	}
+}

@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"errors"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -20,9 +21,9 @@ type GrantAccess struct {
 }
 
 // GrantAccess grants FFFFF and keeps the entry in the log of exceptional
-// access. It is refused without a reason, a review date, an end and the real
-// site, all findings together. The actor has to be entitled at the real site:
-// FFFFF itself belongs to nobody.
+// access. The actor has to be entitled at the real site: FFFFF itself belongs to
+// nobody. It is refused without a reason, a review date, an end and the real
+// site, all findings together.
 func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Grant, error) {
 	const op = "grant exceptional access"
 	id, err := a.newID("grant")
@@ -30,17 +31,20 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 		return rbac.Grant{}, err
 	}
 	return do(ctx, a, ActionGrantAccess, cmd.By, id, func(c *command) (grant rbac.Grant, err error) {
+		// What is wrong with it, and whether the person is known here, is not for
+		// somebody who may not do this. Without a real site it is refused in any case.
 		c.actsFor(cmd.WorkingAt.String())
+		if !cmd.WorkingAt.IsZero() && cmd.WorkingAt != identity.NationalLocum {
+			if err := c.may(op, rbac.GrantExceptionalAccess, cmd.By, cmd.WorkingAt.String(), cmd.User, identity.Claim{}); err != nil {
+				return grant, err
+			}
+		}
 		grant, err = rbac.NewGrant(rbac.GrantRequest{
 			ID: id, User: cmd.User.String(), Organisation: identity.NationalLocum.String(), Profession: cmd.Profession,
 			RegistrationNumber: cmd.RegistrationNumber, Reason: cmd.Reason, WorkingAt: cmd.WorkingAt.String(),
 			Start: cmd.Start, End: cmd.End, Review: cmd.Review, GrantedBy: cmd.By.ID.String(), GrantedAt: c.now,
 		})
 		if err != nil {
-			return grant, err
-		}
-		// Whether a person is known here is not for somebody who may not do this.
-		if err := c.may(op, rbac.GrantExceptionalAccess, cmd.By, cmd.WorkingAt.String(), cmd.User, identity.Claim{}); err != nil {
 			return grant, err
 		}
 		profile, err := c.tx.Profile(cmd.User)
@@ -107,7 +111,7 @@ func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Gr
 		}
 		c.rest("RA-EXC-001")
 		c.detail("user", grant.User)
-		return c.putGrant(revoked), nil
+		return c.putGrant(revoked), c.private("reason", cmd.Reason)
 	})
 }
 
@@ -118,12 +122,22 @@ func (c *command) changeGrant(op string, act rbac.Act, by Actor, id string) (rba
 	if err != nil {
 		return rbac.Grant{}, err
 	}
-	user, err := identity.ParseUserID(grant.User)
-	if err != nil {
-		return rbac.Grant{}, err
-	}
-	if err := c.may(op, act, by, grant.WorkingAt, user, identity.Claim{}); err != nil {
+	if err := c.mayAbout(op, act, by, grant.WorkingAt, grant.User); err != nil {
 		return rbac.Grant{}, err
 	}
 	return grant, c.unchanged(grant.Version)
+}
+
+// mayAbout is [command.may] about what a person was given: whose profile is held
+// is compared with the actor, to find their own access under another UUID.
+func (c *command) mayAbout(op string, act rbac.Act, by Actor, organisation, user string) error {
+	id, err := identity.ParseUserID(user)
+	if err != nil {
+		return err
+	}
+	profile, err := c.tx.Profile(id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return c.may(op, act, by, organisation, id, profile.Claim())
 }

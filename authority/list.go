@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/rakit-dev/rakit/audit"
@@ -79,6 +80,21 @@ func (f EventFilter) Lets(e audit.Event) bool {
 	return (f.Subject == "" || f.Subject == e.Subject) && (f.Action == "" || f.Action == e.Action) &&
 		(f.Actor == "" || f.Actor == e.Actor) && (f.Outcome == 0 || f.Outcome == e.Outcome) &&
 		(code == "" || code == e.Organisation || code == e.For)
+}
+
+// Shows returns the event as it is shown to who acts for the organisations in
+// scope, and whether the filter lets that through. What their own staff were
+// refused because the object belongs to others looks like what was not found:
+// the log would otherwise say that there is such an object, and whose it is.
+func (f EventFilter) Shows(scope []string, e audit.Event) (audit.Event, bool) {
+	theirs := slices.Contains(scope, e.For)
+	if !theirs && !slices.Contains(scope, e.Organisation) {
+		return audit.Event{}, false
+	}
+	if !theirs && e.For != "" && e.Outcome == audit.Refused && slices.Contains(e.Rules, string(rbac.ScopeRule)) {
+		e.Outcome, e.For, e.Rules, e.Detail, e.Private = audit.Failed, "", nil, nil, nil
+	}
+	return e, f.Lets(e)
 }
 
 // LoggedEvent is an event with its position in the log, counted from 0.

@@ -102,17 +102,7 @@ func (s *System) may(op string, act rbac.Act) error {
 	if s.Name != "" && slices.Contains(s.Acts, act) {
 		return nil
 	}
-	return refuse(roleRule, op, "/act", "the system was not given "+act.String())
-}
-
-// roleRule is the rule by which a caller may do an act at all.
-const roleRule guidance.RuleID = "RA-RBC-001"
-
-// refuse returns a refusal by a rule of package rbac.
-func refuse(id guidance.RuleID, op, pointer, message string) error {
-	rules := rbac.Rules()
-	i := slices.IndexFunc(rules, func(r guidance.Rule) bool { return r.ID == id })
-	return rules[i].Refuse(op, pointer, message)
+	return rbac.RefuseRole(op, "the system was not given "+act.String())
 }
 
 // look returns what get finds in the caller's scope, in one consistent state of
@@ -234,9 +224,9 @@ func (r Reader) mayExport(op string) error {
 	operator := r.a.config.Operator
 	switch {
 	case operator.IsZero():
-		return refuse(rbac.ScopeRule, op, "/organisation", "no organisation is named as the one that runs the store")
+		return rbac.RefuseScope(op, "no organisation is named as the one that runs the store")
 	case r.organisation() != operator.String():
-		return refuse(rbac.ScopeRule, op, "/organisation", "the whole log is for the organisation that runs the store")
+		return rbac.RefuseScope(op, "the whole log is for the organisation that runs the store")
 	}
 	return nil
 }

@@ -128,7 +128,8 @@ type Lists interface {
 	// ListGrants goes by the real site, Grant.WorkingAt.
 	ListGrants(in []string, f GrantFilter, p Page) ([]rbac.Grant, error)
 	// ListEvents goes by position, and by both organisations of an event: that of
-	// the actor and that for which it was done. The error wraps ErrPage when
+	// the actor and that for which it was done. They are let through, and shown,
+	// as EventFilter.Shows says. The error wraps ErrPage when
 	// p.After is neither empty nor a position in decimal.
 	ListEvents(in []string, f EventFilter, p Page) ([]LoggedEvent, error)
 }

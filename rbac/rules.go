@@ -25,6 +25,9 @@ func local(r guidance.Rule) guidance.Rule {
 	return r
 }
 
+// RoleRule is the rule that decides what a role may do at all.
+const RoleRule guidance.RuleID = "RA-RBC-001"
+
 // ScopeRule is the rule that decides for which organisations an actor acts: their
 // own, those below it by RA parent links, and those it has an agreement with. A
 // caller that keeps the existence of records to itself answers a refusal by it
@@ -33,7 +36,7 @@ const ScopeRule guidance.RuleID = "RA-RBC-003"
 
 // Who may do what, and for whom.
 var (
-	ruleRole = sourced("RA-RBC-001", "the role of the actor may do the act, by the permission matrix in force that day",
+	ruleRole = sourced(RoleRule, "the role of the actor may do the act, by the permission matrix in force that day",
 		guidance.RemoteRegistration.At("Stages 1 to 3"),
 		guidance.CareIdentityManagement.At("Index of what each RA role may do"))
 	ruleOwnRecord = ours("RA-RBC-002", "nobody acts on their own record",
@@ -67,6 +70,17 @@ var (
 	rulePositionParts = ours("RA-RBC-025", "a position names itself, its organisation by ODS code, and a job role",
 		"a position that misses one of these gives access to nothing that anybody could check")
 )
+
+// RefuseRole returns the refusal of op by [RoleRule], for a caller that decides by
+// itself what somebody may do: a program that was given certain acts and has no
+// role.
+func RefuseRole(op, message string) *guidance.Refusal { return ruleRole.Refuse(op, "/act", message) }
+
+// RefuseScope returns the refusal of op by [ScopeRule], for what is of one
+// organisation alone, whoever acts for it otherwise.
+func RefuseScope(op, message string) *guidance.Refusal {
+	return ruleOrganisation.Refuse(op, "/organisation", message)
+}
 
 // Forbids reports whether the rule is one of those by which [Authorise] says that
 // the actor may not do the act, as against one that the act itself does not meet.

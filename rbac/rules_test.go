@@ -61,3 +61,15 @@ func TestRules(t *testing.T) {
 		t.Errorf("Rules() mismatch (-want +got):\n%s\nwhy: ids are never reused or renamed", diff)
 	}
 }
+
+// TestRefuse: what is refused by name stands in the table.
+func TestRefuse(t *testing.T) {
+	for id, r := range map[guidance.RuleID]*guidance.Refusal{
+		rbac.RoleRule: rbac.RefuseRole("op", "why"), rbac.ScopeRule: rbac.RefuseScope("op", "why"),
+	} {
+		listed := slices.ContainsFunc(rbac.Rules(), func(rule guidance.Rule) bool { return rule.ID == id })
+		if len(r.Findings) != 1 || r.Findings[0].Rule != id || r.Op != "op" || !listed || !rbac.Forbids(id) {
+			t.Errorf("%s: %+v, listed: %t", id, r, listed)
+		}
+	}
+}

@@ -169,6 +169,7 @@ func (t *tx) ListEvents(in []string, f authority.EventFilter, p authority.Page) 
 	if err != nil {
 		return nil, at(op, err)
 	}
+	scope := in
 	if !f.Organisation.IsZero() {
 		in = intersect(in, f.Organisation.String())
 	}
@@ -183,7 +184,7 @@ func (t *tx) ListEvents(in []string, f authority.EventFilter, p authority.Page) 
 	if err != nil {
 		return nil, at(op, err)
 	}
-	s := scan{in: in, filter: f, words: wordsOf(in, f), limit: p.Limit}
+	s := scan{scope: scope, filter: f, words: wordsOf(in, f), limit: p.Limit}
 	for _, block := range blocks {
 		if err := s.read(t, after, block); errors.Is(err, errEnough) {
 			break
@@ -225,7 +226,7 @@ func position(after string) (int64, error) {
 
 // scan is the reading of entries until enough of them are let through.
 type scan struct {
-	in     []string
+	scope  []string // the organisations of who asks
 	filter authority.EventFilter
 	words  [][]byte // in the line of every entry that is let through
 	limit  int
@@ -257,7 +258,8 @@ func (s *scan) entry(seq int64, line []byte) error {
 	if err != nil {
 		return fmt.Errorf("entry %d: %w", seq, err)
 	}
-	if !s.filter.Lets(e) || !slices.Contains(s.in, e.Organisation) && !slices.Contains(s.in, e.For) {
+	e, ok := s.filter.Shows(s.scope, e)
+	if !ok {
 		return nil
 	}
 	if s.found = append(s.found, authority.LoggedEvent{Position: seq, Event: e}); len(s.found) == s.limit {
@@ -270,7 +272,7 @@ func (s *scan) entry(seq int64, line []byte) error {
 // pass over the others without reading them.
 func wordsOf(in []string, f authority.EventFilter) (words [][]byte) {
 	members := [][2]string{{`"action":`, f.Action}, {`"actor":`, f.Actor}, {`"subject":`, f.Subject}}
-	if f.Outcome != 0 {
+	if f.Outcome == audit.Done { // the others are not always shown as they are stored
 		members = append(members, [2]string{`"outcome":`, f.Outcome.String()})
 	}
 	if len(in) == 1 {

@@ -31,6 +31,7 @@ func listClauses() []clause {
 		{"exceptional access is listed", grantListing().pages},
 		{"events are listed", eventsListed},
 		{"events are listed after each append and each reopening", eventsListedAtOnce},
+		{"foreign refusals look like nothing", foreignRefusalsLookLikeNothing},
 		{"a list shows what was put in its function", listSeesPuts},
 		{"events after what is no position cannot be listed", badPosition},
 	}
@@ -433,6 +434,40 @@ func eventsListedAtOnce(f *fixture) {
 	all := f.events()
 	if !slices.IsSortedFunc(all, func(a, b audit.Event) int { return cmp.Compare(a.Seq, b.Seq) }) || len(all) != 200 {
 		f.Errorf("the log has %d events, or out of order", len(all))
+	}
+}
+
+// foreignRefusalsLookLikeNothing shows that what was refused because the object
+// belongs to others is shown to the refused as what was not found, and to the
+// others as it was.
+func foreignRefusalsLookLikeNothing(f *fixture) {
+	e := sampleEvent("card-1")
+	e.Organisation, e.For, e.Outcome, e.Rules, e.Private = "RX9", "RX1", audit.Refused, []string{string(rbac.ScopeRule)}, nil
+	f.update(func(tx authority.Tx) error { return tx.Append(e, nil) })
+	page := authority.Page{Limit: 10}
+	for _, tt := range []struct {
+		why     string
+		in      []string
+		filter  authority.EventFilter
+		outcome []audit.Outcome
+	}{
+		{"their own log says only that it failed", []string{"RX9"}, authority.EventFilter{}, []audit.Outcome{audit.Failed}},
+		{"so does a filter", []string{"RX9"}, authority.EventFilter{Outcome: audit.Refused}, nil},
+		{"and the other one", []string{"RX9"}, authority.EventFilter{Outcome: audit.Failed}, []audit.Outcome{audit.Failed}},
+		{"the owner sees the attempt", []string{"RX1"}, authority.EventFilter{}, []audit.Outcome{audit.Refused}},
+		{"and who acts for both", []string{"RX1", "RX9"}, authority.EventFilter{Outcome: audit.Refused}, []audit.Outcome{audit.Refused}},
+	} {
+		found, err := f.listEvents(tt.in, tt.filter, page)
+		var got []audit.Outcome
+		for _, l := range found {
+			got = append(got, l.Event.Outcome)
+			if hidden := l.Event.Outcome == audit.Failed; hidden && (l.Event.For != "" || l.Event.Rules != nil || l.Event.Detail != nil) {
+				f.Errorf("%s: %+v tells whose it is", tt.why, l.Event)
+			}
+		}
+		if err != nil || !slices.Equal(got, tt.outcome) {
+			f.Errorf("%s: %v, %v; want %v", tt.why, got, err, tt.outcome)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ async function collect(api: API): Promise<string> {
     api.POST('/v1/registrations', { body: { route: 'emergency-remote', organisation: 'RX1', ringNumber: '07700 900100' } }),
   );
   expect('stage', opened.stage, 'requested');
-  said('open-registration', `${opened.id} is ${opened.stage}; missing ${opened.missing.join(', ')}`);
+  said('open-registration', `${opened.id} is ${opened.stage}; missing ${(opened.missing ?? []).join(', ')}`);
 
   const received = await must(
     'receive-items',
