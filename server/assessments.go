@@ -181,7 +181,7 @@ func documentOf(text []byte) (map[string]any, error) {
 	if !ok {
 		return nil, input.Missing("") // an array or a plain value
 	}
-	return members, nil
+	return members, oddName(document, "")
 }
 
 // fits returns what reads a CIS record that fits the schema in the contract of the

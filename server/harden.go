@@ -118,23 +118,34 @@ func oddName(v any, pointer string) error {
 	switch v := v.(type) {
 	case []any:
 		for i, item := range v {
-			if err := oddName(item, pointer+"/"+strconv.Itoa(i)); err != nil {
+			if err := oddName(item, inside(pointer, strconv.Itoa(i))); err != nil {
 				return err
 			}
 		}
 	case map[string]any:
 		for name := range v {
 			if name == "" || strings.ContainsAny(name, ".[]") {
-				return input.Unknown(pointer + "/…")
+				return input.Unknown(inside(pointer, name))
 			}
 		}
 		for name, value := range v {
-			if err := oddName(value, pointer+"/"+name); err != nil {
+			if err := oddName(value, inside(pointer, name)); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// inside returns the pointer to a member, as far as it may be shown.
+func inside(pointer, name string) string {
+	switch {
+	case strings.HasSuffix(pointer, "…"):
+		return pointer
+	case !isWord(name) || len(pointer) > 200:
+		return pointer + "/…"
+	}
+	return pointer + "/" + name
 }
 
 // misreading is an error of reading a body. The framework keeps nothing of an
