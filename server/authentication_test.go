@@ -196,7 +196,11 @@ func turnedAway(t *testing.T, w *httptest.ResponseRecorder, challenge string, se
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
 		t.Fatal(err)
 	}
+	if why, _ := p["detail"].(string); why == "" || strings.Contains(got, "error=") && !strings.Contains(got, why) {
+		t.Errorf("the detail %q is not what the challenge says: %s", why, got)
+	}
 	delete(p, "instance")
+	delete(p, "detail")
 	want := map[string]any{"type": "urn:rakit:problem:unauthenticated", "status": 401.0, "title": p["title"]}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Errorf("the problem (-want +got):\n%s", diff)

@@ -106,7 +106,7 @@ func (s *Server) calls(api huma.API) {
 
 	command(s, api, operation{
 		id: "text-numbers", method: http.MethodPost, path: "/v1/registrations/{id}/call/challenges", tag: tag, named: true, status: http.StatusAccepted,
-		summary: "Text numbers to the registrant", about: "New numbers each time; those before no longer count. They are texted after the answer.",
+		summary: "Text numbers to the registrant", about: "New numbers each time; those before no longer count. They are texted after the answer. Should the server stop meanwhile, they are made anew under another id: the newest of `call.challenges` counts.",
 	}, func(c call, in *callInput) (authority.NumbersAsked, error) {
 		return c.ra.TextNumbers(c, authority.TextNumbers{By: c.by, Case: in.ID})
 	}, func(n authority.NumbersAsked) Answer[NumbersAsked] {

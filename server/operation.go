@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -310,11 +311,21 @@ func (s *Server) unknown(w http.ResponseWriter, r *http.Request, err error) {
 		p = problem(r.Context(), kindForbidden, err.Error())
 	case errors.Is(err, caller.ErrUnauthenticated), errors.Is(err, caller.ErrNoCredentials):
 		w.Header().Set("WWW-Authenticate", caller.Challenge(err))
+		p.Detail = reasonOf(err)
 	default:
 		s.faulted(r.Context(), "authentication", err)
 		p = problem(r.Context(), kindUnavailable, "")
 	}
 	writeProblem(w, p)
+}
+
+// reasonOf returns why a caller is not known: fixed text.
+func reasonOf(err error) string {
+	var why *caller.Unauthenticated
+	if errors.As(err, &why) {
+		return why.Reason
+	}
+	return ""
 }
 
 // accepted refuses, before anything is done, a body of another kind and an
@@ -331,7 +342,7 @@ func accepted(ctx huma.Context, next func(huma.Context)) {
 	if op.RequestBody != nil && !empty {
 		kind, ok := contentTypeOf(op, r.Header.Values("Content-Type"))
 		if !ok || !uncoded(r.Header.Values("Content-Encoding")) {
-			writeProblem(w, problem(r.Context(), kindMediaType, ""))
+			writeProblem(w, problem(r.Context(), kindMediaType, "a body is wanted, with a Content-Type of "+strings.Join(slices.Sorted(maps.Keys(op.RequestBody.Content)), " or ")))
 			return
 		}
 		r.Header.Set("Content-Type", kind)

@@ -260,7 +260,8 @@ func place(location string) (in, pointer string) {
 	return in, pointer
 }
 
-// isWord reports whether a name is an index, or letters and hyphens only.
+// isWord reports whether a name is an index, or letters, hyphens and underscores
+// only.
 func isWord(name string) bool {
 	if name == "" || len(name) > 40 {
 		return false
@@ -270,7 +271,7 @@ func isWord(name string) bool {
 		return len(name) < 5
 	}
 	for _, r := range name {
-		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_' {
 			return false
 		}
 	}

@@ -110,6 +110,7 @@ func (s *Server) route() error {
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
 	docs := apidocs.Handler("../openapi.json")
 	mux.Handle("GET /docs", docs)
+	mux.Handle("GET /{$}", http.RedirectHandler("docs/", http.StatusPermanentRedirect))
 	mux.Handle("GET /docs/", docs)
 	mux.HandleFunc("GET /healthz", s.alive)
 	mux.HandleFunc("GET /readyz", s.ready)

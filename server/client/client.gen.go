@@ -3237,7 +3237,7 @@ type ClientInterface interface {
 
 	// TextNumbers Text numbers to the registrant
 	//
-	// New numbers each time; those before no longer count. They are texted after the answer.
+	// New numbers each time; those before no longer count. They are texted after the answer. Should the server stop meanwhile, they are made anew under another id: the newest of `call.challenges` counts.
 	//
 	// Corresponds with POST /v1/registrations/{id}/call/challenges (the `TextNumbers` operationId).
 	TextNumbers(ctx context.Context, id string, params *TextNumbersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -4488,7 +4488,7 @@ func (c *Client) AbandonCall(ctx context.Context, id string, params *AbandonCall
 
 // TextNumbers Text numbers to the registrant
 //
-// New numbers each time; those before no longer count. They are texted after the answer.
+// New numbers each time; those before no longer count. They are texted after the answer. Should the server stop meanwhile, they are made anew under another id: the newest of `call.challenges` counts.
 //
 // Corresponds with POST /v1/registrations/{id}/call/challenges (the `TextNumbers` operationId).
 func (c *Client) TextNumbers(ctx context.Context, id string, params *TextNumbersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -9269,7 +9269,7 @@ type ClientWithResponsesInterface interface {
 
 	// TextNumbersWithResponse Text numbers to the registrant
 	//
-	// New numbers each time; those before no longer count. They are texted after the answer.
+	// New numbers each time; those before no longer count. They are texted after the answer. Should the server stop meanwhile, they are made anew under another id: the newest of `call.challenges` counts.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -12219,7 +12219,7 @@ func (c *ClientWithResponses) AbandonCallWithResponse(ctx context.Context, id st
 
 // TextNumbersWithResponse Text numbers to the registrant
 //
-// New numbers each time; those before no longer count. They are texted after the answer.
+// New numbers each time; those before no longer count. They are texted after the answer. Should the server stop meanwhile, they are made anew under another id: the newest of `call.challenges` counts.
 //
 // Returns a wrapper object for the known response body format(s).
 //

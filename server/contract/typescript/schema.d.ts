@@ -199,7 +199,7 @@ export interface paths {
         put?: never;
         /**
          * Text numbers to the registrant
-         * @description New numbers each time; those before no longer count. They are texted after the answer.
+         * @description New numbers each time; those before no longer count. They are texted after the answer. Should the server stop meanwhile, they are made anew under another id: the newest of `call.challenges` counts.
          */
         post: operations["text-numbers"];
         delete?: never;
