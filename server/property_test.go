@@ -438,10 +438,11 @@ var marks = []string{
 	"7700900", "07700 900", "jk987", "ada.example", "512345678", "555000",
 }
 
-// Days that were sent, and ids that may look like anything.
+// Days that were sent, and what may hold any digits: request ids, and the times
+// of log lines.
 var (
 	markedDay = regexp.MustCompile(markedYear + `\d\d-\d\d`)
-	requestID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	anyDigits = regexp.MustCompile(`"took":[0-9.e-]+|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
 )
 
 // repeated returns a part of the answer that was sent in a request, or "".
@@ -457,7 +458,7 @@ func repeated(got *reply) string {
 }
 
 func marked(text string) string {
-	text = strings.ToLower(requestID.ReplaceAllString(text, ""))
+	text = strings.ToLower(anyDigits.ReplaceAllString(text, ""))
 	if at := markedDay.FindString(text); at != "" {
 		return at
 	}
