@@ -273,45 +273,44 @@ func (c *command) private(name, value string) error {
 // with the version that it has then: a store counts from 1, one up each time.
 
 func (c *command) putCase(k registration.Case) registration.Case {
-	c.put(func(tx Tx) error { return tx.PutCase(k) })
-	stored := k
-	stored.Version++
-	return stored
+	later(c, Tx.PutCase, k)
+	k.Version++
+	return k
 }
 
 func (c *command) putCard(k card.Card) card.Card {
-	c.put(func(tx Tx) error { return tx.PutCard(k) })
-	stored := k
-	stored.Version++
-	return stored
+	later(c, Tx.PutCard, k)
+	k.Version++
+	return k
 }
 
 func (c *command) putProfile(p identity.Profile) identity.Profile {
-	c.put(func(tx Tx) error { return tx.PutProfile(p) })
-	stored := p
-	stored.Version++
-	return stored
+	later(c, Tx.PutProfile, p)
+	p.Version++
+	return p
 }
 
 func (c *command) putPosition(p rbac.Position) rbac.Position {
-	c.put(func(tx Tx) error { return tx.PutPosition(p) })
-	stored := p
-	stored.Version++
-	return stored
+	later(c, Tx.PutPosition, p)
+	p.Version++
+	return p
 }
 
 func (c *command) putAssignment(as rbac.Assignment) rbac.Assignment {
-	c.put(func(tx Tx) error { return tx.PutAssignment(as) })
-	stored := as
-	stored.Version++
-	return stored
+	later(c, Tx.PutAssignment, as)
+	as.Version++
+	return as
 }
 
 func (c *command) putGrant(g rbac.Grant) rbac.Grant {
-	c.put(func(tx Tx) error { return tx.PutGrant(g) })
-	stored := g
-	stored.Version++
-	return stored
+	later(c, Tx.PutGrant, g)
+	g.Version++
+	return g
+}
+
+// later stores a value as it is now, when the act is not refused.
+func later[T any](c *command, write func(Tx, T) error, v T) {
+	c.put(func(tx Tx) error { return write(tx, v) })
 }
 
 // put writes when the act is not refused.

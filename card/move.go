@@ -55,6 +55,10 @@ const (
 
 var byNames = []string{"agent", "registrant", "printer", "messenger"}
 
+// Person reports whether a person makes the move, and so somebody may ask for it;
+// the others are made by machines. The zero By is nobody.
+func (b By) Person() bool { return b == ByAgent || b == ByRegistrant }
+
 // String returns who it is as written in documents, or "invalid".
 func (b By) String() string { return guidance.NameClosed(byNames, b) }
 

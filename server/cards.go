@@ -241,7 +241,7 @@ func cardOf(k card.Card) Card {
 func movesOf(from card.State) []Closed[card.Move] {
 	moves := []Closed[card.Move]{}
 	for _, t := range card.Transitions() {
-		if t.From == from && (t.By == card.ByAgent || t.By == card.ByRegistrant) {
+		if t.From == from && t.By.Person() {
 			moves = append(moves, of(t.Move))
 		}
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -67,15 +68,8 @@ func (s *Server) ruleBook(api huma.API) {
 }
 
 func (f RuleFilters) let(r Rule) bool {
-	if f.Area != "" && r.ID[len("RA-"):len("RA-XXX")] != f.Area {
-		return false
-	}
-	for _, scope := range r.Scope {
-		if scope == f.Scope {
-			return true
-		}
-	}
-	return f.Scope == ""
+	inArea := f.Area == "" || guidance.RuleID(r.ID).Area() == f.Area
+	return inArea && (f.Scope == "" || slices.Contains(r.Scope, f.Scope))
 }
 
 func rule(r guidance.Rule) Rule {
