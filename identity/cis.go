@@ -50,7 +50,7 @@ var entryKindNames = []string{
 	"benefit-statement", "electoral-register-confirmation", "birth-certificate",
 	"adoption-certificate", "marriage-certificate", "civil-partnership-certificate",
 	"divorce-papers", "gender-recognition-certificate", "deed-poll", "firearms-certificate",
-	"forces-employment-certificate",
+	"forces-employment-certificate", "digital-address-proof",
 }
 
 // ParseEntryKind reads a kind as it is written in records. Of TAC1 and TAC2

@@ -2,10 +2,6 @@ package identity
 
 import (
 	"slices"
-	"strings"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/rakit-dev/rakit/guidance"
 )
@@ -33,14 +29,15 @@ type PostalAddress struct {
 //
 //   - "nationalInsuranceNumber", "mobile" and "email", each alone (a mobile or a
 //     mailbox may be shared, so the answer is a question, not a verdict);
-//   - "dateOfBirth" and "name" together: the same real day and the same full
-//     name, whatever its case, apostrophes and hyphens. Titles are ignored, and
-//     middle names where one claim has none.
+//   - "dateOfBirth" and "name" together: the same real day, and names of which
+//     [CompareNames] says that they are the same. Middle names are left out where
+//     one claim has none.
 //
-// The placeholder day 1 January 1900 matches nothing.
+// The placeholder day 1 January 1900 matches nothing. Names that a person has to
+// look at are not among the answers: [Candidates] has those.
 func SamePerson(a, b Claim) []string {
 	matches := []string{}
-	if sameName(a.Name, b.Name) && a.DateOfBirth == b.DateOfBirth && a.DateOfBirth.After(placeholderBirth) {
+	if sameBirth(a, b) && sameName(a.Name, b.Name) {
 		matches = append(matches, "dateOfBirth", "name")
 	}
 	if a.Email.SameAs(b.Email) {
@@ -56,28 +53,13 @@ func SamePerson(a, b Claim) []string {
 	return matches
 }
 
-func sameName(a, b Name) bool {
-	if a.IsZero() || b.IsZero() {
-		return false
-	}
-	if a.middle != "" && b.middle != "" && nameKey(a.middle) != nameKey(b.middle) {
-		return false
-	}
-	// A single name may stand in either place.
-	return nameKey(a.given+" "+a.family) == nameKey(b.given+" "+b.family)
-}
+// sameBirth reports whether both were born on one day that is really known.
+func sameBirth(a, b Claim) bool { return a.birthKnown() && a.DateOfBirth == b.DateOfBirth }
 
-// nameKey returns a name as it is compared: without differences of case,
-// apostrophe and hyphen. It is never shown or kept.
-func nameKey(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case isApostrophe(r):
-			return '\''
-		case isHyphen(r):
-			return '-'
-		}
-		return r
-	}, s)
-	return norm.NFC.String(cases.Fold().String(strings.TrimSpace(s)))
+func (c Claim) birthKnown() bool { return c.DateOfBirth.After(placeholderBirth) }
+
+// sameName reports whether two names are the same, or would be if one had not
+// left out the middle names.
+func sameName(a, b Name) bool {
+	return (compareNames(a, b) &^ setOf(ReasonMissingMiddleName)).result() == SameName
 }

@@ -15,7 +15,7 @@ import (
 func TestClosedListsRoundTrip(t *testing.T) {
 	closed[identity.EmailClass](t, 3)
 	closed[identity.Flag](t, 4)
-	closed[identity.EntryKind](t, 29)
+	closed[identity.EntryKind](t, 30)
 }
 
 func closed[T interface {

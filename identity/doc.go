@@ -6,7 +6,11 @@
 // registration record into a [Claim] and reports every detail that does not
 // hold, and with [Recognise], which finds the emergency marker in a CIS record.
 // One value is read by its own function: [ParseUserID], [ParseNINumber],
-// [ParseMobile], [ParseEmail], [ParsePostcode], [ParseODSCode], [NewName].
+// [ParseMobile], [ParseEmail], [ParsePostcode], [ParseODSCode], [NewName],
+// [ParseNHSNumber], [ParseRegistrationNumber], [ParseRoleProfileID], [ParseUPRN].
+// A function Check… ([CheckNHSNumber]) reads it too, and says which rules hold.
+// Two names are compared by [CompareNames], a name and that of a passport by
+// [CompareMRZName]; a person who may be known already is found by [Candidates].
 //
 // The package promises:
 //
@@ -16,6 +20,8 @@
 //     look-alikes are refused, never folded; white space at the ends and
 //     zero-width characters are dropped first.
 //   - Every refusal of a value is a [*FormatError], which never repeats it.
+//   - A function Check… returns the zero value for what cannot be read, has its
+//     findings at the JSON Pointer given, and takes "" for absent: no rule applies.
 //   - Recognition of the marker is a pure function of the entries. Facts that it
 //     does not need (real evidence, other dates) never change it.
 //

@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/rakit-dev/rakit/identity"
@@ -36,5 +37,43 @@ func TestEmailsAreTheSameWhateverTheirCase(t *testing.T) {
 	}
 	if a.SameAs(must(identity.ParseEmail("adam@example.org"))) || (identity.Email{}).SameAs(identity.Email{}) {
 		t.Error("two addresses, or none, are the same")
+	}
+}
+
+// TestEmailLengthsToTheCharacter puts every length on its limit and one over.
+func TestEmailLengthsToTheCharacter(t *testing.T) {
+	local := func(n int) string { return strings.Repeat("a", n) }
+	// domain has n characters, in labels of 62 or fewer.
+	domain := func(n int) string {
+		text := strings.Repeat(strings.Repeat("b", 62)+".", n/63) + strings.Repeat("b", n%63)
+		return text[:n-len(".org")] + ".org"
+	}
+	label := func(n int) string { return strings.Repeat("c", n) }
+	tests := []struct{ name, in, reason, why string }{
+		{"local 64", local(64) + "@example.org", "", "RFC 5321 §4.5.3.1.1"},
+		{"local 65", local(65) + "@example.org", "more than 64 characters before the @", "RFC 5321 §4.5.3.1.1"},
+		{"254 in all", local(64) + "@" + domain(189), "", "RFC 5321 §4.5.3.1.3, less the brackets"},
+		{"255 in all", local(64) + "@" + domain(190), "longer than 254 characters", "RFC 5321 §4.5.3.1.3, less the brackets"},
+		{"domain 252", "a@" + domain(252), "", "254 in all"},
+		{"domain 253", "a@" + domain(253), "longer than 254 characters", "the domain itself is not too long"},
+		{"domain 254", "a@" + domain(254), "a domain longer than 253 characters", "RFC 1035 §2.3.4, less the root"},
+		{"label 63", "a@" + label(63) + ".example.org", "", "RFC 1035 §2.3.4"},
+		{"label 64", "a@" + label(64) + ".example.org", "a domain that is not well formed", "RFC 1035 §2.3.4"},
+		{"last label 63", "a@example." + label(63), "", "a top domain is a label"},
+		{"last label 64", "a@example." + label(64), "a domain that is not well formed", "a top domain is a label"},
+		{"top domain 2", "a@example.co", "", "the shortest"},
+		{"top domain 1", "a@example.c", "not a top domain", "GOV.UK Notify wants two letters"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := identity.ParseEmail(tt.in)
+			reason := ""
+			if err != nil {
+				reason = strings.TrimPrefix(err.Error(), "email address: ")
+			}
+			if reason != tt.reason {
+				t.Errorf("reason %q, want %q\nwhy: %s", reason, tt.reason, tt.why)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -17,8 +18,28 @@ type NINumber struct{ text string }
 //
 // Source: HMRC National Insurance Manual, NIM39110.
 func ParseNINumber(s string) (NINumber, error) {
-	s = without(clean(s), func(r rune) bool { return unicode.IsSpace(r) || asciiPunctuation(r) })
-	return newNINumber(upper(s))
+	var compact [niLength]byte
+	n := 0
+	for _, r := range s {
+		switch {
+		case '0' <= r && r <= '9', 'A' <= r && r <= 'Z':
+		case 'a' <= r && r <= 'z':
+			r -= 'a' - 'A'
+		case ' ' <= r && r <= '~', unicode.IsSpace(r), invisible(r):
+			continue // what ASCII has left between these two is a space and punctuation
+		default:
+			return NINumber{}, &FormatError{What: whatNINumber, Reason: niWanted}
+		}
+		if n == niLength {
+			return NINumber{}, &FormatError{What: whatNINumber, Reason: niWanted}
+		}
+		compact[n] = byte(r)
+		n++
+	}
+	if s == string(compact[:n]) {
+		return newNINumber(s) // written as it is kept: no copy
+	}
+	return newNINumber(string(compact[:n]))
 }
 
 // ParseNINumberStrict reads a number as HMRC's own systems match it: capitals,
@@ -27,18 +48,23 @@ func ParseNINumber(s string) (NINumber, error) {
 //
 // Source: github.com/hmrc/domain, class Nino.
 func ParseNINumberStrict(s string) (NINumber, error) {
-	var b strings.Builder
-	for at := 0; at < len(s); at++ {
-		// A space may stand after 2, 4, 6 and 8 characters, once.
-		if s[at] == ' ' && b.Len() > 0 && b.Len()%2 == 0 && s[at-1] != ' ' {
-			continue
-		}
-		b.WriteByte(s[at])
-	}
 	if strings.HasSuffix(s, " ") {
 		return NINumber{}, &FormatError{What: whatNINumber, Reason: "white space at the end"}
 	}
-	return newNINumber(b.String())
+	var compact [niLength]byte
+	n := 0
+	for at := range len(s) {
+		// A space may stand after 2, 4, 6 and 8 characters, once.
+		if s[at] == ' ' && n > 0 && n%2 == 0 && s[at-1] != ' ' {
+			continue
+		}
+		if n == niLength {
+			return NINumber{}, &FormatError{What: whatNINumber, Reason: niWanted}
+		}
+		compact[n] = s[at]
+		n++
+	}
+	return newNINumber(string(compact[:n]))
 }
 
 func newNINumber(s string) (NINumber, error) {
@@ -48,29 +74,28 @@ func newNINumber(s string) (NINumber, error) {
 	return NINumber{text: s}, nil
 }
 
+const (
+	niLength = len("AA999999A")
+	niWanted = "two letters, six digits and a letter are wanted"
+)
+
 // faultOfNINumber returns what is wrong with a number that has been stripped, or
 // "".
 func faultOfNINumber(s string) string {
-	const wanted = "two letters, six digits and a letter are wanted"
-	if len(s) < 8 || len(s) > 9 || !isUpper(s[0]) || !isUpper(s[1]) || !digits(s[2:8]) {
-		return wanted
+	if len(s) < niLength-1 || len(s) > niLength || !isUpper(s[0]) || !isUpper(s[1]) || !digits(s[2:8]) {
+		return niWanted
 	}
-	prefix := s[:2]
-	switch {
-	case len(s) == 8:
+	if len(s) < niLength {
 		return "the final letter is missing"
-	case prefix == "TN" && (s[8] == 'M' || s[8] == 'F'):
+	}
+	suffix := s[niLength-1]
+	if s[:2] == "TN" && (suffix == 'M' || suffix == 'F') {
 		return "temporary number, no longer used"
-	case prefix == "OO" || prefix == "FY":
-		return "administrative prefix, never issued to a person"
-	case strings.IndexByte("DFIQUV", prefix[0]) >= 0 || strings.IndexByte("DFIQUVO", prefix[1]) >= 0:
-		return "a letter that no prefix holds"
 	}
-	switch prefix {
-	case "BG", "GB", "KN", "NK", "NT", "TN", "ZZ":
-		return "a prefix that is not issued"
+	if reason := niPrefixFaults[s[0]-'A'][s[1]-'A']; reason != "" {
+		return reason
 	}
-	if s[8] < 'A' || s[8] > 'D' {
+	if suffix < 'A' || suffix > 'D' {
 		return "the final letter is A, B, C or D"
 	}
 	return ""
@@ -80,14 +105,7 @@ func faultOfNINumber(s string) string {
 // rules allow but that older editions of the manual set aside for
 // administration: such a number deserves a second look.
 func (n NINumber) Administrative() bool {
-	if n.IsZero() {
-		return false
-	}
-	switch n.text[:2] {
-	case "CR", "MW", "NC":
-		return true
-	}
-	return false
+	return !n.IsZero() && slices.Contains(niAdministrative, n.text[:2])
 }
 
 // Display returns the number as people read it, "JK 98 76 54 D", or "" when

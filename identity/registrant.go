@@ -104,58 +104,6 @@ func assessBirth(a *guidance.Assessment, text, pointer string, on guidance.Date)
 	return birth
 }
 
-func assessNINumber(a *guidance.Assessment, text, pointer string) NINumber {
-	if text == "" {
-		skip(a, ruleNINumber, ruleNIAdministrative)
-		return NINumber{}
-	}
-	n, err := ParseNINumber(text)
-	if err != nil {
-		a.Fail(ruleNINumber, pointer, "not a National Insurance number: "+reasonOf(err))
-		a.Unknown(ruleNIAdministrative)
-		return NINumber{}
-	}
-	a.Pass(ruleNINumber)
-	a.Require(ruleNIAdministrative, !n.Administrative(), pointer, "")
-	return n
-}
-
-func assessMobile(a *guidance.Assessment, text, pointer string) Mobile {
-	if text == "" {
-		a.Skip(ruleMobile)
-		return Mobile{}
-	}
-	m, err := ParseMobile(text)
-	if err != nil {
-		a.Fail(ruleMobile, pointer, "not a UK mobile number: "+reasonOf(err))
-		return Mobile{}
-	}
-	a.Pass(ruleMobile)
-	return m
-}
-
-func assessEmail(a *guidance.Assessment, text, pointer string, on guidance.Date, secure SecureDomains) Email {
-	if text == "" {
-		skip(a, ruleEmail, ruleEmailSecure)
-		return Email{}
-	}
-	e, err := ParseEmail(text)
-	if err != nil {
-		a.Fail(ruleEmail, pointer, "not an email address: "+reasonOf(err))
-		a.Unknown(ruleEmailSecure)
-		return Email{}
-	}
-	a.Pass(ruleEmail)
-	switch class := secure.Class(e, on); {
-	case class == Other && len(secure) == 0:
-		a.Unknown(ruleEmailSecure)
-	default:
-		a.Require(ruleEmailSecure, class != Other, pointer,
-			"not NHSmail and not on the list of secure domains: the Registration Authority has to judge")
-	}
-	return e
-}
-
 func assessAddress(a *guidance.Assessment, address *Address, pointer string) PostalAddress {
 	if address == nil {
 		skip(a, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines)
@@ -165,28 +113,6 @@ func assessAddress(a *guidance.Assessment, address *Address, pointer string) Pos
 		Lines:    assessLines(a, address.Lines, pointer+"/lines"),
 		Postcode: assessPostcode(a, address.Postcode, pointer+"/postcode"),
 	}
-}
-
-func assessPostcode(a *guidance.Assessment, text, pointer string) Postcode {
-	if text == "" {
-		skip(a, rulePostcode, rulePostcodeReal, rulePostcodeArea)
-		return Postcode{}
-	}
-	p, err := ParsePostcode(text)
-	if err != nil {
-		a.Fail(rulePostcode, pointer, "not a UK postcode: "+reasonOf(err))
-		unknown(a, rulePostcodeReal, rulePostcodeArea)
-		return Postcode{}
-	}
-	a.Pass(rulePostcode)
-	if p.Class() == PseudoPostcode {
-		a.Fail(rulePostcodeReal, pointer, "an NHS pseudo-postcode (ZZ99) is not an address")
-		a.Skip(rulePostcodeArea)
-		return p
-	}
-	a.Pass(rulePostcodeReal)
-	a.Require(rulePostcodeArea, p.KnownArea(), pointer, "no postcode area has these letters")
-	return p
 }
 
 // errLine is why a line of an address cannot be used.
@@ -218,16 +144,4 @@ func addressLine(line string) (string, error) {
 		return "", errLine
 	}
 	return line, nil
-}
-
-func skip(a *guidance.Assessment, rules ...guidance.Rule) {
-	for _, r := range rules {
-		a.Skip(r)
-	}
-}
-
-func unknown(a *guidance.Assessment, rules ...guidance.Rule) {
-	for _, r := range rules {
-		a.Unknown(r)
-	}
 }

@@ -123,7 +123,9 @@ func Rules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleName, ruleBirthDay, ruleBirthPast, ruleBirthKnown, ruleNINumber, ruleNIAdministrative, ruleMobile,
 		ruleEmail, ruleEmailSecure, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines,
-		ruleProfileParts, ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
+		ruleProfileParts, ruleODSCode, ruleDuplicatesAnswered, ruleNotDuplicateSigned,
+		ruleNHSNumber, ruleNHSProduction, ruleRegistration, ruleRoleProfileID, ruleUPRN, ruleUserID,
+		ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
 		ruleStreamliningZeros, ruleStreamliningTACs,
 		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked,
 	}

@@ -5,13 +5,15 @@ package conformance
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/go-json-experiment/json"
 )
 
-//go:embed *.json
+//go:embed *.json boundaries/*.json
 var files embed.FS
 
 // Vector is one case: an input, whether it is valid under our rule, and why.
@@ -29,17 +31,21 @@ type Vector struct {
 	Source         string         `json:"source"`
 }
 
-// Load returns the vectors of one kind from one file of the corpus. It fails
-// on an unknown member, a missing reason or source, a repeated id, and on a
-// kind of which there is no vector: a test over nothing proves nothing.
+// Load returns the vectors of one kind from one file of the corpus, and after
+// them those of the file of the same name among the boundaries, if there is
+// one. It fails on an unknown member, a missing reason or source, a repeated
+// id, and on a kind of which there is no vector: a test over nothing proves
+// nothing.
 func Load(file, kind string) ([]Vector, error) {
-	data, err := files.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("corpus: %w", err)
-	}
 	var all []Vector
-	if err := json.Unmarshal(data, &all, json.RejectUnknownMembers(true)); err != nil {
-		return nil, fmt.Errorf("corpus: %s: %w", file, err)
+	for _, name := range []string{file, "boundaries/" + file} {
+		vectors, err := read(name)
+		switch {
+		case name != file && errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return nil, fmt.Errorf("corpus: %w", err)
+		}
+		all = append(all, vectors...)
 	}
 	seen := map[string]bool{}
 	for _, v := range all {
@@ -53,4 +59,16 @@ func Load(file, kind string) ([]Vector, error) {
 		return nil, fmt.Errorf("corpus: %s has no vector of kind %q", file, kind)
 	}
 	return of, nil
+}
+
+func read(name string) ([]Vector, error) {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var vectors []Vector
+	if err := json.Unmarshal(data, &vectors, json.RejectUnknownMembers(true)); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return vectors, nil
 }
