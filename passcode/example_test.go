@@ -82,3 +82,64 @@ func ExampleCheckChosen() {
 	}
 	// Output: RA-PSC-002 it does not hold that a passcode chosen since 19 July 2023 is six to eight digits and nothing else
 }
+
+// What a person may choose: the format of the day, and nothing that is easily
+// guessed. The second check is for the caller to want.
+func ExampleCheckGuessable() {
+	known := passcode.Known{BirthDate: guidance.MustDate("1985-07-15"), UUID: "555086689106"}
+	for _, text := range []string{"739204", "121212", "071985", "689106"} {
+		chosen := passcode.NewSecret(text)
+		a := passcode.CheckChosen(chosen, guidance.MustDate("2026-11-21"))
+		a.Merge(passcode.CheckGuessable(chosen, known, passcode.GuessPolicy{}))
+		fmt.Println(a.Refusal("choose passcode"))
+	}
+	// Output:
+	// <nil>
+	// choose passcode: refused by RA-PSC-030: easily guessed: two_digits, repeated_block, common
+	// choose passcode: refused by RA-PSC-031: easily guessed: own_birth_date
+	// choose passcode: refused by RA-PSC-032: easily guessed: own_uuid
+}
+
+// A date is easily guessed, but refused only where the policy is that strict.
+func ExampleGuessReasons() {
+	chosen := passcode.NewSecret("112518")
+	fmt.Println(passcode.GuessReasons(chosen, passcode.Known{}, passcode.GuessPolicy{}))
+	fmt.Println(passcode.GuessReasons(chosen, passcode.Known{}, passcode.GuessPolicy{AllDates: true}))
+	// Output:
+	// []
+	// [calendar_date]
+}
+
+// What is said of a secret is a secret too, until the port reveals it.
+func ExampleSpoken() {
+	numbers := passcode.NewSecret("755224")
+	grouped, _ := passcode.Grouped(numbers)
+	spoken, err := passcode.Spoken(numbers)
+	fmt.Println(grouped, spoken, err)
+	fmt.Println(grouped.Reveal())
+	fmt.Println(spoken.Reveal())
+	// Output:
+	// [secret] [secret] <nil>
+	// 755 224
+	// seven five five, two two four
+}
+
+// A telephone offers the code of such a message on the named website only.
+func ExampleNewBoundMessage() {
+	numbers := passcode.Numbers{Secret: passcode.NewSecret("755224")} // in earnest from NewChallenge
+	m, err := passcode.NewBoundMessage("ra.example.nhs.uk", numbers, "is your identity check code.")
+	fmt.Println(m, m.Host(), err)
+	fmt.Println(m.Reveal())
+	// Output:
+	// [secret] ra.example.nhs.uk <nil>
+	// 755224 is your identity check code.
+	//
+	// @ra.example.nhs.uk #755224
+}
+
+// A message that says one code and binds another is refused.
+func ExampleParseBoundMessage() {
+	_, err := passcode.ParseBoundMessage("755224 is your code.\n\n@ra.example.nhs.uk #755225")
+	fmt.Println(err)
+	// Output: bound message: the text does not say the code of the last line and no other
+}

@@ -58,8 +58,8 @@ func FormatOn(on guidance.Date) (Format, error) {
 
 // CheckChosen assesses the format of a passcode that its holder chose on a London
 // day (RA-PSC-002, or RA-PSC-003 for earlier days). Ask about the day of choosing:
-// an older passcode keeps working until it is changed. It says nothing about how
-// easily the passcode is guessed.
+// an older passcode keeps working until it is changed. How easily it is guessed is
+// for [CheckGuessable].
 func CheckChosen(text Secret, on guidance.Date) guidance.Assessment {
 	var a guidance.Assessment
 	format, err := FormatOn(on)

@@ -56,6 +56,7 @@ func holders() map[string]any {
 		"map of unexported": map[string]inside{"a": {secret: s, code: p, ptr: &n, any: n}},
 		"deep":              []map[string]*inside{{"a": {secret: s, code: p, ptr: &n, any: inside{secret: s}}}},
 		"bound method":      s.String,
+		"bound message":     passcode.BoundMessage{Secret: s}, "slice of bound messages": []*passcode.BoundMessage{{Secret: s}},
 	}
 }
 

@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"math"
-	mathrand "math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -125,102 +123,6 @@ func FuzzParsePasscode(f *testing.F) {
 			t.Fatalf("ParsePasscode(%q) changes the digits", s)
 		}
 	})
-}
-
-// χ² limits at which a fair source fails once in a million runs.
-const (
-	limit9   = 44.81
-	limit999 = 1226.1
-)
-
-func chiSquare(counts []int) float64 {
-	var total int
-	for _, n := range counts {
-		total += n
-	}
-	expected := float64(total) / float64(len(counts))
-	var sum float64
-	for _, n := range counts {
-		sum += (float64(n) - expected) * (float64(n) - expected) / expected
-	}
-	return sum
-}
-
-func TestChiSquareVectors(t *testing.T) {
-	for _, v := range vectors(t, "chi_square") {
-		var counts []int
-		for part := range strings.SplitSeq(v.Input, ",") {
-			n, err := strconv.Atoi(part)
-			if err != nil {
-				t.Fatal(err)
-			}
-			counts = append(counts, n)
-		}
-		got, want := chiSquare(counts), v.Fields["statistic"].(float64)
-		if math.Abs(got-want) > 0.2 || (got <= limit9) != v.Valid {
-			t.Errorf("%s: χ² = %.4f, want %.4f and pass %v\nwhy: %s", v.ID, got, want, v.Valid, v.Why)
-		}
-	}
-}
-
-// digitCounts counts the digits at each of six positions, and the first three
-// digits together, of n codes.
-func digitCounts(t *testing.T, n int, next func() string) (positions [6][]int, thousands []int) {
-	t.Helper()
-	for i := range positions {
-		positions[i] = make([]int, 10)
-	}
-	thousands = make([]int, 1000)
-	for range n {
-		code := next()
-		head, err := strconv.Atoi(code[:3])
-		if err != nil || len(code) != 6 {
-			t.Fatal("a code is not six digits")
-		}
-		thousands[head]++
-		for i := range positions {
-			positions[i][code[i]-'0']++
-		}
-	}
-	return positions, thousands
-}
-
-func TestGenerateIsUniform(t *testing.T) {
-	source := mathrand.NewChaCha8([32]byte([]byte("a fixed seed: the test is stable")))
-	positions, thousands := digitCounts(t, 300_000, func() string {
-		p, err := passcode.Generate(source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p.Reveal()
-	})
-	for i, counts := range positions {
-		if got := chiSquare(counts); got > limit9 {
-			t.Errorf("χ² of digits at position %d = %.2f, over %.2f: %v", i, got, limit9, counts)
-		}
-	}
-	if got := chiSquare(thousands); got > limit999 {
-		t.Errorf("χ² of the first three digits = %.1f, over %.1f", got, limit999)
-	}
-}
-
-// TestBiasIsCaught shows that the test above would fail a generator that takes
-// the remainder of a byte.
-func TestBiasIsCaught(t *testing.T) {
-	source := mathrand.NewChaCha8([32]byte([]byte("a fixed seed: the test is stable")))
-	var b [6]byte
-	positions, _ := digitCounts(t, 300_000, func() string {
-		_, _ = source.Read(b[:])
-		for i := range b {
-			b[i] = '0' + b[i]%10
-		}
-		return string(b[:])
-	})
-	for i, counts := range positions {
-		if got := chiSquare(counts); got <= limit9 {
-			t.Errorf("χ² of byte%%10 at position %d = %.2f, within %.2f: the bias is not caught", i, got, limit9)
-		}
-	}
 }
 
 func BenchmarkGenerate(b *testing.B) {

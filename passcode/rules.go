@@ -49,6 +49,25 @@ var (
 		"the page asks that the passcode be recorded securely, and whoever reads the keys and the store reads every passcode")
 )
 
+// Which passcode a person may not choose, where somebody asks.
+var (
+	guessAdvice   = bulletin.At("Change to Smartcard passcode requirements")
+	printedUUID   = guidance.SmartcardUsers.At("On what a smartcard includes")
+	ruleNoPattern = guidance.OwnRule("RA-PSC-030", guidance.Error, guidance.Command,
+		"a chosen passcode follows no pattern as a whole and is none of the hundred commonest codes",
+		"the bulletin asks for a passcode that is not easy to guess and does not say which are; these are tried first, and to refuse them takes one code in two hundred",
+		guessAdvice)
+	ruleNoBirthDate = sourced("RA-PSC-031", "a chosen passcode is not the date of birth of its holder", guessAdvice)
+	ruleNoOwnNumber = guidance.OwnRule("RA-PSC-032", guidance.Error, guidance.Command,
+		"a chosen passcode does not hold six digits in a row of a number of its holder",
+		"the UUID is printed on the card, and other numbers are carried in the same pocket: whoever finds one has the other",
+		printedUUID, guessAdvice)
+	ruleNoDate = guidance.OwnRule("RA-PSC-033", guidance.Error, guidance.Command,
+		"where the policy is that strict, a chosen passcode is no calendar date",
+		"the bulletin speaks of birthdays and not only of one's own; off unless asked for, since it takes one code in twelve",
+		guessAdvice)
+)
+
 // The numbers texted for the video call.
 var (
 	ruleFresh  = sourced("RA-VID-020", "the numbers texted for the call are drawn at random, anew each time", readBack)
@@ -73,6 +92,7 @@ func Rules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleIssued, ruleChosenDigits, ruleChosenLetters, ruleUniform,
 		ruleOnePasscode, ruleDestroyed, ruleOwnCard, rulePrivate,
+		ruleNoPattern, ruleNoBirthDate, ruleNoOwnNumber, ruleNoDate,
 		ruleFresh, ruleMatch, ruleBound, ruleNewest, ruleOnce, ruleInTime, ruleTries, ruleClock, ruleWellFormed,
 	}
 }
