@@ -1,0 +1,84 @@
+package gpg45
+
+import "github.com/rakit-dev/rakit/guidance"
+
+var derivationsRead = guidance.MustDate("2026-11-21")
+
+// The publications that the criteria come from. The guide itself, [guide], could
+// not be read in full.
+var (
+	// prototype is the questionnaire that the authors of the guide published while
+	// they were writing it: the best public record of its criteria as facts.
+	prototype = guidance.Page{
+		Title:  "Assess the strength of your checks (GDS prototype)",
+		URL:    "https://github.com/alphagov/isf-assess-the-strength-of-your-checks/tree/5cbbf8e",
+		Edited: guidance.MustDate("2019-05-17"), Read: derivationsRead,
+	}
+	// prototypeFirst is an earlier state of it, with one sentence for each score.
+	prototypeFirst = guidance.Page{
+		Title: "Assess the strength of your checks (GDS prototype, earlier state)",
+		URL:   "https://github.com/alphagov/isf-assess-the-strength-of-your-checks/tree/05e74a4",
+		Read:  derivationsRead,
+	}
+	// prototypeRails is its second version, with a list of documents and what each
+	// fact needs.
+	prototypeRails = guidance.Page{
+		Title:  "Assess the strength of your checks (GDS prototype, second version)",
+		URL:    "https://github.com/alphagov/isf-assess-the-strength-of-your-checks-rails/tree/dd7f083",
+		Edited: guidance.MustDate("2019-07-10"), Read: derivationsRead,
+	}
+	// updates is a copy of the list of changes that GOV.UK shows with the guide.
+	updates = guidance.Page{
+		Title:  "How to prove and verify someone's identity, list of updates (as carried by Agenparl)",
+		URL:    "https://agenparl.eu/guidance-how-to-prove-and-verify-someones-identity/",
+		Edited: guidance.MustDate("2020-10-22"), Read: derivationsRead,
+	}
+	oneLoginFraud      = oneLogin("fraud check", "ipv-cri-fraud-api/tree/5127d4f", "")
+	oneLoginPostOffice = oneLogin("check at the Post Office", "ipv-cri-f2f-api/tree/ce770e7", "")
+	oneLoginPassport   = oneLogin("passport record check", "ipv-cri-uk-passport-api/tree/5ebf15a", "")
+	oneLoginMobile     = oneLogin("check on a mobile telephone", "mobile-id-check-async/tree/a6b6dac", "2026-08-21")
+	oneLoginHMRC       = oneLogin("National Insurance check", "ipv-cri-check-hmrc-api/tree/0b5a31b", "")
+	oneLoginStubs      = oneLogin("stubs", "ipv-stubs/tree/7950362", "2026-08-21")
+)
+
+func oneLogin(what, path, edited string) guidance.Page {
+	p := guidance.Page{
+		Title: "GOV.UK One Login, " + what, URL: "https://github.com/govuk-one-login/" + path, Read: derivationsRead,
+	}
+	if edited != "" {
+		p.Edited = guidance.MustDate(edited)
+	}
+	return p
+}
+
+// draftStart is said of every edition that begins with the prototype.
+const draftStart = "; the first day is that of the prototype's last change, earlier days cannot be judged; whether later editions of the guide, up to 1.0 of 2026, changed these lines could not be seen"
+
+// draft returns the first revision of a table of 2019, open at its end. what says
+// how far the table is the guide's.
+func draft[T any](id string, content T, what string, cs ...guidance.Citation) guidance.Edition[T] {
+	return guidance.Edition[T]{
+		ID: id, Rev: 1, Effective: guidance.Since(prototype.Edited), Known: prototype.Edited,
+		Basis: guidance.Unverified, StartBasis: guidance.Unverified,
+		Citations: cs, Rationale: what + draftStart, Content: content,
+	}
+}
+
+// superseded returns the next revision of an edition: it ended the day before an
+// update of the guide, as was known from that day.
+func superseded[T any](e guidance.Edition[T], day string, update guidance.Citation) guidance.Edition[T] {
+	e.Rev++
+	e.Known = guidance.MustDate(day)
+	e.Effective.To = e.Known.AddDays(-1)
+	e.Citations = append([]guidance.Citation{update}, e.Citations...)
+	return e
+}
+
+// updated returns the edition that an update of the guide began.
+func updated[T any](id, day string, content T, what string, cs ...guidance.Citation) guidance.Edition[T] {
+	from := guidance.MustDate(day)
+	return guidance.Edition[T]{
+		ID: id, Rev: 1, Effective: guidance.Since(from), Known: from, Basis: guidance.Unverified,
+		Citations: cs, Rationale: what, Content: content,
+	}
+}
