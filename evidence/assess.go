@@ -13,6 +13,7 @@ import (
 type Settings struct {
 	Secure identity.SecureDomains // email domains that count as secure; nil: only NHSmail
 	Photo  *PhotoLimits           // limits of the photograph; nil: DefaultPhotoLimits
+	Local  LocalPolicy            // what the organisation has decided for itself
 }
 
 func (s Settings) secure() identity.SecureDomains {
@@ -72,7 +73,7 @@ func (o *Outcome) lack(item Item, rule guidance.Rule, pointer, message string) {
 func Assess(set RequirementSet, s Submission, on guidance.Date, settings Settings) Outcome {
 	var o Outcome
 	o.Claim, o.Assessment = s.Registrant.Assess("/registrant", on, settings.secure())
-	assessDocuments(&o.Assessment, s.Documents, o.Claim)
+	assessDocuments(&o.Assessment, s.Documents, o.Claim, on)
 	assessPhoto(&o.Assessment, set, s.Photo, settings.photo())
 	for _, q := range set.Items {
 		assessItem(&o, q, set, s)
@@ -83,6 +84,16 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	}
 	if set.NoVideo {
 		assessNoVideo(&o.Assessment, s.NoVideo)
+	}
+	if set.Standard != nil {
+		assessStandard(&o, *set.Standard, s, on, settings.Local)
+		assessInspector(&o, s)
+	}
+	if set.Named {
+		assessNamedCheck(&o.Assessment, s.IDCheck, on)
+	}
+	if set.IDChecker {
+		assessIDChecker(&o.Assessment, s, settings.Local)
 	}
 	return o
 }

@@ -106,6 +106,7 @@ func TestKindClasses(t *testing.T) {
 		{evidence.ElectoralRegisterConfirmation, "address"},
 		{evidence.BirthCertificate, "non-photographic"},
 		{evidence.ForcesEmploymentCertificate, "non-photographic"},
+		{evidence.DigitalAddressProof, "digital-address"},
 		{0, "invalid"},
 	}
 	for _, tt := range tests {
@@ -130,15 +131,15 @@ func TestRoutes(t *testing.T) {
 
 func TestItemsAndFacts(t *testing.T) {
 	pointers := map[string]bool{}
-	for i := range walk[evidence.Item](t, 10) {
+	for i := range walk[evidence.Item](t, 12) {
 		p := evidence.Item(i + 1).Pointer()
 		if !strings.HasPrefix(p, "/") {
 			t.Errorf("%s stands at %q, want a JSON Pointer", evidence.Item(i+1), p)
 		}
 		pointers[p] = true
 	}
-	if len(pointers) != 9 {
-		t.Errorf("items stand at %d places, want 9: only the documents share one", len(pointers))
+	if len(pointers) != 10 {
+		t.Errorf("items stand at %d places, want 10: only those that are documents share one", len(pointers))
 	}
 	for i := range walk[evidence.CallFact](t, 4) {
 		if p := evidence.CallFact(i + 1).Pointer(); !strings.HasPrefix(p, "/videoCall") {
@@ -148,6 +149,12 @@ func TestItemsAndFacts(t *testing.T) {
 	if p, q := evidence.Item(0).Pointer(), evidence.CallFact(0).Pointer(); p != "" || q != "" {
 		t.Errorf("the invalid item and fact stand at %q and %q, want nowhere", p, q)
 	}
+}
+
+func TestClosedListsOfOrdinaryRoutes(t *testing.T) {
+	walkBack[evidence.Category](t, walk[evidence.Category](t, 6))
+	walkBack[evidence.StaffOption](t, walk[evidence.StaffOption](t, 4))
+	walkBack[evidence.DocumentList](t, walk[evidence.DocumentList](t, 2))
 }
 
 func TestWaysOfSeeing(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 // checkDay is a day on which the emergency routes were in force.
 var checkDay = guidance.MustDate("2020-04-20")
 
-// complete returns a submission that has every item of every route.
+// complete returns a submission that has every item of the emergency routes; for
+// the others see ordinary.
 func complete() evidence.Submission {
 	return evidence.Submission{
 		Organisation: "RX1",
@@ -31,21 +32,33 @@ func passport() evidence.Document {
 	return evidence.Document{
 		Kind: "uk-passport", Number: "512345678", Issued: "2018-05-01", Expires: "2028-05-01",
 		Holder: &evidence.Holder{GivenName: "ADA", FamilyName: "EXAMPLE", DateOfBirth: "1985-12-10"},
-		MRZ:    []string{"P<GBREXAMPLE<<ADA<<<<<<<<<<<<<<<<<<<<<<<<<<<", ""},
-		Seen:   evidence.Scan,
+		MRZ: []string{
+			"P<GBREXAMPLE<<ADA<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+			"5123456789GBR8512109F2805014<<<<<<<<<<<<<<<2", // worked out by hand, not by package mrz
+		},
+		Seen: evidence.Scan,
 	}
 }
 
-// changed returns the complete submission after a change.
+// changed returns the complete submission after a change. The zones of passports
+// follow what was changed of their number, dates and holder; tests of zones that
+// do not are in zone_test.go.
 func changed(change func(*evidence.Submission)) evidence.Submission {
 	s := complete()
 	if change != nil {
 		change(&s)
 	}
+	s.Documents = slices.Clone(s.Documents)
+	for i, d := range s.Documents {
+		if len(d.MRZ) > 0 {
+			s.Documents[i].MRZ = zoneOf(d)
+		}
+	}
 	return s
 }
 
-// setOf returns the newest requirements of an emergency route.
+// setOf returns the newest requirements of an emergency route. For the others see
+// ordinarySet.
 func setOf(t testing.TB, r evidence.Route) evidence.RequirementSet {
 	t.Helper()
 	e, err := evidence.EditionAt(r, checkDay, guidance.Date{})

@@ -5,7 +5,10 @@
 // Start with [EditionAt], which finds the requirement set of a [Route] for a
 // day (and for the knowledge of another day), and [Assess], which holds a
 // [Submission] against it and returns every reason. The tables are in
-// editions.go and rules.go: one line a rule, each with its page and section.
+// editions.go and editions_ordinary.go, rules.go and rules_ordinary.go: one line a
+// rule, each with its page and section. On the ordinary routes a [Standard] says
+// which combinations of documents will do, a [DocumentList] what may be counted
+// as what, and a [LocalPolicy] what an organisation has narrowed for itself.
 //
 // The package promises: rules are data; a day outside every edition is an
 // error and never the nearest edition; a further document of the registrant's
@@ -13,7 +16,6 @@
 // same face) is never ticked by code; no finding repeats what was submitted.
 //
 // It leaves out: the video call as a process and the registration record
-// (package registration); scores and levels of GPG 45; requirement sets of the
-// routes other than the three emergency ones, which answer
-// [guidance.ErrNotEvaluated] until their tables are written.
+// (package registration); scores and levels of GPG 45 (package gpg45); and whether
+// a document is genuine, which somebody has to judge who holds it.
 package evidence

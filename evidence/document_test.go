@@ -33,9 +33,13 @@ func TestDocumentRules(t *testing.T) {
 	}{
 		{"nine zeros", number("000000000"), []string{"RA-EVD-012 /documents/0/number"}, "a mark, not evidence"},
 		{"nine zeros with spaces", number(" 000 000\t000 "), []string{"RA-EVD-012 /documents/0/number"}, "spaces are ignored"},
-		{"eight zeros", number("00000000"), nil, "not the mark"},
-		{"ten zeros", number("0000000000"), nil, "not the mark"},
-		{"letters O", number("OOOOOOOOO"), nil, "not the mark"},
+		{"nine zeros with characters nobody sees", number("\ufeff000\u200b000\u2060000"), []string{"RA-EVD-012 /documents/0/number"}, "they are ignored as in any number"},
+		{"eight zeros", number("00000000"), []string{"RA-EVD-040 /documents/0/number"}, "not the mark, and no number of a passport"},
+		{"ten zeros", number("0000000000"), []string{"RA-EVD-040 /documents/0/number"}, "not the mark, and no number of a passport"},
+		{"letters O", number("OOOOOOOOO"), []string{"RA-EVD-040 /documents/0/number"}, "not the mark, and no number of a passport"},
+		{"nine zeros of another kind", func(s *evidence.Submission) {
+			s.Documents = append(s.Documents, evidence.Document{Kind: "deed-poll", Number: "000000000"})
+		}, []string{"RA-EVD-012 /documents/1/number"}, "no document of any kind"},
 		{"no number", number(""), nil, "no page asks for it to be kept"},
 		{"unknown kind", func(s *evidence.Submission) { s.Documents = append(s.Documents, evidence.Document{Kind: "Passport"}) }, []string{"RA-EVD-010 /documents/1/kind"}, "case matters in a closed list"},
 		{"no kind", func(s *evidence.Submission) { s.Documents = append(s.Documents, evidence.Document{}) }, []string{"RA-EVD-010 /documents/1/kind"}, "must not count as nothing"},
@@ -99,15 +103,19 @@ func TestHolderName(t *testing.T) {
 		{"full stop", name{"Ada", "", "St. Example"}, name{"ADA", "", "ST EXAMPLE"}, same, "an abbreviation"},
 		{"middle names with the given name", name{"Ada", "Mary Jane", "Example"}, name{"ADA MARY JANE", "", "EXAMPLE"}, same, "as passports print them"},
 		{"middle names apart", name{"Ada", "Mary", "Example"}, name{"ADA", "MARY", "EXAMPLE"}, same, "as licences state them"},
-		{"middle names left out", name{"Ada", "Mary", "Example"}, name{"ADA", "", "EXAMPLE"}, same, "not every document states them"},
+		{"middle names left out", name{"Ada", "Mary", "Example"}, name{"ADA", "", "EXAMPLE"}, look, "not every document states them, but a person has to see that this is one"},
 		{"a middle name that was not claimed", name{"Ada", "", "Example"}, name{"ADA MARY", "", "EXAMPLE"}, look, "a person can tell"},
-		{"umlaut written out", name{"Ada", "", "Müller"}, name{"ADA", "", "MUELLER"}, look, "ICAO 9303 writes ue, which is not compared here"},
+		{"umlaut written out", name{"Ada", "", "Müller"}, name{"ADA", "", "MUELLER"}, same, "as ICAO 9303 spells it"},
 		{"stroke", name{"Ada", "", "Sørensen"}, name{"ADA", "", "SORENSEN"}, look, "no accent: ICAO 9303 writes oe"},
 		{"another family name", name{"Ada", "", "Example"}, name{"ADA", "", "SMITH"}, look, "perhaps married"},
 		{"another given name", name{"Ada", "", "Example"}, name{"EVE", "", "EXAMPLE"}, look, "perhaps another person"},
 		{"names swapped", name{"Example", "", "Ada"}, name{"ADA", "", "EXAMPLE"}, look, "a person can tell"},
 		{"only the family name", name{"Ada", "", "Example"}, name{"", "", "EXAMPLE"}, same, "what there is, is compared"},
-		{"only one name claimed", name{"", "", "Ada"}, name{"ADA", "", ""}, open, "nothing stands beside it"},
+		{"only one name claimed", name{"", "", "Ada"}, name{"ADA", "", ""}, same, "one name against one name, in whichever place either stands"},
+		{"only one name claimed, two on the document", name{"", "", "Ada"}, name{"ADA", "", "EXAMPLE"}, look, "a person can tell"},
+		{"cut to fit the zone", name{"Ada", "", "Examplebridge-Featherstonehaugh"}, name{"ADA", "", "EXAMPLEBRIDGE FEATHERSTONE"}, look, "the holder is as printed, which is not cut"},
+		{"what no name holds", name{"Ada", "", "Example"}, name{"ADA\x00", "", "EXAMPLE"}, look, "it is no name of theirs"},
+		{"only middle names on the document", name{"Ada", "Mary", "Example"}, name{"", "MARY", ""}, blank, "nothing to compare"},
 		{"no name claimed", name{}, name{"ADA", "", "EXAMPLE"}, open, "nothing to compare with"},
 		{"unreadable name claimed", name{"Ada7", "", "Example"}, name{"ADA", "", "EXAMPLE"}, open, "nothing to compare with"},
 		{"no name on the document", name{"Ada", "", "Example"}, name{}, blank, "nothing to compare"},
@@ -116,6 +124,7 @@ func TestHolderName(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := changed(func(s *evidence.Submission) {
 				s.Registrant.GivenName, s.Registrant.MiddleNames, s.Registrant.FamilyName = tt.claim.given, tt.claim.middle, tt.claim.family
+				s.Documents[0].MRZ = nil // it has a name of its own: see TestZoneName
 				h := s.Documents[0].Holder
 				h.GivenName, h.MiddleNames, h.FamilyName = tt.document.given, tt.document.middle, tt.document.family
 			})
@@ -148,6 +157,7 @@ func TestHolderDateOfBirth(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := changed(func(s *evidence.Submission) {
+				s.Documents[0].MRZ = nil // it has a birth date of its own: see TestZoneBirth
 				s.Registrant.DateOfBirth, s.Documents[0].Holder.DateOfBirth = tt.claim, tt.document
 			})
 			a := evidence.Assess(evidence.RequirementSet{}, s, checkDay, evidence.Settings{}).Assessment
@@ -159,8 +169,8 @@ func TestHolderDateOfBirth(t *testing.T) {
 			}
 		})
 	}
-	t.Run("no holder", func(t *testing.T) {
-		o := assess(t, remote, changed(func(s *evidence.Submission) { s.Documents[0].Holder = nil }))
+	t.Run("neither holder nor zone", func(t *testing.T) {
+		o := assess(t, remote, changed(func(s *evidence.Submission) { s.Documents[0].Holder, s.Documents[0].MRZ = nil, nil }))
 		for _, id := range []guidance.RuleID{"RA-EVD-013", "RA-EVD-014"} {
 			if got := comparisonOf(o.Assessment, id); got != blank {
 				t.Errorf("%s is %q, want %q: the record need not say", id, got, blank)
@@ -170,6 +180,7 @@ func TestHolderDateOfBirth(t *testing.T) {
 	t.Run("second document", func(t *testing.T) {
 		o := assess(t, remote, changed(func(s *evidence.Submission) {
 			second := passport()
+			second.MRZ = nil
 			second.Holder = &evidence.Holder{DateOfBirth: "1985-12-11"}
 			s.Documents = append(s.Documents, second)
 		}))

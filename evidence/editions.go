@@ -33,6 +33,10 @@ type RequirementSet struct {
 	Convention identity.Convention // how the record is flagged; zero if not
 	Deviation  guidance.Rule       // what a deviation needs; zero if none is tolerated
 	NoVideo    bool                // a decision and the tracking list in place of items and call
+
+	Standard  *Standard // the combinations of documents; nil if the route asks for none
+	Named     bool      // whoever saw the documents is named
+	IDChecker bool      // what the page on temporary staff asks of an ID Checker
 }
 
 var photoDocuments = []Kind{UKPassport, Passport, DrivingLicence}
@@ -112,21 +116,25 @@ func emergencyEditions(r Route, page guidance.Citation, set RequirementSet) guid
 var editions = map[Route]guidance.Editions[RequirementSet]{
 	EmergencyRemote:    emergencyEditions(EmergencyRemote, guidance.RemoteRegistration.At("About the process"), remoteSet),
 	EmergencyClinician: emergencyEditions(EmergencyClinician, guidance.Streamlining.At("Proposed approach"), clinicianSet),
+	InPerson:           inPersonEditions,
+	IDCheckerRoute:     idCheckerEditions,
+	ApplyForCareID:     applyForCareIDEditions,
+	ESR:                esrEditions,
 	EmergencyNoVideo:   emergencyEditions(EmergencyNoVideo, guidance.Streamlining.At(noVideoSection), noVideoSet),
 }
 
-// Editions returns the table of a route's requirement sets, empty for a route
-// whose table is not written yet.
+// Editions returns the table of a route's requirement sets, empty for an invalid
+// route.
 func Editions(r Route) guidance.Editions[RequirementSet] { return slices.Clone(editions[r]) }
 
 // EditionAt returns the edition of a route's requirements in force on a day, as
 // known on another; a zero knownAt means the newest knowledge. The error wraps
 // [guidance.ErrNoEdition] when none is in force, and [guidance.ErrNotEvaluated]
-// when that cannot be known, or when the route has no table yet.
+// when that cannot be known, and for an invalid route.
 func EditionAt(r Route, on, knownAt guidance.Date) (guidance.Edition[RequirementSet], error) {
 	table, ok := editions[r]
 	if !ok {
-		return guidance.Edition[RequirementSet]{}, fmt.Errorf("route %s has no requirement table yet: %w", r, guidance.ErrNotEvaluated)
+		return guidance.Edition[RequirementSet]{}, fmt.Errorf("route %s has no requirement table: %w", r, guidance.ErrNotEvaluated)
 	}
 	return table.At(on, knownAt)
 }
@@ -150,11 +158,10 @@ func CheckEdition(r Route, on, knownAt guidance.Date, err error) guidance.Assess
 }
 
 func whyNotEvaluated(r Route) string {
-	table := editions[r]
-	if len(table) == 0 {
-		return "rakit holds no requirements for this route yet"
+	if len(editions[r]) == 0 {
+		return "no requirements are written down for this route"
 	}
-	return fmt.Sprintf("the guidance was last edited on %s, and whether it applied before is not known", table[0].Effective.From)
+	return fmt.Sprintf("what is known of the guidance begins on %s, and whether it applied before is not known", editions[r][0].Effective.From)
 }
 
 // publishedBy returns the citations of publications that existed on the day; all

@@ -6,11 +6,11 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 )
 
-// Item is something a registrant is asked for before the video call. The zero
-// Item is invalid.
+// Item is something a registrant is asked for. The zero Item is invalid.
 type Item uint8
 
-// The items that the emergency pages ask for.
+// The items: those that the emergency pages ask for, and those of the ordinary
+// routes.
 const (
 	Organisation Item = iota + 1
 	FullName
@@ -23,12 +23,17 @@ const (
 	PostalAddress
 	// SubstituteDocument stands for the documents that a no-photo decision asks for.
 	SubstituteDocument
+	// IdentityDocuments stands for the combination of documents that an ordinary
+	// route asks for.
+	IdentityDocuments
+	// CounterSignedPhotograph is asked for where no document has a photograph.
+	CounterSignedPhotograph
 )
 
 var itemNames = []string{
 	"organisation", "full-name", "date-of-birth", "national-insurance-number",
 	"photo-document", "photograph", "mobile-number", "email-address", "postal-address",
-	"substitute-document",
+	"substitute-document", "identity-documents", "counter-signed-photograph",
 }
 
 // pointers says where in a registration record each item stands.
@@ -43,6 +48,8 @@ var pointers = map[Item]string{
 	EmailAddress:            "/registrant/email",
 	PostalAddress:           "/registrant/address",
 	SubstituteDocument:      "/documents",
+	IdentityDocuments:       "/documents",
+	CounterSignedPhotograph: "/counterSignature",
 }
 
 // String returns the item as a word, or "invalid".

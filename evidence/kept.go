@@ -20,6 +20,8 @@ type KeptDocument struct {
 	Expires    guidance.Date `json:"expires,omitzero"`
 	Holder     *Holder       `json:"holder,omitempty"` // as printed, to be held against a name or birth date that comes later
 	Seen       Seen          `json:"seen,omitzero"`
+	Provider   string        `json:"provider,omitempty"`
+	FormerName *Holder       `json:"formerName,omitempty"`
 }
 
 var errNoKey = errors.New("keeping a document: no key for its number")
@@ -36,11 +38,7 @@ func Keep(d Document, key []byte) (KeptDocument, error) {
 	if len(key) == 0 {
 		return KeptDocument{}, errNoKey
 	}
-	kept := KeptDocument{Kind: kind, Seen: d.Seen}
-	if d.Holder != nil {
-		holder := *d.Holder
-		kept.Holder = &holder
-	}
+	kept := KeptDocument{Kind: kind, Seen: d.Seen, Provider: d.Provider, Holder: copied(d.Holder), FormerName: copied(d.FormerName)}
 	kept.Issued, _ = guidance.ParseDate(d.Issued)
 	kept.Expires, _ = guidance.ParseDate(d.Expires)
 	number := strings.ToUpper(withoutSpace(d.Number))
@@ -52,6 +50,14 @@ func Keep(d Document, key []byte) (KeptDocument, error) {
 	kept.NumberHash = hex.EncodeToString(mac.Sum(nil))
 	kept.NumberTail = tail(number)
 	return kept, nil
+}
+
+func copied(h *Holder) *Holder {
+	if h == nil {
+		return nil
+	}
+	c := *h
+	return &c
 }
 
 // tail returns the last three characters of a number, or "" if they would be
@@ -68,5 +74,8 @@ func tail(number string) string {
 // Document returns what is kept in the form in which documents are assessed;
 // it has no number any more.
 func (k KeptDocument) Document() Document {
-	return Document{Kind: k.Kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String(), Holder: k.Holder, Seen: k.Seen}
+	return Document{
+		Kind: k.Kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String(), Holder: k.Holder, Seen: k.Seen,
+		Provider: k.Provider, FormerName: k.FormerName, NumberKept: k.NumberHash != "",
+	}
 }

@@ -36,6 +36,11 @@ func TestKeep(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(guidance.Date{})); diff != "" {
 		t.Errorf("Keep() mismatch (-want +got):\n%s", diff)
 	}
+	paper := bill()
+	paper.FormerName = &evidence.Holder{GivenName: "Ada", FamilyName: "Smith"}
+	if got := keep(t, paper); got.Provider != paper.Provider || *got.FormerName != *paper.FormerName || got.FormerName == paper.FormerName {
+		t.Errorf("%+v, want provider and former name kept, and the caller's left alone", got)
+	}
 	if len(got.NumberHash) != 64 || strings.Trim(got.NumberHash, "0123456789abcdef") != "" {
 		t.Errorf("hash is %q, want 64 hexadecimal digits", got.NumberHash)
 	}
@@ -112,6 +117,7 @@ func TestKeptDocumentIsAssessedAlike(t *testing.T) {
 		{Kind: "driving-licence", Expires: "2020-04-19"},
 		{Kind: "driving-licence", Number: "EXAMP812105A99BC"},
 		{Kind: "uk-passport", Expires: "2028-05-01", Seen: evidence.PhotoOfDocument},
+		bill(), licence(), fresh(evidence.BiometricResidencePermit), fresh(evidence.MarriageCertificate),
 	} {
 		data, err := json.Marshal(keep(t, d))
 		if err != nil {
@@ -125,6 +131,14 @@ func TestKeptDocumentIsAssessedAlike(t *testing.T) {
 		got := assess(t, remote, changed(func(s *evidence.Submission) { s.Documents[0] = kept.Document() }))
 		if diff := cmp.Diff(findings(want), findings(got)); diff != "" {
 			t.Errorf("%+v: kept, it is assessed otherwise (-want +got):\n%s", d, diff)
+		}
+		for _, r := range ordinaryRoutes {
+			others := []evidence.Document{original(passport()), bill(), digitalProof()}
+			want := onDay(t, r, ordinaryDay, evidence.LocalPolicy{}, append(others, d)...)
+			got := onDay(t, r, ordinaryDay, evidence.LocalPolicy{}, append(others, kept.Document())...)
+			if diff := cmp.Diff(findings(want), findings(got)); diff != "" {
+				t.Errorf("%s: %+v, kept, is assessed otherwise (-want +got):\n%s", r, d, diff)
+			}
 		}
 	}
 }

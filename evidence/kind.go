@@ -37,19 +37,22 @@ const (
 	DeedPoll
 	FirearmsCertificate
 	ForcesEmploymentCertificate
+	DigitalAddressProof // an address confirmed online by two independent records
 )
 
 // Class says what a kind of document can prove. The zero Class is invalid.
 type Class uint8
 
-// The three classes, in the order of the NHS Employers lists.
+// The classes: those of the NHS Employers lists in their order, and what the
+// national online service asks for in place of papers.
 const (
 	Photographic    Class = iota + 1 // list 1: photographic personal identification
 	AddressProof                     // list 2: confirmation of address
 	NonPhotographic                  // list 3: non-photographic personal identification
+	DigitalProof                     // a digital proof of address (Apply for Care ID)
 )
 
-var classNames = []string{"photographic", "address", "non-photographic"}
+var classNames = []string{"photographic", "address", "non-photographic", "digital-address"}
 
 // String returns the class as a word, or "invalid".
 func (c Class) String() string { return guidance.NameClosed(classNames, c) }
@@ -88,6 +91,7 @@ var kinds = []struct {
 	{"deed-poll", NonPhotographic, guidance.Unverified},
 	{"firearms-certificate", NonPhotographic, guidance.Unverified},
 	{"forces-employment-certificate", NonPhotographic, guidance.Unverified},
+	{"digital-address-proof", DigitalProof, guidance.LocalPractice},
 }
 
 var kindNames = func() []string {

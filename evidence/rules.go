@@ -59,7 +59,7 @@ var (
 		ID: "RA-EVD-002", Rev: 1, Title: "it is known whether guidance for the route applied on the day of the check",
 		Severity: guidance.Info, Scope: guidance.Record, Basis: guidance.Unverified,
 		Citations: []guidance.Citation{guidance.RemoteRegistration.At("Last edited"), guidance.Streamlining.At("Last edited")},
-		Rationale: "the pages give the day of their last edit, not of their first; and not every route has its table yet: nobody is failed for what nobody knows",
+		Rationale: "the pages give the day of their last edit, not of their first: nobody is failed for what nobody knows",
 		Known:     ours,
 	}
 	ruleKind = guidance.OwnRule("RA-EVD-010", guidance.Error, both, "every document is of a known kind",
@@ -153,5 +153,5 @@ func Rules() []guidance.Rule {
 		clinicianValid, clinicianNoPhoto, clinicianNoPhotoWhy, clinicianDeviation, clinicianDeviationCommand,
 		clinicianCall, clinicianNumbers, clinicianShown,
 		noVideoDecider, noVideoReason, noVideoTracked,
-	}, photoRules())
+	}, documentNumberRules(), ordinaryRules(), photoRules())
 }

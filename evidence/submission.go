@@ -5,8 +5,7 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 )
 
-// Seen says how a document was seen before the video call. The zero Seen means
-// that nobody said.
+// Seen says how a document was seen. The zero Seen means that nobody said.
 type Seen uint8
 
 // The ways in which a document may have been seen.
@@ -40,8 +39,13 @@ type Document struct {
 	Issued  string   `json:"issued,omitempty"`  // YYYY-MM-DD
 	Expires string   `json:"expires,omitempty"` // YYYY-MM-DD
 	Holder  *Holder  `json:"holder,omitempty"`
-	MRZ     []string `json:"mrz,omitempty"` // kept for the reader; not evaluated yet
+	MRZ     []string `json:"mrz,omitempty"` // the lines of the machine readable zone
 	Seen    Seen     `json:"seen,omitzero"`
+
+	Provider   string  `json:"provider,omitempty"`   // who issued a paper: the bank, the supplier, the council
+	FormerName *Holder `json:"formerName,omitempty"` // of a document that proves a change of name: the name before it
+
+	NumberKept bool `json:"-"` // the number was given, and is kept as a hash
 }
 
 // Holder is the person a document names, as printed on it.
@@ -60,4 +64,8 @@ type Submission struct {
 	Photo        *PhotoFacts
 	NoPhoto      *NoPhotoDecision
 	NoVideo      *NoVideoDecision
+
+	Category         Category          // of staff; zero: not said
+	IDCheck          *IDCheck          // who saw the documents, and how
+	CounterSignature *CounterSignature // on the photograph of somebody without photographic identification
 }

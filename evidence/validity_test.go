@@ -92,7 +92,8 @@ func TestPhotoDocumentKindAndSeen(t *testing.T) {
 		for seen := range evidence.Seen(5) {
 			for _, kind := range evidence.Kinds() {
 				o := assess(t, route, changed(func(s *evidence.Submission) {
-					s.Documents[0].Kind, s.Documents[0].Seen = kind.String(), seen
+					s.Documents[0].Kind, s.Documents[0].Seen, s.Documents[0].MRZ = kind.String(), seen, nil
+					s.Documents[0].Number = properNumber(kind)
 				}))
 				ok := photographic[kind] && slices.Contains(ways, seen)
 				var want []string

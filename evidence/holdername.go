@@ -1,0 +1,88 @@
+package evidence
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// assessHolderName compares the name that a document states with the claim, by
+// the graded comparison of package identity. A name that differs passes where
+// evidence of a change of name is among the documents.
+func assessHolderName(a *guidance.Assessment, d Document, i int, claim identity.Claim, ds []Document) {
+	if d.Holder.namesNobody() {
+		a.Skip(ruleHolderName)
+		return
+	}
+	member, compared := differingName(*d.Holder, claim.Name)
+	switch {
+	case compared.Result == 0:
+		a.Unknown(ruleHolderName) // nothing to compare with
+	case member == "" || changedName(ds, func(former identity.Name) bool { return bore(*d.Holder, former) }):
+		a.Pass(ruleHolderName)
+	default:
+		a.Fail(ruleHolderName, at(i, "holder/"+member), "this name on the document is not for certain the one the registrant gave ("+
+			compared.String()+"): look, and ask for evidence of a change of name")
+	}
+}
+
+// differingName compares a name as printed with the one that was given, as far as
+// both are there, and returns the member that differs, or "".
+func differingName(h Holder, given identity.Name) (member string, c identity.NameComparison) {
+	parts := given.Parts()
+	printed, err := identity.NewName(identity.NameParts{Given: h.GivenName, Middle: h.MiddleNames, Family: h.FamilyName})
+	switch {
+	case given.IsZero():
+		return "", identity.NameComparison{}
+	case h.FamilyName == "" && parts.Given != "":
+		c = identity.CompareNameText(h.GivenName, parts.Given)
+	case h.GivenName == "" && parts.Family != "":
+		c = identity.CompareNameText(h.FamilyName, parts.Family)
+	case err != nil: // what no name holds is no name of theirs
+		c = identity.CompareNameText(h.GivenName+" "+h.FamilyName, given.String())
+	default:
+		c = identity.CompareNames(printed, given)
+	}
+	switch {
+	case agrees(c):
+		return "", c
+	case h.FamilyName != "" && !agrees(identity.CompareNameText(h.FamilyName, parts.Family)):
+		return "familyName", c
+	}
+	return "givenName", c
+}
+
+func agrees(c identity.NameComparison) bool {
+	return c.Result == identity.SameName || c.Result == identity.TruncatedName
+}
+
+// nameChanges are the documents that prove a change of name.
+var nameChanges = []Kind{
+	AdoptionCertificate, MarriageCertificate, CivilPartnershipCertificate, DivorcePapers, GenderRecognitionCertificate, DeedPoll,
+}
+
+// changedName reports whether one of the documents proves that somebody who bore
+// a name, as bore tells, changed it. Where nobody wrote down the name before the
+// change, holding the document is taken for evidence: the rule asks for no more.
+func changedName(ds []Document, bore func(former identity.Name) bool) bool {
+	return slices.ContainsFunc(ds, func(d Document) bool {
+		if !slices.Contains(nameChanges, kindOf(d)) {
+			return false
+		}
+		if d.FormerName == nil {
+			return true
+		}
+		former, err := identity.NewName(identity.NameParts{Given: d.FormerName.GivenName, Middle: d.FormerName.MiddleNames, Family: d.FormerName.FamilyName})
+		return err == nil && bore(former)
+	})
+}
+
+// bore reports whether a name as printed is the former one.
+func bore(printed Holder, former identity.Name) bool {
+	member, _ := differingName(printed, former)
+	return member == ""
+}
+
+// namesNobody reports whether a document states no name to compare.
+func (h *Holder) namesNobody() bool { return h == nil || h.GivenName == "" && h.FamilyName == "" }
