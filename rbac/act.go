@@ -16,6 +16,7 @@ const (
 	OpenRegistration                       // take up a request for registration
 	ReceiveItems                           // take in what the registrant sends before the call
 	DecideNoPhoto                          // choose the documents of somebody without photographic identity
+	CheckIdentity                          // see documents and person, and say so
 	HoldCall                               // hold the video call
 	CreateIdentity                         // create the profile in the Care Identity Service
 	OrderCard                              // have the smartcard printed
@@ -35,7 +36,7 @@ const (
 )
 
 var actNames = []string{
-	"find-records", "open-registration", "receive-items", "decide-no-photo", "hold-call", "create-identity", "order-card",
+	"find-records", "open-registration", "receive-items", "decide-no-photo", "check-identity", "hold-call", "create-identity", "order-card",
 	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card", "view-positions", "define-position", "assign-position", "end-position",
 	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
 	"read-audit",

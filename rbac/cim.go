@@ -25,6 +25,8 @@ func cimMatrix() Matrix {
 		chosen(ReceiveItems, checkers, partOfCreating, create, form),
 		chosen(DecideNoPhoto, agents, "the user guides show no way without photographic identity; the judgement was the RA's in the emergency pages, and is not given to ID Checkers",
 			guidance.RemoteRegistration.At("Stage 1: no photographic identity documents")),
+		given(CheckIdentity, []Role{IDChecker}, form, guidance.TemporaryStaff.At("Students")),
+		chosen(CheckIdentity, agents, partOfCreating, create),
 		chosen(HoldCall, agents, "the user guides know no video call. Whether a remote route is in force on a day is decided by the editions of that route; this line says who would hold the call, and the page that described it gave it to RA Agents, not to ID Checkers",
 			guidance.RemoteRegistration.At("Stage 2")),
 		given(CreateIdentity, checkers, create),

@@ -5,9 +5,9 @@ import "github.com/rakit-dev/rakit/guidance"
 // emergencyMatrix is who may do what from 8 April 2020 until Care Identity
 // Management: the two emergency pages. The remote page names the RA Agent of the
 // service provider, the streamlining page the Registration Authority as a whole.
-// ID Checkers have no part: the remote process is for when they cannot be used.
-// The matrix knows no route; of the ordinary routes of those years no matrix
-// could be read.
+// ID Checkers have no part in it: the remote process is for when they cannot be
+// used. The matrix knows no route; of the ordinary routes of those years, on which
+// they see documents, no matrix could be read.
 func emergencyMatrix() Matrix {
 	m := emergencyAgent()
 	for _, p := range m {
@@ -19,6 +19,7 @@ func emergencyMatrix() Matrix {
 	}
 	m = append(m,
 		inherited(FindRecords, Roles(), "Find user or organisation"),
+		inherited(CheckIdentity, []Role{RAManager, AdvancedRAAgent, RAAgent, IDChecker}, "Create user profile"),
 		inherited(ViewPositions, []Role{RAManager, AdvancedRAAgent, RAAgent}, "View positions"),
 		inherited(DefinePosition, []Role{RAManager, AdvancedRAAgent}, "Create or edit position"))
 	return append(m, managerOnly()...)

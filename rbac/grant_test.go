@@ -98,8 +98,9 @@ func TestWorkingAtShape(t *testing.T) {
 		if v.Valid {
 			r.WorkingAt, _ = v.Fields["code"].(string)
 		}
-		if _, err := rbac.NewGrant(r); (err == nil) != v.Valid {
-			t.Errorf("%s: NewGrant() error %v, want valid %t\nwhy: %s", v.ID, err, v.Valid, v.Why)
+		site := v.Valid && r.WorkingAt != "FFFFF" // a code, and that of no site
+		if _, err := rbac.NewGrant(r); (err == nil) != site {
+			t.Errorf("%s: NewGrant() error %v, want valid %t\nwhy: %s", v.ID, err, site, v.Why)
 		}
 	}
 }

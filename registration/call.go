@@ -52,11 +52,16 @@ func (c Case) withCall(call *Call) Case {
 }
 
 // BookCall arranges the video call. It is refused before the items are
-// complete, and when the process was not explained (RA-VID-042).
+// complete, and when the process was not explained (RA-VID-042). On a route that
+// asks for no call, none is held to check the identity; once that exists, one may
+// be held to prove a number that has changed.
 func (c Case) BookCall(b Booking) (Case, error) {
 	next, err := c.to(BookCall)
 	if err != nil {
 		return Case{}, err
+	}
+	if !c.registered() && c.seenInPlaceOfCall() {
+		return Case{}, ruleStageOrder.Refuse("book call", "/route", "this route asks for no call: documents and person are seen")
 	}
 	if !b.Explained {
 		return Case{}, ruleArranged.Refuse("book call", "/call", "the process has not been explained to the registrant")

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"slices"
 	"time"
 
 	"github.com/rakit-dev/rakit/evidence"
@@ -28,6 +29,14 @@ type Case struct {
 	NoPhoto    *evidence.NoPhotoDecision `json:"noPhotoDecision,omitempty"`
 	NoVideo    *evidence.NoVideoDecision `json:"noVideoDecision,omitempty"`
 	Deviations []evidence.Deviation      `json:"deviations,omitempty"`
+
+	Category         evidence.Category          `json:"category,omitzero"` // of staff, where the route asks
+	CounterSignature *evidence.CounterSignature `json:"counterSignature,omitempty"`
+	ReceivedOn       guidance.Date              `json:"receivedOn,omitzero"` // the day of the newest items, where documents are seen
+	IDCheck          *evidence.IDCheck          `json:"idCheck,omitempty"`   // who saw documents and person, in place of a call
+
+	Candidates    []identity.UserID       `json:"candidates,omitempty"`    // who the person may be, as the directory named them
+	NotDuplicates []identity.NotDuplicate `json:"notDuplicates,omitempty"` // decisions of whom the person is not
 
 	Call      *Call  `json:"call,omitempty"`      // on which the identity is checked
 	ProofCall *Call  `json:"proofCall,omitempty"` // on which a number that changed after registration is proven
@@ -71,7 +80,7 @@ func Open(r Request) (Case, error) {
 	day := guidance.DateOf(r.At)
 	edition, err := evidence.EditionAt(r.Route, day, guidance.Date{})
 	a := evidence.CheckEdition(r.Route, day, guidance.Date{}, err)
-	if !edition.Content.NoVideo {
+	if holdsCall(r.Route) {
 		a.Require(ruleRingNumber, !r.RingNumber.IsZero(), "/ringNumber", "no number to ring is given")
 	}
 	a.Require(ruleOrganisations, !r.Organisation.IsZero(), "/organisation", "no registering organisation is given")
@@ -91,10 +100,22 @@ func Open(r Request) (Case, error) {
 	}, nil
 }
 
-// Requirements returns the requirement set that was in force on the day of the
-// request, by the newest knowledge. The error is that of [evidence.EditionAt].
+// holdsCall reports whether a route asks for a video call, also on a day on which
+// it is not in force.
+func holdsCall(r evidence.Route) bool {
+	return slices.ContainsFunc(evidence.Editions(r), func(e guidance.Edition[evidence.RequirementSet]) bool { return len(e.Content.Call) > 0 })
+}
+
+// Requirements returns the requirement set that the case relies on, by the newest
+// knowledge: the one in force on the day of the request; once documents and person
+// have been seen in place of a call, on the day of that. The error is that of
+// [evidence.EditionAt].
 func (c Case) Requirements() (evidence.RequirementSet, error) {
-	edition, err := evidence.EditionAt(c.Route, guidance.DateOf(c.RequestedAt), guidance.Date{})
+	day := guidance.DateOf(c.RequestedAt)
+	if c.IDCheck != nil {
+		day = c.checkedOn()
+	}
+	edition, err := evidence.EditionAt(c.Route, day, guidance.Date{})
 	return edition.Content, err
 }
 
@@ -139,10 +160,14 @@ func (c Case) DecideNoVideo(d evidence.NoVideoDecision) (Case, error) {
 }
 
 // RequestIdentity moves the case on to the creation of the identity. It is
-// refused before the call is complete (RA-VID-041), and on the clinician route
+// refused before the call is complete (RA-VID-041), or on a route without one
+// before documents and person were seen (RA-VID-040), and on the clinician route
 // while a deviation has no owner and due date (RA-EVD-221).
 func (c Case) RequestIdentity(termsAccepted guidance.Date) (Case, error) {
 	next, err := c.to(RequestIdentity)
+	if err != nil && c.Stage < Verified && c.seenInPlaceOfCall() {
+		return Case{}, ruleStageOrder.Refuse(RequestIdentity.String(), "/stage", notConfirmed)
+	}
 	if err != nil {
 		return Case{}, err
 	}
@@ -163,12 +188,22 @@ func (c Case) IdentityCreated(id identity.UserID, at time.Time) (Case, error) {
 	return next, nil
 }
 
-// DuplicateFound records that the directory knows the person already; the
-// finding says so (RA-IDN-032). The error is a [*guidance.Refusal] when no
-// identity was asked for.
-func (c Case) DuplicateFound() (Case, guidance.Finding, error) {
+// DuplicateFound records that the directory knows the person already, and whom it
+// named; the finding says so (RA-IDN-032). The error is a [*guidance.Refusal] when
+// no identity was asked for.
+func (c Case) DuplicateFound(named ...identity.UserID) (Case, guidance.Finding, error) {
+	finding := ruleDuplicate.Finding("/registrant", "the directory holds an identity that may be this person's")
 	next, err := c.to(DuplicateFound)
-	return next, ruleDuplicate.Finding("/registrant", "the directory holds an identity that may be this person's"), err
+	if err != nil {
+		return Case{}, finding, err
+	}
+	next.Candidates = slices.Clone(c.Candidates)
+	for _, id := range named {
+		if !slices.Contains(next.Candidates, id) {
+			next.Candidates = append(next.Candidates, id)
+		}
+	}
+	return next, finding, nil
 }
 
 // IdentityRefused records that the directory does not create the identity, for
@@ -180,7 +215,8 @@ func (c Case) IdentityRefused() (Case, error) { return c.to(IdentityRefused) }
 func (c Case) Close() (Case, error) { return c.to(CloseCase) }
 
 // MayOrderCard refuses a card while the identity does not exist yet: by
-// RA-VID-041 before the call is complete, else by the stage table. It refuses
+// RA-VID-041 before the call of a route that asks for one is complete, else by the
+// stage table. It refuses
 // one, too, while the holder's mobile number is not proven (RA-VID-044): its
 // passcode could be sent to nobody.
 func (c Case) MayOrderCard() error {
@@ -189,6 +225,8 @@ func (c Case) MayOrderCard() error {
 		return nil
 	case c.registered():
 		return ruleNewCall.Refuse("order card", "/stage", "the holder's mobile number has changed and is not proven")
+	case c.Stage < Verified && c.seenInPlaceOfCall():
+		return ruleStageOrder.Refuse("order card", "/stage", notConfirmed)
 	case c.Stage < Verified || c.Stage == Closed:
 		return ruleCallFirst.Refuse("order card", "/stage", "the video call is not complete")
 	}
@@ -211,9 +249,14 @@ func (c Case) ProvenNumber() identity.Mobile {
 func (c Case) registered() bool { return !c.UserID.IsZero() }
 
 // checkedOn returns the day of the identity check, in Europe/London: that on
-// which the call was completed, or until then, and without a call, that of the
-// request.
+// which the call was completed, or documents and person were seen in place of one;
+// until then, and without either, that of the request.
 func (c Case) checkedOn() guidance.Date {
+	if c.IDCheck != nil {
+		if day, err := guidance.ParseDate(c.IDCheck.On); err == nil {
+			return day
+		}
+	}
 	if c.Call != nil && !c.Call.EndedAt.IsZero() {
 		return guidance.DateOf(c.Call.EndedAt)
 	}
@@ -237,6 +280,7 @@ func (c Case) refuseDeviations(op string) error {
 func (c Case) submission() evidence.Submission {
 	s := evidence.Submission{
 		Organisation: c.Organisation, Registrant: c.Registrant, Photo: c.Photo, NoPhoto: c.NoPhoto, NoVideo: c.NoVideo,
+		Category: c.Category, IDCheck: c.IDCheck, CounterSignature: c.CounterSignature,
 	}
 	for _, k := range c.Documents {
 		s.Documents = append(s.Documents, k.Document())

@@ -46,6 +46,12 @@ func TestOpenRefusals(t *testing.T) {
 			"checked on arrival",
 		},
 		{
+			"no number to ring, in person", func(r *opening) {
+				r.Route, r.At, r.RingNumber = evidence.InPerson, time.Date(2024, 12, 12, 9, 0, 0, 0, time.UTC), identity.Mobile{}
+			},
+			nil, "nobody is to ring: there is no call",
+		},
+		{
 			"all at once", func(r *opening) {
 				r.At, r.RingNumber, r.Organisation = time.Date(2023, 6, 1, 9, 0, 0, 0, time.UTC), identity.Mobile{}, identity.ODSCode{}
 			},
@@ -74,10 +80,11 @@ func TestOpenRefusals(t *testing.T) {
 
 func TestOpenNotEvaluated(t *testing.T) {
 	for name, change := range map[string]func(*registration.Request){
-		"before the page":  func(r *registration.Request) { r.At = time.Date(2020, 4, 7, 12, 0, 0, 0, time.UTC) },
-		"route not tabled": func(r *registration.Request) { r.Route = evidence.InPerson },
-		"no route":         func(r *registration.Request) { r.Route = 0 },
-		"no instant":       func(r *registration.Request) { r.At = time.Time{} },
+		"before the page":                     func(r *registration.Request) { r.At = time.Date(2020, 4, 7, 12, 0, 0, 0, time.UTC) },
+		"in person, before its first edition": func(r *registration.Request) { r.Route = evidence.InPerson },
+		"unlisted route":                      func(r *registration.Request) { r.Route = 200 },
+		"no route":                            func(r *registration.Request) { r.Route = 0 },
+		"no instant":                          func(r *registration.Request) { r.At = time.Time{} },
 	} {
 		r := request(t)
 		change(&r)

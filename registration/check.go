@@ -54,7 +54,7 @@ func Check(r Record, o Options) guidance.Result {
 		a.Merge(evidence.PhotoConfirmed())
 	}
 	a.Merge(evidence.AssessDeviations(edition.Content, a.Findings(), r.Deviations))
-	a.Merge(checkFlag(edition.Content, r))
+	a.Merge(checkFlag(route, edition.Content, r))
 	a.Merge(checkAgreement(r, day, o.Policy))
 	a.Merge(checkCard(r, day, outcome.Claim))
 	return result(r, edition.Name(), a)
@@ -91,8 +91,8 @@ func withoutEdition(r Record, route evidence.Route, day guidance.Date, p Policy,
 		return a
 	}
 	a.Merge(evidence.Assess(evidence.RequirementSet{}, r.submission(), day, p.settings()).Assessment)
-	if !route.Emergency() && r.CIS != nil {
-		a.Merge(identity.CheckNoMarker(r.CIS.Evidence, "/cis/evidence"))
+	if !route.Emergency() {
+		a.Merge(checkNoFlag(r))
 	}
 	return a
 }
@@ -129,19 +129,18 @@ func result(r Record, edition string, a guidance.Assessment, faults ...guidance.
 // read; which of them have to be named is a matter of the route.
 func checkOrganisations(a *guidance.Assessment, r Record) {
 	for _, c := range []struct{ pointer, code string }{{"/organisation", r.Organisation}, {"/provider", r.Provider}} {
-		if c.code == "" {
-			a.Skip(ruleOrganisations)
-			continue
-		}
-		_, err := identity.ParseODSCode(c.code)
-		a.Require(ruleOrganisations, err == nil, c.pointer, "not written as an ODS code")
+		_, checked := identity.CheckODSCode(c.code, c.pointer)
+		a.Merge(checked)
 	}
 }
 
 // checkFlag asks for the mark that the route puts on the identity in the Care
-// Identity Service.
-func checkFlag(set evidence.RequirementSet, r Record) guidance.Assessment {
-	if set.Convention == 0 {
+// Identity Service, and that one of the ordinary routes bears none.
+func checkFlag(route evidence.Route, set evidence.RequirementSet, r Record) guidance.Assessment {
+	switch {
+	case !route.Emergency():
+		return checkNoFlag(r)
+	case set.Convention == 0:
 		return guidance.Assessment{}
 	}
 	var entries []identity.CISEntry
@@ -149,6 +148,13 @@ func checkFlag(set evidence.RequirementSet, r Record) guidance.Assessment {
 		entries = r.CIS.Evidence
 	}
 	return identity.CheckMarker(entries, set.Convention, "/cis/evidence")
+}
+
+func checkNoFlag(r Record) guidance.Assessment {
+	if r.CIS == nil {
+		return guidance.Assessment{}
+	}
+	return identity.CheckNoMarker(r.CIS.Evidence, "/cis/evidence")
 }
 
 // checkAgreement asks whether the call's channel and location were agreed

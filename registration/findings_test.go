@@ -64,6 +64,12 @@ func checkResult(t interface{ Errorf(string, ...any) }, all *guidance.Registry, 
 func full() registration.Record {
 	return registration.Record{
 		ID: "r-1", Route: "emergency-clinician", Organisation: "RX1", Provider: "RX2", CheckedOn: "2020-04-20",
+		Category: evidence.Locum,
+		IDCheck: &evidence.IDCheck{
+			CheckedBy: "C. Checker", Organisation: "RX3", On: "2020-04-20", Option: evidence.TrainedChecker,
+			Trained: true, Appointed: true, FormCompleted: true, PhotoTakenOn: "2020-04-20", ELearningDone: true,
+		},
+		CounterSignature: &evidence.CounterSignature{By: "P. Person", Profession: "pharmacist", KnownYears: 2, Related: true, SameAddress: true},
 		Registrant: identity.Registrant{
 			Title: "Dr", GivenName: "Ada", MiddleNames: "Augusta", FamilyName: "Example", DateOfBirth: "1985-12-10",
 			NationalInsuranceNumber: "JK987654D", Email: "ada.example@nhs.net", Mobile: "07700 900123",
@@ -72,7 +78,12 @@ func full() registration.Record {
 		Documents: []evidence.Document{{
 			Kind: "uk-passport", Number: "512345678", Issued: "2018-05-01", Expires: "2028-05-01", Seen: evidence.Scan,
 			Holder: &evidence.Holder{GivenName: "ADA", MiddleNames: "AUGUSTA", FamilyName: "EXAMPLE", DateOfBirth: "1985-12-10"},
-			MRZ:    []string{"P<GBREXAMPLE<<ADA"},
+			MRZ: []string{
+				"P<GBREXAMPLE<<ADA<AUGUSTA<<<<<<<<<<<<<<<<<<<",
+				"5123456789GBR8512109F2805014<<<<<<<<<<<<<<<2",
+			},
+			Provider:   "HM Passport Office",
+			FormerName: &evidence.Holder{GivenName: "ADA", MiddleNames: "AUGUSTA", FamilyName: "SMITH", DateOfBirth: "1985-12-10"},
 		}},
 		Photo:           &evidence.PhotoFacts{Format: "jpeg", Width: 900, Height: 1200, Bytes: 240000},
 		NoPhotoDecision: &evidence.NoPhotoDecision{DecidedBy: "A. Agent", Documents: []string{"utility-bill"}, Reason: "none held"},
@@ -134,12 +145,15 @@ func TestMessagesEchoNothing(t *testing.T) {
 	r := full()
 	eachString(reflect.ValueOf(&r), "", func(at string, _ reflect.Value) { places = append(places, at) })
 	places = append(places, "everywhere")
-	routes := []string{"emergency-remote", "emergency-clinician", "emergency-no-video", "in-person"}
+	routes := []string{"emergency-remote", "emergency-clinician", "emergency-no-video", "in-person", "id-checker", "apply-for-care-id", "esr"}
 	for _, place := range places {
 		for i, route := range routes {
 			for _, marker := range markers {
 				r := full()
 				r.Route = route
+				if !strings.HasPrefix(route, "emergency-") {
+					r.CheckedOn = "2024-12-12"
+				}
 				eachString(reflect.ValueOf(&r), "", func(at string, s reflect.Value) {
 					everywhere := place == "everywhere" && at != ".Route" && at != ".CheckedOn"
 					if at == place || everywhere {

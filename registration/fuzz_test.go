@@ -23,6 +23,13 @@ func seeds(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(remote)
+	for _, file := range ordinaryRecords {
+		ordinary, err := os.ReadFile("testdata/" + file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(ordinary)
+	}
 	f.Add(whole)
 	f.Add([]byte(`{"id":"r-1","route":"emergency-remote","checkedOn":"2020-04-20","documents":[{"kind":"","holder":{}}],"registrant":{"address":{}}}`))
 	f.Add([]byte(`{"route":"emergency-no-video","checkedOn":"2023-05-31","noVideoDecision":{}}`))

@@ -16,10 +16,16 @@ type Items struct {
 	Photo      *evidence.PhotoFacts // from evidence.InspectPhoto
 	NoPhoto    *evidence.NoPhotoDecision
 	Deviations []evidence.Deviation
+
+	Category         evidence.Category // zero changes nothing
+	CounterSignature *evidence.CounterSignature
+
+	On guidance.Date // the day on which they arrive; zero: that of the request
 }
 
-// Receive adds items to the case, each checked on arrival as of the day of the
-// request. Items with a fault are refused, all findings together, and the case
+// Receive adds items to the case, each checked on arrival: as of the day of the
+// request, and on a route on which documents are seen, which may be younger than
+// that, as of the day on which they arrive. Items with a fault are refused, all findings together, and the case
 // stays as it was. What comes back says what is still missing; when nothing is,
 // the case moves on by itself. After the call only deviations are taken: other
 // items would not be those that were checked on it. documentKey is the secret
@@ -37,9 +43,12 @@ func (c Case) Receive(in Items, settings evidence.Settings, documentKey []byte) 
 		return Case{}, evidence.Outcome{}, ruleStageOrder.Refuse(op, "/stage", "after the call only deviations are recorded")
 	}
 	next := c.with(in)
-	s := next.submission()
+	if set.Standard != nil && !in.On.IsZero() {
+		next.ReceivedOn = in.On
+	}
+	s := next.arrived()
 	s.Documents = append(s.Documents, in.Documents...)
-	outcome := evidence.Assess(beforeDecision(set), s, guidance.DateOf(c.RequestedAt), settings)
+	outcome := evidence.Assess(beforeDecision(set), s, next.arrivedOn(), settings)
 	if faults := outcome.Faults(); len(faults) > 0 {
 		return Case{}, evidence.Outcome{}, &guidance.Refusal{Op: op, Findings: faults}
 	}
@@ -61,17 +70,35 @@ func (c Case) Missing(settings evidence.Settings) ([]evidence.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return evidence.Assess(beforeDecision(set), c.submission(), guidance.DateOf(c.RequestedAt), settings).Missing, nil
+	return evidence.Assess(beforeDecision(set), c.arrived(), c.arrivedOn(), settings).Missing, nil
+}
+
+// arrived returns the submission as far as it comes from the registrant. What is
+// asked of their category is a matter of the check: until then more may come.
+func (c Case) arrived() evidence.Submission {
+	s := c.submission()
+	s.Category = 0
+	return s
+}
+
+// arrivedOn returns the day as of which items are checked on arrival.
+func (c Case) arrivedOn() guidance.Date {
+	if !c.ReceivedOn.IsZero() {
+		return c.ReceivedOn
+	}
+	return guidance.DateOf(c.RequestedAt)
 }
 
 func (in Items) onlyDeviations() bool {
-	return in.Registrant == identity.Registrant{} && len(in.Documents) == 0 && in.Photo == nil && in.NoPhoto == nil
+	return in.Registrant == identity.Registrant{} && len(in.Documents) == 0 && in.Photo == nil && in.NoPhoto == nil &&
+		in.Category == 0 && in.CounterSignature == nil
 }
 
-// beforeDecision returns what a route asks of items that arrive: on the route
-// without a video meeting, the decision to do without one comes later.
+// beforeDecision returns what a route asks of items that arrive: the decision to
+// do without a video meeting, and the check of documents on a route on which
+// somebody sees them, come later.
 func beforeDecision(set evidence.RequirementSet) evidence.RequirementSet {
-	set.NoVideo = false
+	set.NoVideo, set.Named, set.IDChecker = false, false, false
 	return set
 }
 
@@ -130,6 +157,12 @@ func (c Case) with(in Items) Case {
 	if in.NoPhoto != nil {
 		c.NoPhoto = in.NoPhoto
 	}
+	if in.Category != 0 {
+		c.Category = in.Category
+	}
+	if in.CounterSignature != nil {
+		c.CounterSignature = in.CounterSignature
+	}
 	c.Deviations = recordDeviations(c.Deviations, in.Deviations)
 	return c
 }
@@ -151,7 +184,8 @@ func recordDeviations(recorded, in []evidence.Deviation) []evidence.Deviation {
 
 // ChangeMobile gives the registrant another mobile number. A number that was
 // proven on a call proves nothing for another: after the call, the case goes
-// back and a new call is needed (RA-VID-044). A call that is only booked stays
+// back and a new call is needed (RA-VID-044), or on a route without one the
+// identity is confirmed again. A call that is only booked stays
 // booked. Once the identity exists the case goes nowhere back, but to a call on
 // which the new number is proven.
 func (c Case) ChangeMobile(m identity.Mobile) (Case, error) {
@@ -165,6 +199,7 @@ func (c Case) ChangeMobile(m identity.Mobile) (Case, error) {
 	next.Registrant.Mobile, next.Proven = m.String(), Proven{}
 	switch next.Stage {
 	case ItemsComplete:
+		next = next.unconfirmed()
 		next.Call = nil
 	case Unproven:
 		next.ProofCall = nil

@@ -15,6 +15,7 @@ import (
 type Policy struct {
 	Agreements    []rbac.Agreement        `json:"agreements,omitempty"`
 	SecureDomains []identity.SecureDomain `json:"secureDomains,omitempty"`
+	IDChecks      evidence.LocalPolicy    `json:"identityChecks,omitzero"`
 }
 
 // ReadPolicy reads a policy file, strictly. The error is an [*input.Error], or
@@ -36,5 +37,5 @@ func ReadPolicy(data []byte) (Policy, error) {
 // settings returns what the policy says to package evidence. NHSmail stays
 // secure whatever the policy lists.
 func (p Policy) settings() evidence.Settings {
-	return evidence.Settings{Secure: append(identity.DefaultSecureDomains(), p.SecureDomains...)}
+	return evidence.Settings{Secure: append(identity.DefaultSecureDomains(), p.SecureDomains...), Local: p.IDChecks}
 }

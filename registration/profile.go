@@ -1,6 +1,9 @@
 package registration
 
-import "github.com/rakit-dev/rakit/identity"
+import (
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/identity"
+)
 
 // Profile returns the Care Identity profile of a registered case: what the
 // card shows, what the person can be recognised by, and the record as keyed.
@@ -21,11 +24,27 @@ func (c Case) Profile() identity.Profile {
 
 // CISRecord returns the evidence entries to key into the Care Identity Service:
 // the mark of the route's convention, where it has one (remote registration,
-// stage 3; streamlining, step 4).
+// stage 3; streamlining, step 4); on a route on which documents are seen, those
+// documents. Their numbers are not kept: whoever keys them in has the documents.
 func (c Case) CISRecord() identity.CISRecord {
 	r := identity.CISRecord{ID: c.ID}
-	if set, err := c.Requirements(); err == nil && set.Convention != 0 {
+	set, err := c.Requirements()
+	switch {
+	case err != nil:
+	case set.Convention != 0:
 		r.Evidence = identity.Marker(set.Convention)
+	case set.Standard != nil:
+		r.Evidence = entries(c.Documents)
 	}
 	return r
+}
+
+// entries returns documents as entries of the Care Identity Service.
+func entries(kept []evidence.KeptDocument) (all []identity.CISEntry) {
+	for _, k := range kept {
+		if kind, err := identity.ParseEntryKind(k.Kind.String()); err == nil {
+			all = append(all, identity.CISEntry{Kind: kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String()})
+		}
+	}
+	return all
 }

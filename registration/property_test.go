@@ -21,7 +21,7 @@ func text(words ...string) *rapid.Generator[string] {
 }
 
 func days() *rapid.Generator[string] {
-	return text("2020-02-29", "2020-04-07", "2020-04-08", "2020-04-20", "2023-05-31", "2023-06-01", "1985-12-10", "1900-01-01", "2020-04-31")
+	return text("2020-02-29", "2020-04-07", "2020-04-08", "2020-04-20", "2023-05-31", "2023-06-01", "2023-04-27", "2024-04-17", "2024-12-11", "2024-12-12", "1985-12-10", "1900-01-01", "2020-04-31")
 }
 
 func maybe[T any](g *rapid.Generator[T]) *rapid.Generator[*T] { return rapid.Ptr(g, true) }
@@ -49,15 +49,32 @@ func registrants() *rapid.Generator[identity.Registrant] {
 func documents() *rapid.Generator[evidence.Document] {
 	return custom(func(rt *rapid.T) evidence.Document {
 		d := evidence.Document{
-			Kind:   text("uk-passport", "driving-licence", "utility-bill", "TAC1").Draw(rt, "kind"),
-			Number: text("512345678", "000 000 000").Draw(rt, "number"),
+			Kind:   text("uk-passport", "driving-licence", "utility-bill", "hmrc-notification", "deed-poll", "digital-address-proof", "TAC1").Draw(rt, "kind"),
+			Number: text("512345678", "000 000 000", "EXAMP862105A99BC").Draw(rt, "number"),
 			Issued: days().Draw(rt, "issued"), Expires: days().Draw(rt, "expires"),
 			Seen: rapid.SampledFrom([]evidence.Seen{0, evidence.Scan, evidence.PhotoOfDocument, evidence.Original}).Draw(rt, "seen"),
 		}
 		if rapid.Bool().Draw(rt, "has holder") {
 			d.Holder = &evidence.Holder{GivenName: "ADA", FamilyName: text("EXAMPLE").Draw(rt, "holder"), DateOfBirth: days().Draw(rt, "born")}
 		}
+		if rapid.Bool().Draw(rt, "has former name") {
+			d.FormerName = &evidence.Holder{GivenName: text("Ada").Draw(rt, "former given"), FamilyName: text("EXAMPLE", "Smith").Draw(rt, "former family")}
+		}
+		d.Provider = text("Example Water", "EXAMPLE  water").Draw(rt, "provider")
+		d.MRZ = rapid.SampledFrom([][]string{nil, nil, {""}, full().Documents[0].MRZ, {"P<GBREXAMPLE<<ADA"}}).Draw(rt, "zone")
 		return d
+	})
+}
+
+// checks draws what may be said of the check of documents.
+func checks() *rapid.Generator[evidence.IDCheck] {
+	return custom(func(rt *rapid.T) evidence.IDCheck {
+		return evidence.IDCheck{
+			CheckedBy: text("C. Checker").Draw(rt, "checker"), Organisation: text("RX3").Draw(rt, "theirs"), On: days().Draw(rt, "seen on"),
+			Option:  evidence.StaffOption(rapid.IntRange(0, 4).Draw(rt, "way")),
+			Trained: rapid.Bool().Draw(rt, "trained"), Appointed: rapid.Bool().Draw(rt, "appointed"), FormCompleted: rapid.Bool().Draw(rt, "form"),
+			PhotoTakenOn: days().Draw(rt, "photo taken"), ELearningDone: rapid.Bool().Draw(rt, "e-learning"),
+		}
 	})
 }
 
@@ -71,6 +88,13 @@ func records() *rapid.Generator[registration.Record] {
 			ID: text("r-1").Draw(rt, "id"), Route: text(append(routes, routes[4:]...)...).Draw(rt, "route"),
 			Organisation: text("RX1").Draw(rt, "organisation"), Provider: text("RX2").Draw(rt, "provider"),
 			CheckedOn: days().Draw(rt, "checkedOn"), Registrant: registrants().Draw(rt, "registrant"),
+			Category: evidence.Category(rapid.IntRange(0, 6).Draw(rt, "category")), IDCheck: maybe(checks()).Draw(rt, "check"),
+			CounterSignature: maybe(custom(func(rt *rapid.T) evidence.CounterSignature {
+				return evidence.CounterSignature{
+					By: text("P. Person").Draw(rt, "by"), Profession: text("pharmacist").Draw(rt, "profession"), KnownYears: rapid.Int().Draw(rt, "years"),
+					Related: rapid.Bool().Draw(rt, "related"), SameAddress: rapid.Bool().Draw(rt, "same address"),
+				}
+			})).Draw(rt, "counter-signature"),
 			Documents: rapid.SliceOfN(documents(), 0, 22).Draw(rt, "documents"),
 			Photo: maybe(custom(func(rt *rapid.T) evidence.PhotoFacts {
 				return evidence.PhotoFacts{

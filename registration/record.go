@@ -19,6 +19,10 @@ type Record struct {
 	Provider     string `json:"provider,omitempty"`     // ODS code of the RA service provider
 	CheckedOn    string `json:"checkedOn,omitempty"`    // day of the identity check, YYYY-MM-DD
 
+	Category         evidence.Category          `json:"category,omitzero"` // of staff
+	IDCheck          *evidence.IDCheck          `json:"idCheck,omitempty"` // who saw the documents, and how
+	CounterSignature *evidence.CounterSignature `json:"counterSignature,omitempty"`
+
 	Registrant      identity.Registrant       `json:"registrant,omitzero"`
 	Documents       []evidence.Document       `json:"documents,omitempty"`
 	Photo           *evidence.PhotoFacts      `json:"photo,omitempty"`
@@ -63,6 +67,7 @@ func (r Record) submission() evidence.Submission {
 	return evidence.Submission{
 		Organisation: r.Organisation, Registrant: r.Registrant, Documents: r.Documents, Photo: r.Photo,
 		NoPhoto: r.NoPhotoDecision, NoVideo: r.NoVideoDecision,
+		Category: r.Category, IDCheck: r.IDCheck, CounterSignature: r.CounterSignature,
 	}
 }
 
@@ -75,6 +80,7 @@ func (c Case) Record() Record {
 		ID: c.ID, Route: c.Route.String(), Organisation: c.Organisation, Provider: c.Provider,
 		CheckedOn: c.checkedOn().String(), Registrant: c.Registrant, Photo: c.Photo,
 		NoPhotoDecision: c.NoPhoto, NoVideoDecision: c.NoVideo, Deviations: c.Deviations, VideoCall: c.Call.facts(),
+		Category: c.Category, IDCheck: c.IDCheck, CounterSignature: c.CounterSignature,
 	}
 	r.Documents = c.submission().Documents
 	if c.registered() {

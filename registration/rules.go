@@ -6,6 +6,9 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/evidence/gpg45"
+	"github.com/rakit-dev/rakit/evidence/licence"
+	"github.com/rakit-dev/rakit/evidence/mrz"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
@@ -27,10 +30,10 @@ const (
 	stage3 = "Stage 3 (after the video call)"
 )
 
+// ruleOrganisations is of the table of package identity.
+var ruleOrganisations = identity.ODSCodeRule()
+
 var (
-	ruleOrganisations = designed("RA-IDN-030", guidance.Record|guidance.Command,
-		"the organisations of a record are written as ODS codes",
-		"access and responsibility hang on the organisation; a code that is none belongs to nobody")
 	ruleRecordID = designed("RA-IDN-031", guidance.Record,
 		"a record has an id of at most 200 bytes by which a finding can be traced to it",
 		"a finding that cannot be traced to its record cannot be acted upon")
@@ -57,7 +60,7 @@ var (
 // ownRules is the table of the rules that belong to the registration as such.
 func ownRules() []guidance.Rule {
 	return []guidance.Rule{
-		ruleOrganisations, ruleRecordID, ruleDuplicate,
+		ruleRecordID, ruleDuplicate,
 		ruleStageOrder, ruleCallFirst, ruleArranged, ruleRingNumber, ruleNewCall, ruleProofFirst,
 	}
 }
@@ -67,6 +70,7 @@ func ownRules() []guidance.Rule {
 // well formed; a test of this package shows that there is none.
 func Rules() (*guidance.Registry, error) {
 	return guidance.NewRegistry(slices.Concat(
-		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(), evidence.Rules(), card.Rules(), rbac.Rules(), ownRules(),
+		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(),
+		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), card.Rules(), rbac.Rules(), ownRules(),
 	))
 }

@@ -55,6 +55,7 @@ const (
 	CompleteCall                    // the RA Agent ends the call well
 	AbandonCall                     // the call is broken off
 	DecideNoVideo                   // the decision to do without a call
+	ConfirmIdentity                 // documents and person were seen, on a route that asks for no call
 	ChangeMobile                    // another mobile number is given
 	RequestIdentity                 // the directory is asked to create the identity
 	IdentityCreated                 // the directory answers with a UUID
@@ -65,7 +66,7 @@ const (
 
 var stepNames = []string{
 	"receive-items", "complete-items", "book-call", "text-numbers", "complete-call", "abandon-call",
-	"decide-no-video", "change-mobile", "request-identity", "identity-created", "duplicate-found",
+	"decide-no-video", "confirm-identity", "change-mobile", "request-identity", "identity-created", "duplicate-found",
 	"identity-refused", "close-case",
 }
 
@@ -100,6 +101,7 @@ var stageMoves = []StageMove{
 	{ItemsComplete, ReceiveItems, Requested, "what came in shows that something is missing after all"},
 	{ItemsComplete, ChangeMobile, ItemsComplete, "another number, not proven yet anyway"},
 	{ItemsComplete, BookCall, CallBooked, "documents received: the call is arranged and explained"},
+	{ItemsComplete, ConfirmIdentity, Verified, "documents and person were seen by a named checker"},
 	{ItemsComplete, CloseCase, Closed, "given up"},
 	{CallBooked, BookCall, CallBooked, "arranged anew"},
 	{CallBooked, TextNumbers, OnCall, "the call begins with the numbers"},
@@ -111,7 +113,7 @@ var stageMoves = []StageMove{
 	{OnCall, AbandonCall, ItemsComplete, "broken off; what was proven on it no longer counts"},
 	{OnCall, CloseCase, Closed, "given up"},
 	{Verified, ReceiveItems, Verified, "a deviation seen on the call is recorded, so that it can be put right"},
-	{Verified, ChangeMobile, ItemsComplete, "the number proven on the call is no longer the registrant's: a new call"},
+	{Verified, ChangeMobile, ItemsComplete, "the number that was checked is no longer the registrant's: a new check"},
 	{Verified, RequestIdentity, IdentityRequested, "stage 3: the identity is created"},
 	{Verified, CloseCase, Closed, "given up"},
 	{IdentityRequested, IdentityCreated, Registered, "the directory has allocated the UUID"},
