@@ -7,6 +7,7 @@ const (
 	ActionOpenRegistration = "registration.open"
 	ActionReceiveItems     = "registration.receive-items"
 	ActionDecideNoVideo    = "registration.decide-no-video"
+	ActionConfirmIdentity  = "registration.confirm-identity"
 	ActionChangeMobile     = "registration.change-mobile"
 	ActionCloseCase        = "registration.close"
 	ActionBookCall         = "call.book"

@@ -117,13 +117,13 @@ func TestIdentityRefused(t *testing.T) {
 	tests := []struct {
 		name    string
 		options options
-		event   string
+		events  []string
 		why     string
 	}{
-		{"duplicate", options{items: family("Duplicate")}, "failed RA-IDN-032", "the directory may know the person"},
+		{"duplicate", options{items: family("Duplicate")}, []string{"failed RA-IDN-032"}, "the directory may know the person, and is not asked again before somebody has answered"},
 		{"any other final error", options{ports: &simulator.Outcomes{OnCreate: func(authority.IdentityOrder) error {
 			return errors.New("not today")
-		}}}, "failed", "an order that the directory will not do must not wait for ever"},
+		}}}, []string{"failed", "failed"}, "an order that the directory will not do must not wait for ever"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -134,8 +134,15 @@ func TestIdentityRefused(t *testing.T) {
 				t.Errorf("case is %s\nwhy: %s", k.Stage, tt.why)
 			}
 			h.refusedBy(t, only(h.OrderCard(t.Context(), authority.OrderCard{By: agent, Case: k.ID})), "RA-VID-040")
-			h.tell(t, "create identity", "create identity")
-			if diff := cmp.Diff([]string{tt.event, tt.event}, h.came(authority.ActionIdentityCreated)); diff != "" {
+			again := authority.CreateIdentity{By: agent, Case: k.ID}
+			if len(k.Candidates) > 0 {
+				h.refusedBy(t, only(h.CreateIdentity(t.Context(), again)), "RA-IDN-050")
+				again.NotDuplicates = []identity.NotDuplicate{{Reason: identity.NotDuplicateTwins, Candidates: []identity.UserID{grantee}}}
+				h.refusedBy(t, only(h.CreateIdentity(t.Context(), again)), "RA-IDN-050")
+			} else {
+				h.tell(t, "create identity", "create identity")
+			}
+			if diff := cmp.Diff(tt.events, h.came(authority.ActionIdentityCreated)); diff != "" {
 				t.Errorf("events (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 			if n, jobs := len(must(h.sim.Identities())), must(h.Jobs(t.Context())); n != 0 || jobs != 0 {

@@ -83,6 +83,9 @@ var commands = []command{
 	{method: "AbandonCall", after: "text numbers", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.AbandonCall(ctx, authority.AbandonCall{By: by, Case: h.caseID()}))
 	}},
+	{method: "ConfirmIdentity", after: "receive", options: inPerson, by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ConfirmIdentity(ctx, authority.ConfirmIdentity{By: by, Case: h.caseID(), Check: seenByAgent}))
+	}},
 	{method: "CreateIdentity", after: "complete call", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.CreateIdentity(ctx, authority.CreateIdentity{By: by, Case: h.caseID()}))
 	}},

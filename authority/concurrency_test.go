@@ -62,14 +62,14 @@ func (h *house) text(to string) (string, error) {
 	return text, err
 }
 
-// register carries somebody through the whole main job, and returns their card.
-func (h *house) register(ctx context.Context, in registration.Items) (string, error) {
+// verify carries somebody through the main job to the end of the call.
+func (h *house) verify(ctx context.Context, in registration.Items) (registration.Case, error) {
 	to := "+44" + strings.ReplaceAll(in.Registrant.Mobile[1:], " ", "")
 	r := request(agent)
 	r.Registrant = identity.Registrant{}
 	opened, err := h.OpenRegistration(ctx, r)
 	if err != nil {
-		return "", err
+		return registration.Case{}, err
 	}
 	k := opened.Case
 	err = errors.Join(
@@ -78,19 +78,26 @@ func (h *house) register(ctx context.Context, in registration.Items) (string, er
 		only(h.TextNumbers(ctx, authority.TextNumbers{By: agent, Case: k.ID})),
 	)
 	if err != nil {
-		return "", err
+		return registration.Case{}, err
 	}
 	var text string
 	if err := h.settle(ctx, func() (bool, error) { text, err = h.text(to); return text != "", err }); err != nil {
-		return "", fmt.Errorf("numbers: %w", err)
+		return registration.Case{}, fmt.Errorf("numbers: %w", err)
 	}
 	words := strings.Fields(text)
-	err = errors.Join(
-		only(h.ReadBack(ctx, authority.ReadBack{By: agent, Case: k.ID, Spoken: strings.Join(words[len(words)-2:], " ")})),
-		only(h.CompleteCall(ctx, authority.CompleteCall{By: agent, Case: k.ID, Seen: h.seen})),
-		only(h.CreateIdentity(ctx, authority.CreateIdentity{By: agent, Case: k.ID})),
-	)
+	if err := only(h.ReadBack(ctx, authority.ReadBack{By: agent, Case: k.ID, Spoken: strings.Join(words[len(words)-2:], " ")})); err != nil {
+		return registration.Case{}, err
+	}
+	return h.CompleteCall(ctx, authority.CompleteCall{By: agent, Case: k.ID, Seen: h.seen})
+}
+
+// register carries somebody through the whole main job, and returns their card.
+func (h *house) register(ctx context.Context, in registration.Items) (string, error) {
+	k, err := h.verify(ctx, in)
 	if err != nil {
+		return "", err
+	}
+	if err := only(h.CreateIdentity(ctx, authority.CreateIdentity{By: agent, Case: k.ID})); err != nil {
 		return "", err
 	}
 	if err := h.settle(ctx, func() (bool, error) { k, err = h.Case(ctx, k.ID); return k.Stage == registration.Registered, err }); err != nil {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,13 +25,41 @@ import (
 const (
 	crashDir = "RAKIT_CRASH_DIR" // the folder to work in
 	crashAt  = "RAKIT_CRASH_AT"  // kill yourself at this point; 0: at none
+	crashIn  = "RAKIT_CRASH_IN"  // which of the tales is told
 )
+
+// tale is what a child tells, and how it has to end.
+type tale struct {
+	options   options
+	chapters  []chapter
+	card      card.State
+	passcodes int // that are texted
+}
+
+var tales = map[string]tale{
+	"on a call": {chapters: job, card: card.InUse, passcodes: 1},
+	"in person": {options: inPerson, card: card.Received, chapters: slices.Concat(job[:page("receive")+1], []chapter{
+		{"record twin", func(ctx context.Context, h *house) error {
+			twin := somebody(h)
+			twin.NINumber = must(identity.ParseNINumber(ada.NationalInsuranceNumber))
+			return only(h.RecordProfile(ctx, authority.RecordProfile{By: manager, Profile: twin}))
+		}},
+		{"confirm identity", func(ctx context.Context, h *house) error {
+			return only(h.ConfirmIdentity(ctx, authority.ConfirmIdentity{By: agent, Case: h.caseID(), Check: seenByAgent}))
+		}},
+		{"create identity", func(ctx context.Context, h *house) error {
+			return only(h.CreateIdentity(ctx, authority.CreateIdentity{
+				By: agent, Case: h.caseID(), NotDuplicates: noDuplicate(identity.NotDuplicateWrongNumber, grantee),
+			}))
+		}},
+	}, job[page("order card"):page("confirm receipt")+1])},
+}
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDir); dir != "" {
 		at, err := strconv.Atoi(os.Getenv(crashAt))
 		if err == nil {
-			err = child(dir, at)
+			err = child(dir, tales[os.Getenv(crashIn)], at)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -87,9 +116,10 @@ func (m mortal) CreateIdentity(ctx context.Context, o authority.IdentityOrder) (
 
 // child opens the house in dir as it was left, finds in the log how far it had
 // come, and goes on to the end.
-func child(dir string, at int) error {
+func child(dir string, told tale, at int) error {
 	p := &points{at: at}
-	h, err := open(dir, options{wrap: func(s authority.Store, sim *simulator.Simulator) mortal { return mortal{s, sim, p} }})
+	told.options.wrap = func(s authority.Store, sim *simulator.Simulator) mortal { return mortal{s, sim, p} }
+	h, err := open(dir, told.options)
 	if err != nil {
 		return err
 	}
@@ -101,13 +131,13 @@ func child(dir string, at int) error {
 	}
 	h.once = true
 	h.clock = h.clock.Add(time.Duration(done) * time.Minute)
-	if err := h.again(job[:done]); err != nil {
+	if err := h.again(told.chapters[:done]); err != nil {
 		return err
 	}
 	if _, err := h.Work(context.Background()); err != nil {
 		return err
 	}
-	if err := h.play(context.Background(), job[done:]); err != nil {
+	if err := h.play(context.Background(), told.chapters[done:]); err != nil {
 		return err
 	}
 	fmt.Println("points", p.n)
@@ -132,10 +162,10 @@ func (h *house) again(chapters []chapter) error {
 }
 
 // run runs the child and returns what it printed; killed says that it died.
-func run(t *testing.T, dir string, at int, after time.Duration) (out string, killed bool) {
+func run(t *testing.T, name, dir string, at int, after time.Duration) (out string, killed bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), crashDir+"="+dir, crashAt+"="+strconv.Itoa(at))
+	cmd.Env = append(os.Environ(), crashDir+"="+dir, crashAt+"="+strconv.Itoa(at), crashIn+"="+name)
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Start(); err != nil {
@@ -152,15 +182,15 @@ func run(t *testing.T, dir string, at int, after time.Duration) (out string, kil
 	return stdout.String(), err != nil
 }
 
-// whole asserts that the main job in dir has come to its end, once.
-func whole(t *testing.T, dir string) {
+// whole asserts that a tale in dir has come to its end, once.
+func whole(t *testing.T, told tale, dir string) {
 	t.Helper()
 	h, err := open(dir, options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer h.store.Close()
-	state(t, h, card.InUse)
+	state(t, h, told.card)
 	verified(t, h)
 	if n := must(h.Jobs(t.Context())); n != 0 {
 		t.Errorf("%d jobs are left over", n)
@@ -183,8 +213,8 @@ func whole(t *testing.T, dir string) {
 			t.Errorf("%s was texted %d times", ref, n)
 		}
 	}
-	if passcodes != 1 {
-		t.Errorf("the passcode was texted %d times, want once", passcodes)
+	if passcodes != told.passcodes {
+		t.Errorf("the passcode was texted %d times, want %d", passcodes, told.passcodes)
 	}
 	want, got := map[string]int{}, map[string]int{}
 	for _, e := range h.log() {
@@ -210,27 +240,29 @@ func whole(t *testing.T, dir string) {
 // other, starts it again on the same folder, and asserts that it goes on and
 // that nothing is lost or doubled.
 func TestKilledAtEveryStep(t *testing.T) {
-	out, killed := run(t, t.TempDir(), 0, 0)
-	var places int
-	if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < 50 {
-		t.Fatalf("the story without a kill: %q, killed %v, %v", out, killed, err)
-	}
-	stride := 1
-	if raced {
-		stride = 6
-	}
-	for at := 1; at <= places; at += stride {
-		t.Run(strconv.Itoa(at), func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			if _, killed := run(t, dir, at, 0); !killed {
-				t.Fatal("the child did not die")
-			}
-			if _, killed := run(t, dir, 0, 0); killed {
-				t.Fatal("the child died without being told to")
-			}
-			whole(t, dir)
-		})
+	for name, least := range map[string]int{"on a call": 50, "in person": 30} {
+		out, killed := run(t, name, t.TempDir(), 0, 0)
+		var places int
+		if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < least {
+			t.Fatalf("the tale %s without a kill: %q, killed %v, %v", name, out, killed, err)
+		}
+		stride := 1
+		if raced {
+			stride = 6
+		}
+		for at := 1; at <= places; at += stride {
+			t.Run(name+" "+strconv.Itoa(at), func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				if _, killed := run(t, name, dir, at, 0); !killed {
+					t.Fatal("the child did not die")
+				}
+				if _, killed := run(t, name, dir, 0, 0); killed {
+					t.Fatal("the child died without being told to")
+				}
+				whole(t, tales[name], dir)
+			})
+		}
 	}
 }
 
@@ -247,15 +279,16 @@ func TestKilledAtRandom(t *testing.T) {
 	for i := range stories {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
+			const told = "on a call"
 			dir := t.TempDir()
 			chance := rand.New(rand.NewPCG(uint64(i), 1))
 			kills := 0
 			for killed := true; killed; kills++ {
 				// Soon enough to hit it nearly always, later each time so that it ends.
-				_, killed = run(t, dir, 0, time.Duration(5+chance.IntN(30)+10*kills)*time.Millisecond)
+				_, killed = run(t, told, dir, 0, time.Duration(5+chance.IntN(30)+10*kills)*time.Millisecond)
 			}
 			t.Logf("came to the end after %d kills", kills-1)
-			whole(t, dir)
+			whole(t, tales[told], dir)
 		})
 	}
 }

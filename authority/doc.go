@@ -7,7 +7,8 @@
 // authority/simulator the ports. Then follow the methods of [Authority] in the
 // order of a registration: [Authority.OpenRegistration],
 // [Authority.ReceiveItems], [Authority.BookCall], [Authority.TextNumbers],
-// [Authority.ReadBack], [Authority.CompleteCall], [Authority.CreateIdentity],
+// [Authority.ReadBack], [Authority.CompleteCall] (on a route without a call, in
+// place of these four, [Authority.ConfirmIdentity]), [Authority.CreateIdentity],
 // [Authority.OrderCard], [Authority.DispatchCard], [Authority.ConfirmReceipt],
 // [Authority.ReleasePasscode], [Authority.TakeIntoUse],
 // [Authority.AssignPosition].
@@ -28,6 +29,8 @@
 //     comes: its answer is stored with its state and event. One given with versions
 //     ([IfVersion]) is carried out on what the caller has seen, or not at all. Every
 //     command returns its object with the version that it has now.
+//   - Nobody gets an identity while a profile that is held, or that the directory
+//     named, may be theirs and is not answered for ([Reader.Candidates]).
 //   - Who reads is asked as who acts is: [Authority.For] and [Authority.ForSystem]
 //     return a [Reader] of what belongs to the organisations for which the caller
 //     acts. What belongs to others is not found.

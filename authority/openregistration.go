@@ -53,7 +53,10 @@ func (a *Authority) OpenRegistration(ctx context.Context, cmd OpenRegistration) 
 		if err != nil {
 			return Opened{}, err
 		}
-		c.rest("RA-EVD-001", "RA-VID-043")
+		c.rest("RA-EVD-001")
+		if !opened.RingNumber.IsZero() {
+			c.rest("RA-VID-043")
+		}
 		c.detail("route", opened.Route.String())
 		c.detail("edition", opened.Edition)
 		c.detail("organisation", opened.Organisation)

@@ -53,6 +53,9 @@ type IdentityOrder struct {
 	NINumber     identity.NINumber
 	Organisation string
 	Evidence     []identity.CISEntry // as keyed into the Care Identity Service
+	// NotDuplicates are the identities that a person has looked at and found to be
+	// other people's. They are no reason for a *DuplicateError.
+	NotDuplicates []identity.UserID
 }
 
 // Printer is the card printer. It is the only receiver of a passcode besides

@@ -148,6 +148,25 @@ func (r Reader) Case(ctx context.Context, id string) (registration.Case, error) 
 		func(k registration.Case) string { return k.Organisation })
 }
 
+// Candidates returns who the registrant of a case may be already, the strongest
+// first: profiles that are held, of whatever organisation, and whom the directory
+// named when it was asked. They have user ids and what matches, and nothing else of
+// those people: not their profiles, which may belong to organisations for which the
+// caller does not act. Those that were answered for are among them. It rests on
+// rbac.FindRecords, at the organisation of the case.
+func (r Reader) Candidates(ctx context.Context, id string) ([]identity.Candidate, error) {
+	return look(ctx, r, "list candidates", findRecords, func(tx Tx, in scope) ([]identity.Candidate, error) {
+		k, err := tx.Case(id)
+		if err == nil && !in.has(k.Organisation) {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return nil, err
+		}
+		return candidates(tx, k)
+	})
+}
+
 // Card returns a card. It rests on rbac.FindRecords.
 func (r Reader) Card(ctx context.Context, id string) (card.Card, error) {
 	return one(ctx, r, "read card", findRecords,

@@ -54,6 +54,7 @@ func (h *house) reads(r authority.Reader, there bool) map[string]error {
 	}
 	return map[string]error{
 		"case":       only(r.Case(ctx, pick(h.caseID()))),
+		"candidates": only(r.Candidates(ctx, pick(h.caseID()))),
 		"card":       only(r.Card(ctx, pick(h.cardID()))),
 		"profile":    only(r.Profile(ctx, user)),
 		"position":   only(r.Position(ctx, pick("p-1"))),

@@ -49,6 +49,7 @@ func (a *Authority) ReceiveItems(ctx context.Context, cmd ReceiveItems) (Receive
 
 // receive keeps items for a case that the actor may change.
 func (c *command) receive(by Actor, k registration.Case, items registration.Items) (Received, error) {
+	items.On = guidance.DateOf(c.now)
 	next, outcome, err := k.Receive(items, c.a.config.Settings, c.a.documentKey)
 	if err != nil {
 		return Received{}, err
@@ -175,6 +176,34 @@ func (a *Authority) DecideNoVideo(ctx context.Context, cmd DecideNoVideo) (regis
 		func(c *command, k registration.Case) (registration.Case, error) {
 			c.rest("RA-EVD-301", "RA-EVD-302", "RA-EVD-303")
 			return k.DecideNoVideo(cmd.Decision)
+		})
+}
+
+// ConfirmIdentity says who saw the documents and the person, on a route that asks
+// for no video call.
+type ConfirmIdentity struct {
+	By    Actor
+	Case  string
+	Check evidence.IDCheck
+}
+
+// ConfirmIdentity records the check, after which the identity can be created. All
+// that was received is assessed again as of the day of the check, by what the
+// organisation has decided for itself ([Config].Settings), and every finding of
+// severity error refuses it. The mobile number is not proven by it: no passcode is
+// texted before it is proven on a call.
+func (a *Authority) ConfirmIdentity(ctx context.Context, cmd ConfirmIdentity) (registration.Case, error) {
+	const op = "confirm identity"
+	return a.step(ctx, ActionConfirmIdentity, op, rbac.CheckIdentity, cmd.By, cmd.Case,
+		func(c *command, k registration.Case) (registration.Case, error) {
+			next, checked, err := k.ConfirmIdentity(cmd.Check, c.now, a.config.Settings)
+			if err != nil {
+				return registration.Case{}, err
+			}
+			c.rest(checked.Result().Passed...)
+			c.detail("edition", next.Edition)
+			c.detail("checked", next.IDCheck.On)
+			return next, c.private("checkedBy", next.IDCheck.CheckedBy)
 		})
 }
 

@@ -81,6 +81,10 @@ type Cards interface {
 // Profiles holds Care Identity profiles.
 type Profiles interface {
 	Profile(id identity.UserID) (identity.Profile, error)
+	// ProfilesLike returns the profiles that share one of the keys, each once, in
+	// order of id: the keys of a profile are identity.SearchKeys of its claim as
+	// it is now. Without keys there are none.
+	ProfilesLike(keys []string) ([]identity.Profile, error)
 	PutProfile(p identity.Profile) error
 }
 

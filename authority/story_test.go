@@ -51,7 +51,9 @@ type options struct {
 	operator identity.ODSCode                                   // who runs the store
 	rand     io.Reader
 	retry    time.Duration
-	route    evidence.Route                                // zero: emergency-remote
+	route    evidence.Route // zero: emergency-remote
+	at       time.Time      // when it begins; zero: 20 April 2020
+	settings evidence.Settings
 	items    func(*registration.Items)                     // changes what the registrant sends in
 	line     func(authority.Messenger) authority.Messenger // between the house and the gateway
 }
@@ -59,7 +61,7 @@ type options struct {
 // open opens a house in dir, new or as it was left.
 func open(dir string, o options) (*house, error) {
 	h := &house{
-		dir: dir, clock: time.Date(2020, 4, 20, 8, 0, 0, 0, time.UTC),
+		dir: dir, clock: cmp.Or(o.at, time.Date(2020, 4, 20, 8, 0, 0, 0, time.UTC)),
 		route: cmp.Or(o.route, evidence.EmergencyRemote), items: items,
 		seen: registration.Confirmation{DocumentShown: true, LikenessConfirmed: true},
 	}
@@ -92,7 +94,7 @@ func open(dir string, o options) (*house, error) {
 	h.vault = vault
 	config := authority.Config{
 		Store: h.store, Vault: vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: now,
-		AllowOwnRecord: o.override, Operator: o.operator, Rand: o.rand, Retry: o.retry, Observe: h.observe,
+		AllowOwnRecord: o.override, Operator: o.operator, Rand: o.rand, Retry: o.retry, Observe: h.observe, Settings: o.settings,
 	}
 	if o.line != nil {
 		config.Messenger = o.line(h.sim)

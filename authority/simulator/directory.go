@@ -83,14 +83,14 @@ func (s *Simulator) Identities() ([]Created, error) {
 	return all, nil
 }
 
-// same returns the user ids of those held who may be the person of an order,
-// sorted.
+// same returns the user ids of those held who may be the person of an order, and
+// of whom the order does not say that they are others, sorted.
 func (r *records) same(o authority.IdentityOrder) []identity.UserID {
 	wanted := identity.Claim{Name: o.Name, DateOfBirth: o.DateOfBirth, NINumber: o.NINumber}
 	var ids []identity.UserID
 	for _, c := range r.created {
 		held := identity.Claim{Name: c.Name, DateOfBirth: c.DateOfBirth, NINumber: c.NINumber}
-		if len(identity.SamePerson(held, wanted)) > 0 {
+		if !slices.Contains(o.NotDuplicates, c.UserID) && len(identity.SamePerson(held, wanted)) > 0 {
 			ids = append(ids, c.UserID)
 		}
 	}

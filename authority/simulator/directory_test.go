@@ -94,6 +94,31 @@ func TestEveryDuplicateIsACandidate(t *testing.T) {
 	}
 }
 
+// Whom the order says to be somebody else is no duplicate; anybody besides is.
+func TestWhoIsAnsweredForIsNoDuplicate(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, t.TempDir(), simulator.Config{Rand: draws(9, 3, 4, 5)})
+	_, err1 := s.CreateIdentity(ctx, identityOrder(t, "a", "Ada", "Example", "1985-12-10", "JK987654D"))
+	_, err2 := s.CreateIdentity(ctx, identityOrder(t, "b", "Ben", "Other", "1990-01-02", "JK987655D"))
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	order := identityOrder(t, "c", "Ada", "Example", "1985-12-10", "JK987655D")
+	order.NotDuplicates = []identity.UserID{userID(t, "999900000009")}
+	if _, err := s.CreateIdentity(ctx, order); answer(err) != "duplicate of [999900000003]" {
+		t.Errorf("one of two answered for: %s", answer(err))
+	}
+	order.Ref, order.NotDuplicates = "d", append(order.NotDuplicates, userID(t, "999900000003"))
+	if _, err := s.CreateIdentity(ctx, order); err != nil {
+		t.Errorf("both answered for: %v", err)
+	}
+	magic := identityOrder(t, "e", "Cy", "Duplicate", "1991-01-02", "")
+	magic.NotDuplicates = []identity.UserID{userID(t, "999900000000")}
+	if _, err := s.CreateIdentity(ctx, magic); err != nil {
+		t.Errorf("the invented duplicate answered for: %v", err)
+	}
+}
+
 // A number that was given out is never given out again, also not by another
 // process, and neither is that of the invented duplicate.
 func TestUserIDsAreNeverGivenTwice(t *testing.T) {

@@ -27,7 +27,8 @@
 //	family name Stalled    temporary failure, every time
 //	anybody else           created
 //
-// Case does not matter in these names. The directory holds somebody when it has
+// Whom the order says to be somebody else is no duplicate, user id 999900000000
+// included. Case does not matter in these names. The directory holds somebody when it has
 // created an identity with the same National Insurance number, or with the same
 // date of birth and name (identity.SamePerson).
 //

@@ -100,7 +100,7 @@ func (o Outcomes) create(p authority.IdentityOrder, same []identity.UserID, befo
 	}
 	family := p.Name.Parts().Family
 	switch {
-	case strings.EqualFold(family, duplicate):
+	case strings.EqualFold(family, duplicate) && !slices.Contains(p.NotDuplicates, somebody()):
 		return &authority.DuplicateError{Candidates: []identity.UserID{somebody()}}
 	case len(same) > 0:
 		return &authority.DuplicateError{Candidates: same}

@@ -43,7 +43,28 @@ func (t *tx) CardsOf(holder identity.UserID) ([]card.Card, error) {
 func (t *tx) Profile(id identity.UserID) (identity.Profile, error) {
 	return profiles.load(t, id.String())
 }
-func (t *tx) PutProfile(p identity.Profile) error { return profiles.put(t, p) }
+
+// ProfilesLike goes by the table of keys.
+func (t *tx) ProfilesLike(keys []string) ([]identity.Profile, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	return profiles.list(t, "WHERE id IN (SELECT id FROM profile_keys WHERE key IN (SELECT value FROM json_each(?))) ORDER BY id", list(keys))
+}
+
+// PutProfile stores the keys with the profile: those that it has no more are gone.
+func (t *tx) PutProfile(p identity.Profile) error {
+	const op = "put profile keys"
+	if err := profiles.put(t, p); err != nil {
+		return err
+	}
+	id, keys := p.UserID.String(), list(identity.SearchKeys(p.Claim()))
+	if _, err := t.exec("DELETE FROM profile_keys WHERE id = ? AND key NOT IN (SELECT value FROM json_each(?))", id, keys); err != nil {
+		return at(op, err)
+	}
+	_, err := t.exec("INSERT INTO profile_keys (key, id) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING", id, keys)
+	return at(op, err)
+}
 
 func (t *tx) Position(id string) (rbac.Position, error)     { return positions.load(t, id) }
 func (t *tx) PutPosition(p rbac.Position) error             { return positions.put(t, p) }

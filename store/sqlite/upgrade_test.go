@@ -3,12 +3,16 @@ package sqlite_test
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
@@ -16,15 +20,83 @@ import (
 // store's back.
 func backTo(t *testing.T, path string) {
 	t.Helper()
-	text, err := os.ReadFile("migrations/00002_lists.sql")
+	undo(t, path, 3, "00003_profile_keys.sql")
+	undo(t, path, 2, "00002_lists.sql")
+}
+
+// undo undoes one migration.
+func undo(t *testing.T, path string, version int, name string) {
+	t.Helper()
+	text, err := os.ReadFile("migrations/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, down, ok := strings.Cut(string(text), "-- +goose Down")
 	if !ok {
-		t.Fatal("the migration does not say how to go back")
+		t.Fatalf("%s does not say how to go back", name)
 	}
-	alter(t, path, down+"; DELETE FROM goose_db_version WHERE version_id = 2")
+	alter(t, path, fmt.Sprintf("%s; DELETE FROM goose_db_version WHERE version_id = %d", down, version))
+}
+
+// Profiles that were stored before there were keys are found by those that they
+// would be given today.
+func TestUpgradeFindsProfiles(t *testing.T) {
+	path := file(t)
+	s := open(t, path)
+	number, err1 := identity.ParseNINumber("JK987654D")
+	mobile, err2 := identity.ParseMobile("+447700900123")
+	mailbox, err3 := identity.ParseEmail("Ada.O'Example+1@Example.NHS.uk")
+	name, err4 := identity.NewName(identity.NameParts{Given: "Ada", Family: "Example"})
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	held := []identity.Profile{
+		{NINumber: number, Mobile: mobile, Email: mailbox, DateOfBirth: guidance.MustDate("1985-12-10")},
+		{DateOfBirth: guidance.MustDate("1900-01-01")},
+		{DateOfBirth: guidance.MustDate("1900-01-02")},
+		{DateOfBirth: guidance.MustDate("0999-12-31"), Mobile: mobile},
+		{},
+	}
+	for i := range held {
+		id, err := identity.ParseUserID(fmt.Sprintf("55500000000%d", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		held[i].UserID, held[i].Name = id, name
+		if err := s.Update(background, func(tx authority.Tx) error { return tx.PutProfile(held[i]) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shut(t, s)
+	want := keysIn(t, path)
+	undo(t, path, 3, "00003_profile_keys.sql")
+	shut(t, open(t, path))
+	if diff := cmp.Diff(want, keysIn(t, path)); diff != "" || len(want) != 6 {
+		t.Errorf("keys mismatch (-put one by one +migrated):\n%s%d of them, want 6", diff, len(want))
+	}
+}
+
+// keysIn returns the keys of profiles in a file.
+func keysIn(t *testing.T, path string) (keys []string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.Query("SELECT id || ' ' || key FROM profile_keys ORDER BY id, key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, key)
+	}
+	return keys
 }
 
 // A file of the first version is brought up to this one, with what it holds: all
@@ -101,6 +173,8 @@ func TestListsUseIndexes(t *testing.T) {
 		"SELECT block FROM event_subjects WHERE subject = ? AND block >= ? ORDER BY block",
 		"SELECT seq, line FROM events WHERE seq > ? AND seq >= ? AND seq < ? ORDER BY seq",
 		"DELETE FROM receipts WHERE at < ?",
+		"SELECT body, version FROM profiles WHERE id IN (SELECT id FROM profile_keys WHERE key IN (?, ?, ?, ?)) ORDER BY id",
+		"DELETE FROM profile_keys WHERE id = ? AND key NOT IN (?, ?)",
 	} {
 		rows, err := db.Query("EXPLAIN QUERY PLAN "+text, make([]any, strings.Count(text, "?"))...)
 		if err != nil {

@@ -65,6 +65,9 @@ func entityClauses() []clause {
 	}.clauses()...)
 	return append(all,
 		clause{"cards of a holder come in order of id", cardsOfHolder},
+		clause{"profiles are found by their keys", profilesLike},
+		clause{"a changed profile is found by its new keys only", profileKeysChange},
+		clause{"a refused put leaves the keys of a profile", profileKeysStay},
 		clause{"a sealed passcode is kept, not replaced, and deleted", sealedPasscode},
 	)
 }

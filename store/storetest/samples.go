@@ -88,16 +88,32 @@ func sampleCase() registration.Case {
 		Documents: []evidence.KeptDocument{{
 			Kind: evidence.UKPassport, NumberHash: "00ff", NumberTail: "678", Seen: evidence.Scan,
 			Issued: guidance.MustDate("2018-05-01"), Expires: guidance.MustDate("2028-05-01"),
-			Holder: &evidence.Holder{GivenName: "ADA", MiddleNames: "B", FamilyName: "EXAMPLE", DateOfBirth: "1985-12-10"},
+			Holder:     &evidence.Holder{GivenName: "ADA", MiddleNames: "B", FamilyName: "EXAMPLE", DateOfBirth: "1985-12-10"},
+			FormerName: &evidence.Holder{GivenName: "ADA", MiddleNames: "B", FamilyName: "OTHER", DateOfBirth: "1985-12-10"},
+			Provider:   "Example Bank",
 		}},
 		Photo:      &evidence.PhotoFacts{Format: "jpeg", Width: 900, Height: 1200, Bytes: 240000},
 		NoPhoto:    &evidence.NoPhotoDecision{DecidedBy: "555000000002", Documents: []string{"utility-bill"}, Reason: "no \"photo\" <kept>"},
 		NoVideo:    &evidence.NoVideoDecision{DecidedBy: "555000000002", Reason: "none", Owner: "555000000003", DueOn: "2020-06-01"},
 		Deviations: []evidence.Deviation{{Rule: "RA-EVD-001", Reason: "line\nbreak", Owner: "555000000003", DueOn: "2020-06-01"}},
-		Call:       sampleCall("call-1"),
-		ProofCall:  sampleCall("call-2"),
-		Proven:     registration.Proven{Mobile: mobile, Proof: "numbers-1", At: after(4)},
-		UserID:     userID(), TermsAccepted: guidance.MustDate("2020-04-20"), RegisteredAt: after(5),
+		Category:   evidence.Locum,
+		CounterSignature: &evidence.CounterSignature{
+			By: "555000000004", Profession: "solicitor", KnownYears: 3, Related: true, SameAddress: true,
+		},
+		ReceivedOn: guidance.MustDate("2020-04-21"),
+		IDCheck: &evidence.IDCheck{
+			CheckedBy: "555000000005", Organisation: "RX3", On: "2020-04-22", Option: evidence.OutOfHours, Trained: true,
+			Appointed: true, FormCompleted: true, PhotoTakenOn: "2020-04-22", ELearningDone: true,
+		},
+		Candidates: []identity.UserID{must(identity.ParseUserID("555000000006"))},
+		NotDuplicates: []identity.NotDuplicate{{
+			Reason: identity.NotDuplicateTwins, DecidedBy: "555000000002", Note: "both were seen",
+			Candidates: []identity.UserID{must(identity.ParseUserID("555000000006"))},
+		}},
+		Call:      sampleCall("call-1"),
+		ProofCall: sampleCall("call-2"),
+		Proven:    registration.Proven{Mobile: mobile, Proof: "numbers-1", At: after(4)},
+		UserID:    userID(), TermsAccepted: guidance.MustDate("2020-04-20"), RegisteredAt: after(5),
 	}
 }
 
