@@ -1,5 +1,6 @@
-// Command rakit checks registrations, recognises the marks of emergency
-// registration, verifies audit logs and shows the rules that it goes by.
+// Command rakit checks registrations, scores identities, validates numbers, codes
+// and documents, recognises the marks of emergency registration, verifies audit
+// logs and shows the rules that it goes by.
 //
 // Start with `rakit --help`. Every command reads standard input or files and
 // writes standard output; what went wrong with the run itself goes to standard

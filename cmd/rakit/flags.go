@@ -1,11 +1,6 @@
 package main
 
-import (
-	"errors"
-
-	"github.com/rakit-dev/rakit/assessment"
-	"github.com/rakit-dev/rakit/guidance"
-)
+import "github.com/rakit-dev/rakit/assessment"
 
 // flagsCommand is `rakit flags`: CIS records in, how each is flagged out.
 type flagsCommand struct {
@@ -24,13 +19,5 @@ The flag is full, partial, near-miss or none. A line that cannot be read is answ
 
 // Run answers every record, in order.
 func (c flagsCommand) Run(s *streams) error {
-	flags := assessment.NewFlags(s.out)
-	err := c.Files.each(s.in, flags.Assess)
-	if err := errors.Join(err, flags.Flush()); err != nil {
-		return err
-	}
-	if flags.Worst() == guidance.Error {
-		return errFound
-	}
-	return nil
+	return s.assess(c.Files, assessment.NewFlags(s.out))
 }

@@ -122,7 +122,7 @@ func TestVersionNamesTheRuleSet(t *testing.T) {
 
 // TestOutputThatCannotBeWritten: a full disk is not silence.
 func TestOutputThatCannotBeWritten(t *testing.T) {
-	for _, args := range [][]string{{"check"}, {"flags"}, {"rules"}, {"schema", "record"}, {"version"}} {
+	for _, args := range [][]string{{"check"}, {"flags"}, {"validate", "nino"}, {"rules"}, {"schema", "record"}, {"version"}} {
 		var errs bytes.Buffer
 		if status := run(args, strings.NewReader(`{"id":"a","evidence":[]}`), fullDisk{}, &errs); status != 2 || errs.Len() == 0 {
 			t.Errorf("%v: status %d, standard error %q; want 2 and a message", args, status, errs.String())

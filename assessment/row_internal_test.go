@@ -18,34 +18,33 @@ import (
 // the JSON package makes of them: for any id, twice, so that what is kept from
 // the first row is seen in the second.
 func TestFlagRows(t *testing.T) {
-	record := func(entries ...identity.CISEntry) identity.Recognition {
-		return identity.Recognise(identity.CISRecord{Evidence: entries})
-	}
-	found := []identity.Recognition{
-		record(identity.Marker(identity.RemoteRegistration)...),
-		record(identity.Marker(identity.Streamlining)...),
-		record(identity.Marker(identity.Streamlining)[0]),
-		record(identity.CISEntry{Kind: "utility-bill"}, identity.Marker(identity.Streamlining)[0]),
-		record(),
+	entries := [][]identity.CISEntry{
+		identity.Marker(identity.RemoteRegistration),
+		identity.Marker(identity.Streamlining),
+		identity.Marker(identity.Streamlining)[:1],
+		{{Kind: "utility-bill"}, identity.Marker(identity.Streamlining)[0]},
+		{},
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		id := rapid.String().Draw(t, "id")
-		r := rapid.SampledFrom(found).Draw(t, "recognition")
+		record := identity.CISRecord{
+			ID:       rapid.String().Draw(t, "id"),
+			Evidence: rapid.SampledFrom(entries).Draw(t, "entries"),
+		}
 		want, err := json.Marshal(struct {
 			ID string `json:"id"`
 			identity.Recognition
-		}{id, r})
+		}{record.ID, identity.Recognise(record)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got bytes.Buffer
-		w := newFlagRows(&got)
+		f := NewFlags(&got)
 		for range 2 {
-			if err := w.recognition(id, r); err != nil {
+			if err := f.Recognise(record); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := w.flush(); err != nil {
+		if err := f.Flush(); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(strings.Repeat(string(want)+"\n", 2), got.String()); diff != "" {
@@ -54,10 +53,10 @@ func TestFlagRows(t *testing.T) {
 	})
 }
 
-// TestFlagRowsForgets: pointers come from input, so that what is kept must be
+// TestRowsForget: pointers come from input, so that what is kept must be
 // bounded.
-func TestFlagRowsForgets(t *testing.T) {
-	w := newFlagRows(&bytes.Buffer{})
+func TestRowsForget(t *testing.T) {
+	w := newRows(&bytes.Buffer{})
 	for i := range 2 * maxKnown {
 		f := guidance.Finding{Rule: "RA-CIS-020", Severity: guidance.Warning, Basis: guidance.Sourced, Pointer: fmt.Sprint("/evidence/", i)}
 		if err := w.fault(1, f); err != nil {

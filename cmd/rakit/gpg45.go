@@ -1,0 +1,31 @@
+package main
+
+import (
+	"github.com/rakit-dev/rakit/assessment"
+	"github.com/rakit-dev/rakit/evidence/gpg45"
+)
+
+// gpg45Command is `rakit gpg45`: scores in, profiles and level of confidence out.
+type gpg45Command struct {
+	Explain  bool            `help:"Say what is missing of each profile that is not met, the nearest first."`
+	Profiles []gpg45.Profile `placeholder:"M1A,…" help:"Hold against these profiles only."`
+	Variant  []gpg45.Variant `placeholder:"h2d-lower,…" help:"Read a disputed line of the table the other way: h2d-lower, v1a-higher."`
+	Files    sources         `arg:"" optional:"" name:"file" help:"Files to read; - or none: standard input."`
+}
+
+// Help is shown by `rakit gpg45 --help`.
+func (gpg45Command) Help() string {
+	return `Reads JSON Lines with the scores of an identity and writes a line for each, in order:
+
+    {"id":"a","evidence":[{"strength":4,"validity":2,"document":"passport"}],"activity":0,"fraud":1,"verification":2}
+    {"id":"a","level":"medium","profiles":["L1A","L1B","M1A"]}
+
+Scores are 0 to 4, of fraud 0 to 3. A score that is left out was not scored and meets nothing: write 0 where a part is not needed. One document counts once. A line that cannot be read is answered by its number and the findings, and the run goes on.`
+}
+
+// Run answers for every identity, in order.
+func (c gpg45Command) Run(s *streams) error {
+	return s.assess(c.Files, assessment.NewProfiles(s.out, assessment.ProfileOptions{
+		Explain: c.Explain, Accepted: c.Profiles, Variants: c.Variant,
+	}))
+}
