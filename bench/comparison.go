@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"testing"
 	"time"
 )
 
@@ -31,7 +32,8 @@ type comparison struct {
 	oneCore bool // with GOMAXPROCS=1
 	ours    side
 	peer    side
-	goal    float64 // share of the peer's speed to reach; 0: none was set
+	goal    float64       // share of the peer's speed to reach; 0: none was set
+	within  time.Duration // time that one unit may take; 0: none was set. Then allocations are counted, too
 }
 
 // turns is how often each side is measured, turn about how long it takes. Short
@@ -72,7 +74,24 @@ func (c comparison) rows(dir string) (_ []row, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return []row{c.row(times)}, nil
+	r := c.row(times)
+	if c.within > 0 {
+		allocs, err := allocations(works[0])
+		if err != nil {
+			return nil, err
+		}
+		each := float64(max(1, c.each))
+		r.ours += fmt.Sprintf(", %.3g allocations", allocs/each)
+		r.goal, r.verdict = "< "+perOperation.show(c.within.Seconds()), verdict(median(times[0])/each < c.within.Seconds())
+	}
+	return []row{r}, nil
+}
+
+// allocations returns how many one operation makes.
+func allocations(w workload) (float64, error) {
+	var failed error
+	n := testing.AllocsPerRun(100, func() { failed = errors.Join(failed, w.Run(1)) })
+	return n, failed
 }
 
 func (s side) openIn(dir string) (workload, error) {

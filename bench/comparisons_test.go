@@ -32,6 +32,10 @@ func beside(b *testing.B, c comparison) {
 }
 
 func BenchmarkRecognise(b *testing.B)       { beside(b, recognising) }
+func BenchmarkEvaluate(b *testing.B)        { beside(b, evaluating) }
+func BenchmarkExplain(b *testing.B)         { beside(b, explaining) }
+func BenchmarkZone(b *testing.B)            { beside(b, readingZones) }
+func BenchmarkNINumber(b *testing.B)        { beside(b, readingNINumbers) }
 func BenchmarkCheck(b *testing.B)           { beside(b, checking) }
 func BenchmarkDecode(b *testing.B)          { beside(b, decoding) }
 func BenchmarkAppend16Callers(b *testing.B) { beside(b, appendFromMany) }

@@ -34,6 +34,7 @@ type measurement interface {
 func measurements() []measurement {
 	return []measurement{
 		flagsCommand, checkCommand, demoCommand,
+		evaluating, explaining, readingZones, readingNINumbers,
 		recognising, checking, decoding,
 		appendFromMany, appendFromOne, verifying,
 		generating, generatingUnsafely, challenging, sealing, opening,
