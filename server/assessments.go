@@ -2,14 +2,11 @@ package server
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -80,40 +77,25 @@ func (s *Server) assessments(api huma.API) {
 		summary: "Recognise the marks of emergency registration",
 		about:   "One CIS record, or JSON Lines of them; the answer is of the same kind, in the same order.",
 	}
-	answer, fitting := schemaOf[FlagAnswer](api), fits(api, flags)
-	stream(s, api, flags, map[string]*huma.MediaType{"application/json": {Schema: answer}, ndjson: {Schema: text()}},
-		func(_ context.Context, who caller.Caller, _ *assessFlagsInput, x exchange) error {
-			found := flagsPool.Get().(*assessment.Flags)
-			defer flagsPool.Put(found)
-			defer found.Reset(nil) // an idle one holds no request
-			return assess(who, x, func(text []byte) error {
-				record, err := fitting(x.Context(), text)
-				if err != nil {
-					return err
-				}
-				found.Reset(x.answers("application/json"))
-				return errors.Join(found.Recognise(record), found.Flush())
-			}, func(values iter.Seq2[input.Value, error]) error {
-				found.Reset(x.answers(ndjson))
-				for v, err := range values {
-					if err != nil {
-						return err
-					}
-					if err := found.Assess(v); err != nil {
-						return err
-					}
-				}
-				return found.Flush()
-			})
+	fitting := fits(api, flags)
+	rowwise[FlagAnswer](s, api, flags, schemaOf[CISRecord](api), func(who caller.Caller, _ *assessFlagsInput, x exchange) error {
+		found := flagsPool.Get().(*assessment.Flags)
+		defer flagsPool.Put(found)
+		return answer(who, x, found, func(text []byte) error {
+			record, err := fitting(x.Context(), text)
+			if err != nil {
+				return err
+			}
+			return found.Recognise(record)
 		})
-	takes(api, flags, schemaOf[CISRecord](api))
+	})
 
 	records := operation{
 		id: "assess-records", method: http.MethodPost, path: "/v1/assessments/records", tag: tag,
 		summary: "Check registration records against the guidance of their day",
 		about:   "One record, or JSON Lines of them; the answer is one report. `rakit schema record` prints the schema of a record.",
 	}
-	stream(s, api, records, map[string]*huma.MediaType{"application/json": {Schema: schemaOf[RecordReport](api)}},
+	stream(s, api, records, map[string]*huma.MediaType{"application/json": {Schema: answerOf[RecordReport](api)}},
 		func(_ context.Context, who caller.Caller, in *assessRecordsInput, x exchange) error {
 			check := func(values iter.Seq2[input.Value, error]) error {
 				return s.check(values, x.answers("application/json"), registration.Options{AsOf: in.AsOf.Date, KnownAt: in.KnownAt.Date})
@@ -147,28 +129,6 @@ func (s *Server) check(values iter.Seq2[input.Value, error], out io.Writer, o re
 		}
 	}
 	return w.Close()
-}
-
-// assess calls one with a document to assess, or many with JSON Lines of them. One
-// document is read whole before anything is answered, so that what cannot be read
-// is a problem and not a row. JSON Lines are read while they are answered.
-func assess(who caller.Caller, x exchange, one func(text []byte) error, many func(iter.Seq2[input.Value, error]) error) error {
-	if !who.Assess {
-		return problem(x.Context(), kindForbidden, "the key of this system does not say that it may assess")
-	}
-	if strings.HasPrefix(x.Header.Get("Content-Type"), ndjson) {
-		// A client that reads nothing before it has sent all would stop us
-		// otherwise, or we it.
-		if err := http.NewResponseController(x.out.w).EnableFullDuplex(); err != nil {
-			return fmt.Errorf("answering while reading: %w", err)
-		}
-		return many(input.Values(x.Body))
-	}
-	text, err := io.ReadAll(x.Body)
-	if err != nil {
-		return err
-	}
-	return one(text)
 }
 
 // documentOf returns the one document of members that a text is.
@@ -234,15 +194,10 @@ func only(v input.Value) iter.Seq2[input.Value, error] {
 	return func(yield func(input.Value, error) bool) { yield(v, nil) }
 }
 
-// takes says in the document what an operation reads by itself.
-func takes(api huma.API, o operation, one *huma.Schema) {
-	op := api.OpenAPI().Paths[o.path].Post
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-		"application/json": {Schema: one}, ndjson: {Schema: text()},
-	}}
+// answerOf returns a schema by its name, so that an answer may gain members.
+func answerOf[T any](api huma.API) *huma.Schema {
+	return api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")
 }
-
-func text() *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: "JSON Lines."} }
 
 func schemaOf[T any](api huma.API) *huma.Schema {
 	return huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())

@@ -6,9 +6,11 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/evidence/licence"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
@@ -44,16 +46,23 @@ func (Closed[T]) Schema(huma.Registry) *huma.Schema {
 
 // enums are the closed lists that stand in the contract.
 var enums = map[reflect.Type][]any{
-	reflect.TypeFor[registration.Stage]():  names(stages()),
-	reflect.TypeFor[evidence.Route]():      names(evidence.Routes()),
-	reflect.TypeFor[evidence.Seen]():       names([]evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original}),
-	reflect.TypeFor[card.State]():          names(card.States()),
-	reflect.TypeFor[card.Move]():           names(card.Moves()),
-	reflect.TypeFor[card.CancelReason]():   names(card.CancelReasons()),
-	reflect.TypeFor[identity.Flag]():       names([]identity.Flag{identity.FlagFull, identity.FlagPartial, identity.FlagNearMiss, identity.FlagNone}),
-	reflect.TypeFor[identity.Convention](): names([]identity.Convention{identity.RemoteRegistration, identity.Streamlining}),
-	reflect.TypeFor[rbac.Role]():           names(rbac.Roles()),
-	reflect.TypeFor[audit.Outcome]():       names([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}),
+	reflect.TypeFor[registration.Stage]():          names(stages()),
+	reflect.TypeFor[evidence.Route]():              names(evidence.Routes()),
+	reflect.TypeFor[evidence.Seen]():               names([]evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original}),
+	reflect.TypeFor[card.State]():                  names(card.States()),
+	reflect.TypeFor[card.Move]():                   names(card.Moves()),
+	reflect.TypeFor[card.CancelReason]():           names(card.CancelReasons()),
+	reflect.TypeFor[identity.Flag]():               names([]identity.Flag{identity.FlagFull, identity.FlagPartial, identity.FlagNearMiss, identity.FlagNone}),
+	reflect.TypeFor[identity.Convention]():         names([]identity.Convention{identity.RemoteRegistration, identity.Streamlining}),
+	reflect.TypeFor[rbac.Role]():                   names(rbac.Roles()),
+	reflect.TypeFor[licence.Country]():             names(licence.Countries()),
+	reflect.TypeFor[assessment.ValidationKind]():   names(assessment.ValidationKinds()),
+	reflect.TypeFor[evidence.Category]():           names(members[evidence.Category]()),
+	reflect.TypeFor[evidence.StaffOption]():        names(members[evidence.StaffOption]()),
+	reflect.TypeFor[identity.Strength]():           names(members[identity.Strength]()),
+	reflect.TypeFor[identity.NameResult]():         names(members[identity.NameResult]()),
+	reflect.TypeFor[identity.NotDuplicateReason](): names(members[identity.NotDuplicateReason]()),
+	reflect.TypeFor[audit.Outcome]():               names([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}),
 }
 
 func names[T closed](values []T) []any {
@@ -62,6 +71,17 @@ func names[T closed](values []T) []any {
 		list[i] = v.String()
 	}
 	return list
+}
+
+// members returns the values of a list that says "invalid" beyond its end.
+func members[T interface {
+	~uint8
+	String() string
+}]() (all []T) {
+	for v := T(1); v.String() != "invalid"; v++ {
+		all = append(all, v)
+	}
+	return all
 }
 
 // stages returns every stage that stands in the table, in its order.

@@ -81,7 +81,8 @@ type createIdentityInput struct {
 
 // CreateIdentity asks for the Care Identity of a verified registrant.
 type CreateIdentity struct {
-	TermsAccepted Day `json:"termsAccepted,omitzero" doc:"Day on which the registrant accepted the terms; absent: not yet."`
+	TermsAccepted Day            `json:"termsAccepted,omitzero" doc:"Day on which the registrant accepted the terms; absent: not yet."`
+	NotDuplicates []NotDuplicate `json:"notDuplicates,omitempty" maxItems:"50" nullable:"false" doc:"Answers for those whom the registrant may be. They are kept, and count again when the directory refuses."`
 }
 
 type getIdentityInput struct {
@@ -100,10 +101,12 @@ func (s *Server) identities(api huma.API) {
 	command(s, api, operation{
 		id: "create-identity", method: http.MethodPost, path: "/v1/registrations/{id}/identity", tag: tag, named: true, status: http.StatusAccepted,
 		summary: "Create the identity of a registrant",
-		about:   "Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.",
+		about:   "Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.",
 	}, func(c call, in *createIdentityInput) (registration.Case, error) {
-		return c.ra.CreateIdentity(c, authority.CreateIdentity{By: c.by, Case: in.ID, TermsAccepted: in.Body.TermsAccepted.Date})
+		return c.ra.CreateIdentity(c, authority.CreateIdentity{By: c.by, Case: in.ID, TermsAccepted: in.Body.TermsAccepted.Date, NotDuplicates: decisions(in.Body.NotDuplicates)})
 	}, s.registered)
+
+	s.duplicates(api)
 
 	object(s, api, operation{
 		id: "get-identity", method: http.MethodGet, path: path, tag: tag, named: true,

@@ -24,6 +24,7 @@ type Problem struct {
 	Instance string           `json:"instance,omitempty" format:"uri" doc:"The request, as urn:rakit:request: and its id."`
 	Rule     string           `json:"rule,omitempty" doc:"The first rule that refused, for example RA-VID-041."`
 	Pointer  string           `json:"pointer,omitempty" doc:"JSON Pointer to the member that the first rule is about; a fragment of the record or of the request body."`
+	See      string           `json:"see,omitempty" format:"uri-reference" doc:"Where to look before asking again."`
 	Findings []ProblemFinding `json:"findings,omitempty" nullable:"false" doc:"Every rule that refused."`
 	Errors   []ProblemError   `json:"errors,omitempty" nullable:"false" doc:"Every place of the request that does not fit the contract."`
 }
@@ -196,7 +197,9 @@ func refused(ctx context.Context, r *guidance.Refusal, named bool) *Problem {
 			kind = kindForbidden
 		}
 	}
-	return withFindings(problem(ctx, kind, r.Findings[0].Message), r.Findings)
+	p := withFindings(problem(ctx, kind, r.Findings[0].Message), r.Findings)
+	p.See = seeCandidates(ctx, r.Findings)
+	return p
 }
 
 func withFindings(p *Problem, fs []guidance.Finding) *Problem {

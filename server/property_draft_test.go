@@ -18,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"pgregory.net/rapid"
 
+	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/server/sandbox"
 )
@@ -73,6 +74,9 @@ func (o *described) takesBody() bool { return o.route.Operation.RequestBody != n
 // assessing reports whether the operation judges documents of its own forms
 // beside the contract.
 func (o *described) assessing() bool { return strings.HasPrefix(o.id, "assess-") }
+
+// rowwise reports whether the operation answers each document with a row.
+func (o *described) rowwise() bool { return o.assessing() && o.id != "assess-records" }
 
 // parameters returns the parameters in one part of the request.
 func (o *described) parameters(in string) (found []*openapi3.Parameter) {
@@ -471,7 +475,7 @@ func drawID(t *rapid.T, o *described, p *openapi3.Parameter) string {
 	if len(seededOf[kind]) > 0 && chance(t, 80) {
 		return oneOf(t, seededOf[kind])
 	}
-	if p.Schema.Value.Pattern != "" {
+	if p.Schema.Value.Pattern != "" || len(p.Schema.Value.Enum) > 0 {
 		return drawText(t, p.Name, p.Schema.Value)
 	}
 	most := 64
@@ -567,11 +571,23 @@ func (d *draft) bodyFor(t *rapid.T, close bool) {
 	case chance(t, 50):
 		d.tree.vary(t)
 	}
+	d.fitKind()
 	d.write()
 	d.framing = oneOf(t, []framing{withLength, withLength, chunked, expecting})
 	if d.op.assessing() && chance(t, 40) {
 		d.asLines(t)
 	}
+}
+
+// fitKind leaves out of a text to validate what its kind does not take, which the
+// contract says in words.
+func (d *draft) fitKind() {
+	kind, err := assessment.ParseValidationKind(strings.TrimPrefix(d.path, validatePath))
+	if d.op.id != "assess-texts" || err != nil {
+		return
+	}
+	taken := append([]string{"id", "input"}, kind.Context()...)
+	d.tree.members = slices.DeleteFunc(d.tree.members, func(m memberNode) bool { return !slices.Contains(taken, m.name) })
 }
 
 // asLines makes the body JSON Lines: documents, and lines that are none, which
@@ -581,7 +597,7 @@ func (d *draft) asLines(t *rapid.T) {
 	all := append(bytes.Clone(good), '\n')
 	for range 1 + below(t, 4) {
 		line := oneOf(t, []string{
-			string(good), "{}", `{"` + drawWord(t) + `77":1}`, `{"evidence":null}`, `{"evidence":"` + drawWord(t) + `"}`, "{", drawWord(t), "null", "[]", "",
+			string(good), "{}", `{"input":"` + drawWord(t) + `"}`, `{"input":null}`, `{"` + drawWord(t) + `77":1}`, `{"evidence":null}`, `{"evidence":"` + drawWord(t) + `"}`, "{", drawWord(t), "null", "[]", "",
 			`{"id":"` + drawWord(t) + "\xff\"}", "\x00", string(good) + string(good), `{"id":"a","id":"` + drawWord(t) + `"}`, `{"id":"` + strings.Repeat(markedWord, 400_000) + `"}`,
 		})
 		all = append(append(all, strings.ReplaceAll(line, "\n", "")...), '\n')

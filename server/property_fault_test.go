@@ -155,8 +155,9 @@ var memberFaults = []fault{
 		return p.pointer, true
 	}),
 	inBody("not in the list", func(p place) bool { return hasType(p) && len(p.schema.Enum) > 0 }, func(t *rapid.T, p place) (string, bool) {
-		p.otherwise(oneOf(t, []string{`"` + drawWord(t) + `"`, `""`, `"` + strings.ToUpper(fmt.Sprint(p.schema.Enum[0])) + `"`, fmt.Sprintf(`" %v"`, p.schema.Enum[0])}))
-		return p.pointer, true
+		v := oneOf(t, []string{drawWord(t), "", strings.ToUpper(fmt.Sprint(p.schema.Enum[0])), fmt.Sprint(" ", p.schema.Enum[0])})
+		p.otherwise(`"` + v + `"`)
+		return p.pointer, !slices.Contains(p.schema.Enum, any(v)) // a list in capitals has it
 	}),
 	inBody("another form", func(p place) bool { return isText(p) && (p.schema.Pattern != "" || p.schema.Format != "") }, func(t *rapid.T, p place) (string, bool) {
 		wrong := []string{drawWord(t), markedDigits, "2021-02-30", "1911-13-01", "20200420", "", "2020-04-20 ", "２０２０-04-20", "rx1", "2020-04-20T25:00:00Z", "1911-02-03T04:05"}

@@ -373,7 +373,7 @@ func undocumented(o *described, got *reply) string {
 	if err := openapi3filter.ValidateResponse(context.Background(), in.SetBodyBytes(got.body)); err != nil {
 		return err.Error()
 	}
-	if o.id == "assess-flags" && got.header.Get("Content-Type") == "application/x-ndjson" {
+	if o.rowwise() && got.header.Get("Content-Type") == "application/x-ndjson" {
 		return undocumentedRow(o, got.body)
 	}
 	return ""

@@ -20,7 +20,7 @@ type Registration struct {
 	Organisation string                     `json:"organisation" doc:"ODS code of the registering organisation."`
 	Provider     string                     `json:"provider" doc:"ODS code of the RA service provider."`
 	Stage        Closed[registration.Stage] `json:"stage" doc:"How far the registration has come."`
-	Steps        []string                   `json:"steps" nullable:"false" doc:"What the stage table lets follow."`
+	Steps        []string                   `json:"steps" nullable:"false" doc:"What the stage table lets follow on the route."`
 	Missing      []string                   `json:"missing,omitzero" nullable:"false" doc:"Items that the route asks for and that have not been received. Absent when nobody can say: the edition is not known any more."`
 	Edition      string                     `json:"edition" doc:"Edition of the guidance that the registration relies on."`
 	RuleSet      string                     `json:"ruleSet" doc:"Version of the rules on the day of the request."`
@@ -33,7 +33,16 @@ type Registration struct {
 	NoPhotoDecision *NoPhotoDecision `json:"noPhotoDecision,omitempty"`
 	NoVideoDecision *NoVideoDecision `json:"noVideoDecision,omitempty"`
 	Deviations      []Deviation      `json:"deviations" nullable:"false"`
-	Tracking        []Tracked        `json:"tracking" nullable:"false" doc:"Why the registration is on the tracking list; empty when it is not."`
+
+	Category         Closed[evidence.Category] `json:"category,omitzero" doc:"Of staff."`
+	CounterSignature *CounterSignature         `json:"counterSignature,omitempty"`
+	ReceivedOn       Day                       `json:"receivedOn,omitzero" doc:"Day on which items arrived last, on a route on which documents are seen."`
+	IdentityCheck    *IdentityCheck            `json:"identityCheck,omitempty" doc:"Who saw documents and person, on a route that asks for no call."`
+
+	NamedByDirectory []User             `json:"namedByDirectory,omitempty" nullable:"false" doc:"Who the person may be, as the directory said when it was asked."`
+	NotDuplicates    []KeptNotDuplicate `json:"notDuplicates,omitempty" nullable:"false" doc:"Decisions of whom the person is not."`
+
+	Tracking []Tracked `json:"tracking" nullable:"false" doc:"Why the registration is on the tracking list; empty when it is not."`
 
 	Call      *Call   `json:"call,omitempty" doc:"The video call."`
 	ProofCall *Call   `json:"proofCall,omitempty" doc:"The call on which a number that changed after registration is proven."`
@@ -87,6 +96,9 @@ type Document struct {
 	Holder  *Holder               `json:"holder,omitempty"`
 	MRZ     []string              `json:"mrz,omitempty" maxItems:"3" nullable:"false" doc:"Machine-readable zone, line by line; not evaluated yet."`
 	Seen    Closed[evidence.Seen] `json:"seen,omitzero" doc:"How it was seen."`
+
+	Provider   string  `json:"provider,omitempty" maxLength:"100" doc:"Who issued a paper, for example the bank: two papers of one provider are one proof of address."`
+	FormerName *Holder `json:"formerName,omitempty" doc:"Of a document that proves a change of name: the name before it."`
 }
 
 // Holder is the person that a document names.
@@ -105,6 +117,8 @@ type KeptDocument struct {
 	Expires    Day                   `json:"expires,omitzero"`
 	Holder     *Holder               `json:"holder,omitempty"`
 	Seen       Closed[evidence.Seen] `json:"seen,omitzero"`
+	Provider   string                `json:"provider,omitempty"`
+	FormerName *Holder               `json:"formerName,omitempty"`
 }
 
 // Photo is what is kept of a photograph. The image is not.
@@ -200,6 +214,9 @@ type ReceiveItems struct {
 	Photo           *Photo           `json:"photo,omitempty" doc:"What is known of a photograph that was examined elsewhere; or upload the file."`
 	NoPhotoDecision *NoPhotoDecision `json:"noPhotoDecision,omitempty"`
 	Deviations      []Deviation      `json:"deviations,omitempty" maxItems:"20" nullable:"false"`
+
+	Category         Closed[evidence.Category] `json:"category,omitzero" doc:"Of staff."`
+	CounterSignature *CounterSignature         `json:"counterSignature,omitempty" doc:"On the photograph of somebody without photographic identification."`
 }
 
 type addDocumentInput struct {
@@ -300,6 +317,8 @@ func (s *Server) registrations(api huma.API) {
 		return c.ra.DecideNoVideo(c, authority.DecideNoVideo{By: c.by, Case: in.ID, Decision: evidence.NoVideoDecision(in.Body)})
 	}, s.registered)
 
+	s.identityChecks(api)
+
 	command(s, api, operation{
 		id: "change-mobile", method: http.MethodPut, path: "/v1/registrations/{id}/mobile", tag: tag, named: true,
 		summary: "Change the mobile number", about: "What was proven of the number before no longer counts: a new call is needed.",
@@ -339,22 +358,22 @@ func (s *Server) summary(k registration.Case) RegistrationSummary {
 func (s *Server) registration(k registration.Case) Registration {
 	return Registration{
 		ID: k.ID, Route: of(k.Route), Organisation: k.Organisation, Provider: k.Provider, Stage: of(k.Stage),
-		Steps: steps(k.Stage), Missing: s.missing(k), Edition: k.Edition, RuleSet: k.RuleSet, RequestedAt: k.RequestedAt,
+		Steps: steps(k), Missing: s.missing(k), Edition: k.Edition, RuleSet: k.RuleSet, RequestedAt: k.RequestedAt,
 		RingNumber: Mobile{k.RingNumber}, Registrant: registrant(k.Registrant), Documents: documents(k.Documents),
 		Photo: (*Photo)(k.Photo), NoPhotoDecision: (*NoPhotoDecision)(k.NoPhoto), NoVideoDecision: (*NoVideoDecision)(k.NoVideo),
 		Deviations: deviations(k.Deviations), Tracking: tracking(k.Tracking()),
+		Category: of(k.Category), CounterSignature: (*CounterSignature)(k.CounterSignature), ReceivedOn: Day{k.ReceivedOn},
+		IdentityCheck: identityCheckOf(k.IDCheck), NamedByDirectory: users(k.Candidates), NotDuplicates: notDuplicates(k.NotDuplicates),
 		Call: callOf(k.Call), ProofCall: callOf(k.ProofCall), Proven: proven(k.Proven),
 		User: User{k.UserID}, TermsAccepted: Day{k.TermsAccepted}, RegisteredAt: k.RegisteredAt,
 	}
 }
 
-// steps returns what may follow a stage and a person may ask for.
-func steps(from registration.Stage) []string {
+// steps returns what may follow and a person may ask for.
+func steps(k registration.Case) []string {
 	names := []string{}
-	for _, m := range registration.Stages() {
-		if m.From == from && m.Step.Asked() {
-			names = append(names, m.Step.String())
-		}
+	for _, step := range k.Steps() {
+		names = append(names, step.String())
 	}
 	return names
 }
@@ -400,6 +419,7 @@ func (r Registrant) claimed() identity.Registrant {
 func (r ReceiveItems) items() registration.Items {
 	items := registration.Items{
 		Registrant: r.Registrant.claimed(), Photo: (*evidence.PhotoFacts)(r.Photo), NoPhoto: (*evidence.NoPhotoDecision)(r.NoPhotoDecision),
+		Category: r.Category.Value, CounterSignature: (*evidence.CounterSignature)(r.CounterSignature),
 	}
 	for _, d := range r.Documents {
 		items.Documents = append(items.Documents, d.evidence())
@@ -413,6 +433,7 @@ func (r ReceiveItems) items() registration.Items {
 func (d Document) evidence() evidence.Document {
 	return evidence.Document{
 		Kind: d.Kind, Number: d.Number, Issued: d.Issued, Expires: d.Expires, Holder: (*evidence.Holder)(d.Holder), MRZ: d.MRZ, Seen: d.Seen.Value,
+		Provider: d.Provider, FormerName: (*evidence.Holder)(d.FormerName),
 	}
 }
 
@@ -421,6 +442,7 @@ func documents(kept []evidence.KeptDocument) []KeptDocument {
 	for _, k := range kept {
 		shown = append(shown, KeptDocument{
 			Kind: k.Kind.String(), NumberTail: k.NumberTail, Issued: Day{k.Issued}, Expires: Day{k.Expires}, Holder: (*Holder)(k.Holder), Seen: of(k.Seen),
+			Provider: k.Provider, FormerName: (*Holder)(k.FormerName),
 		})
 	}
 	return shown

@@ -20,6 +20,7 @@ type request struct {
 	id          string // X-Request-ID, the caller's or ours
 	correlation string // X-Correlation-ID, the caller's or ""
 	caller      caller.Caller
+	path        string    // as it was sent; holds an id that may be anything
 	operation   string    // id of the operation; "" outside the API
 	mac         hash.Hash // of method, target and the body as far as it was read; nil without an idempotency key
 }
@@ -57,7 +58,7 @@ const (
 // request id that cannot be repeated safely is replaced by one of ours.
 func (s *Server) identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		q := &request{id: r.Header.Get(headerRequestID), correlation: r.Header.Get(headerCorrelationID)}
+		q := &request{path: r.URL.EscapedPath(), id: r.Header.Get(headerRequestID), correlation: r.Header.Get(headerCorrelationID)}
 		if !traceID.MatchString(q.id) {
 			q.id = s.newRequestID()
 		}

@@ -36,7 +36,7 @@ type Config struct {
 	Log      zerolog.Logger              // the zero Logger writes nothing
 	Metrics  *Metrics                    // nil: figures that nobody sees
 	Settings evidence.Settings           // as those of the Authority
-	Now      func() time.Time            // of rate limits and log lines; nil: time.Now
+	Now      func() time.Time            // of rate limits, log lines and what is assessed today; nil: time.Now
 	Rand     io.Reader                   // of request ids; nil: crypto/rand
 	Rate     Rate                        // zero: DefaultRate
 	Hosts    []string                    // Host headers that are answered; empty: all
@@ -138,6 +138,7 @@ func (s *Server) resources(api huma.API) {
 	s.auditLog(api)
 	s.ruleBook(api)
 	s.assessments(api)
+	s.validation(api)
 	if s.config.Sandbox != nil {
 		s.sandboxed(api)
 	}

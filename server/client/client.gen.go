@@ -59,6 +59,27 @@ func (e CancelCardReason) Valid() bool {
 	}
 }
 
+// Defines values for CandidateStrength.
+const (
+	Possible CandidateStrength = "possible"
+	Probable CandidateStrength = "probable"
+	Strong   CandidateStrength = "strong"
+)
+
+// Valid indicates whether the value is a known member of the CandidateStrength enum.
+func (e CandidateStrength) Valid() bool {
+	switch e {
+	case Possible:
+		return true
+	case Probable:
+		return true
+	case Strong:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CardMoves.
 const (
 	Cancel            CardMoves = "cancel"
@@ -269,6 +290,30 @@ func (e EventOutcome) Valid() bool {
 	}
 }
 
+// Defines values for FlagAnswerFlag.
+const (
+	FlagAnswerFlagFull     FlagAnswerFlag = "full"
+	FlagAnswerFlagNearMiss FlagAnswerFlag = "near-miss"
+	FlagAnswerFlagNone     FlagAnswerFlag = "none"
+	FlagAnswerFlagPartial  FlagAnswerFlag = "partial"
+)
+
+// Valid indicates whether the value is a known member of the FlagAnswerFlag enum.
+func (e FlagAnswerFlag) Valid() bool {
+	switch e {
+	case FlagAnswerFlagFull:
+		return true
+	case FlagAnswerFlagNearMiss:
+		return true
+	case FlagAnswerFlagNone:
+		return true
+	case FlagAnswerFlagPartial:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for IdentityConvention.
 const (
 	RemoteRegistration IdentityConvention = "remote-registration"
@@ -344,6 +389,30 @@ func (e IdentityRoute) Valid() bool {
 	}
 }
 
+// Defines values for IdentityCheckOption.
+const (
+	Induction      IdentityCheckOption = "induction"
+	OpenSession    IdentityCheckOption = "open-session"
+	OutOfHours     IdentityCheckOption = "out-of-hours"
+	TrainedChecker IdentityCheckOption = "trained-checker"
+)
+
+// Valid indicates whether the value is a known member of the IdentityCheckOption enum.
+func (e IdentityCheckOption) Valid() bool {
+	switch e {
+	case Induction:
+		return true
+	case OpenSession:
+		return true
+	case OutOfHours:
+		return true
+	case TrainedChecker:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for KeptDocumentSeen.
 const (
 	KeptDocumentSeenOriginal KeptDocumentSeen = "original"
@@ -359,6 +428,96 @@ func (e KeptDocumentSeen) Valid() bool {
 	case KeptDocumentSeenPhoto:
 		return true
 	case KeptDocumentSeenScan:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for KeptNotDuplicateReason.
+const (
+	KeptNotDuplicateReasonNoNameChange           KeptNotDuplicateReason = "no-name-change"
+	KeptNotDuplicateReasonSameNameOtherPerson    KeptNotDuplicateReason = "same-name-other-person"
+	KeptNotDuplicateReasonSharedContact          KeptNotDuplicateReason = "shared-contact"
+	KeptNotDuplicateReasonSimilarNameOtherPerson KeptNotDuplicateReason = "similar-name-other-person"
+	KeptNotDuplicateReasonSwappedNames           KeptNotDuplicateReason = "swapped-names"
+	KeptNotDuplicateReasonTwins                  KeptNotDuplicateReason = "twins"
+	KeptNotDuplicateReasonWrongNumber            KeptNotDuplicateReason = "wrong-number"
+)
+
+// Valid indicates whether the value is a known member of the KeptNotDuplicateReason enum.
+func (e KeptNotDuplicateReason) Valid() bool {
+	switch e {
+	case KeptNotDuplicateReasonNoNameChange:
+		return true
+	case KeptNotDuplicateReasonSameNameOtherPerson:
+		return true
+	case KeptNotDuplicateReasonSharedContact:
+		return true
+	case KeptNotDuplicateReasonSimilarNameOtherPerson:
+		return true
+	case KeptNotDuplicateReasonSwappedNames:
+		return true
+	case KeptNotDuplicateReasonTwins:
+		return true
+	case KeptNotDuplicateReasonWrongNumber:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NameComparisonResult.
+const (
+	Different NameComparisonResult = "different"
+	Review    NameComparisonResult = "review"
+	Same      NameComparisonResult = "same"
+	Truncated NameComparisonResult = "truncated"
+)
+
+// Valid indicates whether the value is a known member of the NameComparisonResult enum.
+func (e NameComparisonResult) Valid() bool {
+	switch e {
+	case Different:
+		return true
+	case Review:
+		return true
+	case Same:
+		return true
+	case Truncated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NotDuplicateReason.
+const (
+	NotDuplicateReasonNoNameChange           NotDuplicateReason = "no-name-change"
+	NotDuplicateReasonSameNameOtherPerson    NotDuplicateReason = "same-name-other-person"
+	NotDuplicateReasonSharedContact          NotDuplicateReason = "shared-contact"
+	NotDuplicateReasonSimilarNameOtherPerson NotDuplicateReason = "similar-name-other-person"
+	NotDuplicateReasonSwappedNames           NotDuplicateReason = "swapped-names"
+	NotDuplicateReasonTwins                  NotDuplicateReason = "twins"
+	NotDuplicateReasonWrongNumber            NotDuplicateReason = "wrong-number"
+)
+
+// Valid indicates whether the value is a known member of the NotDuplicateReason enum.
+func (e NotDuplicateReason) Valid() bool {
+	switch e {
+	case NotDuplicateReasonNoNameChange:
+		return true
+	case NotDuplicateReasonSameNameOtherPerson:
+		return true
+	case NotDuplicateReasonSharedContact:
+		return true
+	case NotDuplicateReasonSimilarNameOtherPerson:
+		return true
+	case NotDuplicateReasonSwappedNames:
+		return true
+	case NotDuplicateReasonTwins:
+		return true
+	case NotDuplicateReasonWrongNumber:
 		return true
 	default:
 		return false
@@ -506,6 +665,36 @@ func (e ProblemErrorIn) Valid() bool {
 	}
 }
 
+// Defines values for ReceiveItemsCategory.
+const (
+	ReceiveItemsCategoryAgency    ReceiveItemsCategory = "agency"
+	ReceiveItemsCategoryBank      ReceiveItemsCategory = "bank"
+	ReceiveItemsCategoryEmployee  ReceiveItemsCategory = "employee"
+	ReceiveItemsCategoryInspector ReceiveItemsCategory = "inspector"
+	ReceiveItemsCategoryLocum     ReceiveItemsCategory = "locum"
+	ReceiveItemsCategoryStudent   ReceiveItemsCategory = "student"
+)
+
+// Valid indicates whether the value is a known member of the ReceiveItemsCategory enum.
+func (e ReceiveItemsCategory) Valid() bool {
+	switch e {
+	case ReceiveItemsCategoryAgency:
+		return true
+	case ReceiveItemsCategoryBank:
+		return true
+	case ReceiveItemsCategoryEmployee:
+		return true
+	case ReceiveItemsCategoryInspector:
+		return true
+	case ReceiveItemsCategoryLocum:
+		return true
+	case ReceiveItemsCategoryStudent:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordIdentityRoute.
 const (
 	RecordIdentityRouteApplyForCareId     RecordIdentityRoute = "apply-for-care-id"
@@ -554,6 +743,36 @@ func (e RecordResultOutcome) Valid() bool {
 	case NotEvaluated:
 		return true
 	case Pass:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RegistrationCategory.
+const (
+	RegistrationCategoryAgency    RegistrationCategory = "agency"
+	RegistrationCategoryBank      RegistrationCategory = "bank"
+	RegistrationCategoryEmployee  RegistrationCategory = "employee"
+	RegistrationCategoryInspector RegistrationCategory = "inspector"
+	RegistrationCategoryLocum     RegistrationCategory = "locum"
+	RegistrationCategoryStudent   RegistrationCategory = "student"
+)
+
+// Valid indicates whether the value is a known member of the RegistrationCategory enum.
+func (e RegistrationCategory) Valid() bool {
+	switch e {
+	case RegistrationCategoryAgency:
+		return true
+	case RegistrationCategoryBank:
+		return true
+	case RegistrationCategoryEmployee:
+		return true
+	case RegistrationCategoryInspector:
+		return true
+	case RegistrationCategoryLocum:
+		return true
+	case RegistrationCategoryStudent:
 		return true
 	default:
 		return false
@@ -737,24 +956,162 @@ func (e RuleSeverity) Valid() bool {
 	}
 }
 
-// Defines values for AssessFlags200JSONResponseBodyFlag.
+// Defines values for AssessTextsParamsKind.
 const (
-	AssessFlags200JSONResponseBodyFlagFull     AssessFlags200JSONResponseBodyFlag = "full"
-	AssessFlags200JSONResponseBodyFlagNearMiss AssessFlags200JSONResponseBodyFlag = "near-miss"
-	AssessFlags200JSONResponseBodyFlagNone     AssessFlags200JSONResponseBodyFlag = "none"
-	AssessFlags200JSONResponseBodyFlagPartial  AssessFlags200JSONResponseBodyFlag = "partial"
+	Brp            AssessTextsParamsKind = "brp"
+	Din            AssessTextsParamsKind = "din"
+	DrivingLicence AssessTextsParamsKind = "driving-licence"
+	Email          AssessTextsParamsKind = "email"
+	Gdc            AssessTextsParamsKind = "gdc"
+	GdcCode        AssessTextsParamsKind = "gdc-code"
+	Gdp            AssessTextsParamsKind = "gdp"
+	Gmc            AssessTextsParamsKind = "gmc"
+	GmcCode        AssessTextsParamsKind = "gmc-code"
+	Gmp            AssessTextsParamsKind = "gmp"
+	Goc            AssessTextsParamsKind = "goc"
+	Gphc           AssessTextsParamsKind = "gphc"
+	Hcpc           AssessTextsParamsKind = "hcpc"
+	Mrz            AssessTextsParamsKind = "mrz"
+	NhsNumber      AssessTextsParamsKind = "nhs-number"
+	Nino           AssessTextsParamsKind = "nino"
+	Nmc            AssessTextsParamsKind = "nmc"
+	Ods            AssessTextsParamsKind = "ods"
+	Passcode       AssessTextsParamsKind = "passcode"
+	PasscodeChosen AssessTextsParamsKind = "passcode-chosen"
+	PassportOther  AssessTextsParamsKind = "passport-other"
+	PassportUk     AssessTextsParamsKind = "passport-uk"
+	Postcode       AssessTextsParamsKind = "postcode"
+	RoleProfileId  AssessTextsParamsKind = "role-profile-id"
+	ShareCode      AssessTextsParamsKind = "share-code"
+	UkMobile       AssessTextsParamsKind = "uk-mobile"
+	Uprn           AssessTextsParamsKind = "uprn"
+	UserId         AssessTextsParamsKind = "user-id"
 )
 
-// Valid indicates whether the value is a known member of the AssessFlags200JSONResponseBodyFlag enum.
-func (e AssessFlags200JSONResponseBodyFlag) Valid() bool {
+// Valid indicates whether the value is a known member of the AssessTextsParamsKind enum.
+func (e AssessTextsParamsKind) Valid() bool {
 	switch e {
-	case AssessFlags200JSONResponseBodyFlagFull:
+	case Brp:
 		return true
-	case AssessFlags200JSONResponseBodyFlagNearMiss:
+	case Din:
 		return true
-	case AssessFlags200JSONResponseBodyFlagNone:
+	case DrivingLicence:
 		return true
-	case AssessFlags200JSONResponseBodyFlagPartial:
+	case Email:
+		return true
+	case Gdc:
+		return true
+	case GdcCode:
+		return true
+	case Gdp:
+		return true
+	case Gmc:
+		return true
+	case GmcCode:
+		return true
+	case Gmp:
+		return true
+	case Goc:
+		return true
+	case Gphc:
+		return true
+	case Hcpc:
+		return true
+	case Mrz:
+		return true
+	case NhsNumber:
+		return true
+	case Nino:
+		return true
+	case Nmc:
+		return true
+	case Ods:
+		return true
+	case Passcode:
+		return true
+	case PasscodeChosen:
+		return true
+	case PassportOther:
+		return true
+	case PassportUk:
+		return true
+	case Postcode:
+		return true
+	case RoleProfileId:
+		return true
+	case ShareCode:
+		return true
+	case UkMobile:
+		return true
+	case Uprn:
+		return true
+	case UserId:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssessTextsJSONBodyCountry.
+const (
+	GB AssessTextsJSONBodyCountry = "GB"
+	GG AssessTextsJSONBodyCountry = "GG"
+	IM AssessTextsJSONBodyCountry = "IM"
+	JE AssessTextsJSONBodyCountry = "JE"
+	NI AssessTextsJSONBodyCountry = "NI"
+)
+
+// Valid indicates whether the value is a known member of the AssessTextsJSONBodyCountry enum.
+func (e AssessTextsJSONBodyCountry) Valid() bool {
+	switch e {
+	case GB:
+		return true
+	case GG:
+		return true
+	case IM:
+		return true
+	case JE:
+		return true
+	case NI:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssessTextsJSONBodyMode.
+const (
+	Lenient AssessTextsJSONBodyMode = "lenient"
+	Strict  AssessTextsJSONBodyMode = "strict"
+)
+
+// Valid indicates whether the value is a known member of the AssessTextsJSONBodyMode enum.
+func (e AssessTextsJSONBodyMode) Valid() bool {
+	switch e {
+	case Lenient:
+		return true
+	case Strict:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssessTextsJSONBodySex.
+const (
+	F AssessTextsJSONBodySex = "F"
+	M AssessTextsJSONBodySex = "M"
+	X AssessTextsJSONBodySex = "X"
+)
+
+// Valid indicates whether the value is a known member of the AssessTextsJSONBodySex enum.
+func (e AssessTextsJSONBodySex) Valid() bool {
+	switch e {
+	case F:
+		return true
+	case M:
+		return true
+	case X:
 		return true
 	default:
 		return false
@@ -1119,6 +1476,27 @@ type CancelCard struct {
 // CancelCardReason Any but spoiled-print, which is not for a card that is cancelled.
 type CancelCardReason string
 
+// Candidate defines model for Candidate.
+type Candidate struct {
+	// Differs Members that both have and that differ.
+	Differs *[]string `json:"differs,omitempty"`
+
+	// Matched Members of the registrant that are the same; empty: the directory named it, and nothing was compared here.
+	Matched []string        `json:"matched"`
+	Names   *NameComparison `json:"names,omitempty"`
+
+	// Strength How much speaks for it. None is a verdict: a person looks at each.
+	Strength CandidateStrength `json:"strength"`
+
+	// User UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	User string `json:"user"`
+}
+
+// CandidateStrength How much speaks for it. None is a verdict: a person looks at each.
+type CandidateStrength string
+
 // Card defines model for Card.
 type Card struct {
 	// DispatchedAt The last time.
@@ -1252,8 +1630,28 @@ type CompleteCall struct {
 	LikenessConfirmed bool `json:"likenessConfirmed"`
 }
 
+// CounterSignature defines model for CounterSignature.
+type CounterSignature struct {
+	By string `json:"by"`
+
+	// KnownYears How long they have known the registrant, whole years.
+	KnownYears int64 `json:"knownYears"`
+
+	// Profession Recognised, in work or retired.
+	Profession string `json:"profession"`
+
+	// Related By birth, marriage or as a partner.
+	Related *bool `json:"related,omitempty"`
+
+	// SameAddress They live with the registrant.
+	SameAddress *bool `json:"sameAddress,omitempty"`
+}
+
 // CreateIdentity defines model for CreateIdentity.
 type CreateIdentity struct {
+	// NotDuplicates Answers for those whom the registrant may be. They are kept, and count again when the directory refuses.
+	NotDuplicates *[]NotDuplicate `json:"notDuplicates,omitempty"`
+
 	// TermsAccepted Day on which the registrant accepted the terms; absent: not yet.
 	//
 	// Examples: 2020-04-20
@@ -1287,8 +1685,9 @@ type Deviation struct {
 // Document defines model for Document.
 type Document struct {
 	// Expires YYYY-MM-DD
-	Expires *string `json:"expires,omitempty"`
-	Holder  *Holder `json:"holder,omitempty"`
+	Expires    *string `json:"expires,omitempty"`
+	FormerName *Holder `json:"formerName,omitempty"`
+	Holder     *Holder `json:"holder,omitempty"`
 
 	// Issued YYYY-MM-DD
 	Issued *string `json:"issued,omitempty"`
@@ -1301,6 +1700,9 @@ type Document struct {
 
 	// Number Only its last three characters and a keyed hash are kept.
 	Number *string `json:"number,omitempty"`
+
+	// Provider Who issued a paper, for example the bank: two papers of one provider are one proof of address.
+	Provider *string `json:"provider,omitempty"`
 
 	// Seen How it was seen.
 	Seen *DocumentSeen `json:"seen,omitempty"`
@@ -1393,6 +1795,21 @@ type ExceptionalAccess struct {
 	// WorkingAt ODS code of the real site.
 	WorkingAt string `json:"workingAt"`
 }
+
+// FlagAnswer defines model for FlagAnswer.
+type FlagAnswer struct {
+	// Convention Non-empty only for full.
+	Convention *string          `json:"convention,omitempty"`
+	Findings   []ProblemFinding `json:"findings"`
+	Flag       *FlagAnswerFlag  `json:"flag,omitempty"`
+	Id         *string          `json:"id,omitempty"`
+
+	// Line Of a record that could not be read.
+	Line *int64 `json:"line,omitempty"`
+}
+
+// FlagAnswerFlag defines model for FlagAnswer.Flag.
+type FlagAnswerFlag string
 
 // GrantExceptionalAccess defines model for GrantExceptionalAccess.
 type GrantExceptionalAccess struct {
@@ -1511,11 +1928,43 @@ type IdentityFlag string
 // IdentityRoute How the person was registered.
 type IdentityRoute string
 
+// IdentityCheck defines model for IdentityCheck.
+type IdentityCheck struct {
+	// Appointed The checker was appointed by it as RA ID Checker.
+	Appointed *bool `json:"appointed,omitempty"`
+
+	// CheckedBy Who saw them; asked for by RA-EVD-426.
+	CheckedBy     *string `json:"checkedBy,omitempty"`
+	ELearningDone *bool   `json:"eLearningDone,omitempty"`
+
+	// FormCompleted The new user registration form is completed.
+	FormCompleted *bool `json:"formCompleted,omitempty"`
+
+	// On YYYY-MM-DD; asked for by RA-EVD-426. What was received is assessed again as of this day.
+	On *string `json:"on,omitempty"`
+
+	// Option The way in which temporary staff are registered.
+	Option *IdentityCheckOption `json:"option,omitempty"`
+
+	// Organisation Theirs, where it is another than the registering one.
+	Organisation *string `json:"organisation,omitempty"`
+
+	// PhotoTakenOn YYYY-MM-DD
+	PhotoTakenOn *string `json:"photoTakenOn,omitempty"`
+
+	// Trained The checker was trained by the Registration Authority.
+	Trained *bool `json:"trained,omitempty"`
+}
+
+// IdentityCheckOption The way in which temporary staff are registered.
+type IdentityCheckOption string
+
 // KeptDocument defines model for KeptDocument.
 type KeptDocument struct {
 	// Expires Examples: 2020-04-20
-	Expires *openapi_types.Date `json:"expires,omitempty"`
-	Holder  *Holder             `json:"holder,omitempty"`
+	Expires    *openapi_types.Date `json:"expires,omitempty"`
+	FormerName *Holder             `json:"formerName,omitempty"`
+	Holder     *Holder             `json:"holder,omitempty"`
 
 	// Issued Examples: 2020-04-20
 	Issued *openapi_types.Date `json:"issued,omitempty"`
@@ -1523,11 +1972,28 @@ type KeptDocument struct {
 
 	// NumberTail The last three characters of the number.
 	NumberTail *string           `json:"numberTail,omitempty"`
+	Provider   *string           `json:"provider,omitempty"`
 	Seen       *KeptDocumentSeen `json:"seen,omitempty"`
 }
 
 // KeptDocumentSeen defines model for KeptDocument.Seen.
 type KeptDocumentSeen string
+
+// KeptNotDuplicate defines model for KeptNotDuplicate.
+type KeptNotDuplicate struct {
+	// Candidates Whose they are not. A decision answers for these alone.
+	Candidates []string `json:"candidates"`
+
+	// DecidedBy UUID of the caller who decided.
+	DecidedBy string `json:"decidedBy"`
+
+	// Note What was looked at.
+	Note   *string                `json:"note,omitempty"`
+	Reason KeptNotDuplicateReason `json:"reason"`
+}
+
+// KeptNotDuplicateReason defines model for KeptNotDuplicate.Reason.
+type KeptNotDuplicateReason string
 
 // Link defines model for Link.
 type Link struct {
@@ -1563,6 +2029,14 @@ type ListAgreement struct {
 // ListAssignment defines model for ListAssignment.
 type ListAssignment struct {
 	Items []Assignment `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ListCandidate defines model for ListCandidate.
+type ListCandidate struct {
+	Items []Candidate `json:"items"`
 
 	// Next Cursor of the next page; absent on the last.
 	Next *string `json:"next,omitempty"`
@@ -1616,6 +2090,16 @@ type ListRegistrationSummary struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// NameComparison defines model for NameComparison.
+type NameComparison struct {
+	// Reasons In what they differ; empty when they are written alike.
+	Reasons []string             `json:"reasons"`
+	Result  NameComparisonResult `json:"result"`
+}
+
+// NameComparisonResult defines model for NameComparison.Result.
+type NameComparisonResult string
+
 // NoPhotoDecision defines model for NoPhotoDecision.
 type NoPhotoDecision struct {
 	DecidedBy string `json:"decidedBy"`
@@ -1636,6 +2120,19 @@ type NoVideoDecision struct {
 	Owner  string `json:"owner"`
 	Reason string `json:"reason"`
 }
+
+// NotDuplicate defines model for NotDuplicate.
+type NotDuplicate struct {
+	// Candidates Whose they are not. A decision answers for these alone.
+	Candidates []string `json:"candidates"`
+
+	// Note What was looked at.
+	Note   *string            `json:"note,omitempty"`
+	Reason NotDuplicateReason `json:"reason"`
+}
+
+// NotDuplicateReason defines model for NotDuplicate.Reason.
+type NotDuplicateReason string
 
 // NumbersAsked defines model for NumbersAsked.
 type NumbersAsked struct {
@@ -1722,6 +2219,9 @@ type Problem struct {
 	// Rule The first rule that refused, for example RA-VID-041.
 	Rule *string `json:"rule,omitempty"`
 
+	// See Where to look before asking again.
+	See *string `json:"see,omitempty"`
+
 	// Status The HTTP status.
 	Status int64 `json:"status"`
 
@@ -1793,12 +2293,18 @@ type Proven struct {
 
 // ReceiveItems defines model for ReceiveItems.
 type ReceiveItems struct {
-	Deviations      *[]Deviation     `json:"deviations,omitempty"`
-	Documents       *[]Document      `json:"documents,omitempty"`
-	NoPhotoDecision *NoPhotoDecision `json:"noPhotoDecision,omitempty"`
-	Photo           *Photo           `json:"photo,omitempty"`
-	Registrant      *Registrant      `json:"registrant,omitempty"`
+	// Category Of staff.
+	Category         *ReceiveItemsCategory `json:"category,omitempty"`
+	CounterSignature *CounterSignature     `json:"counterSignature,omitempty"`
+	Deviations       *[]Deviation          `json:"deviations,omitempty"`
+	Documents        *[]Document           `json:"documents,omitempty"`
+	NoPhotoDecision  *NoPhotoDecision      `json:"noPhotoDecision,omitempty"`
+	Photo            *Photo                `json:"photo,omitempty"`
+	Registrant       *Registrant           `json:"registrant,omitempty"`
 }
+
+// ReceiveItemsCategory Of staff.
+type ReceiveItemsCategory string
 
 // RecordAgreement defines model for RecordAgreement.
 type RecordAgreement struct {
@@ -1880,6 +2386,18 @@ type RecordIdentity struct {
 // RecordIdentityRoute How the person was registered.
 type RecordIdentityRoute string
 
+// RecordReport defines model for RecordReport.
+type RecordReport struct {
+	AsOf    string         `json:"asOf"`
+	KnownAt *string        `json:"knownAt,omitempty"`
+	Records int64          `json:"records"`
+	Results []RecordResult `json:"results"`
+	Ruleset string         `json:"ruleset"`
+
+	// Summary Findings by severity.
+	Summary map[string]int64 `json:"summary"`
+}
+
 // RecordResult defines model for RecordResult.
 type RecordResult struct {
 	Editions      []string            `json:"editions"`
@@ -1913,18 +2431,29 @@ type Registrant struct {
 
 // Registration defines model for Registration.
 type Registration struct {
-	Call       *Call          `json:"call,omitempty"`
-	Deviations []Deviation    `json:"deviations"`
-	Documents  []KeptDocument `json:"documents"`
+	Call *Call `json:"call,omitempty"`
+
+	// Category Of staff.
+	Category         *RegistrationCategory `json:"category,omitempty"`
+	CounterSignature *CounterSignature     `json:"counterSignature,omitempty"`
+	Deviations       []Deviation           `json:"deviations"`
+	Documents        []KeptDocument        `json:"documents"`
 
 	// Edition Edition of the guidance that the registration relies on.
-	Edition string `json:"edition"`
-	Id      string `json:"id"`
+	Edition       string         `json:"edition"`
+	Id            string         `json:"id"`
+	IdentityCheck *IdentityCheck `json:"identityCheck,omitempty"`
 
 	// Missing Items that the route asks for and that have not been received. Absent when nobody can say: the edition is not known any more.
-	Missing         *[]string        `json:"missing,omitempty"`
-	NoPhotoDecision *NoPhotoDecision `json:"noPhotoDecision,omitempty"`
-	NoVideoDecision *NoVideoDecision `json:"noVideoDecision,omitempty"`
+	Missing *[]string `json:"missing,omitempty"`
+
+	// NamedByDirectory Who the person may be, as the directory said when it was asked.
+	NamedByDirectory *[]string        `json:"namedByDirectory,omitempty"`
+	NoPhotoDecision  *NoPhotoDecision `json:"noPhotoDecision,omitempty"`
+	NoVideoDecision  *NoVideoDecision `json:"noVideoDecision,omitempty"`
+
+	// NotDuplicates Decisions of whom the person is not.
+	NotDuplicates *[]KeptNotDuplicate `json:"notDuplicates,omitempty"`
 
 	// Organisation ODS code of the registering organisation.
 	Organisation string  `json:"organisation"`
@@ -1933,10 +2462,15 @@ type Registration struct {
 	Proven       *Proven `json:"proven,omitempty"`
 
 	// Provider ODS code of the RA service provider.
-	Provider     string     `json:"provider"`
-	RegisteredAt *time.Time `json:"registeredAt,omitempty"`
-	Registrant   Registrant `json:"registrant"`
-	RequestedAt  time.Time  `json:"requestedAt"`
+	Provider string `json:"provider"`
+
+	// ReceivedOn Day on which items arrived last, on a route on which documents are seen.
+	//
+	// Examples: 2020-04-20
+	ReceivedOn   *openapi_types.Date `json:"receivedOn,omitempty"`
+	RegisteredAt *time.Time          `json:"registeredAt,omitempty"`
+	Registrant   Registrant          `json:"registrant"`
+	RequestedAt  time.Time           `json:"requestedAt"`
 
 	// RingNumber Number that the registrant is to ring.
 	//
@@ -1952,7 +2486,7 @@ type Registration struct {
 	// Stage How far the registration has come.
 	Stage RegistrationStage `json:"stage"`
 
-	// Steps What the stage table lets follow.
+	// Steps What the stage table lets follow on the route.
 	Steps []string `json:"steps"`
 
 	// TermsAccepted Examples: 2020-04-20
@@ -1966,6 +2500,9 @@ type Registration struct {
 	// Examples: 999900000101
 	User *string `json:"user,omitempty"`
 }
+
+// RegistrationCategory Of staff.
+type RegistrationCategory string
 
 // RegistrationRoute How the person is registered.
 type RegistrationRoute string
@@ -2123,6 +2660,23 @@ type Tracked struct {
 	Why   string  `json:"why"`
 }
 
+// ValidationAnswer defines model for ValidationAnswer.
+type ValidationAnswer struct {
+	// Fields What the text says, by kind; of one that is not valid, what may help to put it right. Absent for passcodes.
+	Fields   *map[string]interface{} `json:"fields,omitempty"`
+	Findings []ProblemFinding        `json:"findings"`
+	Id       *string                 `json:"id,omitempty"`
+
+	// Line Of a text that could not be read.
+	Line *int64 `json:"line,omitempty"`
+
+	// Normalised How a valid text is to be written. Absent for passcodes.
+	Normalised *string `json:"normalised,omitempty"`
+
+	// Valid Whether there is no finding of severity error.
+	Valid *bool `json:"valid,omitempty"`
+}
+
 // GetAgreementParams defines parameters for GetAgreement.
 type GetAgreementParams struct {
 	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
@@ -2147,9 +2701,6 @@ type AssessFlagsJSONBody struct {
 	Id       *string    `json:"id,omitempty"`
 }
 
-// AssessFlags200JSONResponseBodyFlag defines parameters for AssessFlags.
-type AssessFlags200JSONResponseBodyFlag string
-
 // AssessRecordsJSONBody defines parameters for AssessRecords.
 type AssessRecordsJSONBody = map[string]interface{}
 
@@ -2161,6 +2712,55 @@ type AssessRecordsParams struct {
 	// KnownAt Check with what was known of the guidance on this day.
 	KnownAt *openapi_types.Date `form:"knownAt,omitempty" json:"knownAt,omitempty"`
 }
+
+// AssessTextsJSONBody defines parameters for AssessTexts.
+type AssessTextsJSONBody struct {
+	// Country Issuer of a driving licence; absent: GB.
+	Country *AssessTextsJSONBodyCountry `json:"country,omitempty"`
+
+	// DateOfBirth Of the holder of a driving licence, or of who chooses a passcode.
+	//
+	// Examples: 2020-04-20
+	DateOfBirth *openapi_types.Date `json:"dateOfBirth,omitempty"`
+
+	// Forenames Of the holder of a driving licence, all of them.
+	Forenames *string `json:"forenames,omitempty"`
+	Id        *string `json:"id,omitempty"`
+
+	// Input The text, as it was typed or read.
+	Input string `json:"input"`
+
+	// Mode How a National Insurance number is read: as people write it, or as HMRC's own systems match it; absent: lenient.
+	Mode *AssessTextsJSONBodyMode `json:"mode,omitempty"`
+
+	// On Day whose format a passcode is to have; absent: today.
+	//
+	// Examples: 2020-04-20
+	On *openapi_types.Date `json:"on,omitempty"`
+
+	// Sex Of the holder of a driving licence; X is not compared.
+	Sex *AssessTextsJSONBodySex `json:"sex,omitempty"`
+
+	// Surname Of the holder of a driving licence.
+	Surname *string `json:"surname,omitempty"`
+
+	// Today Day on which a machine readable zone is read; absent: today.
+	//
+	// Examples: 2020-04-20
+	Today *openapi_types.Date `json:"today,omitempty"`
+}
+
+// AssessTextsParamsKind defines parameters for AssessTexts.
+type AssessTextsParamsKind string
+
+// AssessTextsJSONBodyCountry defines parameters for AssessTexts.
+type AssessTextsJSONBodyCountry string
+
+// AssessTextsJSONBodyMode defines parameters for AssessTexts.
+type AssessTextsJSONBodyMode string
+
+// AssessTextsJSONBodySex defines parameters for AssessTexts.
+type AssessTextsJSONBodySex string
 
 // ListAssignmentsParams defines parameters for ListAssignments.
 type ListAssignmentsParams struct {
@@ -2573,6 +3173,15 @@ type CreateIdentityParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// ConfirmIdentityParams defines parameters for ConfirmIdentity.
+type ConfirmIdentityParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ReceiveItemsParams defines parameters for ReceiveItems.
 type ReceiveItemsParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
@@ -2639,6 +3248,9 @@ type AssessFlagsJSONRequestBody AssessFlagsJSONBody
 // AssessRecordsJSONRequestBody defines body for AssessRecords for application/json ContentType.
 type AssessRecordsJSONRequestBody = AssessRecordsJSONBody
 
+// AssessTextsJSONRequestBody defines body for AssessTexts for application/json ContentType.
+type AssessTextsJSONRequestBody AssessTextsJSONBody
+
 // AssignPositionJSONRequestBody defines body for AssignPosition for application/json ContentType.
 type AssignPositionJSONRequestBody = AssignPosition
 
@@ -2689,6 +3301,9 @@ type AddDocumentJSONRequestBody = Document
 
 // CreateIdentityJSONRequestBody defines body for CreateIdentity for application/json ContentType.
 type CreateIdentityJSONRequestBody = CreateIdentity
+
+// ConfirmIdentityJSONRequestBody defines body for ConfirmIdentity for application/json ContentType.
+type ConfirmIdentityJSONRequestBody = IdentityCheck
 
 // ReceiveItemsJSONRequestBody defines body for ReceiveItems for application/json ContentType.
 type ReceiveItemsJSONRequestBody = ReceiveItems
@@ -2846,6 +3461,86 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/assessments/records (the `AssessRecords` operationId).
 	AssessRecords(ctx context.Context, params *AssessRecordsParams, body AssessRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssessTextsWithBody Validate numbers, codes, documents and passcodes
+	//
+	// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+	//
+	// A kind takes the members `id` and `input` and those named with it, and refuses others:
+	//
+	// - `nino`: National Insurance number; `mode`
+	// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+	// - `passport-uk`: UK passport number
+	// - `passport-other`: passport number of any state
+	// - `brp`: biometric residence permit number
+	// - `share-code`: share code for the right to work
+	// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+	// - `postcode`: UK postcode
+	// - `uprn`: Unique Property Reference Number
+	// - `uk-mobile`: UK mobile number
+	// - `email`: email address
+	// - `nhs-number`: NHS number
+	// - `ods`: ODS code of an organisation
+	// - `gmc`: GMC reference number: doctors
+	// - `gmc-code`: consultant code: hospital consultants
+	// - `gmp`: general medical practitioner code: general practitioners
+	// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+	// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+	// - `hcpc`: HCPC registration number: health and care professionals
+	// - `gdc`: GDC registration number: dentists and dental care professionals
+	// - `gdc-code`: dental consultant code: dental consultants
+	// - `gdp`: general dental practitioner code: general dental practitioners
+	// - `goc`: GOC registration number: optometrists
+	// - `din`: doctor index number: general practitioners
+	// - `user-id`: user id (UUID) of the Care Identity Service
+	// - `role-profile-id`: role profile id
+	// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+	// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+	AssessTextsWithBody(ctx context.Context, kind AssessTextsParamsKind, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssessTexts Validate numbers, codes, documents and passcodes
+	//
+	// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+	//
+	// A kind takes the members `id` and `input` and those named with it, and refuses others:
+	//
+	// - `nino`: National Insurance number; `mode`
+	// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+	// - `passport-uk`: UK passport number
+	// - `passport-other`: passport number of any state
+	// - `brp`: biometric residence permit number
+	// - `share-code`: share code for the right to work
+	// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+	// - `postcode`: UK postcode
+	// - `uprn`: Unique Property Reference Number
+	// - `uk-mobile`: UK mobile number
+	// - `email`: email address
+	// - `nhs-number`: NHS number
+	// - `ods`: ODS code of an organisation
+	// - `gmc`: GMC reference number: doctors
+	// - `gmc-code`: consultant code: hospital consultants
+	// - `gmp`: general medical practitioner code: general practitioners
+	// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+	// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+	// - `hcpc`: HCPC registration number: health and care professionals
+	// - `gdc`: GDC registration number: dentists and dental care professionals
+	// - `gdc-code`: dental consultant code: dental consultants
+	// - `gdp`: general dental practitioner code: general dental practitioners
+	// - `goc`: GOC registration number: optometrists
+	// - `din`: doctor index number: general practitioners
+	// - `user-id`: user id (UUID) of the Care Identity Service
+	// - `role-profile-id`: role profile id
+	// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+	// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+	AssessTexts(ctx context.Context, kind AssessTextsParamsKind, body AssessTextsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAssignments List assignments
 	//
@@ -3278,6 +3973,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/registrations/{id}/call/completion (the `CompleteCall` operationId).
 	CompleteCall(ctx context.Context, id string, params *CompleteCallParams, body CompleteCallJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCandidates List who the registrant may be already
+	//
+	// Identities that are held, or that the directory named when it was asked, all on one page, the strongest first. They may be of organisations that the caller does not act for: only what matches is shown. Each is used instead, or answered for when the identity is created.
+	//
+	// Corresponds with GET /v1/registrations/{id}/candidates (the `ListCandidates` operationId).
+	ListCandidates(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CloseRegistration Give a registration up
 	//
 	// Possible until the identity has been asked for.
@@ -3305,7 +4007,7 @@ type ClientInterface interface {
 
 	// CreateIdentityWithBody Create the identity of a registrant
 	//
-	// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+	// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -3314,12 +4016,30 @@ type ClientInterface interface {
 
 	// CreateIdentity Create the identity of a registrant
 	//
-	// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+	// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/registrations/{id}/identity (the `CreateIdentity` operationId).
 	CreateIdentity(ctx context.Context, id string, params *CreateIdentityParams, body CreateIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmIdentityWithBody Confirm that documents and person were seen
+	//
+	// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+	ConfirmIdentityWithBody(ctx context.Context, id string, params *ConfirmIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ConfirmIdentity Confirm that documents and person were seen
+	//
+	// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+	ConfirmIdentity(ctx context.Context, id string, params *ConfirmIdentityParams, body ConfirmIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ReceiveItemsWithBody Receive items from the registrant
 	//
@@ -3608,6 +4328,106 @@ func (c *Client) AssessRecordsWithBody(ctx context.Context, params *AssessRecord
 // Corresponds with POST /v1/assessments/records (the `AssessRecords` operationId).
 func (c *Client) AssessRecords(ctx context.Context, params *AssessRecordsParams, body AssessRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAssessRecordsRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssessTextsWithBody Validate numbers, codes, documents and passcodes
+//
+// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+//
+// A kind takes the members `id` and `input` and those named with it, and refuses others:
+//
+// - `nino`: National Insurance number; `mode`
+// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+// - `passport-uk`: UK passport number
+// - `passport-other`: passport number of any state
+// - `brp`: biometric residence permit number
+// - `share-code`: share code for the right to work
+// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+// - `postcode`: UK postcode
+// - `uprn`: Unique Property Reference Number
+// - `uk-mobile`: UK mobile number
+// - `email`: email address
+// - `nhs-number`: NHS number
+// - `ods`: ODS code of an organisation
+// - `gmc`: GMC reference number: doctors
+// - `gmc-code`: consultant code: hospital consultants
+// - `gmp`: general medical practitioner code: general practitioners
+// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+// - `hcpc`: HCPC registration number: health and care professionals
+// - `gdc`: GDC registration number: dentists and dental care professionals
+// - `gdc-code`: dental consultant code: dental consultants
+// - `gdp`: general dental practitioner code: general dental practitioners
+// - `goc`: GOC registration number: optometrists
+// - `din`: doctor index number: general practitioners
+// - `user-id`: user id (UUID) of the Care Identity Service
+// - `role-profile-id`: role profile id
+// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+func (c *Client) AssessTextsWithBody(ctx context.Context, kind AssessTextsParamsKind, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssessTextsRequestWithBody(c.Server, kind, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssessTexts Validate numbers, codes, documents and passcodes
+//
+// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+//
+// A kind takes the members `id` and `input` and those named with it, and refuses others:
+//
+// - `nino`: National Insurance number; `mode`
+// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+// - `passport-uk`: UK passport number
+// - `passport-other`: passport number of any state
+// - `brp`: biometric residence permit number
+// - `share-code`: share code for the right to work
+// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+// - `postcode`: UK postcode
+// - `uprn`: Unique Property Reference Number
+// - `uk-mobile`: UK mobile number
+// - `email`: email address
+// - `nhs-number`: NHS number
+// - `ods`: ODS code of an organisation
+// - `gmc`: GMC reference number: doctors
+// - `gmc-code`: consultant code: hospital consultants
+// - `gmp`: general medical practitioner code: general practitioners
+// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+// - `hcpc`: HCPC registration number: health and care professionals
+// - `gdc`: GDC registration number: dentists and dental care professionals
+// - `gdc-code`: dental consultant code: dental consultants
+// - `gdp`: general dental practitioner code: general dental practitioners
+// - `goc`: GOC registration number: optometrists
+// - `din`: doctor index number: general practitioners
+// - `user-id`: user id (UUID) of the Care Identity Service
+// - `role-profile-id`: role profile id
+// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+func (c *Client) AssessTexts(ctx context.Context, kind AssessTextsParamsKind, body AssessTextsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssessTextsRequest(c.Server, kind, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4579,6 +5399,23 @@ func (c *Client) CompleteCall(ctx context.Context, id string, params *CompleteCa
 	return c.Client.Do(req)
 }
 
+// ListCandidates List who the registrant may be already
+//
+// Identities that are held, or that the directory named when it was asked, all on one page, the strongest first. They may be of organisations that the caller does not act for: only what matches is shown. Each is used instead, or answered for when the identity is created.
+//
+// Corresponds with GET /v1/registrations/{id}/candidates (the `ListCandidates` operationId).
+func (c *Client) ListCandidates(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCandidatesRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CloseRegistration Give a registration up
 //
 // Possible until the identity has been asked for.
@@ -4636,7 +5473,7 @@ func (c *Client) AddDocument(ctx context.Context, id string, params *AddDocument
 
 // CreateIdentityWithBody Create the identity of a registrant
 //
-// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 //
 // Takes any type of body and a specified content type.
 //
@@ -4655,13 +5492,51 @@ func (c *Client) CreateIdentityWithBody(ctx context.Context, id string, params *
 
 // CreateIdentity Create the identity of a registrant
 //
-// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/registrations/{id}/identity (the `CreateIdentity` operationId).
 func (c *Client) CreateIdentity(ctx context.Context, id string, params *CreateIdentityParams, body CreateIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCreateIdentityRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmIdentityWithBody Confirm that documents and person were seen
+//
+// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+func (c *Client) ConfirmIdentityWithBody(ctx context.Context, id string, params *ConfirmIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmIdentityRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ConfirmIdentity Confirm that documents and person were seen
+//
+// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+func (c *Client) ConfirmIdentity(ctx context.Context, id string, params *ConfirmIdentityParams, body ConfirmIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewConfirmIdentityRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5267,6 +6142,53 @@ func NewAssessRecordsRequestWithBody(server string, params *AssessRecordsParams,
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
 		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewAssessTextsRequest calls the generic AssessTexts builder with application/json body
+func NewAssessTextsRequest(server string, kind AssessTextsParamsKind, body AssessTextsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAssessTextsRequestWithBody(server, kind, "application/json", bodyReader)
+}
+
+// NewAssessTextsRequestWithBody constructs an http.Request for the AssessTexts method, with any body, and a specified content type
+func NewAssessTextsRequestWithBody(server string, kind AssessTextsParamsKind, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "kind", kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/assessments/validate/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
@@ -7891,6 +8813,40 @@ func NewCompleteCallRequestWithBody(server string, id string, params *CompleteCa
 	return req, nil
 }
 
+// NewListCandidatesRequest constructs an http.Request for the ListCandidates method
+func NewListCandidatesRequest(server string, id string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations/%s/candidates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewCloseRegistrationRequest constructs an http.Request for the CloseRegistration method
 func NewCloseRegistrationRequest(server string, id string, params *CloseRegistrationParams) (*http.Request, error) {
 	var err error
@@ -8052,6 +9008,79 @@ func NewCreateIdentityRequestWithBody(server string, id string, params *CreateId
 	}
 
 	operationPath := fmt.Sprintf("/v1/registrations/%s/identity", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewConfirmIdentityRequest calls the generic ConfirmIdentity builder with application/json body
+func NewConfirmIdentityRequest(server string, id string, params *ConfirmIdentityParams, body ConfirmIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewConfirmIdentityRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewConfirmIdentityRequestWithBody constructs an http.Request for the ConfirmIdentity method, with any body, and a specified content type
+func NewConfirmIdentityRequestWithBody(server string, id string, params *ConfirmIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/registrations/%s/identity-check", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -8835,6 +9864,86 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/assessments/records (the `AssessRecords` operationId).
 	AssessRecordsWithResponse(ctx context.Context, params *AssessRecordsParams, body AssessRecordsJSONRequestBody, reqEditors ...RequestEditorFn) (*AssessRecordsHTTPResponse, error)
 
+	// AssessTextsWithBodyWithResponse Validate numbers, codes, documents and passcodes
+	//
+	// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+	//
+	// A kind takes the members `id` and `input` and those named with it, and refuses others:
+	//
+	// - `nino`: National Insurance number; `mode`
+	// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+	// - `passport-uk`: UK passport number
+	// - `passport-other`: passport number of any state
+	// - `brp`: biometric residence permit number
+	// - `share-code`: share code for the right to work
+	// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+	// - `postcode`: UK postcode
+	// - `uprn`: Unique Property Reference Number
+	// - `uk-mobile`: UK mobile number
+	// - `email`: email address
+	// - `nhs-number`: NHS number
+	// - `ods`: ODS code of an organisation
+	// - `gmc`: GMC reference number: doctors
+	// - `gmc-code`: consultant code: hospital consultants
+	// - `gmp`: general medical practitioner code: general practitioners
+	// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+	// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+	// - `hcpc`: HCPC registration number: health and care professionals
+	// - `gdc`: GDC registration number: dentists and dental care professionals
+	// - `gdc-code`: dental consultant code: dental consultants
+	// - `gdp`: general dental practitioner code: general dental practitioners
+	// - `goc`: GOC registration number: optometrists
+	// - `din`: doctor index number: general practitioners
+	// - `user-id`: user id (UUID) of the Care Identity Service
+	// - `role-profile-id`: role profile id
+	// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+	// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+	AssessTextsWithBodyWithResponse(ctx context.Context, kind AssessTextsParamsKind, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssessTextsHTTPResponse, error)
+
+	// AssessTextsWithResponse Validate numbers, codes, documents and passcodes
+	//
+	// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+	//
+	// A kind takes the members `id` and `input` and those named with it, and refuses others:
+	//
+	// - `nino`: National Insurance number; `mode`
+	// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+	// - `passport-uk`: UK passport number
+	// - `passport-other`: passport number of any state
+	// - `brp`: biometric residence permit number
+	// - `share-code`: share code for the right to work
+	// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+	// - `postcode`: UK postcode
+	// - `uprn`: Unique Property Reference Number
+	// - `uk-mobile`: UK mobile number
+	// - `email`: email address
+	// - `nhs-number`: NHS number
+	// - `ods`: ODS code of an organisation
+	// - `gmc`: GMC reference number: doctors
+	// - `gmc-code`: consultant code: hospital consultants
+	// - `gmp`: general medical practitioner code: general practitioners
+	// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+	// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+	// - `hcpc`: HCPC registration number: health and care professionals
+	// - `gdc`: GDC registration number: dentists and dental care professionals
+	// - `gdc-code`: dental consultant code: dental consultants
+	// - `gdp`: general dental practitioner code: general dental practitioners
+	// - `goc`: GOC registration number: optometrists
+	// - `din`: doctor index number: general practitioners
+	// - `user-id`: user id (UUID) of the Care Identity Service
+	// - `role-profile-id`: role profile id
+	// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+	// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+	AssessTextsWithResponse(ctx context.Context, kind AssessTextsParamsKind, body AssessTextsJSONRequestBody, reqEditors ...RequestEditorFn) (*AssessTextsHTTPResponse, error)
+
 	// ListAssignmentsWithResponse List assignments
 	//
 	// Those of positions of the organisations that the caller may act for, in order of id, those that have ended among them.
@@ -9312,6 +10421,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/registrations/{id}/call/completion (the `CompleteCall` operationId).
 	CompleteCallWithResponse(ctx context.Context, id string, params *CompleteCallParams, body CompleteCallJSONRequestBody, reqEditors ...RequestEditorFn) (*CompleteCallHTTPResponse, error)
 
+	// ListCandidatesWithResponse List who the registrant may be already
+	//
+	// Identities that are held, or that the directory named when it was asked, all on one page, the strongest first. They may be of organisations that the caller does not act for: only what matches is shown. Each is used instead, or answered for when the identity is created.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/registrations/{id}/candidates (the `ListCandidates` operationId).
+	ListCandidatesWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*ListCandidatesHTTPResponse, error)
+
 	// CloseRegistrationWithResponse Give a registration up
 	//
 	// Possible until the identity has been asked for.
@@ -9341,7 +10459,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateIdentityWithBodyWithResponse Create the identity of a registrant
 	//
-	// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+	// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -9350,12 +10468,30 @@ type ClientWithResponsesInterface interface {
 
 	// CreateIdentityWithResponse Create the identity of a registrant
 	//
-	// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+	// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/registrations/{id}/identity (the `CreateIdentity` operationId).
 	CreateIdentityWithResponse(ctx context.Context, id string, params *CreateIdentityParams, body CreateIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateIdentityHTTPResponse, error)
+
+	// ConfirmIdentityWithBodyWithResponse Confirm that documents and person were seen
+	//
+	// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+	ConfirmIdentityWithBodyWithResponse(ctx context.Context, id string, params *ConfirmIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmIdentityHTTPResponse, error)
+
+	// ConfirmIdentityWithResponse Confirm that documents and person were seen
+	//
+	// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+	ConfirmIdentityWithResponse(ctx context.Context, id string, params *ConfirmIdentityParams, body ConfirmIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmIdentityHTTPResponse, error)
 
 	// ReceiveItemsWithBodyWithResponse Receive items from the registrant
 	//
@@ -9626,16 +10762,7 @@ type AssessFlagsHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *struct {
-		// Convention Non-empty only for full.
-		Convention *string                             `json:"convention,omitempty"`
-		Findings   []ProblemFinding                    `json:"findings"`
-		Flag       *AssessFlags200JSONResponseBodyFlag `json:"flag,omitempty"`
-		Id         *string                             `json:"id,omitempty"`
-
-		// Line Of a record that could not be read.
-		Line *int64 `json:"line,omitempty"`
-	}
+	JSON200 *FlagAnswer
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Problem
 }
@@ -9660,16 +10787,7 @@ type AssessRecordsHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *struct {
-		AsOf    string         `json:"asOf"`
-		KnownAt *string        `json:"knownAt,omitempty"`
-		Records int64          `json:"records"`
-		Results []RecordResult `json:"results"`
-		Ruleset string         `json:"ruleset"`
-
-		// Summary Findings by severity.
-		Summary map[string]int64 `json:"summary"`
-	}
+	JSON200 *RecordReport
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Problem
 }
@@ -9684,6 +10802,31 @@ func (r AssessRecordsHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r AssessRecordsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type AssessTextsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ValidationAnswer
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r AssessTextsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AssessTextsHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -10909,6 +12052,31 @@ func (r CompleteCallHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type ListCandidatesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListCandidate
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCandidatesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCandidatesHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // CloseRegistrationHTTPResponse200Headers the declared response headers of an HTTP 200 response for CloseRegistration
 type CloseRegistrationHTTPResponse200Headers struct {
 	ETag               *string
@@ -11005,6 +12173,40 @@ func (r CreateIdentityHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r CreateIdentityHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ConfirmIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for ConfirmIdentity
+type ConfirmIdentityHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ConfirmIdentityHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Registration
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ConfirmIdentityHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ConfirmIdentityHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ConfirmIdentityHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -11495,6 +12697,98 @@ func (c *ClientWithResponses) AssessRecordsWithResponse(ctx context.Context, par
 		return nil, err
 	}
 	return ParseAssessRecordsHTTPResponse(rsp)
+}
+
+// AssessTextsWithBodyWithResponse Validate numbers, codes, documents and passcodes
+//
+// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+//
+// A kind takes the members `id` and `input` and those named with it, and refuses others:
+//
+// - `nino`: National Insurance number; `mode`
+// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+// - `passport-uk`: UK passport number
+// - `passport-other`: passport number of any state
+// - `brp`: biometric residence permit number
+// - `share-code`: share code for the right to work
+// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+// - `postcode`: UK postcode
+// - `uprn`: Unique Property Reference Number
+// - `uk-mobile`: UK mobile number
+// - `email`: email address
+// - `nhs-number`: NHS number
+// - `ods`: ODS code of an organisation
+// - `gmc`: GMC reference number: doctors
+// - `gmc-code`: consultant code: hospital consultants
+// - `gmp`: general medical practitioner code: general practitioners
+// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+// - `hcpc`: HCPC registration number: health and care professionals
+// - `gdc`: GDC registration number: dentists and dental care professionals
+// - `gdc-code`: dental consultant code: dental consultants
+// - `gdp`: general dental practitioner code: general dental practitioners
+// - `goc`: GOC registration number: optometrists
+// - `din`: doctor index number: general practitioners
+// - `user-id`: user id (UUID) of the Care Identity Service
+// - `role-profile-id`: role profile id
+// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+func (c *ClientWithResponses) AssessTextsWithBodyWithResponse(ctx context.Context, kind AssessTextsParamsKind, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssessTextsHTTPResponse, error) {
+	rsp, err := c.AssessTextsWithBody(ctx, kind, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssessTextsHTTPResponse(rsp)
+}
+
+// AssessTextsWithResponse Validate numbers, codes, documents and passcodes
+//
+// One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+//
+// A kind takes the members `id` and `input` and those named with it, and refuses others:
+//
+// - `nino`: National Insurance number; `mode`
+// - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+// - `passport-uk`: UK passport number
+// - `passport-other`: passport number of any state
+// - `brp`: biometric residence permit number
+// - `share-code`: share code for the right to work
+// - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+// - `postcode`: UK postcode
+// - `uprn`: Unique Property Reference Number
+// - `uk-mobile`: UK mobile number
+// - `email`: email address
+// - `nhs-number`: NHS number
+// - `ods`: ODS code of an organisation
+// - `gmc`: GMC reference number: doctors
+// - `gmc-code`: consultant code: hospital consultants
+// - `gmp`: general medical practitioner code: general practitioners
+// - `nmc`: NMC PIN: nurses, midwives and nursing associates
+// - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+// - `hcpc`: HCPC registration number: health and care professionals
+// - `gdc`: GDC registration number: dentists and dental care professionals
+// - `gdc-code`: dental consultant code: dental consultants
+// - `gdp`: general dental practitioner code: general dental practitioners
+// - `goc`: GOC registration number: optometrists
+// - `din`: doctor index number: general practitioners
+// - `user-id`: user id (UUID) of the Care Identity Service
+// - `role-profile-id`: role profile id
+// - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+// - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assessments/validate/{kind} (the `AssessTexts` operationId).
+func (c *ClientWithResponses) AssessTextsWithResponse(ctx context.Context, kind AssessTextsParamsKind, body AssessTextsJSONRequestBody, reqEditors ...RequestEditorFn) (*AssessTextsHTTPResponse, error) {
+	rsp, err := c.AssessTexts(ctx, kind, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssessTextsHTTPResponse(rsp)
 }
 
 // ListAssignmentsWithResponse List assignments
@@ -12292,6 +13586,21 @@ func (c *ClientWithResponses) CompleteCallWithResponse(ctx context.Context, id s
 	return ParseCompleteCallHTTPResponse(rsp)
 }
 
+// ListCandidatesWithResponse List who the registrant may be already
+//
+// Identities that are held, or that the directory named when it was asked, all on one page, the strongest first. They may be of organisations that the caller does not act for: only what matches is shown. Each is used instead, or answered for when the identity is created.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/registrations/{id}/candidates (the `ListCandidates` operationId).
+func (c *ClientWithResponses) ListCandidatesWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*ListCandidatesHTTPResponse, error) {
+	rsp, err := c.ListCandidates(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCandidatesHTTPResponse(rsp)
+}
+
 // CloseRegistrationWithResponse Give a registration up
 //
 // Possible until the identity has been asked for.
@@ -12339,7 +13648,7 @@ func (c *ClientWithResponses) AddDocumentWithResponse(ctx context.Context, id st
 
 // CreateIdentityWithBodyWithResponse Create the identity of a registrant
 //
-// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12354,7 +13663,7 @@ func (c *ClientWithResponses) CreateIdentityWithBodyWithResponse(ctx context.Con
 
 // CreateIdentityWithResponse Create the identity of a registrant
 //
-// Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+// Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12365,6 +13674,36 @@ func (c *ClientWithResponses) CreateIdentityWithResponse(ctx context.Context, id
 		return nil, err
 	}
 	return ParseCreateIdentityHTTPResponse(rsp)
+}
+
+// ConfirmIdentityWithBodyWithResponse Confirm that documents and person were seen
+//
+// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+func (c *ClientWithResponses) ConfirmIdentityWithBodyWithResponse(ctx context.Context, id string, params *ConfirmIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ConfirmIdentityHTTPResponse, error) {
+	rsp, err := c.ConfirmIdentityWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmIdentityHTTPResponse(rsp)
+}
+
+// ConfirmIdentityWithResponse Confirm that documents and person were seen
+//
+// Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/registrations/{id}/identity-check (the `ConfirmIdentity` operationId).
+func (c *ClientWithResponses) ConfirmIdentityWithResponse(ctx context.Context, id string, params *ConfirmIdentityParams, body ConfirmIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmIdentityHTTPResponse, error) {
+	rsp, err := c.ConfirmIdentity(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseConfirmIdentityHTTPResponse(rsp)
 }
 
 // ReceiveItemsWithBodyWithResponse Receive items from the registrant
@@ -12825,16 +14164,7 @@ func ParseAssessFlagsHTTPResponse(rsp *http.Response) (*AssessFlagsHTTPResponse,
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest struct {
-			// Convention Non-empty only for full.
-			Convention *string                             `json:"convention,omitempty"`
-			Findings   []ProblemFinding                    `json:"findings"`
-			Flag       *AssessFlags200JSONResponseBodyFlag `json:"flag,omitempty"`
-			Id         *string                             `json:"id,omitempty"`
-
-			// Line Of a record that could not be read.
-			Line *int64 `json:"line,omitempty"`
-		}
+		var dest FlagAnswer
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -12870,16 +14200,7 @@ func ParseAssessRecordsHTTPResponse(rsp *http.Response) (*AssessRecordsHTTPRespo
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest struct {
-			AsOf    string         `json:"asOf"`
-			KnownAt *string        `json:"knownAt,omitempty"`
-			Records int64          `json:"records"`
-			Results []RecordResult `json:"results"`
-			Ruleset string         `json:"ruleset"`
-
-			// Summary Findings by severity.
-			Summary map[string]int64 `json:"summary"`
-		}
+		var dest RecordReport
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -12891,6 +14212,42 @@ func ParseAssessRecordsHTTPResponse(rsp *http.Response) (*AssessRecordsHTTPRespo
 			return nil, err
 		}
 		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAssessTextsHTTPResponse parses an HTTP response from a AssessTextsWithResponse call
+func ParseAssessTextsHTTPResponse(rsp *http.Response) (*AssessTextsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AssessTextsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ValidationAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/x-ndjson) unsupported
 
 	}
 
@@ -14923,6 +16280,39 @@ func ParseCompleteCallHTTPResponse(rsp *http.Response) (*CompleteCallHTTPRespons
 	return response, nil
 }
 
+// ParseListCandidatesHTTPResponse parses an HTTP response from a ListCandidatesWithResponse call
+func ParseListCandidatesHTTPResponse(rsp *http.Response) (*ListCandidatesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCandidatesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListCandidate
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseCloseRegistrationHTTPResponse parses an HTTP response from a CloseRegistrationWithResponse call
 func ParseCloseRegistrationHTTPResponse(rsp *http.Response) (*CloseRegistrationHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -15098,6 +16488,66 @@ func ParseCreateIdentityHTTPResponse(rsp *http.Response) (*CreateIdentityHTTPRes
 			headers.Location = &value
 		}
 		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseConfirmIdentityHTTPResponse parses an HTTP response from a ConfirmIdentityWithResponse call
+func ParseConfirmIdentityHTTPResponse(rsp *http.Response) (*ConfirmIdentityHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ConfirmIdentityHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Registration
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ConfirmIdentityHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

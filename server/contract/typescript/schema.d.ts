@@ -128,6 +128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registrations/{id}/identity-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that documents and person were seen
+         * @description Only by a route that asks for no video call. All that was received is assessed again as of the day of the check. It proves no mobile number: no passcode is texted before one is proven on a call.
+         */
+        post: operations["confirm-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/registrations/{id}/mobile": {
         parameters: {
             query?: never;
@@ -279,9 +299,29 @@ export interface paths {
         put?: never;
         /**
          * Create the identity of a registrant
-         * @description Refused before the call is complete. The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
+         * @description Refused before the call is complete, or documents and person were seen; and while somebody whom the registrant may be is not answered for (`see` says where they are listed). The directory is asked after the answer: the registration has `user` once it has allocated one, and goes back to its stage before when it refuses.
          */
         post: operations["create-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who the registrant may be already
+         * @description Identities that are held, or that the directory named when it was asked, all on one page, the strongest first. They may be of organisations that the caller does not act for: only what matches is shown. Each is used instead, or answered for when the identity is created.
+         */
+        get: operations["list-candidates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -916,6 +956,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assessments/validate/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate numbers, codes, documents and passcodes
+         * @description One text, or JSON Lines of them; the answer is of the same kind, in the same order.
+         *
+         *     A kind takes the members `id` and `input` and those named with it, and refuses others:
+         *
+         *     - `nino`: National Insurance number; `mode`
+         *     - `mrz`: machine readable zone, its lines joined with line feeds; `today`
+         *     - `passport-uk`: UK passport number
+         *     - `passport-other`: passport number of any state
+         *     - `brp`: biometric residence permit number
+         *     - `share-code`: share code for the right to work
+         *     - `driving-licence`: driving licence number, held against its holder if given; `country`, `surname`, `forenames`, `dateOfBirth`, `sex`
+         *     - `postcode`: UK postcode
+         *     - `uprn`: Unique Property Reference Number
+         *     - `uk-mobile`: UK mobile number
+         *     - `email`: email address
+         *     - `nhs-number`: NHS number
+         *     - `ods`: ODS code of an organisation
+         *     - `gmc`: GMC reference number: doctors
+         *     - `gmc-code`: consultant code: hospital consultants
+         *     - `gmp`: general medical practitioner code: general practitioners
+         *     - `nmc`: NMC PIN: nurses, midwives and nursing associates
+         *     - `gphc`: GPhC registration number: pharmacists and pharmacy technicians
+         *     - `hcpc`: HCPC registration number: health and care professionals
+         *     - `gdc`: GDC registration number: dentists and dental care professionals
+         *     - `gdc-code`: dental consultant code: dental consultants
+         *     - `gdp`: general dental practitioner code: general dental practitioners
+         *     - `goc`: GOC registration number: optometrists
+         *     - `din`: doctor index number: general practitioners
+         *     - `user-id`: user id (UUID) of the Care Identity Service
+         *     - `role-profile-id`: role profile id
+         *     - `passcode`: smartcard passcode: whether it has the format of a day; `on`
+         *     - `passcode-chosen`: smartcard passcode: whether somebody may choose it today; `dateOfBirth`
+         */
+        post: operations["assess-texts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -1195,6 +1286,23 @@ export interface components {
              */
             reason: "lost" | "stolen" | "damaged" | "name-changed" | "locked-or-expired-reprinted" | "profile-closed" | "undelivered" | "passcode-not-delivered" | "other-leaver" | "spoiled-print";
         };
+        Candidate: {
+            /** @description Members that both have and that differ. */
+            differs?: string[];
+            /** @description Members of the registrant that are the same; empty: the directory named it, and nothing was compared here. */
+            matched: string[];
+            names?: components["schemas"]["NameComparison"];
+            /**
+             * @description How much speaks for it. None is a verdict: a person looks at each.
+             * @enum {string}
+             */
+            strength: "possible" | "probable" | "strong";
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            user: string;
+        };
         Card: {
             /**
              * Format: date-time
@@ -1322,7 +1430,23 @@ export interface components {
             /** @description The person on the call is the one on the document and on the photograph. */
             likenessConfirmed: boolean;
         };
+        CounterSignature: {
+            by: string;
+            /**
+             * Format: int64
+             * @description How long they have known the registrant, whole years.
+             */
+            knownYears: number;
+            /** @description Recognised, in work or retired. */
+            profession: string;
+            /** @description By birth, marriage or as a partner. */
+            related?: boolean;
+            /** @description They live with the registrant. */
+            sameAddress?: boolean;
+        };
         CreateIdentity: {
+            /** @description Answers for those whom the registrant may be. They are kept, and count again when the directory refuses. */
+            notDuplicates?: components["schemas"]["NotDuplicate"][];
             /**
              * Format: date
              * @description Day on which the registrant accepted the terms; absent: not yet.
@@ -1352,6 +1476,8 @@ export interface components {
         Document: {
             /** @description YYYY-MM-DD */
             expires?: string;
+            /** @description Of a document that proves a change of name: the name before it. */
+            formerName?: components["schemas"]["Holder"];
             holder?: components["schemas"]["Holder"];
             /** @description YYYY-MM-DD */
             issued?: string;
@@ -1361,6 +1487,8 @@ export interface components {
             mrz?: string[];
             /** @description Only its last three characters and a keyed hash are kept. */
             number?: string;
+            /** @description Who issued a paper, for example the bank: two papers of one provider are one proof of address. */
+            provider?: string;
             /**
              * @description How it was seen.
              * @enum {string}
@@ -1442,6 +1570,19 @@ export interface components {
             user: string;
             /** @description ODS code of the real site. */
             workingAt: string;
+        };
+        FlagAnswer: {
+            /** @description Non-empty only for full. */
+            convention?: string;
+            findings: components["schemas"]["ProblemFinding"][];
+            /** @enum {string} */
+            flag?: "full" | "partial" | "near-miss" | "none";
+            id?: string;
+            /**
+             * Format: int64
+             * @description Of a record that could not be read.
+             */
+            line?: number;
         };
         GrantExceptionalAccess: {
             /**
@@ -1556,12 +1697,35 @@ export interface components {
              */
             user: string;
         };
+        IdentityCheck: {
+            /** @description The checker was appointed by it as RA ID Checker. */
+            appointed?: boolean;
+            /** @description Who saw them; asked for by RA-EVD-426. */
+            checkedBy?: string;
+            eLearningDone?: boolean;
+            /** @description The new user registration form is completed. */
+            formCompleted?: boolean;
+            /** @description YYYY-MM-DD; asked for by RA-EVD-426. What was received is assessed again as of this day. */
+            on?: string;
+            /**
+             * @description The way in which temporary staff are registered.
+             * @enum {string}
+             */
+            option?: "open-session" | "trained-checker" | "out-of-hours" | "induction";
+            /** @description Theirs, where it is another than the registering one. */
+            organisation?: string;
+            /** @description YYYY-MM-DD */
+            photoTakenOn?: string;
+            /** @description The checker was trained by the Registration Authority. */
+            trained?: boolean;
+        };
         KeptDocument: {
             /**
              * Format: date
              * @example 2020-04-20
              */
             expires?: string;
+            formerName?: components["schemas"]["Holder"];
             holder?: components["schemas"]["Holder"];
             /**
              * Format: date
@@ -1571,8 +1735,19 @@ export interface components {
             kind: string;
             /** @description The last three characters of the number. */
             numberTail?: string;
+            provider?: string;
             /** @enum {string} */
             seen?: "scan" | "photo" | "original";
+        };
+        KeptNotDuplicate: {
+            /** @description Whose they are not. A decision answers for these alone. */
+            candidates: string[];
+            /** @description UUID of the caller who decided. */
+            decidedBy: string;
+            /** @description What was looked at. */
+            note?: string;
+            /** @enum {string} */
+            reason: "twins" | "same-name-other-person" | "similar-name-other-person" | "swapped-names" | "no-name-change" | "shared-contact" | "wrong-number";
         };
         Link: {
             /**
@@ -1608,6 +1783,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        ListCandidate: {
+            items: components["schemas"]["Candidate"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
         ListCard: {
             items: components["schemas"]["Card"][];
             /** @description Cursor of the next page; absent on the last. */
@@ -1638,6 +1818,12 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        NameComparison: {
+            /** @description In what they differ; empty when they are written alike. */
+            reasons: string[];
+            /** @enum {string} */
+            result: "same" | "truncated" | "review" | "different";
+        };
         NoPhotoDecision: {
             decidedBy: string;
             /** @description Kinds asked for, from the NHS Employers lists. */
@@ -1651,6 +1837,14 @@ export interface components {
             /** @description Who sees to putting it right. */
             owner: string;
             reason: string;
+        };
+        NotDuplicate: {
+            /** @description Whose they are not. A decision answers for these alone. */
+            candidates: string[];
+            /** @description What was looked at. */
+            note?: string;
+            /** @enum {string} */
+            reason: "twins" | "same-name-other-person" | "similar-name-other-person" | "swapped-names" | "no-name-change" | "shared-contact" | "wrong-number";
         };
         NumbersAsked: {
             /** @description Id of the challenge. */
@@ -1727,6 +1921,11 @@ export interface components {
             /** @description The first rule that refused, for example RA-VID-041. */
             rule?: string;
             /**
+             * Format: uri-reference
+             * @description Where to look before asking again.
+             */
+            see?: string;
+            /**
              * Format: int64
              * @description The HTTP status.
              */
@@ -1789,6 +1988,13 @@ export interface components {
             mobile: string;
         };
         ReceiveItems: {
+            /**
+             * @description Of staff.
+             * @enum {string}
+             */
+            category?: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            /** @description On the photograph of somebody without photographic identification. */
+            counterSignature?: components["schemas"]["CounterSignature"];
             deviations?: components["schemas"]["Deviation"][];
             documents?: components["schemas"]["Document"][];
             noPhotoDecision?: components["schemas"]["NoPhotoDecision"];
@@ -1878,6 +2084,18 @@ export interface components {
             termsAccepted?: string;
             title?: string;
         };
+        RecordReport: {
+            asOf: string;
+            knownAt?: string;
+            /** Format: int64 */
+            records: number;
+            results: components["schemas"]["RecordResult"][];
+            ruleset: string;
+            /** @description Findings by severity. */
+            summary: {
+                [key: string]: number;
+            };
+        };
         RecordResult: {
             editions: string[];
             findings: components["schemas"]["ProblemFinding"][];
@@ -1906,15 +2124,27 @@ export interface components {
         Registration: {
             /** @description The video call. */
             call?: components["schemas"]["Call"];
+            /**
+             * @description Of staff.
+             * @enum {string}
+             */
+            category?: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            counterSignature?: components["schemas"]["CounterSignature"];
             deviations: components["schemas"]["Deviation"][];
             documents: components["schemas"]["KeptDocument"][];
             /** @description Edition of the guidance that the registration relies on. */
             edition: string;
             id: string;
+            /** @description Who saw documents and person, on a route that asks for no call. */
+            identityCheck?: components["schemas"]["IdentityCheck"];
             /** @description Items that the route asks for and that have not been received. Absent when nobody can say: the edition is not known any more. */
             missing?: string[];
+            /** @description Who the person may be, as the directory said when it was asked. */
+            namedByDirectory?: string[];
             noPhotoDecision?: components["schemas"]["NoPhotoDecision"];
             noVideoDecision?: components["schemas"]["NoVideoDecision"];
+            /** @description Decisions of whom the person is not. */
+            notDuplicates?: components["schemas"]["KeptNotDuplicate"][];
             /** @description ODS code of the registering organisation. */
             organisation: string;
             photo?: components["schemas"]["Photo"];
@@ -1924,6 +2154,12 @@ export interface components {
             proven?: components["schemas"]["Proven"];
             /** @description ODS code of the RA service provider. */
             provider: string;
+            /**
+             * Format: date
+             * @description Day on which items arrived last, on a route on which documents are seen.
+             * @example 2020-04-20
+             */
+            receivedOn?: string;
             /** Format: date-time */
             registeredAt?: string;
             registrant: components["schemas"]["Registrant"];
@@ -1946,7 +2182,7 @@ export interface components {
              * @enum {string}
              */
             stage: "requested" | "items-complete" | "call-booked" | "on-call" | "verified" | "identity-requested" | "registered" | "unproven" | "proof-booked" | "on-proof-call" | "closed";
-            /** @description What the stage table lets follow. */
+            /** @description What the stage table lets follow on the route. */
             steps: string[];
             /**
              * Format: date
@@ -2083,6 +2319,23 @@ export interface components {
             dueOn?: string;
             owner?: string;
             why: string;
+        };
+        ValidationAnswer: {
+            /** @description What the text says, by kind; of one that is not valid, what may help to put it right. Absent for passcodes. */
+            fields?: {
+                [key: string]: unknown;
+            };
+            findings: components["schemas"]["ProblemFinding"][];
+            id?: string;
+            /**
+             * Format: int64
+             * @description Of a text that could not be read.
+             */
+            line?: number;
+            /** @description How a valid text is to be written. Absent for passcodes. */
+            normalised?: string;
+            /** @description Whether there is no finding of severity error. */
+            valid?: boolean;
         };
     };
     responses: {
@@ -2379,7 +2632,6 @@ export interface operations {
                      *       "stage": "requested",
                      *       "steps": [
                      *         "receive-items",
-                     *         "decide-no-video",
                      *         "close-case"
                      *       ],
                      *       "missing": [
@@ -2391,7 +2643,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2462,7 +2714,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2619,7 +2871,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2732,7 +2984,6 @@ export interface operations {
                      *       "stage": "requested",
                      *       "steps": [
                      *         "receive-items",
-                     *         "decide-no-video",
                      *         "close-case"
                      *       ],
                      *       "missing": [
@@ -2743,7 +2994,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2830,7 +3081,6 @@ export interface operations {
                      *       "stage": "requested",
                      *       "steps": [
                      *         "receive-items",
-                     *         "decide-no-video",
                      *         "close-case"
                      *       ],
                      *       "missing": [
@@ -2841,7 +3091,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2935,7 +3185,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2976,6 +3226,72 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "confirm-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-5ded61d363556d76
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checkedBy": "999900000103",
+                 *       "on": "2020-04-20",
+                 *       "option": "out-of-hours",
+                 *       "organisation": "RX2",
+                 *       "trained": true,
+                 *       "appointed": true,
+                 *       "formCompleted": true,
+                 *       "photoTakenOn": "2020-04-20"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "change-mobile": {
         parameters: {
             query?: never;
@@ -2998,7 +3314,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "mobile": "07700 900124"
+                 *       "mobile": "07700 900207"
                  *     }
                  */
                 "application/json": components["schemas"]["ChangeMobile"];
@@ -3032,7 +3348,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3041,7 +3357,7 @@ export interface operations {
                      *         "dateOfBirth": "1962-05-07",
                      *         "nationalInsuranceNumber": "JK900202D",
                      *         "email": "ben.202@example.nhs.uk",
-                     *         "mobile": "+447700900124"
+                     *         "mobile": "+447700900207"
                      *       },
                      *       "documents": [
                      *         {
@@ -3127,7 +3443,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3216,7 +3532,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3394,7 +3710,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3525,7 +3841,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3647,7 +3963,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3751,7 +4067,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "59f7e8e95c39",
+                     *       "ruleSet": "f0b56074717c",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3825,6 +4141,69 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the registration.
+                 * @example case-5ded61d363556d76
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "user": "999900000207",
+                     *           "strength": "possible",
+                     *           "matched": [
+                     *             "mobile"
+                     *           ],
+                     *           "differs": [
+                     *             "dateOfBirth",
+                     *             "email",
+                     *             "familyName",
+                     *             "givenName",
+                     *             "nationalInsuranceNumber"
+                     *           ],
+                     *           "names": {
+                     *             "result": "different",
+                     *             "reasons": [
+                     *               "letters",
+                     *               "other-family-name",
+                     *               "other-given-name"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCandidate"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -6275,7 +6654,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "59f7e8e95c39",
+                     *       "version": "f0b56074717c",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -6504,19 +6883,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": {
-                        /** @description Non-empty only for full. */
-                        convention?: string;
-                        findings: components["schemas"]["ProblemFinding"][];
-                        /** @enum {string} */
-                        flag?: "full" | "partial" | "near-miss" | "none";
-                        id?: string;
-                        /**
-                         * Format: int64
-                         * @description Of a record that could not be read.
-                         */
-                        line?: number;
-                    };
+                    "application/json": components["schemas"]["FlagAnswer"];
                     "application/x-ndjson": string;
                 };
             };
@@ -6607,7 +6974,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "59f7e8e95c39",
+                     *       "ruleset": "f0b56074717c",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
@@ -6693,6 +7060,7 @@ export interface operations {
                      *             "RA-EVD-013",
                      *             "RA-EVD-014",
                      *             "RA-EVD-015",
+                     *             "RA-EVD-040",
                      *             "RA-EVD-080",
                      *             "RA-EVD-081",
                      *             "RA-EVD-082",
@@ -6727,6 +7095,24 @@ export interface operations {
                      *             "RA-CRD-005",
                      *             "RA-CRD-013",
                      *             "RA-CRD-015",
+                     *             "RA-EVD-016",
+                     *             "RA-EVD-020",
+                     *             "RA-EVD-021",
+                     *             "RA-EVD-022",
+                     *             "RA-EVD-023",
+                     *             "RA-EVD-024",
+                     *             "RA-EVD-025",
+                     *             "RA-EVD-026",
+                     *             "RA-EVD-027",
+                     *             "RA-EVD-030",
+                     *             "RA-EVD-031",
+                     *             "RA-EVD-032",
+                     *             "RA-EVD-033",
+                     *             "RA-EVD-041",
+                     *             "RA-EVD-042",
+                     *             "RA-EVD-043",
+                     *             "RA-EVD-044",
+                     *             "RA-EVD-045",
                      *             "RA-EVD-110",
                      *             "RA-EVD-111",
                      *             "RA-IDN-010",
@@ -6758,18 +7144,155 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": {
-                        asOf: string;
-                        knownAt?: string;
-                        /** Format: int64 */
-                        records: number;
-                        results: components["schemas"]["RecordResult"][];
-                        ruleset: string;
-                        /** @description Findings by severity. */
-                        summary: {
-                            [key: string]: number;
-                        };
-                    };
+                    "application/json": components["schemas"]["RecordReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "assess-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What the text is.
+                 * @example driving-licence
+                 */
+                kind: "nino" | "mrz" | "passport-uk" | "passport-other" | "brp" | "share-code" | "driving-licence" | "postcode" | "uprn" | "uk-mobile" | "email" | "nhs-number" | "ods" | "gmc" | "gmc-code" | "gmp" | "nmc" | "gphc" | "hcpc" | "gdc" | "gdc-code" | "gdp" | "goc" | "din" | "user-id" | "role-profile-id" | "passcode" | "passcode-chosen";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "a",
+                 *       "input": "morga 657054 sm9ij",
+                 *       "surname": "Evans",
+                 *       "forenames": "Sarah Meredyth",
+                 *       "dateOfBirth": "1964-07-05",
+                 *       "sex": "F"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Issuer of a driving licence; absent: GB.
+                     * @enum {string}
+                     */
+                    country?: "GB" | "NI" | "IM" | "JE" | "GG";
+                    /**
+                     * Format: date
+                     * @description Of the holder of a driving licence, or of who chooses a passcode.
+                     * @example 2020-04-20
+                     */
+                    dateOfBirth?: string;
+                    /** @description Of the holder of a driving licence, all of them. */
+                    forenames?: string;
+                    id?: string;
+                    /** @description The text, as it was typed or read. */
+                    input: string;
+                    /**
+                     * @description How a National Insurance number is read: as people write it, or as HMRC's own systems match it; absent: lenient.
+                     * @enum {string}
+                     */
+                    mode?: "lenient" | "strict";
+                    /**
+                     * Format: date
+                     * @description Day whose format a passcode is to have; absent: today.
+                     * @example 2020-04-20
+                     */
+                    on?: string;
+                    /**
+                     * @description Of the holder of a driving licence; X is not compared.
+                     * @enum {string}
+                     */
+                    sex?: "F" | "M" | "X";
+                    /** @description Of the holder of a driving licence. */
+                    surname?: string;
+                    /**
+                     * Format: date
+                     * @description Day on which a machine readable zone is read; absent: today.
+                     * @example 2020-04-20
+                     */
+                    today?: string;
+                };
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "a",
+                     *       "valid": true,
+                     *       "normalised": "MORGA657054SM9IJ",
+                     *       "fields": {
+                     *         "normalised": "MORGA657054SM9IJ",
+                     *         "surnameBlock": "MORGA",
+                     *         "yy": "64",
+                     *         "month": "07",
+                     *         "day": "05",
+                     *         "sex": "F",
+                     *         "initials": "SM",
+                     *         "tail": "9IJ",
+                     *         "birthDates": [
+                     *           "1964-07-05",
+                     *           "2064-07-05"
+                     *         ],
+                     *         "dateExists": true,
+                     *         "result": "review",
+                     *         "mismatch": [
+                     *           "surname"
+                     *         ]
+                     *       },
+                     *       "findings": [
+                     *         {
+                     *           "rule": "RA-EVD-032",
+                     *           "severity": "warning",
+                     *           "pointer": "/input",
+                     *           "message": "the number codes something else than the holder says; look, and ask for evidence of a change; these differ: surname",
+                     *           "citations": [
+                     *             {
+                     *               "title": "How to check your driver number (leaflet of the DVLA, as copied by uk-official-document.com)",
+                     *               "section": "How to check your driver number, A and C",
+                     *               "url": "https://uk-official-document.com/?p=1020",
+                     *               "read": "2026-11-21"
+                     *             },
+                     *             {
+                     *               "title": "How to read a UK driving licence number (signatory identification checker guidance, as copied by docsbay.net)",
+                     *               "section": "A to C",
+                     *               "url": "https://docsbay.net/doc/6857/signatory-identification-checker-guidance",
+                     *               "read": "2026-11-21"
+                     *             },
+                     *             {
+                     *               "title": "GOV.UK One Login, driving licence check (source code)",
+                     *               "section": "src/app/drivingLicence/fieldsHelper.js, dvlaValidator",
+                     *               "url": "https://github.com/govuk-one-login/ipv-cri-dl-front",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ],
+                     *           "basis": "unverified"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidationAnswer"];
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["Problem400"];
