@@ -84,7 +84,7 @@ func TestActivityOverTime(t *testing.T) {
 			want := gpg45.Score0
 			for i, n := range months {
 				if monthsBetween(earliest, on) >= n && check >= least[i] {
-					want = gpg45.Score(i + 2)
+					want = scoreOf(i + 1)
 				}
 			}
 			got := must(deriver("2020-02-29").Activity(gpg45.ActivityFacts{Earliest: earliest, Check: check}))

@@ -46,7 +46,7 @@ func Evaluate(e Evidence) Result { return current.Evaluate(e, AllProfiles()) }
 // one requirement only; the order of the items makes no difference, and a
 // further item or a higher score never makes the result less.
 func (t *Table) Evaluate(e Evidence, accepted ProfileSet) Result {
-	have := countItems(e.Items) | whole(e.Activity, e.Fraud, e.Verification)
+	have := countItems(e.Items) | whole(e.Activity.rank(), e.Fraud.rank(), e.Verification.rank())
 	r := Result{Level: None, Blocked: e.Blocked()}
 	for i, need := range t.needs {
 		if enough(have, need) {
@@ -94,12 +94,9 @@ const (
 // nibble borrows from its free bit.
 func enough(have, need reached) bool { return ((have|guards)-need)&guards == guards }
 
-// whole packs the scores of the identity.
-func whole(activity Score, fraud FraudScore, verification Score) reached {
-	if fraud > Fraud3 {
-		fraud = 0
-	}
-	return reached(bounded(activity))<<activityAt | reached(fraud)<<fraudAt | reached(bounded(verification))<<verifyAt
+// whole packs the ranks of the scores of the identity.
+func whole(activity, fraud, verification int) reached {
+	return reached(activity)<<activityAt | reached(fraud)<<fraudAt | reached(verification)<<verifyAt
 }
 
 // countItems packs the documents that meet each pair. Because the requirements of
@@ -110,7 +107,7 @@ func countItems(items []Item) reached {
 	var counted [len(pairs)][mostItems]string
 	for i := range items {
 		item := &items[i]
-		for met := pairsMet[bounded(item.Strength)][bounded(item.Validity)]; met != 0; met &= met - 1 {
+		for met := pairsMet[item.Strength.rank()][item.Validity.rank()]; met != 0; met &= met - 1 {
 			p := bits.TrailingZeros8(met)
 			n := int(have>>(p*nibble)) & 7
 			if n == mostItems || item.Document != "" && contains(counted[p][:n], item.Document) {
@@ -123,9 +120,9 @@ func countItems(items []Item) reached {
 	return have
 }
 
-// pairsMet says which of the pairs are met by a strength and a validity: a bit
-// for each.
-var pairsMet = func() (met [Score4 + 1][Score4 + 1]uint8) {
+// pairsMet says which of the pairs are met by the ranks of a strength and a
+// validity: a bit for each.
+var pairsMet = func() (met [6][6]uint8) {
 	for strength := range met {
 		for validity := range met[strength] {
 			for p, need := range pairs {
@@ -137,15 +134,6 @@ var pairsMet = func() (met [Score4 + 1][Score4 + 1]uint8) {
 	}
 	return met
 }()
-
-// bounded returns a score, or none for a value that is no score: no constructor
-// makes one, a conversion may.
-func bounded(s Score) Score {
-	if s > Score4 {
-		return 0
-	}
-	return s
-}
 
 func contains(documents []string, document string) bool {
 	for _, d := range documents {
@@ -161,7 +149,7 @@ func contains(documents []string, document string) bool {
 func compile(rows []Requirements) []reached {
 	needs := make([]reached, len(rows))
 	for i, r := range rows {
-		needs[i] = whole(Score(r.Activity+1), FraudScore(r.Fraud+1), Score(r.Verification+1))
+		needs[i] = whole(r.Activity+1, r.Fraud+1, r.Verification+1)
 		for k, item := range r.Items {
 			at := pairIndex(item) * nibble
 			needs[i] = needs[i]&^(7<<at) | reached(k+1)<<at

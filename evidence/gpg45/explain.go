@@ -21,6 +21,9 @@ const (
 
 var partNames = []string{"strength", "validity", "activity", "fraud", "verification"}
 
+// Parts returns the five parts, in order.
+func Parts() []Part { return guidance.MembersClosed[Part](partNames) }
+
 // String returns the part as it is written in documents, or "invalid".
 func (p Part) String() string { return guidance.NameClosed(partNames, p) }
 
@@ -41,7 +44,7 @@ type Gap struct {
 
 // size returns how many points are missing. One that was not scored at all is a
 // point further away than a score of 0.
-func (g Gap) size() int { return int(g.Need) - int(g.Have) }
+func (g Gap) size() int { return g.Need.rank() - g.Have.rank() }
 
 // Unmet is a profile that is not met, and every score that is missing.
 type Unmet struct {
@@ -66,9 +69,9 @@ func (t *Table) Explain(e Evidence, accepted ProfileSet) []Unmet {
 		}
 		start := len(gaps)
 		gaps = itemGaps(gaps, r.Items, near)
-		gaps = lack(gaps, PartActivity, e.Activity, r.Activity)
-		gaps = lack(gaps, PartFraud, Score(e.Fraud), r.Fraud)
-		gaps = lack(gaps, PartVerification, e.Verification, r.Verification)
+		gaps = lack(gaps, PartActivity, orNone(e.Activity), r.Activity)
+		gaps = lack(gaps, PartFraud, ofFraud(e.Fraud), r.Fraud)
+		gaps = lack(gaps, PartVerification, orNone(e.Verification), r.Verification)
 		found = append(found, span{points(gaps[start:]), r.Profile, start, len(gaps)})
 	}
 	slices.SortStableFunc(found, func(a, b span) int { return a.points - b.points })
@@ -95,10 +98,10 @@ func lack(gaps []Gap, part Part, have Score, need int) []Gap {
 }
 
 func lackOfItem(gaps []Gap, part Part, item uint8, have Score, need int) []Gap {
-	if int(have) > need {
+	if have.rank() > need {
 		return gaps
 	}
-	return append(gaps, Gap{part, item, have, Score(need + 1)})
+	return append(gaps, Gap{part, item, have, Score0 + Score(need)})
 }
 
 func points(gaps []Gap) int {
@@ -124,7 +127,7 @@ func documents(items []Item) []document {
 	slices.SortFunc(items, func(a, b Item) int { return cmp.Compare(a.Document, b.Document) })
 	docs, pairs := make([]document, 0, len(items)), make([]pair, len(items))
 	for i, item := range items {
-		pairs[i] = pair{bounded(item.Strength), bounded(item.Validity)}
+		pairs[i] = pair{orNone(item.Strength), orNone(item.Validity)}
 		if last := len(docs) - 1; i > 0 && item.Document != "" && item.Document == items[i-1].Document {
 			docs[last] = pairs[i-len(docs[last]) : i+1]
 			continue
@@ -138,6 +141,22 @@ func documents(items []Item) []document {
 	return docs
 }
 
+// orNone returns a score, or none for what no constructor makes.
+func orNone(s Score) Score {
+	if s.rank() == 0 {
+		return 0
+	}
+	return s
+}
+
+// ofFraud returns the score of fraud in the terms of the other parts.
+func ofFraud(s FraudScore) Score {
+	if s.rank() == 0 {
+		return 0
+	}
+	return Score(s)
+}
+
 func stronger(a, b pair) int {
 	return cmp.Or(cmp.Compare(b.strength, a.strength), cmp.Compare(b.validity, a.validity))
 }
@@ -147,7 +166,7 @@ func stronger(a, b pair) int {
 func (d document) gap(need ItemScores) (int, pair) {
 	best, by := -1, pair{}
 	for _, p := range d {
-		n := max(0, need.Strength+1-int(p.strength)) + max(0, need.Validity+1-int(p.validity))
+		n := max(0, need.Strength+1-p.strength.rank()) + max(0, need.Validity+1-p.validity.rank())
 		if best < 0 || n < best {
 			best, by = n, p
 		}

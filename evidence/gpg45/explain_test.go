@@ -100,6 +100,16 @@ func (l line) fewest(s scored, taken []int) int {
 	return best
 }
 
+// away returns how many points a gap is: a score not given is one further than 0.
+func away(g gpg45.Gap) int {
+	need, _ := g.Need.Int()
+	have, ok := g.Have.Int()
+	if !ok {
+		return need + 1
+	}
+	return need - have
+}
+
 // TestExplainFindsTheFewestPoints compares with every assignment there is, and
 // asks for the order: nearest first, then as in the table.
 func TestExplainFindsTheFewestPoints(t *testing.T) {
@@ -121,7 +131,7 @@ func TestExplainFindsTheFewestPoints(t *testing.T) {
 		for _, u := range gpg45.Explain(s.evidence()) {
 			points := 0
 			for _, g := range u.Missing {
-				points += int(g.Need) - int(g.Have)
+				points += away(g)
 			}
 			got = append(got, place{u.Profile.String(), points})
 		}

@@ -15,7 +15,7 @@ func (s Score) MarshalJSON() ([]byte, error) { return appendScore(nil, uint8(s),
 // MarshalJSON returns the score as a number; one that was not scored is null.
 func (s FraudScore) MarshalJSON() ([]byte, error) { return appendScore(nil, uint8(s), 3) }
 
-func appendScore(b []byte, s uint8, highest int) ([]byte, error) {
+func appendScore(b []byte, s, highest uint8) ([]byte, error) {
 	if s == 0 {
 		return append(b, "null"...), nil
 	}
@@ -42,7 +42,7 @@ func (s *FraudScore) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// readScore reads a score as it is held: one above its number.
+// readScore reads a score as it is held.
 func readScore(data []byte, highest uint8) (uint8, error) {
 	name := data
 	if text, ok := bytes.CutPrefix(data, []byte(`"score_`)); ok {
@@ -51,7 +51,7 @@ func readScore(data []byte, highest uint8) (uint8, error) {
 	if len(name) != 1 || name[0] < '0' || name[0] > '0'+highest {
 		return 0, &RangeError{Max: int(highest)}
 	}
-	return name[0] - '0' + 1, nil
+	return scored + name[0] - '0', nil
 }
 
 // MarshalJSON writes the gap as {"part":…,"item":…,"have":…,"need":…}, without

@@ -78,7 +78,7 @@ func (d Deriver) KBVQuality(facts KBVFacts) (KBVQuality, error) {
 	if err != nil {
 		return 0, err
 	}
-	return KBVQuality(out.Score), nil
+	return UnfitQuality + KBVQuality(out.Score-Score0), nil
 }
 
 // ParseKBVFacts reads words joined with commas, for example

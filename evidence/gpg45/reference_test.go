@@ -18,16 +18,27 @@ type scored struct {
 
 func (s scored) evidence() gpg45.Evidence {
 	e := gpg45.Evidence{
-		Activity: gpg45.Score(s.activity + 1), Fraud: gpg45.FraudScore(s.fraud + 1), Verification: gpg45.Score(s.verify + 1),
+		Activity: scoreOf(s.activity), Fraud: fraudOf(s.fraud), Verification: scoreOf(s.verify),
 	}
 	for i := range s.strength {
-		item := gpg45.Item{Strength: gpg45.Score(s.strength[i] + 1), Validity: gpg45.Score(s.validity[i] + 1)}
+		item := gpg45.Item{Strength: scoreOf(s.strength[i]), Validity: scoreOf(s.validity[i])}
 		if s.document != nil && s.document[i] != 0 {
 			item.Document = string(rune('a' + s.document[i]))
 		}
 		e.Items = append(e.Items, item)
 	}
 	return e
+}
+
+// scoreOf returns the score n; none below 0.
+func scoreOf(n score) gpg45.Score {
+	s, _ := gpg45.NewScore(n)
+	return s
+}
+
+func fraudOf(n score) gpg45.FraudScore {
+	s, _ := gpg45.NewFraudScore(n)
+	return s
 }
 
 // line is a line of the reference's own copy of the table: code, level, pairs of

@@ -1,7 +1,6 @@
 package gpg45
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -10,12 +9,17 @@ import (
 
 // Score is a score of 0 to 4 for strength, validity, activity history or
 // verification. The zero Score is not a score of 0: it means that nothing was
-// scored, and it meets no requirement.
+// scored, and it meets no requirement. Neither is the number 4 a Score, though it
+// compiles as one: use Score4, or [NewScore]. A value that no constructor makes
+// meets nothing.
 type Score uint8
+
+// scored marks what is a score, so that a bare number is none.
+const scored = 1 << 7
 
 // The five scores.
 const (
-	Score0 Score = iota + 1
+	Score0 Score = scored + iota
 	Score1
 	Score2
 	Score3
@@ -23,28 +27,26 @@ const (
 )
 
 // FraudScore is a score of 0 to 3 for identity fraud. The zero FraudScore means
-// that nothing was scored, and it meets no requirement.
+// that nothing was scored, and it meets no requirement; for bare numbers see
+// [Score].
 type FraudScore uint8
 
 // The four scores of identity fraud.
 const (
-	Fraud0 FraudScore = iota + 1
+	Fraud0 FraudScore = scored + iota
 	Fraud1
 	Fraud2
 	Fraud3
 )
 
-var (
-	scoreNames = []string{"score_0", "score_1", "score_2", "score_3", "score_4"}
-	fraudNames = scoreNames[:4]
-)
+var scoreNames = []string{"score_0", "score_1", "score_2", "score_3", "score_4"}
 
 // NewScore returns the score n. The error is a [*RangeError].
 func NewScore(n int) (Score, error) {
 	if n < 0 || n > 4 {
 		return 0, &RangeError{Max: 4}
 	}
-	return Score(n + 1), nil
+	return Score0 + Score(n), nil
 }
 
 // NewFraudScore returns the fraud score n. The error is a [*RangeError].
@@ -52,7 +54,7 @@ func NewFraudScore(n int) (FraudScore, error) {
 	if n < 0 || n > 3 {
 		return 0, &RangeError{Max: 3}
 	}
-	return FraudScore(n + 1), nil
+	return Fraud0 + FraudScore(n), nil
 }
 
 // Int returns the score as a number; ok is false where nothing was scored.
@@ -61,39 +63,64 @@ func (s Score) Int() (n int, ok bool) { return number(uint8(s), 4) }
 // Int returns the score as a number; ok is false where nothing was scored.
 func (s FraudScore) Int() (n int, ok bool) { return number(uint8(s), 3) }
 
-func number(s uint8, highest int) (int, bool) {
-	if s == 0 || int(s) > highest+1 {
+func number(s, highest uint8) (int, bool) {
+	if s < scored || s > scored+highest {
 		return 0, false
 	}
-	return int(s) - 1, true
+	return int(s - scored), true
+}
+
+// rank returns 0 for what is no score, and else one more than its number.
+func (s Score) rank() int {
+	if s < Score0 || s > Score4 {
+		return 0
+	}
+	return int(s-Score0) + 1
+}
+
+func (s FraudScore) rank() int {
+	if s > Fraud3 {
+		return 0
+	}
+	return Score(s).rank()
 }
 
 // String returns the score by its machine name, "score_3"; "not scored" where
 // nothing was, and "invalid" for what no constructor makes.
-func (s Score) String() string { return cmp.Or(unscored(uint8(s)), guidance.NameClosed(scoreNames, s)) }
+func (s Score) String() string { return nameOf(uint8(s), 4) }
 
 // String returns the score by its machine name, "score_3"; "not scored" where
 // nothing was, and "invalid" for what no constructor makes.
-func (s FraudScore) String() string {
-	return cmp.Or(unscored(uint8(s)), guidance.NameClosed(fraudNames, s))
-}
+func (s FraudScore) String() string { return nameOf(uint8(s), 3) }
 
-func unscored(s uint8) string {
+func nameOf(s, highest uint8) string {
 	if s == 0 {
 		return "not scored"
 	}
-	return ""
+	n, ok := number(s, highest)
+	if !ok {
+		return "invalid"
+	}
+	return scoreNames[n]
 }
 
 // ParseScore reads "score_3" or "3". The error is a [*guidance.UnknownValueError].
 func ParseScore(text string) (Score, error) {
-	return guidance.ParseClosed[Score]("score", scoreNames, machineName(text))
+	n, err := guidance.ParseClosed[uint8]("score", scoreNames, machineName(text))
+	if err != nil {
+		return 0, err
+	}
+	return Score0 + Score(n-1), nil
 }
 
 // ParseFraudScore reads "score_2" or "2". The error is a
 // [*guidance.UnknownValueError].
 func ParseFraudScore(text string) (FraudScore, error) {
-	return guidance.ParseClosed[FraudScore]("fraud score", fraudNames, machineName(text))
+	n, err := guidance.ParseClosed[uint8]("fraud score", scoreNames[:4], machineName(text))
+	if err != nil {
+		return 0, err
+	}
+	return Fraud0 + FraudScore(n-1), nil
 }
 
 func machineName(text string) string {

@@ -95,6 +95,11 @@ func Variants() []Variant { return guidance.MembersClosed[Variant](variantNames)
 // String returns the variant by its name, "h2d-lower", or "invalid".
 func (v Variant) String() string { return guidance.NameClosed(variantNames, v) }
 
+// MarshalText returns the variant by its name; the zero Variant is an error.
+func (v Variant) MarshalText() ([]byte, error) {
+	return guidance.MarshalClosed("reading of the profiles", variantNames, v)
+}
+
 // UnmarshalText reads a variant as [ParseVariant] does.
 func (v *Variant) UnmarshalText(text []byte) (err error) {
 	*v, err = ParseVariant(string(text))
@@ -128,6 +133,10 @@ func NewTable(variants ...Variant) *Table {
 
 // current is the table by which the functions of this package evaluate.
 var current = NewTable()
+
+// Current returns the table by which [Evaluate] and [Explain] go: that of
+// [NewTable] without variants, made once.
+func Current() *Table { return current }
 
 // Requirements returns the line of a profile; ok is false for an invalid one.
 // The slices are the caller's.

@@ -68,10 +68,10 @@ func TestItemsFormChains(t *testing.T) {
 func implies(table *gpg45.Table, p, q gpg45.Profile) bool {
 	r, _ := table.Requirements(p)
 	e := gpg45.Evidence{
-		Activity: gpg45.Score(r.Activity + 1), Fraud: gpg45.FraudScore(r.Fraud + 1), Verification: gpg45.Score(r.Verification + 1),
+		Activity: scoreOf(r.Activity), Fraud: fraudOf(r.Fraud), Verification: scoreOf(r.Verification),
 	}
 	for _, item := range r.Items {
-		e.Items = append(e.Items, gpg45.Item{Strength: gpg45.Score(item.Strength + 1), Validity: gpg45.Score(item.Validity + 1)})
+		e.Items = append(e.Items, gpg45.Item{Strength: scoreOf(item.Strength), Validity: scoreOf(item.Validity)})
 	}
 	return table.Evaluate(e, gpg45.AllProfiles()).Profiles.Contains(q)
 }
