@@ -10,9 +10,11 @@
 //
 // The package promises that memory does not grow with the number of documents,
 // that a document which cannot be read is answered by a finding and does not end
-// the run, that findings repeat nothing of what was sent, and that an answer
-// repeats no more of it than the id and what a valid text says; of a passcode,
-// nothing.
+// the run, and that findings repeat nothing of what was sent. An answer repeats the
+// id and what a valid text says. Of a text that is not valid it repeats only what
+// helps to put it right: a repair or a suggestion, which is that text with a
+// correction and so most of it, or a hint, such as the issue number to leave off.
+// Of a passcode it repeats nothing.
 //
 // It leaves out where documents come from, the form of a report (package
 // guidance/report), the clock, and every rule (packages identity, evidence,

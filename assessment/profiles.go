@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -12,12 +14,11 @@ import (
 )
 
 // ProfileOptions say how identities are held against the identity profiles of
-// GPG 45. The zero ProfileOptions take all 32 profiles as the table has them, and
-// explain nothing.
+// GPG 45.
 type ProfileOptions struct {
-	Explain  bool            // say what is missing of each profile that is not met
-	Accepted []gpg45.Profile // hold against these only; none: all
-	Variants []gpg45.Variant // read these disputed lines the other way
+	Accepted gpg45.ProfileSet // hold against these only; see gpg45.AllProfiles
+	Explain  bool             // say what is missing of each profile that is not met, and whether a disputed line decides
+	Variants []gpg45.Variant  // read these disputed lines the other way
 }
 
 // Profiles writes, for each identity that was scored, which identity profiles it
@@ -40,9 +41,9 @@ func NewProfiles(w io.Writer, o ProfileOptions) *Profiles {
 
 // Turn has the Profiles go on by other options.
 func (p *Profiles) Turn(o ProfileOptions) {
-	p.table, p.accepted, p.explain = gpg45.NewTable(o.Variants...), gpg45.AllProfiles(), o.Explain
-	if len(o.Accepted) > 0 {
-		p.accepted = gpg45.SetOf(o.Accepted...)
+	p.table, p.accepted, p.explain = gpg45.Current(), o.Accepted, o.Explain
+	if len(o.Variants) > 0 {
+		p.table = gpg45.NewTable(o.Variants...)
 	}
 }
 
@@ -75,25 +76,28 @@ func (p *Profiles) answer(s scores) error {
 	}
 	row = append(row, `,"level":"`...)
 	row = append(row, result.Level.String()...)
-	row = append(row, `","profiles":[`...)
-	for i, profile := range result.Profiles.List() {
-		if i > 0 {
-			row = append(row, ',')
-		}
-		row = append(append(append(row, '"'), profile.String()...), '"')
-	}
-	row = append(row, ']')
+	row = result.Profiles.AppendJSON(append(row, `","profiles":`...))
 	if p.explain {
 		if row, err = p.unmet(row, e); err != nil {
 			return err
 		}
 	}
 	var findings []guidance.Finding
-	if result.Blocked {
-		findings = gpg45.Assess(e, "").Findings()
+	if result.Blocked || p.explain {
+		findings = p.findings(e)
 		p.found(findings)
 	}
 	return p.rows.endIfAny(row, findings)
+}
+
+// findings returns what the rules say. That a disputed line decides is part of
+// the explanation, and does not ask whoever has chosen a reading.
+func (p *Profiles) findings(e gpg45.Evidence) []guidance.Finding {
+	fs := gpg45.Assess(e, p.accepted, "").Findings()
+	if p.explain && p.table == gpg45.Current() {
+		return fs
+	}
+	return slices.DeleteFunc(fs, func(f guidance.Finding) bool { return f.Severity < guidance.Error })
 }
 
 // unmet adds what is missing of every profile that is not met.
@@ -133,7 +137,12 @@ func (s *scores) read(v input.Value) error {
 	return nil
 }
 
+// evidence returns the scores. The name of a document may be written in several
+// ways, and is one document all the same.
 func (s *scores) evidence() gpg45.Evidence {
+	for i := range s.Evidence {
+		s.Evidence[i].Document = documentName(s.Evidence[i].Document)
+	}
 	return gpg45.Evidence{
 		Items: s.Evidence, Activity: s.Activity.score, Fraud: s.Fraud.score, Verification: s.Verification.score,
 		ContraIndicators: s.ContraIndicators,
@@ -158,4 +167,10 @@ func (h *highest[S]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		h.score = max(h.score, s)
 	}
 	return nil
+}
+
+// documentName returns the name of a document without differences of case and
+// white space.
+func documentName(name string) string {
+	return strings.ToLower(strings.Join(strings.Fields(name), " "))
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/rakit-dev/rakit/testdata/conformance"
 )
 
+// all takes every profile.
+var all = assessment.ProfileOptions{Accepted: gpg45.AllProfiles()}
+
 // profiles returns what is answered to lines of scores.
 func profiles(t interface {
 	Helper()
@@ -44,7 +47,7 @@ func TestProfileVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range vectors {
-		row := profiles(t, assessment.ProfileOptions{}, v.Input)[0]
+		row := profiles(t, all, v.Input)[0]
 		var got map[string]any
 		if err := json.Unmarshal([]byte(row), &got); err != nil {
 			t.Fatalf("%s: %v", v.ID, err)
@@ -66,14 +69,14 @@ func TestProfileVectors(t *testing.T) {
 func TestProfilesToTheByte(t *testing.T) {
 	t.Parallel()
 	passport := `{"id":"a","evidence":[{"strength":4,"validity":2,"document":"passport"}],"activity":0,"fraud":1,"verification":2}`
-	high := assessment.ProfileOptions{Explain: true, Accepted: []gpg45.Profile{gpg45.H1A}}
+	high := assessment.ProfileOptions{Explain: true, Accepted: gpg45.SetOf(gpg45.H1A)}
 	for _, tt := range []struct {
 		name, why string
 		o         assessment.ProfileOptions
 		line      string
 		want      string
 	}{
-		{"plain", "no findings, no such member", assessment.ProfileOptions{}, passport, `{"id":"a","level":"medium","profiles":["L1A","L1B","M1A"]}`},
+		{"plain", "no findings, no such member", all, passport, `{"id":"a","level":"medium","profiles":["L1A","L1B","M1A"]}`},
 		{
 			"explained", "items first, then the parts of the identity", high, passport,
 			`{"id":"a","level":"none","profiles":[],"unmet":[{"profile":"H1A","missing":[{"part":"validity","item":0,"have":2,"need":3},{"part":"verification","have":2,"need":3}]}]}`,
@@ -85,7 +88,7 @@ func TestProfilesToTheByte(t *testing.T) {
 		},
 		{
 			"nothing unmet", "the member is there when it was asked for",
-			assessment.ProfileOptions{Explain: true, Accepted: []gpg45.Profile{gpg45.L1A}},
+			assessment.ProfileOptions{Explain: true, Accepted: gpg45.SetOf(gpg45.L1A)},
 			passport,
 			`{"id":"a","level":"low","profiles":["L1A"],"unmet":[]}`,
 		},
@@ -102,7 +105,7 @@ func TestProfilesToTheByte(t *testing.T) {
 // goes on.
 func TestProfilesOfUnreadableLines(t *testing.T) {
 	t.Parallel()
-	rows := profiles(t, assessment.ProfileOptions{},
+	rows := profiles(t, all,
 		`{"id":"a","evidence":[]}`, `{"id":"b","evidence":[{"strength":7}]}`, `{"id":`, `{"id":"d","evidence":[]}`)
 	for i, want := range []string{
 		`{"id":"a","level":"none","profiles":[]}`,
@@ -129,11 +132,57 @@ func TestShuffledEvidenceGivesTheSameBytes(t *testing.T) {
 		line := func(items []string) string {
 			return `{"id":"a","evidence":[` + strings.Join(items, ",") + `],"activity":1,"fraud":1,"verification":2}`
 		}
-		o := assessment.ProfileOptions{Explain: true}
+		o := assessment.ProfileOptions{Accepted: gpg45.AllProfiles(), Explain: true}
 		want := profiles(t, o, line(items))
 		got := profiles(t, o, line(rapid.Permutation(items).Draw(t, "shuffled")))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("(-before +shuffled):\n%s", diff)
 		}
 	})
+}
+
+// TestADisputedLineIsReported: in the explanation, and only where it decides.
+func TestADisputedLineIsReported(t *testing.T) {
+	t.Parallel()
+	const onlyV1A = `{"id":"a","evidence":[{"strength":4,"validity":3}],"activity":0,"fraud":3,"verification":3}`
+	explain := assessment.ProfileOptions{Accepted: gpg45.AllProfiles(), Explain: true}
+	for _, tt := range []struct {
+		name, why string
+		o         assessment.ProfileOptions
+		line      string
+		want      bool
+	}{
+		{"explained", "very high by V1A alone", explain, onlyV1A, true},
+		{"not explained", "the short answer is the contract's", all, onlyV1A, false},
+		{"read the other way", "whoever chose a reading knows", assessment.ProfileOptions{Accepted: gpg45.AllProfiles(), Explain: true, Variants: []gpg45.Variant{gpg45.V1AHigher}}, onlyV1A, false},
+		{"no matter", "very high by V1B as well", explain, strings.Replace(onlyV1A, `"validity":3`, `"validity":4`, 1), false},
+		{"met by the other reading only", "high if H2D is read lower", explain, `{"id":"a","evidence":[{"strength":3,"validity":3},{"strength":2,"validity":2}],"activity":0,"fraud":1,"verification":3}`, true},
+	} {
+		row := profiles(t, tt.o, tt.line)[0]
+		if got := strings.Contains(row, `"rule":"RA-GPG-002","severity":"info"`); got != tt.want {
+			t.Errorf("%s: reported %t, want %t: %s\n%s", tt.name, got, tt.want, tt.why, row)
+		}
+	}
+}
+
+// TestOneDocumentHoweverItIsSpelt: V2A asks for two documents.
+func TestOneDocumentHoweverItIsSpelt(t *testing.T) {
+	t.Parallel()
+	for other, want := range map[string]string{
+		"passport": "high", "Passport": "high", " passport ": "high", "pass port": "very_high", "driving licence": "very_high", "": "very_high", "  ": "very_high",
+	} {
+		row := profiles(t, all, `{"id":"a","evidence":[{"strength":3,"validity":3,"document":"passport"},{"strength":3,"validity":3,"document":"`+other+`"}],"activity":3,"fraud":2,"verification":3}`)[0]
+		if !strings.HasPrefix(row, `{"id":"a","level":"`+want+`"`) {
+			t.Errorf("beside %q: %s, want %s", other, row, want)
+		}
+	}
+}
+
+// TestNoProfileAccepted: nothing is met where nothing is accepted.
+func TestNoProfileAccepted(t *testing.T) {
+	t.Parallel()
+	row := profiles(t, assessment.ProfileOptions{}, `{"id":"a","evidence":[{"strength":4,"validity":4}],"activity":4,"fraud":3,"verification":4}`)[0]
+	if row != `{"id":"a","level":"none","profiles":[]}` {
+		t.Error(row)
+	}
 }

@@ -3,6 +3,7 @@ package assessment
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
@@ -17,21 +18,29 @@ import (
 type rows struct {
 	out   *bufio.Writer
 	row   []byte
-	known map[findingKey][]byte
+	known map[findingKey]knownFinding
 }
 
-// findingKey is what tells apart two findings: all else is the rule's.
+// findingKey is what tells apart two findings, but for their citations, which are
+// mostly those of the rule and differ with its revision.
 type findingKey struct {
 	rule             guidance.RuleID
 	severity         guidance.Severity
+	basis            guidance.Basis
 	pointer, message string
+}
+
+// knownFinding is a finding that was encoded before, with the citations it had.
+type knownFinding struct {
+	citations []guidance.Citation
+	data      []byte
 }
 
 // maxKnown bounds the findings that are kept: their pointers come from input.
 const maxKnown = 1024
 
 func newRows(w io.Writer) *rows {
-	return &rows{out: bufio.NewWriterSize(w, 64<<10), known: map[findingKey][]byte{}}
+	return &rows{out: bufio.NewWriterSize(w, 64<<10), known: map[findingKey]knownFinding{}}
 }
 
 // begin begins a row with the id of its document, to which more is added.
@@ -74,13 +83,14 @@ func (w *rows) end(row []byte, fs []guidance.Finding) error {
 }
 
 func (w *rows) finding(f guidance.Finding) ([]byte, error) {
-	key := findingKey{f.Rule, f.Severity, f.Pointer, f.Message}
-	if data, ok := w.known[key]; ok {
-		return data, nil
+	key := findingKey{f.Rule, f.Severity, f.Basis, f.Pointer, f.Message}
+	before, ok := w.known[key]
+	if ok && slices.Equal(before.citations, f.Citations) {
+		return before.data, nil
 	}
 	data, err := json.Marshal(f)
-	if err == nil && len(w.known) < maxKnown {
-		w.known[key] = data
+	if err == nil && (ok || len(w.known) < maxKnown) {
+		w.known[key] = knownFinding{slices.Clone(f.Citations), data}
 	}
 	return data, err
 }

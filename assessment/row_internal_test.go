@@ -67,3 +67,44 @@ func TestRowsForget(t *testing.T) {
 		t.Errorf("%d findings are kept, want %d", len(w.known), maxKnown)
 	}
 }
+
+// TestRowsTellFindingsApart: findings that differ in one thing only are both written
+// as they are, whichever comes first, and a caller may use its slice again.
+func TestRowsTellFindingsApart(t *testing.T) {
+	base := guidance.Finding{
+		Rule: "RA-EVD-030", Severity: guidance.Warning, Basis: guidance.Sourced, Pointer: "/input", Message: "the same",
+		Citations: []guidance.Citation{{Title: "first revision"}},
+	}
+	with := func(change func(*guidance.Finding)) guidance.Finding {
+		f := base
+		change(&f)
+		return f
+	}
+	reused := []guidance.Citation{{Title: "before"}}
+	all := []guidance.Finding{
+		base,
+		with(func(f *guidance.Finding) { f.Rule = "RA-EVD-031" }),
+		with(func(f *guidance.Finding) { f.Severity = guidance.Error }),
+		with(func(f *guidance.Finding) { f.Basis = guidance.Unverified }),
+		with(func(f *guidance.Finding) { f.Pointer = "/other" }),
+		with(func(f *guidance.Finding) { f.Message = "another" }),
+		with(func(f *guidance.Finding) { f.Citations = []guidance.Citation{{Title: "second revision"}} }),
+		with(func(f *guidance.Finding) { f.Citations = nil }),
+		with(func(f *guidance.Finding) { f.Citations = reused }),
+		base,
+	}
+	w := newRows(&bytes.Buffer{})
+	for range 2 {
+		for i, f := range all {
+			want, err := json.Marshal(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := w.finding(f)
+			if diff := cmp.Diff(string(want), string(got)); err != nil || diff != "" {
+				t.Errorf("finding %d: %v (-want +got):\n%s", i, err, diff)
+			}
+		}
+		reused[0].Title = "after"
+	}
+}

@@ -12,7 +12,7 @@ type ukPassportFields struct {
 
 func validateUKPassport(text string, _ noContext, _ guidance.Date) verdict {
 	n, err := evidence.ParseUKPassportNumber(text)
-	a := evidence.CheckDocumentNumber(evidence.UKPassport, present(text), atInput)
+	a := checkPassport(evidence.UKPassport, text)
 	if err != nil {
 		return verdict{fields: refusalOf(err).fields(), findings: a.Findings()}
 	}
@@ -22,15 +22,26 @@ func validateUKPassport(text string, _ noContext, _ guidance.Date) verdict {
 type passportFields struct {
 	Normalised string `json:"normalised"`
 	MRZ        string `json:"mrz"`
+	CovidFlag  bool   `json:"covidFlag,omitzero"` // as of a UK passport
 }
 
 func validatePassport(text string, _ noContext, _ guidance.Date) verdict {
 	n, err := evidence.ParsePassportNumber(text)
-	a := evidence.CheckDocumentNumber(evidence.Passport, present(text), atInput)
+	a := checkPassport(evidence.Passport, text)
 	if err != nil {
 		return verdict{fields: refusalOf(err).fields(), findings: a.Findings()}
 	}
-	return verdict{n.String(), passportFields{n.String(), n.MRZ()}, a.Findings()}
+	flag, _ := evidence.ParseUKPassportNumber(text)
+	return verdict{n.String(), passportFields{n.String(), n.MRZ(), flag.CovidFlag()}, a.Findings()}
+}
+
+// checkPassport holds the number of a passport against the rule of its kind. The
+// nine zeros of the COVID-19 flag have the form of a number, which is all that is
+// asked here; whoever takes them for one should know.
+func checkPassport(k evidence.Kind, text string) guidance.Assessment {
+	a := evidence.CheckDocumentNumber(k, present(text), atInput)
+	a.Merge(evidence.CheckCovidFlag(text, atInput).AsWarnings())
+	return a
 }
 
 type permitFields struct {

@@ -1,9 +1,6 @@
 package assessment
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/rakit-dev/rakit/evidence/licence"
 	"github.com/rakit-dev/rakit/guidance"
 )
@@ -64,22 +61,45 @@ func validateLicence(text string, c licenceContext, _ guidance.Date) verdict {
 	}
 	h := c.holder()
 	n, a := licence.Check(c.Country, text, h, atInput)
-	normalised := n.String()
-	if first, found := firstThirteen(c.Country, text, h); n.IsZero() && !first.IsZero() {
-		n, a, normalised = first, found, first.String()[:thirteen]
+	if !n.IsZero() {
+		d := codedVerdict(n, h, a)
+		if fields, ok := d.fields.(licenceFields); ok && d.valid() {
+			fields.Tail, fields.Warning = n.Tail(), unusual(n)
+			d.fields = fields
+		}
+		return d
 	}
-	if n.IsZero() {
-		return verdict{fields: refusal{Hint: issueNumber(c.Country, text)}.fields(), findings: a.Findings()}
+	if h != nil {
+		if first, part := licence.CheckFirst13(c.Country, text, *h, atInput); !first.IsZero() {
+			return codedVerdict(first, h, part)
+		}
 	}
-	d := verdict{normalised: normalised, findings: a.Findings()}
+	return verdict{fields: refusal{Hint: issueNumber(c.Country, text)}.fields(), findings: a.Findings()}
+}
+
+// coded is the number of a licence, or the part of it that codes its holder.
+type coded interface {
+	SurnameBlock() string
+	YY() string
+	Month() string
+	Day() string
+	Sex() string
+	Initials() string
+	BirthDates() []guidance.Date
+	DateExists() bool
+	String() string
+	Compare(h licence.Holder) licence.Comparison
+}
+
+// codedVerdict returns what is answered for a number or a part of one: what it
+// codes only where it is valid.
+func codedVerdict(n coded, h *licence.Holder, a guidance.Assessment) verdict {
+	d := verdict{normalised: n.String(), findings: a.Findings()}
 	var fields licenceFields
 	if d.valid() {
 		fields = licenceFields{
-			Normalised: normalised, SurnameBlock: n.SurnameBlock(), YY: n.YY(), Month: n.Month(), Day: n.Day(), Sex: n.Sex(),
+			Normalised: n.String(), SurnameBlock: n.SurnameBlock(), YY: n.YY(), Month: n.Month(), Day: n.Day(), Sex: n.Sex(),
 			Initials: n.Initials(), BirthDates: n.BirthDates(), DateExists: n.DateExists(),
-		}
-		if normalised == n.String() {
-			fields.Tail, fields.Warning = n.Tail(), unusual(n)
 		}
 	}
 	if h != nil {
@@ -98,30 +118,11 @@ func unusual(n licence.Number) string {
 	return ""
 }
 
-// thirteen is how many characters of a number say something of its holder.
-const thirteen = 13
-
-// firstThirteen reads the part of a number that its holder can be held against,
-// with three characters after it that say nothing; zero if the text is none or
-// nobody is there to be held against.
-func firstThirteen(c licence.Country, text string, h *licence.Holder) (licence.Number, guidance.Assessment) {
-	if h == nil {
-		return licence.Number{}, guidance.Assessment{}
-	}
-	return licence.Check(c, text+"9AA", h, atInput)
-}
-
 // issueNumber returns the word for an issue number that stands after the number of
 // a licence, which is right without it; else "".
 func issueNumber(c licence.Country, text string) string {
-	text = strings.TrimSpace(text)
-	space := strings.LastIndexFunc(text, unicode.IsSpace)
-	if space < 0 || len(text)-space < 3 {
-		return ""
+	if issue := licence.IssueNumber(c, text); issue != "" {
+		return "issue_number_" + issue
 	}
-	number, issue := text[:space], text[len(text)-2:]
-	if _, err := licence.Parse(c, number); err != nil || strings.Trim(issue, "0123456789") != "" {
-		return ""
-	}
-	return "issue_number_" + issue
+	return ""
 }

@@ -35,32 +35,20 @@ type niFields struct {
 }
 
 func validateNINumber(text string, c niContext, _ guidance.Date) verdict {
-	parse := identity.ParseNINumber
+	parse, check := identity.ParseNINumber, identity.CheckNINumber
 	if c.Mode == strict {
-		parse = identity.ParseNINumberStrict
+		parse, check = identity.ParseNINumberStrict, identity.CheckNINumberStrict
 	}
-	if _, err := parse(text); err != nil {
-		return verdict{fields: refusalOf(err).fields(), findings: refusedNINumber(text)}
+	n, a := check(present(text), atInput)
+	if n.IsZero() {
+		_, err := parse(text)
+		return verdict{fields: refusalOf(err).fields(), findings: a.Findings()}
 	}
-	n, a := identity.CheckNINumber(text, atInput)
 	fields := niFields{Normalised: n.String(), Display: n.Display()}
 	if n.Administrative() {
 		fields.Warning = "administrative_prefix"
 	}
 	return verdict{n.String(), fields, a.Findings()}
-}
-
-// refusedNINumber returns the findings on a text that is no number, or none as it
-// is written.
-func refusedNINumber(text string) []guidance.Finding {
-	n, a := identity.CheckNINumber(present(text), atInput)
-	if n.IsZero() {
-		return a.Findings()
-	}
-	_, a = identity.CheckNINumber(present(""), atInput)
-	fs := a.Findings()
-	fs[0].Message = "not written as HMRC's own systems match it: in capitals, with nothing but one space between the pairs"
-	return fs
 }
 
 type nhsFields struct {

@@ -97,7 +97,8 @@ func permuteAll() func() error {
 }
 
 func metByAnyOrder(line gpg45.Requirements, e gpg45.Evidence) bool {
-	if int(e.Activity) <= line.Activity || int(e.Fraud) <= line.Fraud || int(e.Verification) <= line.Verification {
+	if e.Activity < gpg45.Score0+gpg45.Score(line.Activity) || e.Fraud < gpg45.Fraud0+gpg45.FraudScore(line.Fraud) ||
+		e.Verification < gpg45.Score0+gpg45.Score(line.Verification) {
 		return false
 	}
 	for order := range orders(len(e.Items)) {
@@ -114,7 +115,7 @@ func metInOrder(needs []gpg45.ItemScores, items []gpg45.Item, order []int) bool 
 	}
 	for i, need := range needs {
 		item := items[order[i]]
-		if int(item.Strength) <= need.Strength || int(item.Validity) <= need.Validity {
+		if item.Strength < gpg45.Score0+gpg45.Score(need.Strength) || item.Validity < gpg45.Score0+gpg45.Score(need.Validity) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,13 +30,38 @@ func TestApplyForCareIDDocuments(t *testing.T) {
 		}
 	}
 	o := onDay(t, evidence.ApplyForCareID, ordinaryDay, evidence.LocalPolicy{}, digitalProof())
-	if got := messageOf(o, "RA-EVD-430", "/documents"); got != "the documents that can be counted fill none of the combinations: the nearest lacks 1 more photographic document" {
+	if got := messageOf(o, "RA-EVD-430", "/documents"); got != "the documents that can be counted fill none of the combinations: the nearest lacks 1 photographic document" {
 		t.Errorf("a digital proof alone: %q", got)
 	}
 }
 
+// TestApplyForCareIDImages: whether an image shows the document itself is for
+// somebody who looks, however the documents are said to have been seen.
+func TestApplyForCareIDImages(t *testing.T) {
+	for seen := range evidence.Original + 1 {
+		o := ordinarily(t, evidence.ApplyForCareID, func(s *evidence.Submission) {
+			for i := range s.Documents {
+				s.Documents[i].Seen = seen
+			}
+		})
+		if got := comparisonOf(o.Assessment, "RA-EVD-432"); got != open || len(findings(o)) > 0 || !o.Complete() {
+			t.Errorf("seen as %s: complete %v, RA-EVD-432 is %q of %v, want it open", seen, o.Complete(), got, findings(o))
+		}
+	}
+	nothing := evidence.Assess(ordinarySet(t, evidence.ApplyForCareID, ordinaryDay), evidence.Submission{}, ordinaryDay, evidence.Settings{})
+	if got := comparisonOf(nothing.Assessment, "RA-EVD-432"); got != open {
+		t.Errorf("without documents RA-EVD-432 is %q, want it open", got)
+	}
+	for _, r := range seenRoutes {
+		if res := ordinarily(t, r, nil).Assessment.Result(); slices.Contains(slices.Concat(res.Passed, res.NotApplicable, res.NotEvaluated), "RA-EVD-432") {
+			t.Errorf("%s says something of RA-EVD-432, which is of another route", r)
+		}
+	}
+}
+
 // TestApplyForCareIDName: the service declines an application in another name
-// than that of the document.
+// than that of the document. A name that may be the same one is for people:
+// RA-EVD-014 warns, and the document is counted.
 func TestApplyForCareIDName(t *testing.T) {
 	named := func(given, middle, family string) *evidence.Holder {
 		return &evidence.Holder{GivenName: given, MiddleNames: middle, FamilyName: family}
@@ -51,6 +77,13 @@ func TestApplyForCareIDName(t *testing.T) {
 		{"the same", [3]string{"Ada", "", "Example"}, named("ADA", "", "EXAMPLE"), same, "", "capitals are no difference"},
 		{"spelt as in a zone", [3]string{"Zoë", "", "Müller"}, named("ZOE", "", "MUELLER"), same, "", "as ICAO 9303 spells it"},
 		{"middle names with the given ones", [3]string{"Ada", "Mary", "Example"}, named("ADA MARY", "", "EXAMPLE"), same, "", "as passports print them"},
+		{"swapped", [3]string{"Ada", "", "Example"}, named("EXAMPLE", "", "ADA"), same, "familyName", "a person can tell"},
+		{"a middle name left out", [3]string{"Ada", "Mary", "Example"}, named("ADA", "", "EXAMPLE"), same, "givenName", "a person can tell"},
+		{"an initial", [3]string{"Ada", "", "Example"}, named("A", "", "EXAMPLE"), same, "givenName", "a person can tell"},
+		{"another spelling", [3]string{"Ada", "", "Sørensen"}, named("ADA", "", "SORENSEN"), same, "familyName", "not that of ICAO 9303: a person can tell"},
+		{"half of a double name", [3]string{"Ada", "", "Example-Smith"}, named("ADA", "", "SMITH"), same, "familyName", "a person can tell"},
+		{"an initial, and another family name", [3]string{"Ada", "", "Example"}, named("A", "", "SMITH"), look, "familyName", "the weakest part decides"},
+		{"another middle name", [3]string{"Ada", "Mary", "Example"}, named("ADA", "JANE", "EXAMPLE"), look, "givenName", "declined"},
 		{"another family name", [3]string{"Ada", "", "Example"}, named("ADA", "", "SMITH"), look, "familyName", "declined"},
 		{"another given name", [3]string{"Ada", "", "Example"}, named("EVE", "", "EXAMPLE"), look, "givenName", "declined"},
 		{"one letter", [3]string{"Ann", "", "Example"}, named("ANNE", "", "EXAMPLE"), look, "givenName", "no likeness is ever sameness"},
@@ -76,8 +109,18 @@ func TestApplyForCareIDName(t *testing.T) {
 			if declined {
 				want = "the name on the document is not the one that was given"
 			}
-			if got := messageOf(o, "RA-EVD-433", "/documents/0/holder/"+tt.member); got != want || slices.Contains(unmet(o), "RA-EVD-430") != declined {
-				t.Errorf("message %q of %v, want %q\nwhy: %s", got, findings(o), want, tt.why)
+			if got := messageOf(o, "RA-EVD-433", "/documents/0/holder/"+tt.member); got != want || slices.Contains(unmet(o), "RA-EVD-430") != declined || slices.Contains(o.Missing, evidence.IdentityDocuments) != declined {
+				t.Errorf("missing %v, message %q of %v, want %q\nwhy: %s", o.Missing, got, findings(o), want, tt.why)
+			}
+			graded := "" // what a person is told of a name that is not for certain the same
+			switch {
+			case declined:
+				graded = "(different"
+			case tt.member != "":
+				graded = "(review"
+			}
+			if got := messageOf(o, "RA-EVD-014", "/documents/0/holder/"+tt.member); (got != "") != (graded != "") || !strings.Contains(got, graded) {
+				t.Errorf("RA-EVD-014 says %q, want %q in it\nwhy: %s", got, graded, tt.why)
 			}
 		})
 	}

@@ -89,6 +89,9 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 		assessStandard(&o, *set.Standard, s, on, settings.Local)
 		assessInspector(&o, s)
 	}
+	for _, r := range set.Unjudged {
+		o.Assessment.Unknown(r)
+	}
 	if set.Named {
 		assessNamedCheck(&o.Assessment, s.IDCheck, on)
 	}

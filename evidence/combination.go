@@ -133,7 +133,7 @@ func counted(n int, what string) string {
 	if strings.HasPrefix(what, "proof") {
 		what += " of address"
 	}
-	return fmt.Sprintf("%d more %s", n, what)
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // CounterSignature is what is known of the person who counter-signed the

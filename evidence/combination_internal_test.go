@@ -177,10 +177,10 @@ func TestWordsOfWhatIsLacking(t *testing.T) {
 		c    Combination
 		want string
 	}{
-		{Combination{Photographic: 1}, "1 more photographic document"},
-		{Combination{Photographic: 2, Address: 1}, "2 more photographic documents and 1 more proof of address"},
-		{Combination{Address: 2, NonPhotographic: 2}, "2 more proofs of address and 2 more non-photographic documents"},
-		{Combination{Photographic: 1, DigitalProof: 1}, "1 more photographic document and 1 more digital proof of address"},
+		{Combination{Photographic: 1}, "1 photographic document"},
+		{Combination{Photographic: 2, Address: 1}, "2 photographic documents and 1 proof of address"},
+		{Combination{Address: 2, NonPhotographic: 2}, "2 proofs of address and 2 non-photographic documents"},
+		{Combination{Photographic: 1, DigitalProof: 1}, "1 photographic document and 1 digital proof of address"},
 	} {
 		if got := tt.c.fill(nil, true).words(); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.c, got, tt.want)

@@ -68,11 +68,11 @@ func TestEveryCombination(t *testing.T) {
 		warning       string
 		lacks         []string // what is lacking with one document less
 	}{
-		{"two photographic and one proof of address", pairs(photographic), singles(address), "", []string{"1 more photographic document", "1 more proof of address"}},
-		{"one photographic and two proofs of address", singles(photographic), pairs(address), "", []string{"1 more photographic document", "1 more proof of address"}},
+		{"two photographic and one proof of address", pairs(photographic), singles(address), "", []string{"1 photographic document", "1 proof of address"}},
+		{"one photographic and two proofs of address", singles(photographic), pairs(address), "", []string{"1 photographic document", "1 proof of address"}},
 		{"two proofs of address and two non-photographic", pairs(papers), pairs(other), "RA-EVD-407 /documents", []string{
-			"1 more photographic document", // the shortest way, where both proofs of address are left
-			"1 more proof of address", "1 more non-photographic document",
+			"1 photographic document", // the shortest way, where both proofs of address are left
+			"1 proof of address", "1 non-photographic document",
 		}},
 	}
 	walked := map[string]int{}

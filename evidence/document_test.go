@@ -9,6 +9,7 @@ import (
 
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 func TestDocumentRules(t *testing.T) {
@@ -114,6 +115,8 @@ func TestHolderName(t *testing.T) {
 		{"only one name claimed", name{"", "", "Ada"}, name{"ADA", "", ""}, same, "one name against one name, in whichever place either stands"},
 		{"only one name claimed, two on the document", name{"", "", "Ada"}, name{"ADA", "", "EXAMPLE"}, look, "a person can tell"},
 		{"cut to fit the zone", name{"Ada", "", "Examplebridge-Featherstonehaugh"}, name{"ADA", "", "EXAMPLEBRIDGE FEATHERSTONE"}, look, "the holder is as printed, which is not cut"},
+		{"all given names as one", name{"Ada", "Mary Elizabeth Anne Charlotte Victoria", "Example"}, name{"ADA MARY ELIZABETH ANNE CHARLOTTE VICTORIA", "", "EXAMPLE"}, same, "longer than a part of a name, and yet printed so"},
+		{"one of many given names", name{"Ada", "Mary Elizabeth Anne Charlotte Victoria", "Example"}, name{"ADA MARY ELIZABETH ANNE CHARLOTTE GEORGIA", "", "EXAMPLE"}, look, "perhaps another person"},
 		{"what no name holds", name{"Ada", "", "Example"}, name{"ADA\x00", "", "EXAMPLE"}, look, "it is no name of theirs"},
 		{"only middle names on the document", name{"Ada", "Mary", "Example"}, name{"", "MARY", ""}, blank, "nothing to compare"},
 		{"no name claimed", name{}, name{"ADA", "", "EXAMPLE"}, open, "nothing to compare with"},
@@ -136,6 +139,52 @@ func TestHolderName(t *testing.T) {
 				t.Errorf("the finding is of severity %s, want warning: a person looks", guidance.Worst(a.Findings()))
 			}
 		})
+	}
+}
+
+// TestMiddleNamesLeftOut walks the kinds: bills and statements mostly leave middle
+// names out, and where one does nobody has to look. A photographic document states
+// them. What is no kind at all breaks a rule of its own, and none more.
+func TestMiddleNamesLeftOut(t *testing.T) {
+	type name struct{ given, middle, family string }
+	tests := []struct {
+		name            string
+		claim, document name
+		photographic    comparison
+		other           comparison
+		why             string
+	}{
+		{"left out", name{"Ada", "Mary", "Example"}, name{"ADA", "", "EXAMPLE"}, look, same, "nothing else differs"},
+		{"left out, in another way of writing", name{"Zoë", "Mary Jane", "O’Müller"}, name{"ZOE", "", "OMUELLER"}, look, same, "accents and apostrophes are no difference"},
+		{"all there", name{"Ada", "Mary", "Example"}, name{"ADA", "MARY", "EXAMPLE"}, same, same, "one name"},
+		{"not claimed", name{"Ada", "", "Example"}, name{"ADA", "MARY", "EXAMPLE"}, look, same, "left out on the other side"},
+		{"another middle name", name{"Ada", "Mary", "Example"}, name{"ADA", "JANE", "EXAMPLE"}, look, look, "not left out: another one"},
+		{"another family name", name{"Ada", "", "Example"}, name{"ADA", "", "SMITH"}, look, look, "perhaps married"},
+		{"left out, and another family name", name{"Ada", "Mary", "Example"}, name{"ADA", "", "SMITH"}, look, look, "more than a middle name"},
+		{"left out, and another given name", name{"Ada", "Mary", "Example"}, name{"EVE", "", "EXAMPLE"}, look, look, "more than a middle name"},
+		{"left out, and an initial", name{"Ada", "Mary", "Example"}, name{"A", "", "EXAMPLE"}, look, look, "an initial is to be looked at besides"},
+		{"left out, and half of the family name", name{"Ada", "Mary", "Example-Smith"}, name{"ADA", "", "SMITH"}, look, look, "half a name is to be looked at besides"},
+		{"left out, and swapped", name{"Ada", "Mary", "Example"}, name{"EXAMPLE", "", "ADA"}, look, look, "the order is to be looked at besides"},
+		{"the middle name alone", name{"Ada", "Mary", "Example"}, name{"MARY", "", "EXAMPLE"}, look, look, "it is the given name that is left out"},
+	}
+	for _, tt := range tests {
+		for _, kind := range append(evidence.Kinds(), 0) {
+			want, d := tt.other, fresh(evidence.UtilityBill)
+			d.Kind, d.Number = kind.String(), properNumber(kind)
+			if kind.Class() == evidence.Photographic {
+				want = tt.photographic
+			}
+			if changesName[kind] && want == look {
+				want = same // it proves the change
+			}
+			d.Holder = &evidence.Holder{GivenName: tt.document.given, MiddleNames: tt.document.middle, FamilyName: tt.document.family}
+			a := assessOne(d, func(r *identity.Registrant) {
+				r.GivenName, r.MiddleNames, r.FamilyName = tt.claim.given, tt.claim.middle, tt.claim.family
+			})
+			if got := comparisonOf(a, "RA-EVD-014"); got != want {
+				t.Errorf("%s, %s: %q, want %q: %v\nwhy: %s", tt.name, kind, got, want, verdictOf(a).Findings, tt.why)
+			}
+		}
 	}
 }
 

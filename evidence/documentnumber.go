@@ -198,20 +198,10 @@ func plainNumber(s string) string {
 	}, capitals(s))
 }
 
-// capitals returns a text without the characters that nobody can see, with
-// ASCII letters in capitals. Other letters and digits stay as they are, so that
-// they are refused and never folded.
-func capitals(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case strings.ContainsRune("\u180e\u200b\u200c\u200d\u2028\u2029\u2060\ufeff", r):
-			return -1
-		case 'a' <= r && r <= 'z':
-			return r - 'a' + 'A'
-		}
-		return r
-	}, s)
-}
+// capitals returns a text without the characters that nobody can see and without
+// white space at the ends, with ASCII letters in capitals. Other letters and
+// digits stay as they are, so that they are refused and never folded.
+func capitals(s string) string { return identity.Capitals(identity.CleanCode(s)) }
 
 // numberText returns the text of a number, or an error for the zero value.
 func numberText(what, text string) ([]byte, error) {

@@ -22,7 +22,7 @@ const longestOpaque = 30
 //
 // No rule applies to "", a number that was not given, to an invalid kind, nor to
 // the nine zeros of the COVID-19 flag: those are no number, and RA-EVD-012 says
-// so for documents of every kind.
+// so for documents of every kind, in [CheckCovidFlag].
 func CheckDocumentNumber(k Kind, number, pointer string) guidance.Assessment {
 	a := noNumberChecked()
 	if number == "" || k.Class() == 0 || isCovidFlag(number) {
@@ -78,6 +78,15 @@ func noNumberChecked() guidance.Assessment {
 	return a
 }
 
+// CheckCovidFlag applies RA-EVD-012 to the number of a document of any kind: that
+// it is not the nine zeros of the COVID-19 flag. Pointer is the JSON Pointer of the
+// number. "", a number that was not given, passes.
+func CheckCovidFlag(number, pointer string) guidance.Assessment {
+	var a guidance.Assessment
+	a.Require(ruleMarkerNoEvidence, !isCovidFlag(number), pointer, "the nine zeros of the COVID-19 flag are no document")
+	return a
+}
+
 // isCovidFlag reports whether a number is the nine zeros of the COVID-19 flag,
 // however they are spaced.
 func isCovidFlag(number string) bool {
@@ -107,7 +116,7 @@ func checkBRP(number string) error {
 // checkOpaque returns why a text cannot be the number of a document whose
 // issuer publishes no form.
 func checkOpaque(number string) error {
-	number = strings.TrimSpace(capitals(number))
+	number = capitals(number)
 	switch {
 	case number == "":
 		return &identity.FormatError{What: whatOpaque, Reason: "empty"}

@@ -22,7 +22,7 @@ func TestDocumentNumberRules(t *testing.T) {
 		}
 	}
 	want := []string{
-		"RA-EVD-030 error unverified", "RA-EVD-031 error unverified", "RA-EVD-032 warning unverified", "RA-EVD-033 warning unverified",
+		"RA-EVD-030 error unverified", "RA-EVD-031 error unverified", "RA-EVD-032 warning unverified", "RA-EVD-033 warning unverified", "RA-EVD-034 warning unverified",
 		"RA-EVD-040 error unverified", "RA-EVD-041 error sourced", "RA-EVD-042 error unverified",
 		"RA-EVD-043 error unverified", "RA-EVD-044 error unverified", "RA-EVD-045 error design-choice",
 	}

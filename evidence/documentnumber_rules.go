@@ -1,6 +1,9 @@
 package evidence
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"github.com/rakit-dev/rakit/evidence/mrz"
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // The publications that say how the numbers of documents are made up.
 var (
@@ -12,10 +15,7 @@ var (
 		Title: "Jargon buster: passport number (Criminal Justice Hub)",
 		URL:   "https://www.criminaljusticehub.org.uk/jargon-buster/passport-number/", Edited: guidance.MustDate("2021-06-06"), Read: ours,
 	}
-	passportZone = guidance.Page{
-		Title: "ICAO Doc 9303, Machine Readable Travel Documents, 8th edition, Part 4: passports and other TD3 size documents",
-		URL:   "https://www.icao.int/publications/doc-series/doc-9303", Read: ours,
-	}
+	passportZone   = mrz.Doc9303("4: passports and other TD3 size documents")
 	permitGuidance = guidance.Page{
 		Title: "Guidance of the Home Office on biometric residence permits, as told by Lexology",
 		URL:   "https://www.lexology.com/library/detail.aspx?g=89c4dcc0-6cea-4baa-8866-f6adfd9751ed", Read: ours,

@@ -34,9 +34,10 @@ type RequirementSet struct {
 	Deviation  guidance.Rule       // what a deviation needs; zero if none is tolerated
 	NoVideo    bool                // a decision and the tracking list in place of items and call
 
-	Standard  *Standard // the combinations of documents; nil if the route asks for none
-	Named     bool      // whoever saw the documents is named
-	IDChecker bool      // what the page on temporary staff asks of an ID Checker
+	Standard  *Standard       // the combinations of documents; nil if the route asks for none
+	Named     bool            // whoever saw the documents is named
+	IDChecker bool            // what the page on temporary staff asks of an ID Checker
+	Unjudged  []guidance.Rule // what only a person who looks can say: never ticked by code
 }
 
 var photoDocuments = []Kind{UKPassport, Passport, DrivingLicence}

@@ -1,6 +1,10 @@
 package evidence
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // seenItems are the items that the routes ask for on which somebody sees the
 // documents.
@@ -51,52 +55,56 @@ var (
 	managedFrom = guidance.MustDate("2024-04-17")
 )
 
-// until returns the days from one day to that before another.
-func until(from, next guidance.Date) guidance.Interval {
-	return guidance.Interval{From: from, To: next.AddDays(-1)}
+// ended returns an edition as it was known when it came, without an end, and as it
+// was known from a day on, when something had taken its place since another.
+func ended(e guidance.Edition[RequirementSet], next, known guidance.Date) []guidance.Edition[RequirementSet] {
+	open, closed := e, e
+	open.Effective.To = guidance.Date{}
+	closed.Rev, closed.Known, closed.Effective.To = e.Rev+1, known, next.AddDays(-1)
+	return []guidance.Edition[RequirementSet]{open, closed}
 }
 
 // The routes on which originals are seen. Expired passports were tolerated for six
 // months in summer 2020, and no longer since 28 April 2023; how long before, and
 // until when, no publication says.
-var inPersonEditions = guidance.Editions[RequirementSet]{
-	{
-		ID: "in-person-2020", Rev: 1, Effective: until(summer2020, inDateSince), Known: summer2020,
+var inPersonEditions = slices.Concat(
+	ended(guidance.Edition[RequirementSet]{
+		ID: "in-person-2020", Rev: 1, Effective: guidance.Since(summer2020), Known: summer2020,
 		Basis: guidance.Sourced, StartBasis: guidance.Unverified,
 		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), employersExpiry2020.At("on documents that have expired")},
 		Rationale: "the answer on expired passports was seen in August 2020, without a day; that it held until the next one is taken for granted",
 		Content:   seenSet(6, seenRules),
-	},
-	{
-		ID: "in-person-2023", Rev: 1, Effective: until(inDateSince, managedFrom), Known: inDateSince, Basis: guidance.Sourced,
+	}, inDateSince, inDateSince),
+	ended(guidance.Edition[RequirementSet]{
+		ID: "in-person-2023", Rev: 1, Effective: guidance.Since(inDateSince), Known: inDateSince, Basis: guidance.Sourced,
 		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), employersExpiry2023.At("on documents that have expired")},
 		Content:   seenSet(0, seenRules),
-	},
-	{
+	}, managedFrom, mandatoryManagement.Edited),
+	[]guidance.Edition[RequirementSet]{{
 		ID: "in-person-2024", Rev: 1, Effective: guidance.Since(managedFrom), Known: mandatoryManagement.Edited, Basis: guidance.Disputed,
 		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), addANewUser.At("on three documents"), mandatoryManagement.At("Mandatory from 17 April 2024")},
 		Rationale: "the standard of NHS Employers and the rule of Care Identity Management differ for somebody without a photographic document; the standard was revised on 6 January 2025 for eVisas and expired permits, in a text that could not be read",
 		Content:   seenSet(0, managed()),
-	},
-}
+	}},
+)
 
 // The Electronic Staff Record is named as a route since the emergency ended. The
 // identity check that it records is the one in person.
-var esrEditions = guidance.Editions[RequirementSet]{
-	{
-		ID: "esr-2023", Rev: 1, Effective: until(threeRoutes.Edited, managedFrom), Known: threeRoutes.Edited,
+var esrEditions = slices.Concat(
+	ended(guidance.Edition[RequirementSet]{
+		ID: "esr-2023", Rev: 1, Effective: guidance.Since(threeRoutes.Edited), Known: threeRoutes.Edited,
 		Basis: guidance.Sourced, StartBasis: guidance.Unverified,
 		Citations: []guidance.Citation{threeRoutes.At("on the routes that are left"), employersCombinations.At("on the combinations of documents")},
 		Rationale: "the route is older than the bulletin that names it",
 		Content:   seenSet(0, seenRules),
-	},
-	{
+	}, managedFrom, mandatoryManagement.Edited),
+	[]guidance.Edition[RequirementSet]{{
 		ID: "esr-2024", Rev: 1, Effective: guidance.Since(managedFrom), Known: mandatoryManagement.Edited, Basis: guidance.Disputed,
 		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), addANewUser.At("on three documents"), mandatoryManagement.At("Mandatory from 17 April 2024")},
 		Rationale: "as in person",
 		Content:   seenSet(0, managed()),
-	},
-}
+	}},
+)
 
 var idCheckerEditions = guidance.Editions[RequirementSet]{{
 	ID: "id-checker", Rev: 1, Effective: guidance.Since(guidance.TemporaryStaff.Edited), Known: guidance.TemporaryStaff.Edited,
@@ -122,7 +130,8 @@ var applyForCareIDEditions = guidance.Editions[RequirementSet]{{
 		},
 		Standard: &Standard{
 			Combinations: []Combination{{Photographic: 1, DigitalProof: 1}}, Tolerance: 6, Seen: []Seen{Scan, PhotoOfDocument, Original},
-			Rules: StandardRules{Combination: applyCombination, InDate: applyInDate, Seen: applyImages, Name: applyName},
+			Rules: StandardRules{Combination: applyCombination, InDate: applyInDate, Name: applyName},
 		},
+		Unjudged: []guidance.Rule{applyImages},
 	},
 }}

@@ -21,23 +21,42 @@ func TestOrdinaryEditionAt(t *testing.T) {
 	}{
 		{evidence.InPerson, "2020-08-30", "", "", guidance.ErrNotEvaluated, "the answer was seen in August; how long it had stood is not known"},
 		{evidence.InPerson, "2020-02-29", "", "", guidance.ErrNotEvaluated, "a day that exists, too early to be judged"},
-		{evidence.InPerson, "2020-08-31", "", "in-person-2020/1", nil, "first day"},
-		{evidence.InPerson, "2023-04-27", "", "in-person-2020/1", nil, "last day of that answer"},
-		{evidence.InPerson, "2023-04-28", "", "in-person-2023/1", nil, "the day of the next answer"},
-		{evidence.InPerson, "2024-02-29", "", "in-person-2023/1", nil, "a day that exists"},
-		{evidence.InPerson, "2024-04-16", "", "in-person-2023/1", nil, "last day"},
+		{evidence.InPerson, "2020-08-31", "", "in-person-2020/2", nil, "first day"},
+		{evidence.InPerson, "2023-04-27", "", "in-person-2020/2", nil, "last day of that answer"},
+		{evidence.InPerson, "2023-04-28", "", "in-person-2023/2", nil, "the day of the next answer"},
+		{evidence.InPerson, "2024-02-29", "", "in-person-2023/2", nil, "a day that exists"},
+		{evidence.InPerson, "2024-04-16", "", "in-person-2023/2", nil, "last day"},
 		{evidence.InPerson, "2024-04-17", "", "in-person-2024/1", nil, "Care Identity Management"},
 		{evidence.InPerson, "2026-11-21", "", "in-person-2024/1", nil, "no end is known of"},
 		{evidence.InPerson, "2028-02-29", "", "in-person-2024/1", nil, "a day to come"},
 		{evidence.InPerson, "2024-04-17", "2024-04-17", "in-person-2024/1", nil, "announced in March"},
 		{evidence.InPerson, "2023-04-28", "2023-04-28", "in-person-2023/1", nil, "Known is inclusive"},
 		{evidence.InPerson, "2020-08-31", "2020-08-30", "", guidance.ErrNoEdition, "nothing had been read"},
+		{evidence.InPerson, "2020-08-31", "2020-08-31", "in-person-2020/1", nil, "no end was known of"},
+		{evidence.InPerson, "2023-05-01", "2023-04-27", "in-person-2020/1", nil, "the day before the next answer: nobody knew that it would end"},
+		{evidence.InPerson, "2023-05-01", "2023-04-28", "in-person-2023/1", nil, "by then it had ended"},
+		{evidence.InPerson, "2023-04-28", "2023-04-27", "in-person-2020/1", nil, "its first day without force, not yet known to be one"},
+		{evidence.InPerson, "2023-04-27", "2023-04-27", "in-person-2020/1", nil, "as it was known on that day"},
+		{evidence.InPerson, "2023-04-27", "2023-04-28", "in-person-2020/2", nil, "a day later its end is known of"},
+		{evidence.InPerson, "2020-08-30", "2023-04-27", "", guidance.ErrNotEvaluated, "the end changes nothing of the start"},
+		{evidence.InPerson, "2024-04-17", "2024-03-30", "in-person-2023/1", nil, "the day before the bulletin: nobody knew that it would end"},
+		{evidence.InPerson, "2024-04-17", "2024-03-31", "in-person-2024/1", nil, "the bulletin says so in advance"},
+		{evidence.InPerson, "2024-04-16", "2024-03-30", "in-person-2023/1", nil, "no end was known of"},
+		{evidence.InPerson, "2024-04-16", "2024-03-31", "in-person-2023/2", nil, "announced, and still in force"},
+		{evidence.InPerson, "2028-02-29", "2023-04-27", "in-person-2020/1", nil, "open-ended, as far as was known"},
+		{evidence.InPerson, "2028-02-29", "2024-03-30", "in-person-2023/1", nil, "open-ended, as far as was known"},
 		{evidence.InPerson, "", "", "", guidance.ErrNotEvaluated, "a missing day is in force nowhere"},
 		{evidence.ESR, "2023-06-04", "", "", guidance.ErrNotEvaluated, "the bulletin names the route; it is older"},
-		{evidence.ESR, "2023-06-05", "", "esr-2023/1", nil, "first day"},
-		{evidence.ESR, "2024-02-29", "", "esr-2023/1", nil, "a day that exists"},
-		{evidence.ESR, "2024-04-16", "", "esr-2023/1", nil, "last day"},
+		{evidence.ESR, "2023-06-05", "", "esr-2023/2", nil, "first day"},
+		{evidence.ESR, "2024-02-29", "", "esr-2023/2", nil, "a day that exists"},
+		{evidence.ESR, "2024-04-16", "", "esr-2023/2", nil, "last day"},
 		{evidence.ESR, "2024-04-17", "", "esr-2024/1", nil, "as in person"},
+		{evidence.ESR, "2023-06-05", "2023-06-04", "", guidance.ErrNoEdition, "nothing had been read"},
+		{evidence.ESR, "2023-06-05", "2023-06-05", "esr-2023/1", nil, "no end was known of"},
+		{evidence.ESR, "2024-04-16", "2024-03-30", "esr-2023/1", nil, "no end was known of"},
+		{evidence.ESR, "2024-04-16", "2024-03-31", "esr-2023/2", nil, "announced, and still in force"},
+		{evidence.ESR, "2024-04-17", "2024-03-30", "esr-2023/1", nil, "the day before the bulletin: nobody knew that it would end"},
+		{evidence.ESR, "2024-04-17", "2024-03-31", "esr-2024/1", nil, "the bulletin says so in advance"},
 		{evidence.IDCheckerRoute, "2024-09-22", "", "", guidance.ErrNotEvaluated, "the page gives its last edit"},
 		{evidence.IDCheckerRoute, "2024-09-23", "", "id-checker/1", nil, "first day"},
 		{evidence.ApplyForCareID, "2024-12-10", "", "", guidance.ErrNotEvaluated, "the page gives its last edit"},
@@ -58,7 +77,7 @@ func TestOrdinaryEditionAt(t *testing.T) {
 }
 
 // TestOrdinaryEditionsHaveNoGap walks every day from the first on: the editions of
-// a route follow one another.
+// a route follow one another, by the newest knowledge and by that of the day.
 func TestOrdinaryEditionsHaveNoGap(t *testing.T) {
 	for _, r := range ordinaryRoutes {
 		first := evidence.Editions(r)[0].Effective.From
@@ -66,8 +85,10 @@ func TestOrdinaryEditionsHaveNoGap(t *testing.T) {
 			t.Errorf("%s, the day before the first: %v, want ErrNotEvaluated", r, err)
 		}
 		for on := first; on.Before(guidance.MustDate("2027-01-01")); on = on.AddDays(1) {
-			if _, err := evidence.EditionAt(r, on, guidance.Date{}); err != nil {
-				t.Fatalf("%s on %s: %v", r, on, err)
+			for _, known := range []guidance.Date{{}, on} {
+				if _, err := evidence.EditionAt(r, on, known); err != nil {
+					t.Fatalf("%s on %s, known on %q: %v", r, on, known, err)
+				}
 			}
 		}
 	}
@@ -75,9 +96,9 @@ func TestOrdinaryEditionsHaveNoGap(t *testing.T) {
 
 func TestOrdinaryEditionsAtMidnightInSummer(t *testing.T) {
 	for at, want := range map[time.Time]string{
-		time.Date(2023, 4, 27, 22, 59, 59, 0, time.UTC): "in-person-2020/1",
-		time.Date(2023, 4, 27, 23, 30, 0, 0, time.UTC):  "in-person-2023/1", // 28 April in London
-		time.Date(2024, 4, 16, 22, 59, 59, 0, time.UTC): "in-person-2023/1",
+		time.Date(2023, 4, 27, 22, 59, 59, 0, time.UTC): "in-person-2020/2",
+		time.Date(2023, 4, 27, 23, 30, 0, 0, time.UTC):  "in-person-2023/2", // 28 April in London
+		time.Date(2024, 4, 16, 22, 59, 59, 0, time.UTC): "in-person-2023/2",
 		time.Date(2024, 4, 16, 23, 0, 0, 0, time.UTC):   "in-person-2024/1",
 	} {
 		got, err := evidence.EditionAt(evidence.InPerson, guidance.DateOf(at), guidance.Date{})
@@ -92,7 +113,8 @@ func TestOrdinaryEditionsAtMidnightInSummer(t *testing.T) {
 }
 
 // TestOrdinarySets tells the sets of the ordinary routes a second time, by hand:
-// items, rules of the documents, combinations, tolerance and ways of seeing.
+// days, items, rules of the documents, combinations, tolerance, ways of seeing, and
+// what code leaves to people.
 func TestOrdinarySets(t *testing.T) {
 	items := []string{"full-name RA-EVD-411", "date-of-birth RA-EVD-412", "photograph RA-EVD-409"}
 	combined := []evidence.Combination{{Photographic: 2, Address: 1}, {Photographic: 1, Address: 2}, {Address: 2, NonPhotographic: 2, CounterSigned: true}}
@@ -100,38 +122,49 @@ func TestOrdinarySets(t *testing.T) {
 	managed := "RA-EVD-401 RA-EVD-402 RA-EVD-403 RA-EVD-404 RA-EVD-405 RA-EVD-406 RA-EVD-407 RA-EVD-408 -"
 	original := []evidence.Seen{evidence.Original}
 	type row struct {
+		Known, Days      string
 		Items            []string
 		Rules            string
 		Combinations     []evidence.Combination
 		Tolerance        int
 		Seen             []evidence.Seen
 		Named, IDChecker bool
+		Unjudged         string
 		Basis            guidance.Basis
 	}
 	want := map[string]row{
-		"in-person-2020/1": {items, seen, combined, 6, original, true, false, guidance.Sourced},
-		"in-person-2023/1": {items, seen, combined, 0, original, true, false, guidance.Sourced},
-		"in-person-2024/1": {items, managed, combined, 0, original, true, false, guidance.Disputed},
-		"esr-2023/1":       {items, seen, combined, 0, original, true, false, guidance.Sourced},
-		"esr-2024/1":       {items, managed, combined, 0, original, true, false, guidance.Disputed},
-		"id-checker/1":     {items, managed, combined, 0, original, true, true, guidance.Sourced},
+		"in-person-2020/1": {"2020-08-31", "2020-08-31 to …", items, seen, combined, 6, original, true, false, "", guidance.Sourced},
+		"in-person-2020/2": {"2023-04-28", "2020-08-31 to 2023-04-27", items, seen, combined, 6, original, true, false, "", guidance.Sourced},
+		"in-person-2023/1": {"2023-04-28", "2023-04-28 to …", items, seen, combined, 0, original, true, false, "", guidance.Sourced},
+		"in-person-2023/2": {"2024-03-31", "2023-04-28 to 2024-04-16", items, seen, combined, 0, original, true, false, "", guidance.Sourced},
+		"in-person-2024/1": {"2024-03-31", "2024-04-17 to …", items, managed, combined, 0, original, true, false, "", guidance.Disputed},
+		"esr-2023/1":       {"2023-06-05", "2023-06-05 to …", items, seen, combined, 0, original, true, false, "", guidance.Sourced},
+		"esr-2023/2":       {"2024-03-31", "2023-06-05 to 2024-04-16", items, seen, combined, 0, original, true, false, "", guidance.Sourced},
+		"esr-2024/1":       {"2024-03-31", "2024-04-17 to …", items, managed, combined, 0, original, true, false, "", guidance.Disputed},
+		"id-checker/1":     {"2024-09-23", "2024-09-23 to …", items, managed, combined, 0, original, true, true, "", guidance.Sourced},
 		"apply-for-care-id/1": {
+			"2024-12-11", "2024-12-11 to …",
 			[]string{
 				"full-name RA-EVD-436", "date-of-birth RA-EVD-435", "national-insurance-number RA-EVD-434",
 				"photograph RA-EVD-437", "mobile-number RA-EVD-438", "email-address RA-EVD-439",
 			},
-			"RA-EVD-430 RA-EVD-431 - - RA-EVD-432 - - - RA-EVD-433",
+			"RA-EVD-430 RA-EVD-431 - - - - - - RA-EVD-433",
 			[]evidence.Combination{{Photographic: 1, DigitalProof: 1}},
-			6, []evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original}, false, false, guidance.Sourced,
+			6,
+			[]evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original},
+			false, false, "RA-EVD-432", guidance.Sourced,
 		},
 	}
 	got := map[string]row{}
 	for _, r := range ordinaryRoutes {
 		for _, e := range evidence.Editions(r) {
 			set := e.Content
-			x := row{Combinations: set.Standard.Combinations, Tolerance: set.Standard.Tolerance, Seen: set.Standard.Seen, Named: set.Named, IDChecker: set.IDChecker, Basis: e.Basis}
+			x := row{Known: e.Known.String(), Days: e.Effective.String(), Combinations: set.Standard.Combinations, Tolerance: set.Standard.Tolerance, Seen: set.Standard.Seen, Named: set.Named, IDChecker: set.IDChecker, Basis: e.Basis}
 			for _, q := range set.Items {
 				x.Items = append(x.Items, q.Item.String()+" "+string(q.Rule.ID))
+			}
+			for _, rule := range set.Unjudged {
+				x.Unjudged += string(rule.ID)
 			}
 			s := set.Standard.Rules
 			for i, rule := range []guidance.Rule{s.Combination, s.InDate, s.Recent, s.Providers, s.Seen, s.CounterSigned, s.WithoutPhoto, s.Number, s.Name} {

@@ -3,6 +3,7 @@ package evidence_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,7 +80,7 @@ func rulesOf(set evidence.RequirementSet) []guidance.Rule {
 		r := set.Standard.Rules
 		asked = append(asked, r.Combination, r.InDate, r.Recent, r.Providers, r.Seen, r.CounterSigned, r.WithoutPhoto, r.Number, r.Name)
 	}
-	for _, r := range asked {
+	for _, r := range slices.Concat(asked, set.Unjudged) {
 		if r.ID != "" {
 			rules = append(rules, r)
 		}

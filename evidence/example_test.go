@@ -55,7 +55,7 @@ func ExampleAssess() {
 	}
 	// Output:
 	// in-person-2024/1 complete: false missing: [identity-documents]
-	// error RA-EVD-401 /documents the documents that can be counted fill none of the combinations: the nearest lacks 1 more proof of address
+	// error RA-EVD-401 /documents the documents that can be counted fill none of the combinations: the nearest lacks 1 proof of address
 	// error RA-EVD-403 /documents/2/issued this paper is older than 6 months
 }
 

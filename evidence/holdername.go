@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -19,7 +20,7 @@ func assessHolderName(a *guidance.Assessment, d Document, i int, claim identity.
 	switch {
 	case compared.Result == 0:
 		a.Unknown(ruleHolderName) // nothing to compare with
-	case member == "" || changedName(ds, func(former identity.Name) bool { return bore(*d.Holder, former) }):
+	case member == "" || kindOf(d).Class() != Photographic && middleNamesLeftOut(compared) || changedName(ds, func(former identity.Name) bool { return bore(*d.Holder, former) }):
 		a.Pass(ruleHolderName)
 	default:
 		a.Fail(ruleHolderName, at(i, "holder/"+member), "this name on the document is not for certain the one the registrant gave ("+
@@ -30,17 +31,21 @@ func assessHolderName(a *guidance.Assessment, d Document, i int, claim identity.
 // differingName compares a name as printed with the one that was given, as far as
 // both are there, and returns the member that differs, or "".
 func differingName(h Holder, given identity.Name) (member string, c identity.NameComparison) {
+	if given.IsZero() {
+		return "", identity.NameComparison{}
+	}
+	if h.tooLong() {
+		return h.longerMember(), identity.NameComparison{Result: identity.DifferentName}
+	}
 	parts := given.Parts()
 	printed, err := identity.NewName(identity.NameParts{Given: h.GivenName, Middle: h.MiddleNames, Family: h.FamilyName})
 	switch {
-	case given.IsZero():
-		return "", identity.NameComparison{}
 	case h.FamilyName == "" && parts.Given != "":
 		c = identity.CompareNameText(h.GivenName, parts.Given)
 	case h.GivenName == "" && parts.Family != "":
 		c = identity.CompareNameText(h.FamilyName, parts.Family)
-	case err != nil: // what no name holds is no name of theirs
-		c = identity.CompareNameText(h.GivenName+" "+h.FamilyName, given.String())
+	case err != nil: // a passport prints all given names as one, which no part of a name has room for
+		c = identity.CompareNameText(strings.Join([]string{h.GivenName, h.MiddleNames, h.FamilyName}, " "), given.String())
 	default:
 		c = identity.CompareNames(printed, given)
 	}
@@ -55,6 +60,14 @@ func differingName(h Holder, given identity.Name) (member string, c identity.Nam
 
 func agrees(c identity.NameComparison) bool {
 	return c.Result == identity.SameName || c.Result == identity.TruncatedName
+}
+
+// middleNamesLeftOut reports whether one side has no middle names, and nothing else
+// has to be looked at. Bills and statements mostly leave them out.
+func middleNamesLeftOut(c identity.NameComparison) bool {
+	return slices.Contains(c.Reasons, identity.ReasonMissingMiddleName) && !slices.ContainsFunc(c.Reasons, func(r identity.NameReason) bool {
+		return r != identity.ReasonMissingMiddleName && r.Result() != identity.SameName
+	})
 }
 
 // nameChanges are the documents that prove a change of name.
@@ -73,6 +86,9 @@ func changedName(ds []Document, bore func(former identity.Name) bool) bool {
 		if d.FormerName == nil {
 			return true
 		}
+		if d.FormerName.tooLong() {
+			return false
+		}
 		former, err := identity.NewName(identity.NameParts{Given: d.FormerName.GivenName, Middle: d.FormerName.MiddleNames, Family: d.FormerName.FamilyName})
 		return err == nil && bore(former)
 	})
@@ -82,6 +98,22 @@ func changedName(ds []Document, bore func(former identity.Name) bool) bool {
 func bore(printed Holder, former identity.Name) bool {
 	member, _ := differingName(printed, former)
 	return member == ""
+}
+
+// longestPrinted is how many bytes of a name are compared: no document prints as
+// many, and every name is held against every proof of a change.
+const longestPrinted = 1000
+
+func (h Holder) tooLong() bool {
+	return len(h.GivenName)+len(h.MiddleNames)+len(h.FamilyName) > longestPrinted
+}
+
+// longerMember returns the member to look at first in a name that is too long.
+func (h Holder) longerMember() string {
+	if len(h.FamilyName) > len(h.GivenName) {
+		return "familyName"
+	}
+	return "givenName"
 }
 
 // namesNobody reports whether a document states no name to compare.

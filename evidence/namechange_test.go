@@ -1,6 +1,7 @@
 package evidence_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/rakit-dev/rakit/evidence"
@@ -100,5 +101,29 @@ func TestNameChangeOfKeptDocuments(t *testing.T) {
 	proof.FormerName.FamilyName = "Changed"
 	if kept.FormerName.FamilyName != "Jones" && kept.FormerName.FamilyName != "Smith" {
 		t.Error("what is kept changes with what was given")
+	}
+}
+
+// TestNamesThatAreTooLong are not compared, letter by letter, with every proof of
+// a change: they differ, and no reason is looked for.
+func TestNamesThatAreTooLong(t *testing.T) {
+	const why = "this name on the document is not for certain the one the registrant gave (different): look, and ask for evidence of a change of name"
+	for _, tt := range []struct {
+		given, family int
+		member        string
+		compared      bool
+	}{
+		{3, 997, "familyName", true}, {3, 998, "familyName", false}, {998, 3, "givenName", false}, {500, 501, "familyName", false}, {501, 500, "givenName", false},
+	} {
+		d := original(passport())
+		d.MRZ, d.Holder = nil, &evidence.Holder{GivenName: strings.Repeat("A", tt.given), FamilyName: strings.Repeat("E", tt.family)}
+		proof := fresh(evidence.DeedPoll)
+		proof.FormerName = d.Holder
+		s := complete()
+		s.Documents = []evidence.Document{d, proof}
+		o := evidence.Assess(evidence.RequirementSet{}, s, ordinaryDay, evidence.Settings{})
+		if got := messageOf(o, "RA-EVD-014", "/documents/0/holder/"+tt.member); (got == why) == tt.compared || got == "" {
+			t.Errorf("%d and %d letters: %q, compared %v", tt.given, tt.family, got, tt.compared)
+		}
 	}
 }

@@ -199,13 +199,14 @@ func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidan
 }
 
 // named reports whether a photographic document names the registrant as they
-// were named, where the route declines others. One that names nobody passes.
+// were named, where the route declines others. One that names nobody passes, and so
+// does a name that a person has to look at: RA-EVD-014 says so.
 func (std Standard) named(why *unfit, d Document, i int, given identity.Name) bool {
 	if d.Holder.namesNobody() || given.IsZero() {
 		return true
 	}
-	member, _ := differingName(*d.Holder, given)
-	return why.require(std.Rules.Name, member == "", at(i, "holder/"+member), "the name on the document is not the one that was given")
+	member, compared := differingName(*d.Holder, given)
+	return why.require(std.Rules.Name, compared.Result != identity.DifferentName, at(i, "holder/"+member), "the name on the document is not the one that was given")
 }
 
 // counts reports whether a document may be counted by one line of the list.

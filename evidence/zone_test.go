@@ -14,9 +14,9 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 )
 
-// assessZone assesses one document beside the complete claim, by the rules of
+// assessOne assesses one document beside the complete claim, by the rules of
 // every route.
-func assessZone(d evidence.Document, claim func(*identity.Registrant)) guidance.Assessment {
+func assessOne(d evidence.Document, claim func(*identity.Registrant)) guidance.Assessment {
 	s := complete()
 	s.Documents = []evidence.Document{d}
 	if claim != nil {
@@ -58,7 +58,7 @@ func TestZoneAgrees(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			d := passport()
 			tt.change(&d)
-			a := assessZone(d, nil)
+			a := assessOne(d, nil)
 			if diff := cmp.Diff(tt.want, verdictOf(a).Findings, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
@@ -94,7 +94,7 @@ func TestZoneThatCannotBeRead(t *testing.T) {
 	} {
 		d := passport()
 		d.MRZ, d.Number, d.Expires = tt.lines, "512345670", "2028-05-09" // not those of the zone either
-		a := assessZone(d, nil)
+		a := assessOne(d, nil)
 		if comparisonOf(a, "RA-EVD-016") != open || guidance.Worst(a.Findings()) != guidance.Error {
 			t.Errorf("%s: RA-EVD-016 is %q of %v, want it open, and an error", name, comparisonOf(a, "RA-EVD-016"), verdictOf(a).Findings)
 		}
@@ -105,7 +105,7 @@ func TestZoneThatCannotBeRead(t *testing.T) {
 	d := passport()
 	d.MRZ = nil
 	for _, rule := range append(mrz.Rules(), guidance.Rule{ID: "RA-EVD-016"}) {
-		if got := comparisonOf(assessZone(d, nil), rule.ID); got != blank {
+		if got := comparisonOf(assessOne(d, nil), rule.ID); got != blank {
 			t.Errorf("without a zone %s is %q, want %q", rule.ID, got, blank)
 		}
 	}
@@ -139,7 +139,7 @@ func TestZoneBirth(t *testing.T) {
 			d := passport()
 			d.Holder = nil
 			d.MRZ = td3(d.Number, tt.zone, "280501", "EXAMPLE", "ADA")
-			a := assessZone(d, func(r *identity.Registrant) { r.DateOfBirth = tt.claim })
+			a := assessOne(d, func(r *identity.Registrant) { r.DateOfBirth = tt.claim })
 			if got := comparisonOf(a, "RA-EVD-013"); got != tt.want {
 				t.Errorf("dates of birth are %q, want %q: %v\nwhy: %s", got, tt.want, verdictOf(a).Findings, tt.why)
 			}
@@ -175,7 +175,7 @@ func TestZoneName(t *testing.T) {
 			d := passport()
 			d.Holder = nil
 			d.MRZ = td3(d.Number, "851210", "280501", tt.family, tt.given)
-			a := assessZone(d, func(r *identity.Registrant) {
+			a := assessOne(d, func(r *identity.Registrant) {
 				r.GivenName, r.MiddleNames, r.FamilyName = tt.claim[0], tt.claim[1], tt.claim[2]
 			})
 			if got := comparisonOf(a, "RA-EVD-014"); got != tt.want {

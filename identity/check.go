@@ -8,6 +8,26 @@ func CheckNINumber(text, pointer string) (n NINumber, a guidance.Assessment) {
 	return n, a
 }
 
+// CheckNINumberStrict checks a National Insurance number by RA-IDN-005, 006 and
+// 066: as HMRC's own systems match it (see [ParseNINumberStrict]), for a record
+// that goes to one of them. A number that is written otherwise is a finding, and
+// no value.
+func CheckNINumberStrict(text, pointer string) (n NINumber, a guidance.Assessment) {
+	number := assessNINumber(&a, text, pointer)
+	switch {
+	case text == "":
+		a.Skip(ruleNIStrict)
+		return NINumber{}, a
+	case number.IsZero():
+		a.Unknown(ruleNIStrict)
+		return NINumber{}, a
+	}
+	n, err := ParseNINumberStrict(text)
+	a.Require(ruleNIStrict, err == nil, pointer,
+		"not written as HMRC's own systems match it: in capitals, with nothing but one space between the pairs")
+	return n, a
+}
+
 // CheckMobile checks a mobile number by RA-IDN-007.
 func CheckMobile(text, pointer string) (m Mobile, a guidance.Assessment) {
 	m = assessMobile(&a, text, pointer)
@@ -72,16 +92,25 @@ func notInProduction(n NHSNumber) string {
 	return "not in a range from which people in the United Kingdom have their numbers"
 }
 
-// CheckRegistrationNumber checks a number of the register r by RA-IDN-062; a
-// finding cites the source of that register alone. An invalid register is a
-// finding, too.
+// CheckRegistrationNumber checks a number of the register r by RA-IDN-062 and
+// 067. A finding of the first cites the source of that register alone, with its
+// basis (see [Register.Source]); an invalid register is such a finding, too. A
+// number that nobody can have today is a value, with a warning.
 func CheckRegistrationNumber(r Register, text, pointer string) (n RegistrationNumber, a guidance.Assessment) {
 	rule := ruleRegistration
-	if _, source := r.Source(); source.Title != "" {
-		rule.Citations = []guidance.Citation{source}
+	if basis, source := r.Source(); source.Title != "" {
+		rule.Basis, rule.Citations = basis, []guidance.Citation{source}
 	}
 	parse := func(text string) (RegistrationNumber, error) { return ParseRegistrationNumber(r, text) }
 	n = assessText(&a, rule, parse, text, pointer)
+	switch {
+	case text == "":
+		a.Skip(ruleRegistrationHeld)
+	case n.IsZero():
+		a.Unknown(ruleRegistrationHeld)
+	default:
+		a.Require(ruleRegistrationHeld, n.Plausible(), pointer, n.implausible())
+	}
 	return n, a
 }
 

@@ -20,7 +20,7 @@ type Email struct{ local, domain string }
 // the lengths and dots of RFC 5321. A domain whose non-ASCII letters would be
 // folded into ASCII ones is refused: it would read like another domain.
 func ParseEmail(s string) (Email, error) {
-	local, domain, found := strings.Cut(clean(s), "@")
+	local, domain, found := strings.Cut(CleanCode(s), "@")
 	fault := func(reason string) (Email, error) {
 		return Email{}, &FormatError{What: whatEmail, Reason: reason}
 	}
@@ -62,7 +62,7 @@ func faultOfLocal(local string) string {
 	return ""
 }
 
-func isLetterOrDigit(c byte) bool { return isDigit(c) || isUpper(c&^0x20) }
+func isLetterOrDigit(c byte) bool { return isDigit(c) || IsCapital(c&^0x20) }
 
 // asciiDomain returns a domain in lower case, its non-ASCII labels as punycode.
 func asciiDomain(domain string) (ascii, reason string) {

@@ -40,55 +40,6 @@ func reasonOf(err error) string {
 	return ""
 }
 
-// clean applies what every value that is not a name has in common: characters
-// that nobody can see are dropped, and white space at the ends is trimmed.
-func clean(s string) string {
-	if strings.ContainsFunc(s, invisible) {
-		s = strings.Map(func(r rune) rune {
-			if invisible(r) {
-				return -1
-			}
-			return r
-		}, s)
-	}
-	return strings.TrimSpace(s)
-}
-
-// invisible reports whether r takes no room on paper: zero-width characters,
-// the byte order mark, and the line and paragraph separators.
-func invisible(r rune) bool {
-	switch r {
-	case '\u180e', '\u200b', '\u200c', '\u200d', '\u2028', '\u2029', '\u2060', '\ufeff':
-		return true
-	}
-	return false
-}
-
-// upper folds ASCII letters only. strings.ToUpper would turn the long s and the
-// dotless i into ASCII letters.
-func upper(s string) string {
-	return strings.Map(func(r rune) rune {
-		if 'a' <= r && r <= 'z' {
-			return r - 'a' + 'A'
-		}
-		return r
-	}, s)
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
-
-// digits reports whether s holds ASCII digits only; true for "".
-func digits(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return true
-}
-
 // without returns s without the runes that drop names.
 func without(s string, drop func(rune) bool) string {
 	return strings.Map(func(r rune) rune {

@@ -47,7 +47,7 @@ func (c MobileClass) String() string { return guidance.NameClosed(mobileClassNam
 // and accepts digits of other scripts. Drama numbers are accepted: whoever
 // sends a text refuses them (see [Mobile.Drama]).
 func ParseMobile(s string) (Mobile, error) {
-	compact, reason := dialled(clean(s))
+	compact, reason := dialled(CleanCode(s))
 	if reason != "" {
 		return Mobile{}, &FormatError{What: whatMobile, Reason: reason}
 	}
@@ -72,7 +72,7 @@ func SuggestMobile(s string) Mobile {
 	if _, err := ParseMobile(s); reasonOf(err) != reasonStray {
 		return Mobile{}
 	}
-	compact := without(clean(s), separator)
+	compact := without(CleanCode(s), separator)
 	m, err := ParseMobile(repaired(compact))
 	if err != nil {
 		return Mobile{}

@@ -17,16 +17,18 @@ type alignment struct {
 	a, b  []rune
 	spell func(rune) []string
 	cut   bool // b may break off
+	mute  bool // a letter may be spelt by none
 	dead  [longestAligned + 1][2]uint64
 }
 
 // align says whether b spells a, or a spells b, or each some letters of the
-// other.
+// other. Between two Cyrillic words every letter counts: that a passport leaves
+// out the soft sign does not make Конь and Кон one name.
 func align(a, b []rune, spell func(rune) []string, cut bool) (reasons, bool) {
 	if len(a) > longestAligned || len(b) > longestAligned {
 		return 0, false
 	}
-	w := alignment{a: a, b: b, spell: spell, cut: cut}
+	w := alignment{a: a, b: b, spell: spell, cut: cut, mute: !cyrillic(a) || !cyrillic(b)}
 	return w.from(0, 0)
 }
 
@@ -58,6 +60,9 @@ func (w *alignment) from(i, j int) (reasons, bool) {
 func (w *alignment) spelling(i, j int) (reasons, bool) {
 	if i < len(w.a) && w.a[i] > unicode.MaxASCII {
 		for _, s := range w.spell(w.a[i]) {
+			if w.skips(w.a[i], s) {
+				continue
+			}
 			n, broken := w.spells(s, w.b[j:])
 			if broken {
 				return reasonOfSpelling(w.a[i], s) | setOf(ReasonTruncatedInMRZ), true
@@ -72,7 +77,7 @@ func (w *alignment) spelling(i, j int) (reasons, bool) {
 	}
 	if j < len(w.b) && w.b[j] > unicode.MaxASCII {
 		for _, s := range w.spell(w.b[j]) {
-			if !hasPrefix(w.a[i:], s) {
+			if w.skips(w.b[j], s) || !hasPrefix(w.a[i:], s) {
 				continue
 			}
 			if rest, ok := w.from(i+len([]rune(s)), j+1); ok {
@@ -82,6 +87,9 @@ func (w *alignment) spelling(i, j int) (reasons, bool) {
 	}
 	return 0, false
 }
+
+// skips reports whether a spelling of a letter does not count in these words.
+func (w *alignment) skips(r rune, s string) bool { return s == "" && !w.mute && !unicode.IsMark(r) }
 
 // spells returns how many letters of word a spelling takes, -1 if it is not
 // there; broken if word breaks off within it and may.

@@ -131,6 +131,7 @@ func TestCompareMRZName(t *testing.T) {
 		{"cut to fixed lengths", bennelong, "BENNE WOOLO WARRA WARNA", "DIN P", true, "truncated: case truncated-in-mrz", "9303-5"},
 		{"cut out of order", bennelong, "WOOLO BENNE WARRA WARNA", "DIN P", true, "different: letters other-family-name other-given-name", "components keep their order"},
 		{"full, but all there", name("Anna", "", "Eriksson"), "ERIKSSON", "ANNA", true, "same: case", "a full field need not be cut"},
+		{"last component left out", name("Anna", "Maria", "Eriksson"), "ERIKSSON", "ANNA", true, "truncated: case truncated-in-mrz", "no word is cut, yet one had no room"},
 		{"first component left out", bennelong, "WOOLOOMOOLOO WARRAND", "DINGO", true, "review: case missing-component missing-middle-name", "no state leaves out the first"},
 		{"cut between U and E", name("Adamü", "", "Wolfeschlegelsteinhausenberger"), "WOLFESCHLEGELSTEINHAUSENBERGER", "ADAMU", true, "same: case diacritics", "U alone is a spelling of its own"},
 		{"cut between O and E", name("Adamø", "", "Wolfeschlegelsteinhausenberger"), "WOLFESCHLEGELSTEINHAUSENBERGER", "ADAMO", true, "truncated: case transliteration truncated-in-mrz", "Ø is OE, of which O had room"},
@@ -257,6 +258,21 @@ func TestComparingDoesNotAllocate(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(100, func() { identity.CompareNames(a, other) }); n > 12 {
 		t.Errorf("different: %.0f allocations", n)
+	}
+}
+
+// TestWordsInAnyOrderToTheLast: as many words as are looked for in any order,
+// and one more.
+func TestWordsInAnyOrderToTheLast(t *testing.T) {
+	words := []string{}
+	for r := 'A'; r <= 'Y'; r++ {
+		words = append(words, "Ab"+string(r)+"a")
+	}
+	for n, want := range map[int]string{7: "review: order", 24: "review: order", 25: "different: letters"} {
+		turned := slices.Clone(words[:n])
+		slices.Reverse(turned)
+		c := identity.CompareNameText(strings.Join(words[:n], " "), strings.Join(turned, " "))
+		checkComparison(t, c, want, "words of a name are looked for in any order up to 24")
 	}
 }
 

@@ -39,11 +39,7 @@ func matchLetters(a, b []rune, cut bool) (reasons, bool) {
 	if plain(a) && plain(b) {
 		return alignPlain(a, b, cut)
 	}
-	languages := cyrillicLanguages
-	if cyrillic(a) == cyrillic(b) {
-		languages = languages[:1] // neither is a spelling of the other
-	}
-	for _, language := range languages {
+	for _, language := range cyrillicLanguages {
 		if language.alphabet != "" && !language.writes(a) && !language.writes(b) {
 			continue
 		}

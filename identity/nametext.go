@@ -164,9 +164,9 @@ func fillsNameField(parts nameParts) bool {
 		return false
 	}
 	for i := range len(text) {
-		if c := text[i]; !isUpper(c) && c != filler && c != ' ' {
+		if c := text[i]; !IsCapital(c) && c != filler && c != ' ' {
 			return false
 		}
 	}
-	return isUpper(text[len(text)-1])
+	return IsCapital(text[len(text)-1])
 }

@@ -21,8 +21,8 @@ const (
 //
 // Source: NHS Data Dictionary, attribute NHS NUMBER.
 func ParseNHSNumber(s string) (NHSNumber, error) {
-	s = ungrouped(clean(s))
-	if len(s) != 10 || !digits(s) {
+	s = ungrouped(CleanCode(s))
+	if len(s) != 10 || !AllDigits(s) {
 		return NHSNumber{}, &FormatError{What: whatNHSNumber, Reason: nhsWanted}
 	}
 	switch nhsCheckDigit(s) {

@@ -82,7 +82,7 @@ const (
 // faultOfNINumber returns what is wrong with a number that has been stripped, or
 // "".
 func faultOfNINumber(s string) string {
-	if len(s) < niLength-1 || len(s) > niLength || !isUpper(s[0]) || !isUpper(s[1]) || !digits(s[2:8]) {
+	if len(s) < niLength-1 || len(s) > niLength || !IsCapital(s[0]) || !IsCapital(s[1]) || !AllDigits(s[2:8]) {
 		return niWanted
 	}
 	if len(s) < niLength {

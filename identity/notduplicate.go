@@ -55,7 +55,7 @@ type NotDuplicate struct {
 
 // complete reports whether the decision says who decided why, and of whom.
 func (d NotDuplicate) complete() bool {
-	return d.Reason.String() != "invalid" && clean(d.DecidedBy) != "" && len(d.Candidates) > 0 &&
+	return d.Reason.String() != "invalid" && CleanCode(d.DecidedBy) != "" && len(d.Candidates) > 0 &&
 		!slices.ContainsFunc(d.Candidates, UserID.IsZero)
 }
 

@@ -24,7 +24,7 @@ var odsPattern = regexp.MustCompile(`^[A-Z0-9]{3,9}$`)
 // ParseODSCode reads a code in any case; nothing may stand inside it. The error
 // is a [*FormatError].
 func ParseODSCode(s string) (ODSCode, error) {
-	s = upper(clean(s))
+	s = Capitals(CleanCode(s))
 	if !odsPattern.MatchString(s) {
 		return ODSCode{}, &FormatError{What: whatODSCode, Reason: "three to nine letters and digits are wanted"}
 	}

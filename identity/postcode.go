@@ -53,7 +53,7 @@ func ParsePostcode(s string) (Postcode, error) {
 	return newPostcode(compactPostcode(s))
 }
 
-func compactPostcode(s string) string { return upper(without(clean(s), unicode.IsSpace)) }
+func compactPostcode(s string) string { return Capitals(without(CleanCode(s), unicode.IsSpace)) }
 
 func newPostcode(compact string) (Postcode, error) {
 	const shortest, longest, inward = 5, 7, 3

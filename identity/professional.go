@@ -27,7 +27,7 @@ func ParseRegistrationNumber(r Register, text string) (RegistrationNumber, error
 	if e.shapes == nil {
 		return RegistrationNumber{}, &FormatError{What: whatRegistrationNumber, Reason: "the register is not a known one"}
 	}
-	text, reason := e.read(upper(clean(text)))
+	text, reason := e.read(Capitals(CleanCode(text)))
 	if reason != "" {
 		return RegistrationNumber{}, &FormatError{What: e.number, Reason: reason}
 	}
@@ -73,7 +73,7 @@ func fits(shape, s string, fewer int) bool {
 				return false
 			}
 		case 'A':
-			if !isUpper(s[i]) {
+			if !IsCapital(s[i]) {
 				return false
 			}
 		default:
@@ -88,7 +88,7 @@ func fits(shape, s string, fewer int) bool {
 // split returns the letters that s begins with, and the rest.
 func split(s string) (letters, rest string) {
 	at := 0
-	for at < len(s) && isUpper(s[at]) {
+	for at < len(s) && IsCapital(s[at]) {
 		at++
 	}
 	return s[:at], s[at:]
@@ -173,16 +173,21 @@ func (n RegistrationNumber) Profession() string {
 // Plausible reports whether somebody could have the number today: where numbers
 // name a profession, it is one that the register has; the digits are not all
 // zero; and the code is not one that stands for "not known" in NHS data sets.
-func (n RegistrationNumber) Plausible() bool {
-	switch n.register {
-	case 0:
-		return false
-	case HCPC, GPhC:
-		if n.Profession() == "" {
-			return false
-		}
+func (n RegistrationNumber) Plausible() bool { return !n.IsZero() && n.implausible() == "" }
+
+// implausible returns why nobody could have the number today, or "".
+func (n RegistrationNumber) implausible() string {
+	switch {
+	case !strings.ContainsAny(n.text, "123456789"):
+		return "zeros, which stand for no number"
+	case slices.Contains(defaultCodes, n.Parts().Code):
+		return "a code that is entered where none is known, and belongs to nobody"
+	case n.register == HCPC && n.Profession() == "":
+		return "the letters are of no profession that is registered today"
+	case n.register == GPhC && n.Profession() == "":
+		return "the first digit is of no role that is registered"
 	}
-	return strings.ContainsAny(n.text, "123456789") && !slices.Contains(defaultCodes, n.Parts().Code)
+	return ""
 }
 
 // IsZero reports whether n is absent.

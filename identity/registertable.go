@@ -54,6 +54,16 @@ var (
 		URL:   "https://www.datadictionary.wales.nhs.uk/worddocuments/gdpregistrationnumber.htm",
 		Read:  ours,
 	}.At("Structure")
+	defaultCodesSummary = guidance.Page{
+		Title: "NHS Data Dictionary, Default Codes Summary",
+		URL:   "https://v2.datadictionary.nhs.uk/web_site_content/pages/codes/administrative_codes/default_codes_summary_table.asp@shownav=1.html",
+		Read:  ours,
+	}.At("Default code is used to indicate")
+	episodeConsultants = guidance.Page{
+		Title: "Hospital Episode Statistics, Consultant code",
+		URL:   "https://www.hesonline.org.uk/Ease/servlet/ContentServer_siteID-1937-categoryID-571-dirID-110659",
+		Read:  ours,
+	}.At("Value")
 	prescriberCodes = guidance.Page{
 		Title: "North West Genomic Medicine Service Alliance, Practitioner Identifier (draft)",
 		URL:   "https://nw-gmsa.github.io/R4/StructureDefinition-PractitionerIdentifier.html",

@@ -139,7 +139,7 @@ func assessLines(a *guidance.Assessment, lines []string, pointer string) []strin
 }
 
 func addressLine(line string) (string, error) {
-	line = clean(line)
+	line = CleanCode(line)
 	if line == "" || !utf8.ValidString(line) || strings.ContainsFunc(line, unicode.IsControl) {
 		return "", errLine
 	}

@@ -15,8 +15,8 @@ type RoleProfileID struct{ text string }
 // Source: examples of NHS Digital's APIs, where those of other lengths are
 // mistakes. No definition was found, and none of a check digit.
 func ParseRoleProfileID(s string) (RoleProfileID, error) {
-	s = clean(s)
-	if len(s) != 12 || !digits(s) {
+	s = CleanCode(s)
+	if len(s) != 12 || !AllDigits(s) {
 		return RoleProfileID{}, &FormatError{What: whatRoleProfileID, Reason: "exactly twelve digits are wanted"}
 	}
 	return RoleProfileID{text: s}, nil

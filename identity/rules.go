@@ -125,6 +125,7 @@ func Rules() []guidance.Rule {
 		ruleEmail, ruleEmailSecure, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines,
 		ruleProfileParts, ruleODSCode, ruleDuplicatesAnswered, ruleNotDuplicateSigned,
 		ruleNHSNumber, ruleNHSProduction, ruleRegistration, ruleRoleProfileID, ruleUPRN, ruleUserID,
+		ruleNIStrict, ruleRegistrationHeld,
 		ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
 		ruleStreamliningZeros, ruleStreamliningTACs,
 		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked,

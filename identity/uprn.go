@@ -15,8 +15,8 @@ type UPRN struct{ text string }
 //
 // Source: OS Open UPRN, technical specification (a whole number of size 12).
 func ParseUPRN(s string) (UPRN, error) {
-	s = clean(s)
-	if s == "" || len(s) > 12 || !digits(s) {
+	s = CleanCode(s)
+	if s == "" || len(s) > 12 || !AllDigits(s) {
 		return UPRN{}, &FormatError{What: whatUPRN, Reason: "one to twelve digits are wanted"}
 	}
 	s = strings.TrimLeft(s, "0")

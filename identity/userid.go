@@ -16,8 +16,8 @@ type UserID struct{ text string }
 //
 // Source: Smartcard and authentication users ("name, photograph and UUID").
 func ParseUserID(s string) (UserID, error) {
-	s = clean(s)
-	if len(s) != 12 || !digits(s) {
+	s = CleanCode(s)
+	if len(s) != 12 || !AllDigits(s) {
 		return UserID{}, &FormatError{What: whatUserID, Reason: "exactly twelve digits are wanted"}
 	}
 	return UserID{text: s}, nil

@@ -52,4 +52,16 @@ var (
 		"a user id (UUID) of the Care Identity Service is twelve digits",
 		"the page says that a smartcard bears it, and every sound example has twelve digits, with leading zeros; no definition was found",
 		guidance.SmartcardUsers.At("On what a smartcard includes"))
+	ruleNIStrict = reported("RA-IDN-066", guidance.Error,
+		"a National Insurance number for a system of HMRC is written in capitals, with nothing but one space between the pairs",
+		"HMRC publishes the pattern by which its services match numbers as source code, and no text that states it; a number written otherwise is right for people and is not found by such a system",
+		guidance.Page{
+			Title: "HMRC, domain (source code)",
+			URL:   "https://github.com/hmrc/domain",
+			Read:  ours,
+		}.At("class Nino"))
+	ruleRegistrationHeld = reported("RA-IDN-067", guidance.Warning,
+		"a professional registration number is one that somebody could have today, and does not stand for no number",
+		"zeros and default codes are entered where no number is known, and letters or first digits that a register does not have (any more) are of nobody on it; the lists may be out of date, so a person has to look the number up",
+		defaultCodesSummary, episodeConsultants, hcpcRegister, pharmacyTechnician)
 )

@@ -164,7 +164,7 @@ func TestEditionOfTheCheck(t *testing.T) {
 	documents := brought()
 	documents[1].Issued, documents[2].Issued = "2024-04-01", "2024-03-01"
 	c := d.receive(must(t)(registration.Open(r)), registration.Items{Registrant: person(), Documents: documents, Photo: photo()})
-	for on, want := range map[string]string{"2024-04-16": "in-person-2023/1", "2024-04-17": "in-person-2024/1"} {
+	for on, want := range map[string]string{"2024-04-16": "in-person-2023/2", "2024-04-17": "in-person-2024/1"} {
 		next := must(t)(confirm(c, checkOn(on)))
 		set, err := next.Requirements()
 		if err != nil || next.Edition != want || (set.Standard.Rules.WithoutPhoto.ID != "") != (on == "2024-04-17") {
@@ -278,4 +278,40 @@ func TestAnotherMobileAfterTheCheck(t *testing.T) {
 		t.Errorf("%s, checked %t", back.Stage, back.IDCheck != nil)
 	}
 	must(t)(confirm(back, checkOn("2024-09-30")))
+}
+
+// TestStepsByRoute: of what the table lets follow, the steps of other routes are
+// left out.
+func TestStepsByRoute(t *testing.T) {
+	d := newDesk(t)
+	r := request(t)
+	noVideo := r
+	noVideo.Route = evidence.EmergencyNoVideo
+	registered := func(route evidence.Route) registration.Case {
+		c := must(t)(must(t)(confirm(d.seen(route), checkOn("2024-09-30"))).RequestIdentity(guidance.Date{}))
+		c = must(t)(c.IdentityCreated(userID(t, "999900000001"), broughtAt))
+		return must(t)(c.ChangeMobile(mobile(t, "07700 900124")))
+	}
+	unknown := d.complete(r)
+	unknown.Route = 0
+	for _, tt := range []struct {
+		name string
+		c    registration.Case
+		want []string
+	}{
+		{"remote, requested", must(t)(registration.Open(r)), []string{"receive-items", "close-case"}},
+		{"no video, requested", must(t)(registration.Open(noVideo)), []string{"receive-items", "decide-no-video", "close-case"}},
+		{"remote, complete", d.complete(r), []string{"receive-items", "change-mobile", "book-call", "close-case"}},
+		{"in person, complete", d.seen(evidence.InPerson), []string{"receive-items", "change-mobile", "confirm-identity", "close-case"}},
+		{"in person, unproven", registered(evidence.InPerson), []string{"change-mobile", "book-call"}},
+		{"nobody knows the route", unknown, []string{"receive-items", "change-mobile", "book-call", "confirm-identity", "close-case"}},
+	} {
+		got := []string{}
+		for _, s := range tt.c.Steps() {
+			got = append(got, s.String())
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: Steps() mismatch (-want +got):\n%s", tt.name, diff)
+		}
+	}
 }

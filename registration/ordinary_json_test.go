@@ -111,12 +111,17 @@ func TestReadPolicyOfIdentityChecks(t *testing.T) {
 	}
 }
 
-// TestOrdinaryRecordsAsOf: the day decides by which edition a record is held, and
-// what was known by then.
+// TestOrdinaryRecordsAsOf: the day decides by which edition a record is held, with
+// what is known now.
 func TestOrdinaryRecordsAsOf(t *testing.T) {
 	for _, tt := range []struct{ asOf, edition string }{
-		{"2020-08-31", "in-person-2020/1"}, {"2023-04-27", "in-person-2020/1"}, {"2023-04-28", "in-person-2023/1"},
-		{"2024-04-16", "in-person-2023/1"}, {"2024-04-17", "in-person-2024/1"}, {"2020-08-30", ""}, {"2020-02-29", ""},
+		{"2020-08-31", "in-person-2020/2"},
+		{"2023-04-27", "in-person-2020/2"},
+		{"2023-04-28", "in-person-2023/2"},
+		{"2024-04-16", "in-person-2023/2"},
+		{"2024-04-17", "in-person-2024/1"},
+		{"2020-08-30", ""},
+		{"2020-02-29", ""},
 	} {
 		res := registration.Check(readRecord(t, "in-person.json"), registration.Options{AsOf: day(tt.asOf)})
 		if got := strings.Join(res.Editions, " "); got != tt.edition {
@@ -124,6 +129,38 @@ func TestOrdinaryRecordsAsOf(t *testing.T) {
 		}
 		if unknown := slices.Contains(res.NotEvaluated, "RA-EVD-001"); unknown != (tt.edition == "") {
 			t.Errorf("as of %s: RA-EVD-001 was evaluated: %v", tt.asOf, !unknown)
+		}
+	}
+}
+
+// TestOrdinaryRecordsKnownAt: a record is judged again with what was known by some
+// day. A passport that expired in April was tolerated, until an answer came.
+func TestOrdinaryRecordsKnownAt(t *testing.T) {
+	const tolerant, strict = "", "RA-EVD-401 /documents, RA-EVD-402 /documents/0/expires"
+	for _, tt := range []struct {
+		route               evidence.Route
+		on, knownAt         string
+		edition, want, what string
+	}{
+		{evidence.InPerson, "2023-04-27", "2023-04-27", "in-person-2020/1", tolerant, "as it was judged on the day"},
+		{evidence.InPerson, "2023-04-27", "2023-04-28", "in-person-2020/2", tolerant, "the answer of the next day changes nothing of this one"},
+		{evidence.InPerson, "2023-05-01", "2023-04-27", "in-person-2020/1", tolerant, "the day before the next answer"},
+		{evidence.InPerson, "2023-05-01", "2023-04-28", "in-person-2023/1", strict, "the day of the next answer"},
+		{evidence.InPerson, "2023-05-01", "2024-03-30", "in-person-2023/1", strict, "the day before the bulletin"},
+		{evidence.InPerson, "2023-05-01", "2024-03-31", "in-person-2023/2", strict, "the day of the bulletin"},
+		{evidence.ESR, "2023-06-05", "2024-03-30", "esr-2023/1", strict, "the day before the bulletin"},
+		{evidence.ESR, "2023-06-05", "2024-03-31", "esr-2023/2", strict, "the day of the bulletin"},
+	} {
+		r := readRecord(t, "in-person.json")
+		r.Route, r.CheckedOn, r.IDCheck.On = tt.route.String(), tt.on, tt.on
+		r.Documents[0].Expires, r.Documents[0].MRZ = "2023-04-01", nil
+		r.Documents[1].Issued, r.Documents[2].Issued = "2023-04-01", "2023-04-01"
+		res := registration.Check(r, registration.Options{KnownAt: day(tt.knownAt)})
+		if got := strings.Join(res.Editions, " "); got != tt.edition {
+			t.Errorf("%s on %s, known on %s: by %q, want %q: %s", tt.route, tt.on, tt.knownAt, got, tt.edition, tt.what)
+		}
+		if got := strings.Join(faults(res.Findings), ", "); got != tt.want {
+			t.Errorf("%s on %s, known on %s: %q, want %q: %s", tt.route, tt.on, tt.knownAt, got, tt.want, tt.what)
 		}
 	}
 }

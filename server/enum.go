@@ -10,6 +10,7 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/evidence/gpg45"
 	"github.com/rakit-dev/rakit/evidence/licence"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
@@ -56,6 +57,10 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[identity.Convention]():         names([]identity.Convention{identity.RemoteRegistration, identity.Streamlining}),
 	reflect.TypeFor[rbac.Role]():                   names(rbac.Roles()),
 	reflect.TypeFor[licence.Country]():             names(licence.Countries()),
+	reflect.TypeFor[gpg45.Level]():                 names(gpg45.Levels()),
+	reflect.TypeFor[gpg45.Profile]():               names(gpg45.Profiles()),
+	reflect.TypeFor[gpg45.Variant]():               names(gpg45.Variants()),
+	reflect.TypeFor[gpg45.Part]():                  names(gpg45.Parts()),
 	reflect.TypeFor[assessment.ValidationKind]():   names(assessment.ValidationKinds()),
 	reflect.TypeFor[evidence.Category]():           names(members[evidence.Category]()),
 	reflect.TypeFor[evidence.StaffOption]():        names(members[evidence.StaffOption]()),

@@ -109,11 +109,12 @@ var needs = map[string]need{
 	"export-log":     {export, []rbac.Act{rbac.ReadAudit}},
 	"get-checkpoint": {what: free},
 
-	"list-rules":     {what: free},
-	"get-rule":       {what: free},
-	"assess-flags":   {what: free},
-	"assess-records": {what: free},
-	"assess-texts":   {what: free},
+	"list-rules":      {what: free},
+	"get-rule":        {what: free},
+	"assess-flags":    {what: free},
+	"assess-records":  {what: free},
+	"assess-profiles": {what: free},
+	"assess-texts":    {what: free},
 
 	"get-clock":     {what: free},
 	"set-clock":     {what: free},

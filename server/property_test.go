@@ -113,6 +113,7 @@ func TestRequestsOfEveryKind(t *testing.T) {
 	registerDecoders()
 	s := watchedServer(t)
 	s.examples(t)
+	s.inPerson(t)
 
 	checks := flag.Lookup("rapid.checks")
 	before := checks.Value.String()

@@ -138,6 +138,7 @@ func (s *Server) resources(api huma.API) {
 	s.auditLog(api)
 	s.ruleBook(api)
 	s.assessments(api)
+	s.profiles(api)
 	s.validation(api)
 	if s.config.Sandbox != nil {
 		s.sandboxed(api)

@@ -1,16 +1,36 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/evidence/gpg45"
 )
 
 // gpg45Command is `rakit gpg45`: scores in, profiles and level of confidence out.
 type gpg45Command struct {
-	Explain  bool            `help:"Say what is missing of each profile that is not met, the nearest first."`
-	Profiles []gpg45.Profile `placeholder:"M1A,…" help:"Hold against these profiles only."`
-	Variant  []gpg45.Variant `placeholder:"h2d-lower,…" help:"Read a disputed line of the table the other way: h2d-lower, v1a-higher."`
-	Files    sources         `arg:"" optional:"" name:"file" help:"Files to read; - or none: standard input."`
+	Explain  bool              `help:"Say what is missing of each profile that is not met, the nearest first, and whether a disputed line decides."`
+	Profiles *acceptedProfiles `placeholder:"M1A,M1B" help:"Hold against these profiles only."`
+	Variant  []gpg45.Variant   `placeholder:"h2d-lower" help:"Read a disputed line of the table the other way: h2d-lower, v1a-higher."`
+	Files    sources           `arg:"" optional:"" name:"file" help:"Files to read; - or none: standard input."`
+}
+
+// acceptedProfiles are profiles with commas between them. None at all is not all
+// of them: a variable of a script that was never set must not accept everything.
+type acceptedProfiles struct{ set gpg45.ProfileSet }
+
+// UnmarshalText reads the codes.
+func (a *acceptedProfiles) UnmarshalText(text []byte) error {
+	var list []gpg45.Profile
+	for code := range strings.SplitSeq(string(text), ",") {
+		p, err := gpg45.ParseProfile(strings.TrimSpace(code))
+		if err != nil {
+			return err
+		}
+		list = append(list, p)
+	}
+	a.set = gpg45.SetOf(list...)
+	return nil
 }
 
 // Help is shown by `rakit gpg45 --help`.
@@ -25,7 +45,9 @@ Scores are 0 to 4, of fraud 0 to 3. A score that is left out was not scored and 
 
 // Run answers for every identity, in order.
 func (c gpg45Command) Run(s *streams) error {
-	return s.assess(c.Files, assessment.NewProfiles(s.out, assessment.ProfileOptions{
-		Explain: c.Explain, Accepted: c.Profiles, Variants: c.Variant,
-	}))
+	o := assessment.ProfileOptions{Explain: c.Explain, Accepted: gpg45.AllProfiles(), Variants: c.Variant}
+	if c.Profiles != nil {
+		o.Accepted = c.Profiles.set
+	}
+	return s.assess(c.Files, assessment.NewProfiles(s.out, o))
 }

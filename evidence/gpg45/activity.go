@@ -123,10 +123,10 @@ var activity2019 = []ActivityRow{
 
 var activity = func() *ActivityTable {
 	first := draft("gpg45-activity-2019", activity2019,
-		"the time is that of the prototype's explanations, the check that of its questions, and a published check is taken for the organisation's own process",
+		"the time is that of the prototype's explanations, the check that of its questions: that a score asks for both together is a choice of ours; a published check is taken for the organisation's own process; for a score of 2 this table asks for a check that met the Money Laundering Regulations where the prototype asks for one against an authoritative source, for which there is no word here",
 		prototypeFirst.At("app/routes.js, explanations"), prototype.At("app/routes.js, activity-3-answer"))
 	return &ActivityTable{guidance.Editions[[]ActivityRow]{
-		first, superseded(first, "2020-10-22", updates.At("22 October 2020")),
+		first, superseded(first, updateOfActivity),
 	}}
 }()
 

@@ -159,6 +159,22 @@ func TestActivityInTheFuture(t *testing.T) {
 	}
 }
 
+// TestActivityRationale: who reads a score sees where the table is not the
+// prototype's.
+func TestActivityRationale(t *testing.T) {
+	for _, on := range []string{"2019-05-17", "2020-10-21"} {
+		got := must(deriver(on).Activity(gpg45.ActivityFacts{}))
+		for _, said := range []string{
+			"for a score of 2 this table asks for a check that met the Money Laundering Regulations", "authoritative source",
+			"both together is a choice of ours",
+		} {
+			if !strings.Contains(got.Rationale, said) {
+				t.Errorf("%s does not say %q: %s", got.Edition, said, got.Rationale)
+			}
+		}
+	}
+}
+
 // TestOwnActivityTable: a table of the caller's own goes by its own days and basis.
 func TestOwnActivityTable(t *testing.T) {
 	facts := gpg45.ActivityFacts{Earliest: day("2023-01-01"), Check: gpg45.NoIdentityCheck}

@@ -1,7 +1,5 @@
 package gpg45
 
-import "github.com/rakit-dev/rakit/guidance"
-
 // BiometricFacts are the facts from which verification by a system that compares
 // biometric data is derived. They are bits: join them with |. The zero
 // BiometricFacts states none.
@@ -53,8 +51,8 @@ var biometric2019 = []row{
 
 var biometric = &questionnaire{
 	part: PartVerification, facts: biometricWords,
-	tables: guidance.Editions[[]row]{draft("gpg45-biometric-2019", biometric2019, "the lines are the prototype's",
-		prototype.At("app/routes.js, verification-11a-answer to verification-12b-answer"), prototypeRails.At("verification, biometric comparison"))},
+	tables: untouched(draft("gpg45-biometric-2019", biometric2019, "the lines are the prototype's",
+		prototype.At("app/routes.js, verification-11a-answer to verification-12b-answer"), prototypeRails.At("verification, biometric comparison"))),
 }
 
 // Biometric derives verification by a system that compares biometric data. Errors

@@ -25,19 +25,20 @@ type Deriver struct {
 	ActivityTable    *ActivityTable // of the caller's own; nil is the one of 2019, which ended in 2020
 }
 
-// Derivation is a score and how it came about.
+// Derivation is a score and how it came about. As JSON it has the scores as
+// numbers and leaves out what is not there; the names are stable.
 type Derivation struct {
-	Part    Part
-	Score   Score    // for identity fraud see [Derivation.FraudScore]
-	Row     int      // the line of the table that was met, from 1 at the top; 0: none was
-	Met     []string // the facts, of those stated, by which it was met
-	Missing []string // the fewest further facts that give a higher score, by their machine names
-	Next    Score    // the score with them; the zero Score where nothing gives a higher one
+	Part    Part     `json:"part,omitzero"`
+	Score   Score    `json:"score,omitzero"`    // for identity fraud see [Derivation.FraudScore]
+	Row     int      `json:"row,omitzero"`      // the line of the table that was met, from 1 at the top; 0: none was
+	Met     []string `json:"met,omitempty"`     // the facts, of those stated, by which it was met
+	Missing []string `json:"missing,omitempty"` // the fewest further facts that give a higher score, by their machine names
+	Next    Score    `json:"next,omitzero"`     // the score with them; the zero Score where nothing gives a higher one
 
-	Edition   string         // the table, for example "gpg45-validity-2020/1"
-	Basis     guidance.Basis // of the table, or of its line
-	Citations []guidance.Citation
-	Rationale string // what has to be known of the table or of its line
+	Edition   string              `json:"edition,omitempty"` // the table, for example "gpg45-validity-2020/1"
+	Basis     guidance.Basis      `json:"basis,omitzero"`    // of the table, or of its line
+	Citations []guidance.Citation `json:"citations,omitempty"`
+	Rationale string              `json:"rationale,omitempty"` // what has to be known of the table or of its line
 }
 
 // FraudScore returns the score of a derivation for identity fraud; for one of any
@@ -72,7 +73,8 @@ func inForce[T any](d Deriver, part Part, table guidance.Editions[T]) (guidance.
 func unread(b guidance.Basis) bool { return b == guidance.Unverified || b == guidance.Disputed }
 
 // derivationBy returns a derivation that says by which edition it is made, and
-// nothing else yet. What had not been published by KnownAt is not cited.
+// nothing else yet. What had not been published by KnownAt is not cited; what has
+// no day of its own is known as long as the edition that cites it.
 func derivationBy[T any](d Deriver, part Part, e guidance.Edition[T]) Derivation {
 	return Derivation{
 		Part: part, Score: Score0, Met: []string{}, Missing: []string{},

@@ -22,7 +22,33 @@ func ExampleDeriver_Validity() {
 	// Output:
 	// score_2 by visible-security-features-genuine
 	// score_3 with details-match-authoritative-source
-	// gpg45-validity-2020/1 is unverified
+	// gpg45-validity-2026/1 is unverified
+}
+
+// The whole way from what was checked to a level: a passport whose chip was read,
+// and a face compared with it over a video. Activity is scored outside, because
+// its present criteria could not be read; here nothing was found.
+func Example() {
+	d := gpg45.Deriver{AcceptUnverified: true, On: guidance.MustDate("2026-11-21")}
+	strength, err1 := d.StrengthOf("uk-passport", gpg45.ChipRead)
+	validity, err2 := d.Validity(gpg45.CryptographyGenuine)
+	fraud, err3 := d.Fraud(gpg45.DetailsNotStolen|gpg45.IdentityNotReportedStolen, gpg45.FraudDraft2019)
+	verification, err4 := d.VerificationBest(gpg45.VerificationFacts{
+		FaceRemote: gpg45.LiveCapture | gpg45.NotReplayed | gpg45.ComparedWithGenuineEvidence | gpg45.ChannelTamperProof | gpg45.FaceVisible,
+	})
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		fmt.Println(err)
+		return
+	}
+	result := gpg45.Evaluate(gpg45.Evidence{
+		Items:    []gpg45.Item{{Document: "passport", Strength: strength.Score, Validity: validity.Score}},
+		Activity: gpg45.Score0, Fraud: fraud.FraudScore(), Verification: verification.Score,
+	})
+	fmt.Println(result.Level, "by", result.Profiles)
+	fmt.Println("for more:", verification.Next, "of verification, with", strings.Join(verification.Missing, ", "))
+	// Output:
+	// medium by L1A L1B M1A
+	// for more: score_3 of verification, with mask-detectable, eyes-visible
 }
 
 // A Deriver uses no criteria that nobody read at their source, unless it is told to.
@@ -107,7 +133,7 @@ func ExampleDeriver_VerificationBest() {
 		FaceRemote: face, KBV: gpg45.KBVAnswers{Mode: gpg45.FreeAnswer, High: 1},
 	})
 	fmt.Println(v.Score, v.Edition, v.Missing)
-	// Output: score_2 gpg45-face-remote-2019/1 [mask-detectable eyes-visible]
+	// Output: score_2 gpg45-face-remote-2019/2 [mask-detectable eyes-visible]
 }
 
 func ExampleCheckDerivation() {

@@ -15,9 +15,27 @@ func checkTable[T any](t *testing.T, table guidance.Editions[T]) {
 		t.Error(err)
 	}
 	for _, e := range table {
+		checkKnown(t, e.Name()+", its rationale", e.Rationale, e.Known)
 		if !unread(e.Basis) || len(e.Citations) == 0 || e.Rationale == "" || !strings.HasPrefix(e.ID, "gpg45-") {
 			t.Errorf("edition %s is %s, with %d citations, because %q: nothing here was read in a primary source",
 				e.Name(), e.Basis, len(e.Citations), e.Rationale)
+		}
+	}
+}
+
+// knownSince is what an edition may speak of from a day on.
+var knownSince = map[string]string{
+	"both versions": "2019-07-10", "two lists": "2019-07-10", "second version": "2019-07-10",
+	"17 December 2019": "2019-12-17", "19 March 2020": "2020-03-19", "at least 2": "2020-03-19", "22 October 2020": "2020-10-22",
+	"1.0": "2026-03-03", "2026": "2026-03-03", "One Login": "2026-08-21",
+}
+
+// checkKnown: nothing is said before it was known.
+func checkKnown(t *testing.T, of, text string, known guidance.Date) {
+	t.Helper()
+	for words, since := range knownSince {
+		if strings.Contains(text, words) && known.Before(guidance.MustDate(since)) {
+			t.Errorf("%s, known on %s, speaks of %q, known since %s: %s", of, known, words, since, text)
 		}
 	}
 }
@@ -54,8 +72,23 @@ func TestTablesOfCriteria(t *testing.T) {
 }
 
 func TestCatalogueIsWellFormed(t *testing.T) {
+	for _, e := range catalogues {
+		t.Run(e.Name(), func(t *testing.T) {
+			checkCatalogueLines(t, e.Content)
+			for _, line := range e.Content.lines {
+				checkKnown(t, line.words, line.note, e.Known)
+				for _, c := range line.source.cites {
+					checkKnown(t, line.words, c.Title, e.Known)
+				}
+			}
+		})
+	}
+}
+
+func checkCatalogueLines(t *testing.T, c catalogue) {
+	t.Helper()
 	words := 0
-	for i, line := range catalogue {
+	for i, line := range c.lines {
 		words += len(strings.Fields(line.words))
 		if !unread(line.source.basis) || line.source.basis == guidance.Disputed && (len(line.source.cites) == 0 || line.note == "") {
 			t.Errorf("line %d, %s: %s without a citation and a note", i+1, line.words, line.source.basis)
@@ -67,13 +100,13 @@ func TestCatalogueIsWellFormed(t *testing.T) {
 			continue
 		}
 		for other := range strings.SplitSeq(line.instead, ", ") {
-			if at, ok := catalogueByWord[other]; !ok || catalogue[at].strength <= line.strength {
+			if at, ok := c.byWord[other]; !ok || c.lines[at].strength <= line.strength {
 				t.Errorf("line %d, %s: %s is no better document of the catalogue", i+1, line.words, other)
 			}
 		}
 	}
-	if words != len(catalogueByWord) {
-		t.Errorf("the catalogue has %d words, of which %d are different", words, len(catalogueByWord))
+	if words != len(c.byWord) || len(c.lines) != len(catalogue2019.lines) {
+		t.Errorf("the catalogue has %d words, of which %d are different, in %d lines", words, len(c.byWord), len(c.lines))
 	}
 }
 
@@ -85,6 +118,9 @@ func TestDerivationRules(t *testing.T) {
 	for _, r := range registry.Rules() {
 		if r.ID < "RA-GPG-020" || r.ID > "RA-GPG-029" {
 			t.Errorf("%s is not a rule of deriving scores", r.ID)
+		}
+		if r.Scope != guidance.Command {
+			t.Errorf("%s is evaluated against %v, but only CheckDerivation evaluates it", r.ID, r.Scope.Names())
 		}
 	}
 }

@@ -37,6 +37,10 @@ func (f facts) count(names ...string) int {
 // clashing is the answer of a reference for facts that cannot hold together.
 const clashing = -1
 
+// notJudged is the answer of a reference for facts of which no source says what
+// they give.
+const notJudged = -2
+
 func validityIn2019(f facts) int {
 	v, u := f["visible-security-features-genuine"], f["uv-ir-features-genuine"]
 	c, d := f["cryptographic-features-genuine"], f["details-match-authoritative-source"]
@@ -44,7 +48,7 @@ func validityIn2019(f facts) int {
 	case f["digital-evidence"] && (f["physical-features-genuine"] || v || u):
 		return clashing
 	case f["rejected"]:
-		return 0
+		return notJudged
 	case v && u && c && f["not-cancelled"]:
 		return 4
 	case d && v && u || c:
@@ -59,8 +63,16 @@ func validityIn2019(f facts) int {
 
 func validityIn2020(f facts) int {
 	score := validityIn2019(f)
-	if score != clashing && f["digital-evidence"] && !f["rejected"] {
+	if score >= 0 && f["digital-evidence"] {
 		return max(score, 2)
+	}
+	return score
+}
+
+func validityIn2026(f facts) int {
+	score := validityIn2020(f)
+	if score == notJudged {
+		return 0
 	}
 	return score
 }
@@ -159,8 +171,9 @@ func questionnaires() []walked {
 		}
 	}
 	return []walked{
-		validity("validity of 2019", "2020-03-18", 8, validityIn2019),
-		validity("validity of 2020", "2020-03-19", 9, validityIn2020),
+		validity("validity of 2019", "2020-03-18", 7, validityIn2019),
+		validity("validity of 2020", "2020-03-19", 8, validityIn2020),
+		validity("validity of 2026", "2026-08-21", 9, validityIn2026),
 		fraud("fraud by the draft", gpg45.FraudDraft2019, 3, fraudByDraft),
 		fraud("fraud by One Login", gpg45.FraudOneLogin, 2, fraudByOneLogin),
 		{

@@ -6,17 +6,19 @@ import "math/bits"
 // scored: it meets no requirement, not even one of 0. Write a score of 0 where a
 // part was looked at, or is not needed, and nothing was found.
 type Evidence struct {
-	Items            []Item
-	Activity         Score
-	Fraud            FraudScore
-	Verification     Score
-	ContraIndicators []ContraIndicator
+	Items            []Item            `json:"evidence"`
+	Activity         Score             `json:"activity,omitzero"`
+	Fraud            FraudScore        `json:"fraud,omitzero"`
+	Verification     Score             `json:"verification,omitzero"`
+	ContraIndicators []ContraIndicator `json:"contraIndicators,omitempty"`
 }
 
 // Item is one piece of evidence with its two scores. Items with the same
 // Document are one document that was scored more than once: it counts once, by
 // whichever of its pairs of scores serves; a strength is never combined with the
-// validity of another pair. Items without Document are all different documents.
+// validity of another pair. Document is compared byte by byte: bring the names of
+// documents into one spelling first. Items without Document are all different
+// documents.
 type Item struct {
 	Strength Score  `json:"strength,omitzero"`
 	Validity Score  `json:"validity,omitzero"`
@@ -33,9 +35,9 @@ type ContraIndicator struct {
 
 // Result says what an identity reaches.
 type Result struct {
-	Level    Level      // the highest of any profile met; None for none, or where Blocked
-	Profiles ProfileSet // every profile met, whatever the level
-	Blocked  bool       // by a contra-indicator that is not mitigated
+	Level    Level      `json:"level"`             // the highest of any profile met; None for none, or where Blocked
+	Profiles ProfileSet `json:"profiles"`          // every profile met, whatever the level
+	Blocked  bool       `json:"blocked,omitempty"` // by a contra-indicator that is not mitigated
 }
 
 // Evaluate returns what the evidence reaches by the current table.

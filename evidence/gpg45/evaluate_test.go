@@ -236,7 +236,7 @@ func TestContraIndicators(t *testing.T) {
 				t.Errorf("%+v, want level %s with H1A listed: %s", r, tt.level, tt.why)
 			}
 			var at []string
-			for _, f := range gpg45.Assess(e, "").Findings() {
+			for _, f := range gpg45.Assess(e, gpg45.AllProfiles(), "").Findings() {
 				at = append(at, f.Pointer)
 			}
 			if diff := cmp.Diff(tt.findings, at); diff != "" {
@@ -284,5 +284,19 @@ func TestAcceptedProfilesOnly(t *testing.T) {
 	r := gpg45.NewTable().Evaluate(e, gpg45.SetOf(gpg45.M1A, gpg45.H1A, gpg45.V2D))
 	if r.Profiles.String() != "M1A H1A" || r.Level != gpg45.High {
 		t.Errorf("%+v: a relying party that takes M1A, H1A and V2D gets high by two of them", r)
+	}
+}
+
+// TestMoreDocumentsThanAnyProfileAsksFor: nothing overflows.
+func TestMoreDocumentsThanAnyProfileAsksFor(t *testing.T) {
+	t.Parallel()
+	many := scored{activity: 4, fraud: 3, verify: 4}
+	for n := range 20 {
+		if n <= 4 { // beyond, the reference takes too long
+			like(t, many)
+		} else if r := gpg45.Evaluate(many.evidence()); r.Profiles != gpg45.AllProfiles() {
+			t.Errorf("%d documents with the highest scores meet %q only", n, r.Profiles)
+		}
+		many.strength, many.validity = append(many.strength, 4), append(many.validity, 4)
 	}
 }

@@ -30,6 +30,12 @@ func (p Part) String() string { return guidance.NameClosed(partNames, p) }
 // MarshalText returns the part as text; the zero Part is an error.
 func (p Part) MarshalText() ([]byte, error) { return guidance.MarshalClosed("part", partNames, p) }
 
+// UnmarshalText reads a part; unknown text is a [*guidance.UnknownValueError].
+func (p *Part) UnmarshalText(text []byte) (err error) {
+	*p, err = guidance.ParseClosed[Part]("part", partNames, string(text))
+	return err
+}
+
 // OfItem reports whether the part is scored for each piece of evidence, and not
 // once for the identity.
 func (p Part) OfItem() bool { return p == PartStrength || p == PartValidity }

@@ -201,3 +201,18 @@ func TestExplainAcceptedProfilesOnly(t *testing.T) {
 		t.Errorf("explained %q", got)
 	}
 }
+
+// TestTheStrongestDocumentTakesTheFirstItem where that costs nothing: the answer
+// must not depend on what came first.
+func TestTheStrongestDocumentTakesTheFirstItem(t *testing.T) {
+	t.Parallel()
+	for _, s := range []scored{
+		{strength: []score{1, 0}, validity: []score{0, 1}, activity: 2, fraud: 1, verify: 2},
+		{strength: []score{0, 1}, validity: []score{1, 0}, activity: 2, fraud: 1, verify: 2},
+	} {
+		want := []string{"validity of item 0: 0 of 1", "strength of item 1: 0 of 1"}
+		if diff := cmp.Diff(want, gapsOf(gpg45.Explain(s.evidence()), "L2A")); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", s, diff)
+		}
+	}
+}

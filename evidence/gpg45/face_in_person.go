@@ -1,7 +1,5 @@
 package gpg45
 
-import "github.com/rakit-dev/rakit/guidance"
-
 // FaceInPersonFacts are the facts from which verification by a person who compares
 // a face with a photograph, both being there, is derived. They are bits: join them
 // with |. The zero FaceInPersonFacts states none.
@@ -34,8 +32,8 @@ var faceInPerson2019 = []row{
 
 var faceInPerson = &questionnaire{
 	part: PartVerification, facts: faceInPersonWords,
-	tables: guidance.Editions[[]row]{draft("gpg45-face-in-person-2019", faceInPerson2019, "the lines are the prototype's",
-		prototype.At("app/routes.js, verification-6-answer to verification-10-answer"), prototypeRails.At("verification, physical comparison"))},
+	tables: untouched(draft("gpg45-face-in-person-2019", faceInPerson2019, "the lines are the prototype's",
+		prototype.At("app/routes.js, verification-6-answer to verification-10-answer"), prototypeRails.At("verification, physical comparison"))),
 }
 
 // FaceInPerson derives verification by a trained person who compares a face with a

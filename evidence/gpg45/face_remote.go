@@ -1,7 +1,5 @@
 package gpg45
 
-import "github.com/rakit-dev/rakit/guidance"
-
 // FaceRemoteFacts are the facts from which verification by a person who compares a
 // face on a screen with a photograph is derived. They are bits: join them with |.
 // The zero FaceRemoteFacts states none.
@@ -32,8 +30,8 @@ var faceRemote2019 = []row{
 
 var faceRemote = &questionnaire{
 	part: PartVerification, facts: faceRemoteWords,
-	tables: guidance.Editions[[]row]{draft("gpg45-face-remote-2019", faceRemote2019, "the lines are the prototype's",
-		prototype.At("app/views/verification"), prototypeRails.At("verification, physical comparison"))},
+	tables: untouched(draft("gpg45-face-remote-2019", faceRemote2019, "the lines are the prototype's",
+		prototype.At("app/views/verification"), prototypeRails.At("verification, physical comparison"))),
 }
 
 // FaceRemote derives verification by a person who compares a face with a

@@ -85,16 +85,16 @@ var fraudByReading = func() map[FraudReading]*questionnaire {
 	questions, calculator, payloads := prototype.At("app/routes.js, fraud-1-answer and fraud-3-answer"),
 		oneLoginFraud.At("IdentityScoreCalculator"), oneLoginStubs.At("fraud payloads")
 	first := draft("gpg45-fraud-2019", fraud2019, "the lines are the prototype's", questions)
-	second := first
-	second.Rev, second.Known, second.Basis = 2, payloads.Edited, guidance.Disputed
-	second.Rationale = fraudDispute + draftStart
-	second.Citations = []guidance.Citation{questions, calculator, payloads}
+	second := unseen(first)
+	third := revised(second, fraudDispute, payloads)
+	third.Basis = guidance.Disputed
+	third.Citations = append(third.Citations, calculator)
 
-	live := updated("gpg45-fraud-one-login", "2026-08-21", fraudOneLogin,
-		fraudDispute+"; the first day is that of the code that was read, earlier days cannot be judged", calculator, payloads, questions)
+	live := updated("gpg45-fraud-one-login", fraudOneLogin,
+		fraudDispute+"; the first day is that of the code that was read, earlier days cannot be judged", payloads, calculator, questions)
 	live.Basis, live.StartBasis = guidance.Disputed, guidance.Unverified
 	return map[FraudReading]*questionnaire{
-		FraudDraft2019: {part: PartFraud, facts: fraudWords, tables: guidance.Editions[[]row]{first, second}},
+		FraudDraft2019: {part: PartFraud, facts: fraudWords, tables: guidance.Editions[[]row]{first, second, third}},
 		FraudOneLogin:  {part: PartFraud, facts: fraudWords, tables: guidance.Editions[[]row]{live}},
 	}
 }()

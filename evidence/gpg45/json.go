@@ -3,6 +3,7 @@ package gpg45
 import (
 	"bytes"
 	"errors"
+	"math"
 	"strconv"
 )
 
@@ -48,10 +49,15 @@ func readScore(data []byte, highest uint8) (uint8, error) {
 	if text, ok := bytes.CutPrefix(data, []byte(`"score_`)); ok {
 		name = bytes.TrimSuffix(text, []byte(`"`))
 	}
-	if len(name) != 1 || name[0] < '0' || name[0] > '0'+highest {
+	if len(name) == 1 && name[0] >= '0' && name[0] <= '0'+highest {
+		return scored + name[0] - '0', nil
+	}
+	// 2.0 and 2e0 are whole numbers, too, and some programs write them.
+	n, err := strconv.ParseFloat(string(data), 64)
+	if err != nil || n != math.Trunc(n) || n < 0 || n > float64(highest) {
 		return 0, &RangeError{Max: int(highest)}
 	}
-	return scored + name[0] - '0', nil
+	return scored + uint8(n), nil
 }
 
 // MarshalJSON writes the gap as {"part":…,"item":…,"have":…,"need":…}, without

@@ -1,10 +1,11 @@
 package gpg45_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/evidence/gpg45"
 )
@@ -21,8 +22,10 @@ func TestScoresInJSON(t *testing.T) {
 		{"above", "there is no 5", "5", -1, -1},
 		{"below", "there is no -1", "-1", -1, -1},
 		{"half", "whole numbers only", "2.5", -1, -1},
-		{"point zero", "written as a whole number", "2.0", -1, -1},
-		{"exponent", "written as a digit", "2e0", -1, -1},
+		{"point zero", "a whole number, as some programs write it", "2.0", 2, 2},
+		{"exponent", "a whole number all the same", "2e0", 2, 2},
+		{"exponent, too high", "there is no 20", "2e1", -1, -1},
+		{"not a number", "no JSON", "NaN", -1, -1},
 		{"machine name", "of the data schema", `"score_3"`, 3, 3},
 		{"machine name of 4", "fraud does not go to 4", `"score_4"`, 4, -1},
 		{"machine name of 5", "there is none", `"score_5"`, -1, -1},
@@ -89,7 +92,8 @@ func FuzzScore(f *testing.F) {
 		var s gpg45.Score
 		if err := s.UnmarshalJSON([]byte(text)); err == nil {
 			back, err := s.MarshalJSON()
-			if _, ok := s.Int(); !ok || err != nil || !bytes.Contains([]byte(text), back) {
+			var again gpg45.Score
+			if _, ok := s.Int(); !ok || err != nil || again.UnmarshalJSON(back) != nil || again != s {
 				t.Errorf("%q was read as %s, %v", text, back, err)
 			}
 		}
@@ -104,4 +108,36 @@ func FuzzScore(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestEvidenceAndResultInJSON: what is written is read again.
+func TestEvidenceAndResultInJSON(t *testing.T) {
+	t.Parallel()
+	e := lines[11].own().evidence() // M2B
+	e.Activity = 0
+	e.ContraIndicators = []gpg45.ContraIndicator{{Code: "X01"}}
+	data, err := json.Marshal(e)
+	want := `{"evidence":[{"strength":3,"validity":2},{"strength":2,"validity":2}],"fraud":1,"verification":2,"contraIndicators":[{"code":"X01"}]}`
+	if err != nil || string(data) != want {
+		t.Fatalf("%s, %v, want %s", data, err, want)
+	}
+	var back gpg45.Evidence
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(e, back); diff != "" {
+		t.Errorf("read again (-want +got):\n%s", diff)
+	}
+	r := gpg45.Evaluate(lines[14].own().evidence())
+	data, err = json.Marshal(r)
+	if want := `{"level":"high","profiles":["L1A","L1B","M1A","M1C","H1A"]}`; err != nil || string(data) != want {
+		t.Fatalf("%s, %v, want %s", data, err, want)
+	}
+	var again gpg45.Result
+	if err := json.Unmarshal(data, &again); err != nil || again != r {
+		t.Errorf("%+v, %v, want %+v", again, err, r)
+	}
+	if err := json.Unmarshal([]byte(`{"level":"high","profiles":["H1A","H9Z"]}`), &again); err == nil {
+		t.Error("an unknown profile was read")
+	}
 }

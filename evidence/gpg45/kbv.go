@@ -63,23 +63,24 @@ var kbv2019 = []kbvRow{
 	{Score1, false, MultipleChoice, 2, 2, 4},
 }
 
-// kbvTable is a table of counts and whether an answer counts for the qualities
-// below its own too. Each quality asks for all that the one below asks, so that
-// this is the least that combining qualities can mean.
+// kbvTable is a table of counts and the score for which an answer counts for the
+// qualities below its own too, if there is one. Each quality asks for all that the
+// one below asks, so that this is the least that combining qualities can mean.
 type kbvTable struct {
-	rows    []kbvRow
-	combine bool
+	rows     []kbvRow
+	combined Score
 }
 
 var kbvTables = func() guidance.Editions[kbvTable] {
 	counts := prototype.At("app/routes.js, verification-4-answer")
-	first := draft("gpg45-kbv-2019", kbvTable{kbv2019, false}, "the lines are the prototype's", counts)
+	first := draft("gpg45-kbv-2019", kbvTable{rows: kbv2019}, "the lines are the prototype's", counts)
+	second := updated("gpg45-kbv-2020", kbvTable{kbv2019, Score2},
+		"the lines are the prototype's; since 22 October 2020 questions of different quality may be combined for a score of 2, by a rule that was not seen: here a question counts for its own quality and those below, which can only give too little; for a score of 1 each quality counts for itself, as before",
+		updateOfKBV, counts)
 	return guidance.Editions[kbvTable]{
 		first,
-		superseded(first, "2020-10-22", updates.At("22 October 2020")),
-		updated("gpg45-kbv-2020", "2020-10-22", kbvTable{kbv2019, true},
-			"the lines are the prototype's; since 22 October 2020 questions of different quality may be combined for a score of 2, by a rule that was not seen: here a question counts for its own quality and those below, which can only give too little",
-			updates.At("22 October 2020"), counts),
+		superseded(first, updateOfKBV),
+		second, unseen(second),
 	}
 }()
 
@@ -89,30 +90,40 @@ const (
 	answerSuffix     = "-quality-answer"
 )
 
-// kbvCount is the right answers that count for one quality, and how many a line
-// asks for.
+// kbvCount is the right answers that count for one quality, by their own qualities
+// from that one up, and how many of them a line asks for.
 type kbvCount struct {
-	quality    KBVQuality
-	have, need int
+	quality KBVQuality
+	answers []int
+	need    int
 }
 
 // counts returns the qualities, lowest first.
-func (r kbvRow) counts(a KBVAnswers, combine bool) [3]kbvCount {
-	high, medium, low := int(a.High), int(a.Medium), int(a.Low)
-	if combine {
-		medium += high
-		low += medium
+func (t kbvTable) counts(r kbvRow, a KBVAnswers) [3]kbvCount {
+	answers := []int{int(a.Low), int(a.Medium), int(a.High)}
+	counts := [3]kbvCount{{LowQuality, answers, r.low}, {MediumQuality, answers[1:], r.medium}, {HighQuality, answers[2:], r.high}}
+	if r.score == t.combined {
+		return counts
 	}
-	return [3]kbvCount{{LowQuality, low, r.low}, {MediumQuality, medium, r.medium}, {HighQuality, high, r.high}}
+	for i := range counts {
+		counts[i].answers = answers[i : i+1]
+	}
+	return counts
 }
 
-func (c kbvCount) missing() int { return max(0, c.need-c.have) }
+func (c kbvCount) missing() int {
+	missing := c.need
+	for _, n := range c.answers {
+		missing -= n
+	}
+	return max(0, missing)
+}
 
 // nearest returns the quality of which the fewest answers are missing. Of equals it
 // is the highest where the answers are enough, and else the lowest, which is the
 // least to ask for.
-func (r kbvRow) nearest(a KBVAnswers, combine bool) kbvCount {
-	counts := r.counts(a, combine)
+func (t kbvTable) nearest(r kbvRow, a KBVAnswers) kbvCount {
+	counts := t.counts(r, a)
 	near := counts[0]
 	for _, c := range counts[1:] {
 		if c.missing() < near.missing() || c.missing() == 0 {
@@ -122,18 +133,32 @@ func (r kbvRow) nearest(a KBVAnswers, combine bool) kbvCount {
 	return near
 }
 
-// words returns the machine names for n answers of a quality, after that for the
-// kind of question where it is asked.
-func (c kbvCount) words(n int, dynamic bool) []string {
-	named := []string{}
-	if dynamic {
-		named = append(named, dynamicQuestions)
+// met returns the machine names of the answers by which the line is met, as they
+// were stated: those of the quality itself before better ones.
+func (c kbvCount) met(dynamic bool) []string {
+	named, need := asksDynamic(dynamic), c.need
+	for i, n := range c.answers {
+		named = append(named, answersOf(c.quality+KBVQuality(i), min(n, need))...)
+		need -= min(n, need)
 	}
-	return append(named, slices.Repeat([]string{c.quality.String() + answerSuffix}, n)...)
+	return named
 }
 
-// KBV derives verification by knowledge questions. Missing names a further right
-// answer, or several, by the quality of the question. A mode that is not one of
+func asksDynamic(dynamic bool) []string {
+	if dynamic {
+		return []string{dynamicQuestions}
+	}
+	return []string{}
+}
+
+func answersOf(q KBVQuality, n int) []string {
+	return slices.Repeat([]string{q.String() + answerSuffix}, n)
+}
+
+// KBV derives verification by knowledge questions. Since 22 October 2020 an answer
+// counts for lower qualities too where a score of 2 is in question, and only there;
+// Met names each answer by its own. Missing names a further right answer, or
+// several, by the quality of the question. A mode that is not one of
 // the list is a [*guidance.UnknownValueError]; other errors are those of
 // [Deriver.Validity].
 func (d Deriver) KBV(a KBVAnswers) (Derivation, error) {
@@ -151,7 +176,7 @@ func (d Deriver) KBV(a KBVAnswers) (Derivation, error) {
 	row, count := e.Content.first(a)
 	if row > 0 {
 		r := e.Content.rows[row-1]
-		out.Row, out.Score, out.Met = row, r.score, count.words(count.need, r.dynamic)
+		out.Row, out.Score, out.Met = row, r.score, count.met(r.dynamic)
 	}
 	out.Missing, out.Next = e.Content.missing(a, out.Score)
 	return out, nil
@@ -161,7 +186,7 @@ func (d Deriver) KBV(a KBVAnswers) (Derivation, error) {
 // quality by which they do; 0 where they meet none.
 func (t kbvTable) first(a KBVAnswers) (int, kbvCount) {
 	for i, r := range t.rows {
-		if near := r.nearest(a, t.combine); r.mode == a.Mode && (a.Dynamic || !r.dynamic) && near.missing() == 0 {
+		if near := t.nearest(r, a); r.mode == a.Mode && (a.Dynamic || !r.dynamic) && near.missing() == 0 {
 			return i + 1, near
 		}
 	}
@@ -175,8 +200,8 @@ func (t kbvTable) missing(a KBVAnswers, have Score) ([]string, Score) {
 		if r.mode != a.Mode || r.score <= have {
 			continue
 		}
-		near := r.nearest(a, t.combine)
-		named := near.words(near.missing(), r.dynamic && !a.Dynamic)
+		near := t.nearest(r, a)
+		named := append(asksDynamic(r.dynamic && !a.Dynamic), answersOf(near.quality, near.missing())...)
 		a.Dynamic = a.Dynamic || r.dynamic
 		row, _ := t.first(a.plus(near.quality, near.missing()))
 		return named, t.rows[row-1].score

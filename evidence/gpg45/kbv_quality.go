@@ -50,8 +50,8 @@ var kbvQuality2019 = []row{
 
 var kbvQuality = &questionnaire{
 	part: PartVerification, facts: kbvWords,
-	tables: guidance.Editions[[]row]{draft("gpg45-kbv-quality-2019", kbvQuality2019, "the lines are the prototype's",
-		prototype.At("app/routes.js, verification-3a-answer to verification-3d-answer"), prototypeRails.At("verification, knowledge-based verification"))},
+	tables: untouched(draft("gpg45-kbv-quality-2019", kbvQuality2019, "the lines are the prototype's",
+		prototype.At("app/routes.js, verification-3a-answer to verification-3d-answer"), prototypeRails.At("verification, knowledge-based verification"))),
 }
 
 // KBVQuality is the quality of a knowledge question. The zero KBVQuality is

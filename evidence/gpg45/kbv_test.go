@@ -36,16 +36,16 @@ func TestKBVCells(t *testing.T) {
 	}
 }
 
-// kbvScore is the reference: before 22 October 2020 each quality is counted for
-// itself.
+// kbvScore is the reference: each quality is counted for itself, and since 22
+// October 2020 for a score of 2 an answer also for the qualities below.
 func kbvScore(a gpg45.KBVAnswers, combine bool) int {
-	counts := [3]int{int(a.High), int(a.Medium), int(a.Low)}
-	if combine {
-		counts[1] += counts[0]
-		counts[2] += counts[1]
-	}
 	score := 0
 	for s := 1; s <= 2; s++ {
+		counts := [3]int{int(a.High), int(a.Medium), int(a.Low)}
+		if combine && s == 2 {
+			counts[1] += counts[0]
+			counts[2] += counts[1]
+		}
 		for q, n := range enoughAnswers[s][a.Mode] {
 			if counts[q] >= n && (s == 1 || a.Dynamic) {
 				score = s
@@ -134,7 +134,10 @@ func TestKBVMet(t *testing.T) {
 		why  string
 	}{
 		{"high before medium", gpg45.KBVAnswers{Mode: gpg45.MultipleChoice, Dynamic: true, High: 2, Medium: 3}, "dynamic-questions,high-quality-answer,high-quality-answer", "of what is enough the best"},
-		{"combined", gpg45.KBVAnswers{Mode: gpg45.MultipleChoice, Dynamic: true, High: 1, Medium: 2}, "dynamic-questions,medium-quality-answer,medium-quality-answer,medium-quality-answer", "the high one counts as medium"},
+		{"combined", gpg45.KBVAnswers{Mode: gpg45.MultipleChoice, Dynamic: true, High: 1, Medium: 2}, "dynamic-questions,medium-quality-answer,medium-quality-answer,high-quality-answer", "the high one counts as medium, and is named as what it is"},
+		{"own quality first", gpg45.KBVAnswers{Mode: gpg45.MultipleChoice, Dynamic: true, High: 1, Medium: 4}, "dynamic-questions,medium-quality-answer,medium-quality-answer,medium-quality-answer", "the better one is not needed"},
+		{"all three", gpg45.KBVAnswers{Mode: gpg45.MultipleChoice, Dynamic: true, High: 1, Medium: 1, Low: 9}, "dynamic-questions" + strings.Repeat(",low-quality-answer", 8), "eight of low quality"},
+		{"two better ones needed", gpg45.KBVAnswers{Mode: gpg45.MultipleChoice, Dynamic: true, High: 1, Medium: 1, Low: 6}, "dynamic-questions" + strings.Repeat(",low-quality-answer", 6) + ",medium-quality-answer,high-quality-answer", "six, and the two that count as low"},
 		{"static", gpg45.KBVAnswers{Mode: gpg45.FreeAnswer, High: 9}, "high-quality-answer", "agreed beforehand: never 2"},
 		{"none", gpg45.KBVAnswers{Mode: gpg45.FreeAnswer}, "", "nothing was met"},
 	}

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+
 	"github.com/rakit-dev/rakit/guidance"
 )
 
@@ -166,4 +168,29 @@ func (s ProfileSet) String() string {
 func (s ProfileSet) last() (Profile, bool) {
 	n := bits.Len32(s.bits)
 	return Profile(n), n > 0
+}
+
+// MarshalJSON returns the members as a list, in table order.
+func (s ProfileSet) MarshalJSON() ([]byte, error) { return s.AppendJSON(nil), nil }
+
+// AppendJSON adds the members to b as a list, in table order.
+func (s ProfileSet) AppendJSON(b []byte) []byte {
+	b = append(b, '[')
+	for rest := s.bits; rest != 0; rest &= rest - 1 {
+		if rest != s.bits {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), profileNames[bits.TrailingZeros32(rest)]...), '"')
+	}
+	return append(b, ']')
+}
+
+// UnmarshalJSON reads a list of codes as [ParseProfile] does.
+func (s *ProfileSet) UnmarshalJSON(data []byte) error {
+	var list []Profile
+	if err := json.Unmarshal(data, &list); err != nil {
+		return err
+	}
+	*s = SetOf(list...)
+	return nil
 }

@@ -24,6 +24,10 @@ type row struct {
 	criteria []criterion
 }
 
+// notJudged is the score of a line of which the sources do not say what it gives:
+// whoever meets it is not scored.
+const notJudged Score = 0
+
 // criterion asks for at least n of some facts.
 type criterion struct {
 	n  int
@@ -88,6 +92,10 @@ func derive[F factSet](d Deriver, q *questionnaire, set F) (Derivation, error) {
 	rows := e.Content
 	out := derivationBy(d, q.part, e)
 	out.Row, out.Score = first(rows, facts)
+	if out.Score == notJudged {
+		return Derivation{}, fmt.Errorf("derive %s: %s does not say what %s gives: %w", q.part, e.Name(),
+			strings.Join(q.facts.of(facts&rows[out.Row-1].asks()), ", "), guidance.ErrNotEvaluated)
+	}
 	if out.Row > 0 {
 		out.Met = q.facts.of(facts & rows[out.Row-1].asks())
 	}

@@ -27,6 +27,11 @@ func (w walked) states(t *testing.T) []gpg45.Derivation {
 				t.Fatalf("%s: error %v, want a refusal by RA-GPG-022", w.write(b), err)
 			}
 			continue
+		case want == notJudged:
+			if !errors.Is(err, guidance.ErrNotEvaluated) {
+				t.Fatalf("%s: error %v, want ErrNotEvaluated", w.write(b), err)
+			}
+			continue
 		case err != nil:
 			t.Fatalf("%s: %v", w.write(b), err)
 		}
@@ -61,7 +66,7 @@ func (w walked) checkRows(t *testing.T, states []gpg45.Derivation) {
 	rows := map[int]gpg45.Score{}
 	for b, s := range states {
 		if s.Score == 0 {
-			continue // its facts clash
+			continue // its facts clash, or are not judged
 		}
 		rows[s.Row] = s.Score
 		if (s.Row == 0) != (len(s.Met) == 0) || w.bits(s.Met)&^uint32(b) != 0 {

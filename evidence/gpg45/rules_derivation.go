@@ -8,10 +8,12 @@ import (
 )
 
 func derivationRule(id guidance.RuleID, severity guidance.Severity, title, rationale string, cs ...guidance.Citation) guidance.Rule {
-	return guidance.OwnRule(id, severity, guidance.Record|guidance.Command, title, rationale, cs...)
+	return guidance.OwnRule(id, severity, guidance.Command, title, rationale, cs...)
 }
 
-// The rules of deriving scores.
+// The rules of deriving scores. They are of deriving alone: a [Deriver] refuses by
+// two of them and [CheckDerivation] evaluates all four. A registration record holds
+// scores, not the facts they were derived from, so nothing evaluates them there.
 var (
 	ruleKnownStrength = derivationRule("RA-GPG-020", guidance.Error,
 		"the strength of every document is in the catalogue",
@@ -37,7 +39,8 @@ func derivationRules() []guidance.Rule {
 // say of it: RA-GPG-020 of a document whose strength is not known, RA-GPG-021 of a
 // score by criteria that were not read in a primary source, RA-GPG-022 of facts
 // that contradict each other, RA-GPG-023 where there are no criteria to use.
-// pointer is the place of the facts in their document.
+// pointer is the place of the facts in their document. Nothing else evaluates these
+// rules: an assessment of a record does not list them.
 func CheckDerivation(pointer string, d Derivation, err error) guidance.Assessment {
 	var a guidance.Assessment
 	var refusal *guidance.Refusal

@@ -1,10 +1,6 @@
 package gpg45
 
-import (
-	"slices"
-
-	"github.com/rakit-dev/rakit/guidance"
-)
+import "slices"
 
 // StrengthFacts are the facts from which the strength of one piece of evidence is
 // derived, where its kind is not in the catalogue of [Deriver.StrengthOf]. They
@@ -71,9 +67,9 @@ var strength2019 = func() []row {
 var strength = &questionnaire{
 	part: PartStrength, facts: strengthWords,
 	clashes: []clash{either(DigitalItem, PhysicalItem|HardToCopy)},
-	tables: guidance.Editions[[]row]{draft("gpg45-strength-2019", strength2019,
+	tables: untouched(draft("gpg45-strength-2019", strength2019,
 		"the prototype gives one sentence for each score; the single facts are a paraphrase of the guide that could not be held against its text",
-		prototypeFirst.At("app/routes.js, explanations"))},
+		prototypeFirst.At("app/routes.js, explanations"))),
 }
 
 // Strength derives the strength of one piece of evidence from what stands on it

@@ -1,19 +1,6 @@
 package gpg45
 
-import (
-	"strings"
-
-	"github.com/rakit-dev/rakit/guidance"
-)
-
-// catalogueLine is one kind of document.
-type catalogueLine struct {
-	words    string // separated by spaces: our own, the trust framework's data schema's, those of registration records
-	strength Score  // zero: no source gives one
-	source   lineSource
-	note     string
-	instead  string // words for what this one leaves open
-}
+import "github.com/rakit-dev/rakit/guidance"
 
 // lineSource is what a line rests on, beside the list that all rest on.
 type lineSource struct {
@@ -26,8 +13,11 @@ var (
 	listed       = lineSource{basis: guidance.Unverified}
 	unlisted     = lineSource{basis: guidance.Unverified}
 	contradicted = lineSource{basis: guidance.Disputed, cites: []guidance.Citation{prototypeFirst.At("app/routes.js, testevidence")}}
-	ofOneLogin   = lineSource{basis: guidance.Unverified, cites: []guidance.Citation{oneLoginHMRC.At("scores of the check")}}
-	byChip       = lineSource{basis: guidance.Unverified, chip: true, cites: []guidance.Citation{
+	byChip       = lineSource{basis: guidance.Unverified, chip: true}
+	ofOneLogin   = lineSource{basis: guidance.Unverified, cites: []guidance.Citation{
+		oneLoginHMRC.At("scores of the check"), oneLoginStubs.At("scores of the National Insurance check"),
+	}}
+	disputedChip = lineSource{basis: guidance.Unverified, chip: true, cites: []guidance.Citation{
 		oneLoginPassport.At("scores of a passport"), oneLoginPostOffice.At("scores of a passport"),
 	}}
 )
@@ -39,30 +29,30 @@ const (
 	chipNote     = "where the chip was not read the sources disagree: the list and One Login's record check score the document with its chip, One Login at the Post Office as one without"
 )
 
-// catalogue says the strength of kinds of documents. Where a word covers several
-// documents of the list it has the lowest of their strengths; where it covers one
-// that is not in the list it has none.
-var catalogue = []catalogueLine{
-	{"uk-passport", Score4, byChip, chipNote, ""},
-	{"passport", Score3, byChip, chipNote, ""},
-	{"eea-identity-card", Score3, byChip, chipNote, ""},
+// catalogue2019 says the strength of kinds of documents. Where a word covers
+// several documents of the list it has the lowest of their strengths; where it
+// covers one that is not in the list it has none.
+var catalogue2019 = newCatalogue([]catalogueLine{
+	{"uk-passport", Score4, byChip, "", ""},
+	{"passport", Score3, byChip, "", ""},
+	{"eea-identity-card", Score3, byChip, "", ""},
 	{"biometric-residence-permit", Score4, contradicted, "an earlier state of the prototype says 3", ""},
 
-	{"driving-licence uk-photocard-driving-licence", Score3, listed, "One Login agrees", ""},
+	{"driving-licence uk-photocard-driving-licence", Score3, listed, "", ""},
 	{"eea-driving-licence", Score3, listed, "", ""},
 	{"digital-tachograph-card", Score3, listed, "", ""},
 	{"armed-forces-card military_id", Score3, listed, "", ""},
 	{"us-passport-card", Score3, listed, "", ""},
 	{"ni-electoral-identity-card", Score3, listed, "", ""},
 	{"pass-card-with-number", Score3, contradicted, "an earlier state of the prototype says 4", ""},
-	{"bank-account bank_account building_society_account credit_union_account current_account", Score3, listed, "the list says current account; One Login agrees for any bank account", ""},
+	{"bank-account bank_account building_society_account credit_union_account current_account", Score3, listed, "the list says current account", ""},
 	{"credit-account credit_account", Score3, listed, "", ""},
 	{"mortgage-account mortgage_account", Score3, listed, "", ""},
 	{"secured-loan-account", Score3, listed, "", ""},
 	{"student-loan-account student_loan_account", Score3, listed, "the account, not a letter", ""},
 
 	{"home-office-travel-document home_office_travel_document", Score2, listed, "", ""},
-	{"paper-driving-licence", Score2, listed, "in one of the two lists only", ""},
+	{"paper-driving-licence", Score2, listed, "", ""},
 	{"pass-card pass_card", Score2, contradicted, "scored as one without a reference number; an earlier state of the prototype says 4 of either", "pass-card-with-number"},
 	{"gas-or-electric-bill gas-or-electric-account", Score2, contradicted, "an earlier state of the prototype says 1", ""},
 	{"home-or-vehicle-insurance", Score2, listed, "of a building, its contents or a vehicle", ""},
@@ -76,7 +66,6 @@ var catalogue = []catalogueLine{
 	{"firearms-certificate firearm_certificate", Score2, listed, "", ""},
 	{"older-persons-bus-pass", Score2, listed, "", ""},
 	{"freedom-pass freedom_pass", Score2, listed, "", ""},
-	{"national-insurance-number", Score2, ofOneLogin, "One Login's value; not in the list", ""},
 
 	{"letter-from-local-authority", Score1, listed, "", ""},
 
@@ -94,128 +83,27 @@ var catalogue = []catalogueLine{
 	{"bank-statement bank_statement credit-union-statement", 0, unlisted, notAccount, "bank-account"},
 	{"mortgage-statement mortgage_statement", 0, unlisted, notAccount, "mortgage-account"},
 	{"loan_statement", 0, unlisted, notAccount, "secured-loan-account"},
-	{"hmrc-notification tax_statement tax_record social_security_statement social_security_record benefit-statement", 0, unlisted, unlistedNote, "national-insurance-number"},
+	{"hmrc-notification tax_statement tax_record social_security_statement social_security_record benefit-statement", 0, unlisted, unlistedNote, ""},
+	{"national-insurance-number", 0, unlisted, unlistedNote, ""},
 	{"veterans_card pilot_permit divorce-papers gender-recognition-certificate deed-poll forces-employment-certificate", 0, unlisted, unlistedNote, ""},
 	{"education_record military_record prison_record", 0, unlisted, unlistedNote, ""},
 	{"birth_register population_register voter_register adoption_register marriage_register civil_partnership_register death_register fraud_register", 0, unlisted, "a register is a source to check with, not a document", ""},
-}
+})
 
-// catalogueByWord is where each word stands in the catalogue.
-var catalogueByWord = func() map[string]int {
-	at := map[string]int{}
-	for i, line := range catalogue {
-		for word := range strings.FieldsSeq(line.words) {
-			at[word] = i
-		}
-	}
-	return at
-}()
-
-var catalogues = guidance.Editions[[]catalogueLine]{draft("gpg45-documents-2019", catalogue,
-	"the list is that of the prototype, in which both versions agree", prototype.At("app/routes.js, presetEvidence"), prototypeRails.At("config/forms/evidence.yaml"))}
-
-// Chip says what is known of the chip in a document. The zero Chip means that
-// nothing is: the document then has the strength of the list's own words.
-type Chip uint8
-
-// What may be known of a chip.
-const (
-	NoChip      Chip = iota + 1 // it has none
-	ChipNotRead                 // it has one, which was not read
-	ChipRead                    // it was read and is genuine
+// What became known of lines later.
+var (
+	catalogueOfBoth = catalogue2019.with(
+		catalogueLine{"paper-driving-licence", Score2, listed, "in one of the two lists only", ""},
+	)
+	catalogueDisputed = catalogueOfBoth.with(
+		catalogueLine{"uk-passport", Score4, disputedChip, chipNote, ""},
+		catalogueLine{"passport", Score3, disputedChip, chipNote, ""},
+		catalogueLine{"eea-identity-card", Score3, disputedChip, chipNote, ""},
+		catalogueLine{"driving-licence uk-photocard-driving-licence", Score3, listed, "One Login agrees", ""},
+		catalogueLine{"bank-account bank_account building_society_account credit_union_account current_account", Score3, listed, "the list says current account; One Login agrees for any bank account", ""},
+	)
+	catalogue2026 = catalogueDisputed.with(
+		catalogueLine{"national-insurance-number", Score2, ofOneLogin, "One Login's value; not in the list", ""},
+		catalogueLine{"hmrc-notification tax_statement tax_record social_security_statement social_security_record benefit-statement", 0, unlisted, unlistedNote, "national-insurance-number"},
+	)
 )
-
-var chipNames = []string{"no-chip", "chip-not-read", "chip-read"}
-
-// ParseChip reads a word of the list. Unknown text is a
-// [*guidance.UnknownValueError].
-func ParseChip(s string) (Chip, error) {
-	return guidance.ParseClosed[Chip]("state of a chip", chipNames, s)
-}
-
-// String returns the word, "chip-read", or "invalid" where nothing is known.
-func (c Chip) String() string { return guidance.NameClosed(chipNames, c) }
-
-// MarshalText returns the word; the zero Chip is an error.
-func (c Chip) MarshalText() ([]byte, error) {
-	return guidance.MarshalClosed("state of a chip", chipNames, c)
-}
-
-// UnmarshalText reads a word as [ParseChip] does.
-func (c *Chip) UnmarshalText(text []byte) (err error) {
-	*c, err = ParseChip(string(text))
-	return err
-}
-
-// StrengthOf returns the strength of a kind of document, by its word in
-// registration records ("uk-passport") or in the data schema of the trust
-// framework ("birth_certificate"), exactly. Strength belongs to the document: a
-// chip that it has counts whether it was read or not, and the derivation is
-// Disputed where sources say otherwise. The chip makes no difference for other
-// documents.
-//
-// A document that is not in the catalogue, or to which no source gives a strength,
-// is never a 0: it is refused by RA-GPG-020, as a [*guidance.Refusal]. Other errors
-// are those of [Deriver.Validity].
-func (d Deriver) StrengthOf(document string, chip Chip) (Derivation, error) {
-	e, err := inForce(d, PartStrength, catalogues)
-	if err != nil {
-		return Derivation{}, err
-	}
-	if chip > ChipRead {
-		_, err := chip.MarshalText()
-		return Derivation{}, err
-	}
-	at, ok := catalogueByWord[document]
-	if !ok {
-		return Derivation{}, noStrength("this word is not in the catalogue")
-	}
-	line := catalogue[at]
-	if line.strength == 0 {
-		return Derivation{}, noStrength(line.refusal())
-	}
-	out := derivationBy(d, PartStrength, e)
-	out.Row, out.Met, out.Basis = at+1, []string{document}, line.source.basis
-	out.Citations = append(out.Citations, publishedBy(d.KnownAt, line.source.cites)...)
-	if line.note != "" {
-		out.Rationale = line.note + "; " + out.Rationale
-	}
-	line.score(&out, chip)
-	return out, nil
-}
-
-func noStrength(message string) error {
-	return ruleKnownStrength.Refuse("derive strength", "", message)
-}
-
-// refusal returns why the line has no strength, and what to say instead.
-func (l catalogueLine) refusal() string {
-	if l.instead == "" {
-		return l.note
-	}
-	return l.note + "; if it is one of these, say so: " + l.instead
-}
-
-// score fills in the score of the line, and what would give a higher one.
-func (l catalogueLine) score(out *Derivation, chip Chip) {
-	out.Score = l.strength
-	if l.instead != "" {
-		out.Next, out.Missing = catalogue[catalogueByWord[l.instead]].strength, []string{l.instead}
-	}
-	if !l.source.chip {
-		return
-	}
-	switch chip {
-	case 0:
-		out.Basis = guidance.Disputed
-		if out.Score < Score4 {
-			out.Next, out.Missing = Score4, []string{ChipNotRead.String()}
-		}
-	case NoChip:
-		out.Score = Score3
-	case ChipNotRead:
-		out.Score, out.Basis = Score4, guidance.Disputed
-	case ChipRead:
-		out.Score = Score4
-	}
-}

@@ -2,6 +2,7 @@ package gpg45_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -87,6 +88,45 @@ func TestStrengthOf(t *testing.T) {
 			}
 			if got.Basis == disputed && len(got.Citations) < 3 || (got.Next == 0) != (tt.missing == "") {
 				t.Errorf("disputed with %d citations, next %s", len(got.Citations), got.Next)
+			}
+		})
+	}
+}
+
+// TestCatalogueByDay: each day, and each knowledge, has its own list.
+func TestCatalogueByDay(t *testing.T) {
+	tests := []struct {
+		document    string
+		on, knownAt string
+		want, why   string
+	}{
+		{"national-insurance-number", "2026-08-20", "", "refused", "One Login's value is of the day after"},
+		{"national-insurance-number", "2026-08-21", "2026-08-20", "refused", "it was not known"},
+		{"national-insurance-number", "2026-08-21", "", "score_2 unverified 2", "One Login's value"},
+		{"uk-passport", "2019-06-01", "2019-06-01", "score_4 unverified 0", "nothing was known to disagree"},
+		{"uk-passport", "2019-06-01", "2026-08-20", "score_4 unverified 0", "nothing was known to disagree"},
+		{"uk-passport", "2019-06-01", "2026-08-21", "score_4 disputed 2", "One Login disagrees"},
+		{"uk-passport", "2026-08-21", "", "score_4 disputed 2", "One Login disagrees"},
+		{"driving-licence", "2026-08-20", "2026-08-20", "score_3 unverified 0", "as ever"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.document+" on "+tt.on+" as known on "+tt.knownAt, func(t *testing.T) {
+			d := deriver(tt.on)
+			d.KnownAt = day(tt.knownAt)
+			got, err := d.StrengthOf(tt.document, 0)
+			oneLogin := 0
+			for _, c := range got.Citations {
+				if strings.Contains(c.Title, "One Login") && !strings.Contains(c.Section, "scores of documents") {
+					oneLogin++
+				}
+			}
+			answer := fmt.Sprint(got.Score, " ", got.Basis, " ", oneLogin)
+			var refusal *guidance.Refusal
+			if errors.As(err, &refusal) {
+				answer = "refused"
+			}
+			if answer != tt.want {
+				t.Errorf("%s, %v; want %s\nwhy: %s", answer, err, tt.want, tt.why)
 			}
 		})
 	}

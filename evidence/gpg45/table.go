@@ -114,7 +114,7 @@ type Table struct {
 }
 
 // NewTable returns the table, with the given variants in place of the lines that
-// they read otherwise.
+// they read otherwise. With a variant that is none it is the zero Table.
 func NewTable(variants ...Variant) *Table {
 	rows := slices.Clone(profiles)
 	for i := range rows {
@@ -126,6 +126,8 @@ func NewTable(variants ...Variant) *Table {
 			rows[H2D-1].Items[1] = ItemScores{2, 2}
 		case V1AHigher:
 			rows[V1A-1].Items[0] = ItemScores{4, 4}
+		default:
+			return &Table{}
 		}
 	}
 	return &Table{rows, compile(rows)}
@@ -156,18 +158,26 @@ var guide = guidance.Page{
 	Read:  guidance.MustDate("2026-11-21"),
 }
 
+// coreBack is the transcription that GOV.UK One Login works by.
+var coreBack = guidance.Page{
+	Title: "GOV.UK One Login, core back end (source code)",
+	URL:   "https://github.com/govuk-one-login/ipv-core-back", Read: guide.Read,
+}
+
+// Version 1.0 of the guide, of 2026, could not be read either; the trust framework
+// of that year names the same 32 codes with the same levels.
 var editions = guidance.Editions[*Table]{{
 	ID: "gpg45-profiles", Rev: 1, Effective: guidance.Since(guidance.MustDate("2020-10-22")),
-	Known: guidance.MustDate("2020-10-22"), Basis: guidance.Disputed,
-	Citations: []guidance.Citation{guide.At("Identity profiles")},
-	Rationale: "the page could not be read in full: the numbers are those of public transcriptions, which agree in 30 of 32 lines; version 1.0 of the guide, of 2026, names the same 32 codes",
+	Known: guidance.MustDate("2020-10-22"), Basis: guidance.Disputed, StartBasis: guidance.Unverified,
+	Citations: []guidance.Citation{guide.At("Identity profiles"), coreBack.At("Gpg45Profile.java")},
+	Rationale: "the page could not be read in full: the numbers are those of public transcriptions, which agree in 30 of 32 lines; its log says of that day that profiles were added and removed, not that these are all",
 	Content:   current,
 }}
 
 // TableAt returns the table in force on a day, as known on another; a zero
-// knownAt means the newest knowledge. The 32 profiles came with the edition of 22
-// October 2020; of the tables before it no full text was found, and those days are
-// [guidance.ErrNoEdition], wrapped.
+// knownAt means the newest knowledge. Profiles were last changed, as far as is
+// known, on 22 October 2020; of earlier days nobody can say, and they are
+// [guidance.ErrNotEvaluated], wrapped.
 func TableAt(on, knownAt guidance.Date) (guidance.Edition[*Table], error) {
 	return editions.At(on, knownAt)
 }

@@ -129,8 +129,8 @@ func TestTableAt(t *testing.T) {
 		want            error
 	}{
 		{"the day the profiles came", "2020-10-22", "", nil},
-		{"the day before: another table, not held", "2020-10-21", "", guidance.ErrNoEdition},
-		{"in the emergency of spring 2020", "2020-04-20", "", guidance.ErrNoEdition},
+		{"the day before: another table, not held", "2020-10-21", "", guidance.ErrNotEvaluated},
+		{"in the emergency of spring 2020", "2020-04-20", "", guidance.ErrNotEvaluated},
 		{"as known before they came", "2020-10-22", "2020-10-21", guidance.ErrNoEdition},
 		{"today", "2026-11-22", "", nil},
 	} {

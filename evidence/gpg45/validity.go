@@ -28,7 +28,8 @@ const (
 	NotCancelled
 	// DigitalEvidence: there is no physical item; no physical fact can hold.
 	DigitalEvidence
-	// EvidenceRejected: a check said no. Then nothing else counts.
+	// EvidenceRejected: a check said no. Then nothing else counts. Before 21 August
+	// 2026 nothing says what it gives: it is [guidance.ErrNotEvaluated].
 	EvidenceRejected
 )
 
@@ -37,10 +38,10 @@ var validityWords = words{"validity fact", []string{
 	"uv-ir-features-genuine", "cryptographic-features-genuine", "not-cancelled", "digital-evidence", "rejected",
 }}
 
-// validity2019 is the table of the prototype. That rejected evidence has 0 is not
-// in it but in One Login, where the draft would count the facts beside it.
+// validity2019 is the table of the prototype. It does not speak of rejected
+// evidence and would count the facts beside the rejection.
 var validity2019 = []row{
-	{Score0, []criterion{everyOf(EvidenceRejected)}},
+	{notJudged, []criterion{everyOf(EvidenceRejected)}},
 	{Score4, []criterion{everyOf(VisibleFeaturesGenuine | UVFeaturesGenuine | CryptographyGenuine | NotCancelled)}},
 	{Score3, []criterion{everyOf(DetailsMatch | VisibleFeaturesGenuine | UVFeaturesGenuine)}},
 	{Score3, []criterion{everyOf(CryptographyGenuine)}},
@@ -57,20 +58,27 @@ var validity2020 = []row{
 	validity2019[7],
 }
 
+// validity2026 adds what One Login does with rejected evidence.
+var validity2026 = append([]row{{Score0, validity2020[0].criteria}}, validity2020[1:]...)
+
 var validity = &questionnaire{
 	part: PartValidity, facts: validityWords,
 	clashes: []clash{either(DigitalEvidence, PhysicalFeaturesGenuine|VisibleFeaturesGenuine|UVFeaturesGenuine)},
 	tables: func() guidance.Editions[[]row] {
-		questions := prototype.At("app/routes.js, validity-1-answer")
-		rejected := oneLoginMobile.At("rejected documents")
+		questions, rejected := prototype.At("app/routes.js, validity-1-answer"), oneLoginMobile.At("rejected documents")
 		first := draft("gpg45-validity-2019", validity2019,
-			"the lines are the prototype's; on 17 December 2019 the guide changed what it calls valid, in words that were not seen", questions, rejected)
+			"the lines are the prototype's, which does not say what rejected evidence is scored", questions)
+		second := revised(first, "on 17 December 2019 the guide changed what it calls valid, in words that were not seen", updateOfValid)
+		digital := updated("gpg45-validity-2020", validity2020,
+			"the lines are the prototype's, which does not say what rejected evidence is scored, with the update by which digital evidence always has at least 2; on 17 December 2019 the guide changed what it calls valid, in words that were not seen",
+			updateOfDigital, updateOfValid, questions)
+		one := revised(digital, "version 1.0 of 2026 is said to clarify that and not to change it", version1.At("validity of digital evidence"))
 		return guidance.Editions[[]row]{
-			first,
-			superseded(first, "2020-03-19", updates.At("19 March 2020")),
-			updated("gpg45-validity-2020", "2020-03-19", validity2020,
-				"the lines are the prototype's, with the update by which digital evidence always has at least 2; version 1.0 of 2026 is said to clarify that and not to change it",
-				updates.At("19 March 2020"), questions, rejected),
+			first, second, superseded(second, updateOfDigital),
+			digital, one, superseded(one, rejected),
+			updated("gpg45-validity-2026", validity2026,
+				"the lines are the prototype's, with the update of 19 March 2020 by which digital evidence always has at least 2, which version 1.0 of 2026 is said to clarify and not to change; that rejected evidence has 0, whatever else was found, is One Login's: it counts from the day of the code that was read",
+				rejected, version1.At("validity of digital evidence"), updateOfDigital, updateOfValid, questions),
 		}
 	}(),
 }

@@ -20,6 +20,7 @@ func Check(country Country, text string, h *Holder, pointer string) (Number, gui
 	n, reason := read(country, text)
 	a.Require(ruleFormat, reason == "", pointer, whatNumber+": "+reason)
 	checkPlace14(&a, n, pointer)
+	checkWhole(&a, n)
 	switch {
 	case h == nil || reason == "" && !country.codesHolder():
 		a.Skip(ruleBirth)
@@ -28,9 +29,23 @@ func Check(country Country, text string, h *Holder, pointer string) (Number, gui
 		a.Unknown(ruleBirth)
 		a.Unknown(ruleHolder)
 	default:
-		checkHolder(&a, n, *h, pointer)
+		a.Merge(CheckHolder(n, *h, pointer))
 	}
 	return n, a
+}
+
+// CheckHolder holds a number against its holder, and applies no rule but the two
+// that compare; neither applies to a number that codes nothing of its holder.
+// Pointer and findings are as for [Check].
+func CheckHolder(n Number, h Holder, pointer string) guidance.Assessment {
+	var a guidance.Assessment
+	if !n.country.codesHolder() {
+		a.Skip(ruleBirth)
+		a.Skip(ruleHolder)
+		return a
+	}
+	checkCoded(&a, n, h, pointer)
+	return a
 }
 
 // CheckForm asks whether a text is a number of any of the [Countries], for a
@@ -41,12 +56,14 @@ func CheckForm(text, pointer string) guidance.Assessment {
 	a.Skip(ruleBirth)
 	a.Skip(ruleHolder)
 	a.Skip(rulePlace14)
+	a.Skip(ruleWhole)
 	for _, c := range Countries() {
 		n, reason := read(c, text)
 		switch reason {
 		case "":
 			a.Pass(ruleFormat)
 			checkPlace14(&a, n, pointer)
+			checkWhole(&a, n)
 			return a
 		case reasonIssueNumber:
 			a.Fail(ruleFormat, pointer, whatNumber+": "+reason)
@@ -67,8 +84,18 @@ func checkPlace14(a *guidance.Assessment, n Number, pointer string) {
 	a.Require(rulePlace14, !n.Unusual(), pointer, "the fourteenth character is one that is easily taken for another: look at the licence again")
 }
 
-// checkHolder applies the two rules that compare.
-func checkHolder(a *guidance.Assessment, n Number, h Holder, pointer string) {
+// checkWhole applies the rule that nothing of a number is left off, which says
+// nothing of what is no number.
+func checkWhole(a *guidance.Assessment, n Number) {
+	if n.IsZero() {
+		a.Skip(ruleWhole)
+		return
+	}
+	a.Pass(ruleWhole)
+}
+
+// checkCoded applies the two rules that compare.
+func checkCoded(a *guidance.Assessment, n Number, h Holder, pointer string) {
 	var birth, other []string
 	for _, p := range n.differing(h) {
 		word := strings.ReplaceAll(p.word, "_", " ")
@@ -79,7 +106,7 @@ func checkHolder(a *guidance.Assessment, n Number, h Holder, pointer string) {
 		}
 	}
 	conclude(a, ruleBirth, !h.DateOfBirth.IsZero(), birth, pointer, "the number codes another date of birth than the holder's; these differ: ")
-	conclude(a, ruleHolder, h.named(), other, pointer, "the number codes something else than the holder says; look, and ask for evidence of a change; these differ: ")
+	conclude(a, ruleHolder, n.knowsName(h), other, pointer, "the number codes something else than the holder says; look, and ask for evidence of a change; these differ: ")
 }
 
 // conclude records what came of a rule: not met if something differs, not

@@ -16,11 +16,12 @@ func morgan() licence.Holder {
 	return licence.Holder{Surname: "Morgan", Forenames: "Sarah Meredyth", DateOfBirth: guidance.MustDate("1964-07-05"), Sex: "F"}
 }
 
-// verdicts returns what came of every rule, in a word each, but for that of the
-// fourteenth place: see TestPlace14.
+// verdicts returns what came of every rule, in a word each, but for those of
+// the fourteenth place and of the whole number: see TestPlace14 and TestCheckFirst13.
 func verdicts(a guidance.Assessment) map[guidance.RuleID]string {
 	got := allVerdicts(a)
 	delete(got, "RA-EVD-033")
+	delete(got, "RA-EVD-034")
 	return got
 }
 
@@ -75,7 +76,7 @@ func TestCheck(t *testing.T) {
 		{"name not known, sex differs", licence.GB, specimen, with(func(h *licence.Holder) { h.Surname, h.Forenames, h.Sex = "", "", "M" }), all("met", "met", "warning at "+at), "what is known differs"},
 		{"sex not known", licence.GB, specimen, with(func(h *licence.Holder) { h.Sex = "" }), all("met", "met", "met"), "registrants are not asked for it"},
 		{"sex X", licence.GB, specimen, with(func(h *licence.Holder) { h.Sex = "X" }), all("met", "met", "met"), "a number codes one of two, so that nothing can be said"},
-		{"one name", licence.GB, specimen, with(func(h *licence.Holder) { h.Surname = "" }), all("met", "met", "warning at "+at), "no surname is made up"},
+		{"one name", licence.GB, specimen, with(func(h *licence.Holder) { h.Surname = "" }), all("met", "met", "unknown"), "half a name: no surname is made up, and none is compared"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -128,6 +129,10 @@ func TestReasons(t *testing.T) {
 		{licence.GB, "SPECI804310JB9AB", "characters 6 to 11 are no date of birth"},
 		{licence.GB, "SPECI8010109B9AB", "characters 12 and 13 are initials, or 9 for want of one"},
 		{licence.GG, "SPECI801010JB9AB 01", "the issue number stands at the end, and is to be left off"},
+		{licence.GB, "SPECI801010JB9AB01", "the issue number stands at the end, and is to be left off"},
+		{licence.GB, "SPECI801010JB9ABO1", "16 characters are wanted"},
+		{licence.GB, "SPECI801010JB9AB 0 1", "16 characters are wanted"},
+		{licence.GB, "SPECI804310JB9AB01", "16 characters are wanted"},
 		{licence.NI, "1234567", "eight digits are wanted"},
 		{licence.NI, "55667788 35", "eight digits are wanted"},
 		{licence.IM, "123456/", "six digits, a slash and one or two digits are wanted"},
@@ -163,7 +168,7 @@ func TestCheckForm(t *testing.T) {
 	}
 	for text, part := range map[string]string{
 		"": "not of the form", "1234567": "not of the form", "512345678": "not of the form", "MORGA602304SM9IJ": "not of the form",
-		specimen + " 35": "issue number",
+		specimen + " 35": "issue number", specimen + "35": "issue number",
 	} {
 		a := licence.CheckForm(text, at)
 		want := map[guidance.RuleID]string{"RA-EVD-030": "error at " + at, "RA-EVD-031": "skipped", "RA-EVD-032": "skipped"}
@@ -188,7 +193,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s cites nothing", r.ID)
 		}
 	}
-	want := []string{"RA-EVD-030 error unverified", "RA-EVD-031 error unverified", "RA-EVD-032 warning unverified", "RA-EVD-033 warning unverified"}
+	want := []string{"RA-EVD-030 error unverified", "RA-EVD-031 error unverified", "RA-EVD-032 warning unverified", "RA-EVD-033 warning unverified", "RA-EVD-034 warning unverified"}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("rules mismatch (-want +got):\n%s", diff)
 	}
@@ -226,5 +231,47 @@ func TestPlace14(t *testing.T) {
 		if got := allVerdicts(licence.CheckForm(tt.text, at))["RA-EVD-033"]; got != want {
 			t.Errorf("%s, of any country: %s, want %s: %s", tt.name, got, want, tt.why)
 		}
+	}
+}
+
+// TestConflictIsNamed: two publications give the numbers of two islands in two
+// ways, and who is refused should find both.
+func TestConflictIsNamed(t *testing.T) {
+	rule := licence.Rules()[0]
+	sections := map[string]bool{}
+	for _, c := range rule.Citations {
+		sections[c.Section+" in "+c.URL] = true
+	}
+	const personnel = "https://www.personnelchecks.co.uk/2011/02/non-uk-driving-licences-and-crb-checks/"
+	for _, want := range []string{"Jersey in " + personnel, "Isle of Man in " + personnel, "Driving licence number in https://www.disclosures.co.uk/index.php?pageid=253"} {
+		if !sections[want] {
+			t.Errorf("%s does not cite %s", rule.ID, want)
+		}
+	}
+	for _, want := range []string{"six digits for Jersey", "eight digits for Jersey", "nine for the Isle of Man"} {
+		if !strings.Contains(rule.Rationale, want) {
+			t.Errorf("the rationale of %s does not say %q", rule.ID, want)
+		}
+	}
+}
+
+// TestCheckHolder: two rules speak, and no other.
+func TestCheckHolder(t *testing.T) {
+	for _, tt := range []struct {
+		name, why, text string
+		country         licence.Country
+		want            map[guidance.RuleID]string
+	}{
+		{"own", "an easily misread character is not said again", "MORGA657054SM0IJ", licence.GB, map[guidance.RuleID]string{"RA-EVD-031": "met", "RA-EVD-032": "met"}},
+		{"another day", "blocks", "MORGA657064SM9IJ", licence.GG, map[guidance.RuleID]string{"RA-EVD-031": "error at /n", "RA-EVD-032": "met"}},
+		{"Jersey", "codes nothing", "123456", licence.JE, map[guidance.RuleID]string{"RA-EVD-031": "skipped", "RA-EVD-032": "skipped"}},
+	} {
+		got := allVerdicts(licence.CheckHolder(must(t, tt.country, tt.text), morgan(), "/n"))
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s\nwhy: %s", tt.name, diff, tt.why)
+		}
+	}
+	if got := allVerdicts(licence.CheckHolder(licence.Number{}, morgan(), "/n")); got["RA-EVD-031"] != "skipped" {
+		t.Errorf("the absent number: %v", got)
 	}
 }

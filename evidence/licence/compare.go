@@ -17,7 +17,7 @@ const (
 	// person's. It is written "mismatch".
 	Block
 	// NotComparable: nothing differs, but the number codes nothing about its
-	// holder, or the holder's name or date of birth is not known.
+	// holder, or the holder's date of birth, surname or forenames are not known.
 	NotComparable
 )
 
@@ -41,13 +41,16 @@ func (r *Result) UnmarshalText(text []byte) (err error) {
 
 // Comparison says how a number and its holder agree.
 type Comparison struct {
-	Result   Result
-	Mismatch []string // the parts that differ: surname, birth_year, birth_month, sex, birth_day, initials, in this order
+	Result   Result   `json:"result"`
+	Mismatch []string `json:"mismatch"` // the parts that differ: surname, birth_year, birth_month, sex, birth_day, initials, in this order
 }
 
 // Compare holds what the number codes against what the holder says. It does not
 // decide on names: GOV.UK One Login refuses on the date of birth alone, because
 // names and markers change and the number follows later, and so do we.
+//
+// Each part is compared where it is known. Surname or forenames alone are half a
+// name, and make no match, but for a number of somebody with one name.
 //
 // Source: GOV.UK One Login, ipv-cri-dl-front, fieldsHelper.js, dvlaValidator.
 func (n Number) Compare(h Holder) Comparison {
@@ -55,7 +58,7 @@ func (n Number) Compare(h Holder) Comparison {
 		return Comparison{Result: NotComparable}
 	}
 	c := Comparison{Result: Match}
-	if !h.named() || h.DateOfBirth.IsZero() {
+	if !n.knowsName(h) || h.DateOfBirth.IsZero() {
 		c.Result = NotComparable
 	}
 	for _, p := range n.differing(h) {
@@ -85,13 +88,16 @@ func (n Number) differing(h Holder) []part {
 	if !dated {
 		born = "0000-00-00"
 	}
+	if n.isOneName(h) {
+		h = h.asOneName()
+	}
 	all := [...]part{
-		{word: "surname", differs: h.named() && n.SurnameBlock() != surnameBlock(h.Surname)},
+		{word: "surname", differs: h.hasSurname() && n.SurnameBlock() != surnameBlock(h.Surname)},
 		{word: "birth_year", differs: dated && n.YY() != born[2:4], ofBirth: true},
 		{word: "birth_month", differs: dated && n.Month() != born[5:7], ofBirth: true},
 		{word: "sex", differs: h.knownSex() && n.Sex() != h.Sex},
 		{word: "birth_day", differs: dated && n.Day() != born[8:], ofBirth: true},
-		{word: "initials", differs: h.named() && n.Initials() != initials(h.Forenames)},
+		{word: "initials", differs: h.hasForenames() && n.Initials() != initials(h.Forenames)},
 	}
 	var found []part
 	for _, p := range all {
@@ -100,4 +106,19 @@ func (n Number) differing(h Holder) []part {
 		}
 	}
 	return found
+}
+
+// noInitials stands in a number of somebody with one name.
+const noInitials = "99"
+
+// isOneName reports whether the number is of somebody with one name, and the
+// holder gave that one and no other, as surname or as forename.
+func (n Number) isOneName(h Holder) bool {
+	return n.Initials() == noInitials && h.hasSurname() != h.hasForenames() && n.SurnameBlock() == surnameBlock(h.asOneName().Surname)
+}
+
+// knowsName reports whether all that the number codes of a name is known of the
+// holder.
+func (n Number) knowsName(h Holder) bool {
+	return h.hasSurname() && h.hasForenames() || n.isOneName(h)
 }

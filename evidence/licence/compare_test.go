@@ -3,6 +3,7 @@ package licence_test
 import (
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
@@ -30,7 +31,10 @@ func TestCompareWithUnknowns(t *testing.T) {
 		}, licence.Block, []string{"birth_day"}, "a day that differs blocks whatever is known"},
 		{"sex not known", func(h *licence.Holder) { h.Sex = "" }, licence.Match, nil, "registrants are not asked for it"},
 		{"sex in another word", func(h *licence.Holder) { h.Sex = "female" }, licence.Match, nil, "not read, so not compared"},
-		{"forenames not known", func(h *licence.Holder) { h.Forenames = "" }, licence.Review, []string{"initials"}, "one name is a name: it should be 99"},
+		{"forenames not known", func(h *licence.Holder) { h.Forenames = " " }, licence.NotComparable, nil, "half a name: initials are not compared"},
+		{"forenames not known, surname differs", func(h *licence.Holder) { h.Surname, h.Forenames = "Evans", "" }, licence.Review, []string{"surname"}, "what is known differs"},
+		{"surname not known", func(h *licence.Holder) { h.Surname = "" }, licence.NotComparable, nil, "half a name: the surname is not compared"},
+		{"surname not known, initials differ", func(h *licence.Holder) { h.Surname, h.Forenames = "\t", "Ada" }, licence.Review, []string{"initials"}, "what is known differs"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -145,6 +149,49 @@ func TestCenturiesAreOne(t *testing.T) {
 		h.DateOfBirth = guidance.MustDate(born)
 		if c := must(t, licence.GB, specimen).Compare(h); c.Result != want {
 			t.Errorf("born %s: %s, want %s", born, c.Result, want)
+		}
+	}
+}
+
+// TestOneName: a number has a person's one name in the place of the surname and 99
+// for the initials, whichever box the holder wrote it in.
+func TestOneName(t *testing.T) {
+	const suharto = "SUHAR905050999AB"
+	for _, tt := range []struct {
+		name, text, surname, forenames string
+		result                         licence.Result
+		mismatch                       []string
+		why                            string
+	}{
+		{"as surname", suharto, "Suharto", "", licence.Match, nil, "where the number has it"},
+		{"as forename", suharto, "", "Suharto", licence.Match, nil, "one name, in the other box"},
+		{"another as surname", suharto, "Sukarno", "", licence.Review, []string{"surname"}, "another name"},
+		{"another as forename", suharto, "", "Sukarno", licence.Review, []string{"initials"}, "neither the one name nor a forename of the number"},
+		{"of two", suharto, "Suharto", "Ali", licence.Review, []string{"initials"}, "two names, and the number has one"},
+		{"of two, the other way", suharto, "Ali", "Suharto", licence.Review, []string{"surname", "initials"}, "two names are in their places"},
+		{"surname of two", "SUHAR905050A99AB", "Suharto", "", licence.NotComparable, nil, "the number has a forename, of which nothing is known"},
+	} {
+		h := licence.Holder{Surname: tt.surname, Forenames: tt.forenames, DateOfBirth: guidance.MustDate("1990-05-05")}
+		want := licence.Comparison{Result: tt.result, Mismatch: tt.mismatch}
+		if diff := cmp.Diff(want, must(t, licence.GB, tt.text).Compare(h)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s\nwhy: %s", tt.name, diff, tt.why)
+		}
+	}
+	for _, h := range []licence.Holder{{Surname: "Suharto"}, {Forenames: "Suharto"}} {
+		h.DateOfBirth = guidance.MustDate("1990-05-05")
+		if got := licence.Expect13(h); got != suharto[:13] {
+			t.Errorf("Expect13() = %q, want %q", got, suharto[:13])
+		}
+	}
+}
+
+func TestComparisonAsJSON(t *testing.T) {
+	for want, c := range map[string]licence.Comparison{
+		`{"result":"review","mismatch":["sex"]}`: {Result: licence.Review, Mismatch: []string{"sex"}},
+		`{"result":"match","mismatch":[]}`:       {Result: licence.Match},
+	} {
+		if got, err := json.Marshal(c); err != nil || string(got) != want {
+			t.Errorf("%s, %v, want %s", got, err, want)
 		}
 	}
 }

@@ -18,17 +18,27 @@ type Holder struct {
 	Sex         string // "F" or "M"; anything else is not compared, since a number codes one of the two
 }
 
-// named reports whether the holder's name is known. A person may have one name
-// only.
-func (h Holder) named() bool { return strings.TrimSpace(h.Surname+h.Forenames) != "" }
+// hasSurname and hasForenames report whether a part of the name is known.
+func (h Holder) hasSurname() bool   { return strings.TrimSpace(h.Surname) != "" }
+func (h Holder) hasForenames() bool { return strings.TrimSpace(h.Forenames) != "" }
+
+// asOneName returns the holder with forenames that stand alone in the place of
+// the surname, where a number has the name of a person who has only one.
+func (h Holder) asOneName() Holder {
+	if !h.hasSurname() {
+		h.Surname, h.Forenames = h.Forenames, ""
+	}
+	return h
+}
 
 // knownSex reports whether the holder's sex can be compared.
 func (h Holder) knownSex() bool { return h.Sex == "F" || h.Sex == "M" }
 
 // Expect13 returns the first 13 characters that the holder's number should have
 // in Great Britain and Guernsey, or "" without a date of birth. For a sex that is
-// neither F nor M it is the number of a man. What follows the 13 cannot be
-// worked out.
+// neither F nor M it is the number of a man. A holder without a surname, or without
+// forenames, is taken for a person of one name. What follows the 13 cannot be worked
+// out.
 //
 // Sources: DVLA leaflet "How to check your driver number"; signatory
 // identification checker guidance, "How to read a UK driving licence number".
@@ -36,6 +46,7 @@ func Expect13(h Holder) string {
 	if h.DateOfBirth.IsZero() {
 		return ""
 	}
+	h = h.asOneName()
 	born := h.DateOfBirth.String() // YYYY-MM-DD
 	month := born[5:7]
 	if h.Sex == "F" {

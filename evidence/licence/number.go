@@ -60,7 +60,7 @@ func read(country Country, text string) (Number, string) {
 	if reason == "" {
 		return Number{country: country, text: number}, ""
 	}
-	if endsInIssueNumber(country, text) {
+	if IssueNumber(country, text) != "" {
 		reason = reasonIssueNumber
 	}
 	return Number{}, reason

@@ -40,8 +40,10 @@ func unverified(id guidance.RuleID, s guidance.Severity, title, rationale string
 var (
 	ruleFormat = unverified("RA-EVD-030", guidance.Error,
 		"a driving licence number has the form that its issuer uses",
-		"no issuer publishes the form; GOV.UK One Login checks it before it asks the issuer, and a number of another form finds no licence. The last three characters are left free, because GOV.UK's own hint breaks its pattern",
-		oneLogin.At("src/app/drivingLicence/fields.js, drivingLicenceNumber and dvaLicenceNumber"), dbsNotes.At("Driving licence number"))
+		"no issuer publishes the form; GOV.UK One Login checks it before it asks the issuer, and a number of another form finds no licence. The last three characters are left free, because GOV.UK's own hint breaks its pattern. "+
+			"Sources differ on two islands: the notes on DBS applications give six digits for Jersey and, for the Isle of Man, six digits, a slash and one or two digits; Personnel Checks gives eight digits for Jersey and nine for the Isle of Man. The notes are followed: they know a change of February 2016, and so are the later",
+		oneLogin.At("src/app/drivingLicence/fields.js, drivingLicenceNumber and dvaLicenceNumber"), dbsNotes.At("Driving licence number"),
+		crownLicences.At("Jersey"), crownLicences.At("Isle of Man"))
 	ruleBirth = unverified("RA-EVD-031", guidance.Error,
 		"the date of birth coded in a driving licence number is the holder's",
 		"a date of birth does not change, so that a number with another one was mistyped, is another person's or was made up; GOV.UK One Login refuses it too. How it is coded is read in copies of the issuer's leaflet",
@@ -56,7 +58,13 @@ var (
 		"the fourteenth character of a driving licence number is none that is taken for another (I, O, Q, Y, Z, 0, 1), or a person has looked",
 		"GOV.UK One Login's pattern leaves these out, as easily misread; numbers that have one were published all the same",
 		oneLogin.At("src/app/drivingLicence/fields.js, drivingLicenceNumber"))
+	ruleWhole = unverified("RA-EVD-034", guidance.Warning,
+		"the whole number of a driving licence is given",
+		"the first thirteen characters are worked out of a name and a date of birth, so that anybody can write them down who never saw the licence; the three after them cannot be worked out",
+		leaflet.At("How to check your driver number, A to C"))
 )
 
 // Rules returns the table of this package's rules.
-func Rules() []guidance.Rule { return []guidance.Rule{ruleFormat, ruleBirth, ruleHolder, rulePlace14} }
+func Rules() []guidance.Rule {
+	return []guidance.Rule{ruleFormat, ruleBirth, ruleHolder, rulePlace14, ruleWhole}
+}

@@ -6,9 +6,8 @@ import (
 	"unicode"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
-
-const reasonIssueNumber = "the issue number stands at the end, and is to be left off"
 
 // neverInPlace14 are the characters that GOV.UK One Login refuses in place 14.
 const neverInPlace14 = "IOQYZ01"
@@ -16,7 +15,8 @@ const neverInPlace14 = "IOQYZ01"
 // shapes says for each country why a stripped text is not one of its numbers.
 //
 // Sources: GOV.UK One Login, ipv-cri-dl-front, fields.js (GB and NI); notes on
-// DBS applications, disclosures.co.uk (the others).
+// DBS applications, disclosures.co.uk (the others). Personnel Checks has eight
+// digits for Jersey and nine for the Isle of Man instead: see [ruleFormat].
 var shapes = [...]func(string) string{GB: faultOfGB, NI: faultOfNI, IM: faultOfIM, JE: faultOfJE, GG: faultOfGB}
 
 // faultOf returns why a stripped text is not a number of the country, or "".
@@ -38,13 +38,21 @@ func faultOfGB(s string) string {
 		return "only the letters A to Z and the digits 0 to 9 are wanted"
 	case len(s) != 16:
 		return "16 characters are wanted"
-	case !isUpper(s[0]) || strings.Trim(strings.TrimRight(s[:5], "9"), upperLetters) != "":
+	}
+	return faultOfCoded(s)
+}
+
+// faultOfCoded returns why the first 13 of some characters, which are letters and
+// digits, do not code a holder: surname, birth, initials.
+func faultOfCoded(s string) string {
+	switch {
+	case !identity.IsCapital(s[0]) || strings.Trim(strings.TrimRight(s[:5], "9"), upperLetters) != "":
 		return "the first five characters are letters of the surname, filled up with 9"
-	case !digits(s[5:11]):
+	case !identity.AllDigits(s[5:11]):
 		return "characters 6 to 11 are digits"
 	case !codesRealDay(s[5:11]):
 		return "characters 6 to 11 are no date of birth"
-	case s[11:13] != "99" && (!isUpper(s[11]) || !isUpper(s[12]) && s[12] != '9'):
+	case s[11:13] != "99" && (!identity.IsCapital(s[11]) || !identity.IsCapital(s[12]) && s[12] != '9'):
 		return "characters 12 and 13 are initials, or 9 for want of one"
 	}
 	return ""
@@ -56,14 +64,14 @@ func faultOfStrictTail(tail string) string {
 	switch {
 	case strings.IndexByte(neverInPlace14, tail[0]) >= 0:
 		return "character 14 is none of I, O, Q, Y, Z, 0 and 1"
-	case !isUpper(tail[1]) || !isUpper(tail[2]):
+	case !identity.IsCapital(tail[1]) || !identity.IsCapital(tail[2]):
 		return "characters 15 and 16 are letters"
 	}
 	return ""
 }
 
 func faultOfNI(s string) string {
-	if len(s) != 8 || !digits(s) {
+	if len(s) != 8 || !identity.AllDigits(s) {
 		return "eight digits are wanted"
 	}
 	return ""
@@ -74,19 +82,19 @@ func faultOfNI(s string) string {
 // four digits and a letter.
 func faultOfIM(s string) string {
 	if number, suffix, slash := strings.Cut(s, "/"); slash {
-		if len(number) != 6 || !digits(number) || len(suffix) < 1 || len(suffix) > 2 || !digits(suffix) {
+		if len(number) != 6 || !identity.AllDigits(number) || len(suffix) < 1 || len(suffix) > 2 || !identity.AllDigits(suffix) {
 			return "six digits, a slash and one or two digits are wanted"
 		}
 		return ""
 	}
-	if len(s) != 7 || s[0] != 'F' && s[0] != 'P' || s[1] != 'G' && s[1] != 'L' || !digits(s[2:6]) || !isUpper(s[6]) {
+	if len(s) != 7 || s[0] != 'F' && s[0] != 'P' || s[1] != 'G' && s[1] != 'L' || !identity.AllDigits(s[2:6]) || !identity.IsCapital(s[6]) {
 		return "six digits, a slash and one or two digits are wanted; before 2016, F or P, G or L, four digits and a letter"
 	}
 	return ""
 }
 
 func faultOfJE(s string) string {
-	if len(s) != 6 || !digits(s) {
+	if len(s) != 6 || !identity.AllDigits(s) {
 		return "six digits are wanted"
 	}
 	return ""
@@ -111,47 +119,16 @@ func dayCoded(s string, century int) (guidance.Date, error) {
 	return guidance.NewDate(century+10*at(0)+at(5), time.Month(month), 10*at(3)+at(4))
 }
 
-// endsInIssueNumber reports whether a text is a number that codes its holder,
-// white space, and the two digits that count the issues of the card. Two digits
-// are an issue number only after white space: 16 characters say nothing of
-// where they end.
-func endsInIssueNumber(c Country, text string) bool {
-	text = strings.TrimRightFunc(text, dropped)
-	at := strings.LastIndexFunc(text, unicode.IsSpace)
-	if at < 0 || !c.codesHolder() {
-		return false
-	}
-	issue := compact(text[at:])
-	return len(issue) == 2 && digits(issue) && faultOf(c, compact(text[:at])) == ""
-}
-
 // compact returns a text without white space and characters that nobody can
 // see, with ASCII letters in capitals. Other letters and digits stay, so that
 // they are refused and never folded.
 func compact(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case dropped(r):
+		if unicode.IsSpace(r) {
 			return -1
-		case 'a' <= r && r <= 'z':
-			return r - 'a' + 'A'
 		}
 		return r
-	}, s)
-}
-
-// dropped reports whether r is white space or takes no room on paper.
-func dropped(r rune) bool {
-	switch r {
-	case '\u180e', '\u200b', '\u200c', '\u200d', '\u2028', '\u2029', '\u2060', '\ufeff':
-		return true
-	}
-	return unicode.IsSpace(r)
+	}, identity.Capitals(identity.CleanCode(s)))
 }
 
 const upperLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
-
-// digits reports whether s holds ASCII digits only.
-func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }

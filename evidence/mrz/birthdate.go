@@ -1,6 +1,9 @@
 package mrz
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+)
 
 // BirthDate is the date of birth of a zone. Where the day, the day and the
 // month, or all of it is unknown, the zone has fillers in its place, and no
@@ -38,6 +41,16 @@ func agrees(part, with string) bool { return part == unknownPart || part == with
 
 // IsZero reports whether b is absent.
 func (b BirthDate) IsZero() bool { return b == BirthDate{} }
+
+// MarshalText returns the date as [BirthDate.Raw] does; absent is a
+// [*identity.FormatError]. There is no UnmarshalText: the century depends on the
+// day for which the zone was read.
+func (b BirthDate) MarshalText() ([]byte, error) {
+	if b.IsZero() {
+		return nil, &identity.FormatError{What: "date of birth in a machine readable zone", Reason: "absent"}
+	}
+	return []byte(b.raw), nil
+}
 
 // String returns the date for people: "1984-02-17", "84-02" or "84" where only
 // so much is known, "unknown", or "" when absent.

@@ -1,6 +1,10 @@
 package mrz
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/rakit-dev/rakit/identity"
+)
 
 // CheckDigit returns the check digit, '0' to '9', of a field: the sum of the
 // values of its characters, each multiplied by 7, 3 or 1 in turn, modulo 10.
@@ -76,12 +80,10 @@ const filler = '<'
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' }
-
 // permitted reports whether c is one of the 37 characters of a zone.
 //
 // Source: ICAO Doc 9303-3 section 4.3, Figure 4.
-func permitted(c byte) bool { return isLetter(c) || isDigit(c) || c == filler }
+func permitted(c byte) bool { return identity.IsCapital(c) || isDigit(c) || c == filler }
 
 // charsetFaults adds a fault for each run of characters of a line that do not
 // belong into a zone.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 const (
@@ -23,10 +24,10 @@ func readBirth(raw string, today guidance.Date) (day guidance.Date, ok bool) {
 	case raw == unknownDate:
 		return guidance.Date{}, true
 	case raw[2:] == unknownPart+unknownPart:
-		return guidance.Date{}, digits(raw[:2])
+		return guidance.Date{}, identity.AllDigits(raw[:2])
 	case raw[4:] == unknownPart:
-		return guidance.Date{}, digits(raw[:4]) && knownMonth(pair(raw[2:]))
-	case !digits(raw):
+		return guidance.Date{}, identity.AllDigits(raw[:4]) && knownMonth(pair(raw[2:]))
+	case !identity.AllDigits(raw):
 		return guidance.Date{}, false
 	case today.IsZero():
 		return guidance.Date{}, someDay(raw)
@@ -61,7 +62,7 @@ func someDay(raw string) bool {
 //
 // Source: ICAO Doc 9303-3 section 4.8; the century is our choice.
 func readExpiry(raw string) (day guidance.Date, ok bool) {
-	if !digits(raw) {
+	if !identity.AllDigits(raw) {
 		return guidance.Date{}, false
 	}
 	return dayIn(2000, raw)
@@ -77,12 +78,3 @@ func dayIn(century int, raw string) (guidance.Date, bool) {
 func pair(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
 func knownMonth(m int) bool { return 1 <= m && m <= 12 }
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return true
-}

@@ -1,6 +1,10 @@
 package mrz
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/rakit-dev/rakit/identity"
+)
 
 // identifiers are the two parts of a name in a zone, with spaces between their
 // components.
@@ -30,7 +34,7 @@ func components(identifier string) []string {
 }
 
 // full reports whether a name field is taken to its last place.
-func full(field string) bool { return field != "" && isLetter(field[len(field)-1]) }
+func full(field string) bool { return field != "" && identity.IsCapital(field[len(field)-1]) }
 
 // oddName reports whether a name field is not built as Doc 9303 says: a filler
 // before the name, or more than two parts.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 // Parse reads a machine readable zone: its lines as they are printed, with a
@@ -79,13 +80,7 @@ func tidy(text string) (tidied string, clean bool) {
 	if plain(text) {
 		return text, true
 	}
-	text = strings.Map(func(r rune) rune {
-		if invisible(r) {
-			return -1
-		}
-		return r
-	}, text)
-	lines := strings.Split(strings.TrimSpace(text), "\n")
+	lines := strings.Split(identity.CleanCode(text), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])
 	}
@@ -102,16 +97,6 @@ func plain(text string) bool {
 		}
 	}
 	return true
-}
-
-// invisible reports whether r takes no room on paper: zero-width characters, the
-// byte order mark, and the line and paragraph separators.
-func invisible(r rune) bool {
-	switch r {
-	case '\u180e', '\u200b', '\u200c', '\u200d', '\u2028', '\u2029', '\u2060', '\ufeff':
-		return true
-	}
-	return false
 }
 
 // hole stands in for a character that does not belong into a zone, so that the

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 // reader reads the fields of one zone and collects what is wrong with them.
@@ -46,7 +47,7 @@ func faultOfCode(f Format, first, second byte) string {
 		return "the code of a document of this size begins with P, or with V for a visa"
 	case f.card() && first != 'A' && first != 'C' && first != 'I':
 		return "the code of a document of this size begins with A, C or I"
-	case second != filler && !isLetter(second):
+	case second != filler && !identity.IsCapital(second):
 		return "the second place of the code of document type is a letter or a filler"
 	case f.card() && second == 'V':
 		return "the second letter of the code of a card is not V"
@@ -69,7 +70,7 @@ func (r *reader) state(s span, c FaultCode) {
 	}
 	code := unfilled(field)
 	for i := range len(code) {
-		if !isLetter(code[i]) {
+		if !identity.IsCapital(code[i]) {
 			r.fault(c, s, "the code of "+c.field()+" is made of letters, with fillers after them only")
 			return
 		}

@@ -2,9 +2,9 @@ package mrz
 
 import "github.com/rakit-dev/rakit/guidance"
 
-// doc9303 returns a part of the publication. Its 8th edition bears the year
-// 2021 and no day.
-func doc9303(part string) guidance.Page {
+// Doc9303 returns a part of ICAO Doc 9303 to cite, for example "3:
+// specifications common to all". Its 8th edition bears the year 2021 and no day.
+func Doc9303(part string) guidance.Page {
 	return guidance.Page{
 		Title: "ICAO Doc 9303, Machine Readable Travel Documents, 8th edition, Part " + part,
 		URL:   "https://www.icao.int/publications/doc-series/doc-9303",
@@ -14,11 +14,11 @@ func doc9303(part string) guidance.Page {
 
 // The parts that more than one rule cites.
 var (
-	common    = doc9303("3: specifications common to all")
-	passports = doc9303("4: passports and other TD3 size documents")
-	cards     = doc9303("5: TD1 size documents")
-	oldCards  = doc9303("6: TD2 size documents")
-	visas     = doc9303("7: machine readable visas")
+	common    = Doc9303("3: specifications common to all")
+	passports = Doc9303("4: passports and other TD3 size documents")
+	cards     = Doc9303("5: TD1 size documents")
+	oldCards  = Doc9303("6: TD2 size documents")
+	visas     = Doc9303("7: machine readable visas")
 )
 
 // belgianCards is where the rule of some Belgian cards was read: in the tests of

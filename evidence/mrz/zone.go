@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 // Zone is a machine readable zone that has been read and found in order. The
@@ -125,6 +126,16 @@ func (z Zone) IsZero() bool { return z == Zone{} }
 // "" when absent. [Parse] reads it back. It is personal data: keep it out of
 // logs.
 func (z Zone) String() string { return z.text }
+
+// MarshalText returns the zone as [Zone.String] does, with its personal data;
+// absent is a [*identity.FormatError]. There is no UnmarshalText: [Parse] reads a
+// zone, for a day.
+func (z Zone) MarshalText() ([]byte, error) {
+	if z.IsZero() {
+		return nil, &identity.FormatError{What: "machine readable zone", Reason: "absent"}
+	}
+	return []byte(z.text), nil
+}
 
 // unfilled returns a field without the fillers after its content.
 func unfilled(field string) string { return strings.TrimRight(field, string(filler)) }

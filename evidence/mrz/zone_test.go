@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/evidence/mrz"
@@ -256,6 +257,25 @@ func TestLeapDayNeedsToday(t *testing.T) {
 	} {
 		if _, err := mrz.Parse(zone, tt.today); (err == nil) != tt.ok {
 			t.Errorf("on %q: error %v, want ok %v", tt.today, err, tt.ok)
+		}
+	}
+}
+
+// TestZoneAsText: a zone and its date of birth are written as they are printed, and
+// what is absent is not written.
+func TestZoneAsText(t *testing.T) {
+	for f, text := range specimens {
+		z := mustParse(t, text)
+		got, err := json.Marshal(map[string]any{"birth": z.Birth(), "zone": z}, json.Deterministic(true))
+		want := `{"birth":"740812","zone":"` + strings.ReplaceAll(text, "\n", `\n`) + `"}`
+		if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", f, err, diff)
+		}
+	}
+	for _, absent := range []interface{ MarshalText() ([]byte, error) }{mrz.Zone{}, mrz.BirthDate{}} {
+		var format *identity.FormatError
+		if text, err := absent.MarshalText(); !errors.As(err, &format) {
+			t.Errorf("%T: absent is written as %q, %v", absent, text, err)
 		}
 	}
 }

@@ -467,6 +467,33 @@ func (e KeptNotDuplicateReason) Valid() bool {
 	}
 }
 
+// Defines values for MissingScorePart.
+const (
+	Activity     MissingScorePart = "activity"
+	Fraud        MissingScorePart = "fraud"
+	Strength     MissingScorePart = "strength"
+	Validity     MissingScorePart = "validity"
+	Verification MissingScorePart = "verification"
+)
+
+// Valid indicates whether the value is a known member of the MissingScorePart enum.
+func (e MissingScorePart) Valid() bool {
+	switch e {
+	case Activity:
+		return true
+	case Fraud:
+		return true
+	case Strength:
+		return true
+	case Validity:
+		return true
+	case Verification:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for NameComparisonResult.
 const (
 	Different NameComparisonResult = "different"
@@ -659,6 +686,141 @@ func (e ProblemErrorIn) Valid() bool {
 	case Path:
 		return true
 	case Query:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProfileAnswerLevel.
+const (
+	ProfileAnswerLevelHigh     ProfileAnswerLevel = "high"
+	ProfileAnswerLevelLow      ProfileAnswerLevel = "low"
+	ProfileAnswerLevelMedium   ProfileAnswerLevel = "medium"
+	ProfileAnswerLevelNone     ProfileAnswerLevel = "none"
+	ProfileAnswerLevelVeryHigh ProfileAnswerLevel = "very_high"
+)
+
+// Valid indicates whether the value is a known member of the ProfileAnswerLevel enum.
+func (e ProfileAnswerLevel) Valid() bool {
+	switch e {
+	case ProfileAnswerLevelHigh:
+		return true
+	case ProfileAnswerLevelLow:
+		return true
+	case ProfileAnswerLevelMedium:
+		return true
+	case ProfileAnswerLevelNone:
+		return true
+	case ProfileAnswerLevelVeryHigh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProfileAnswerProfiles.
+const (
+	ProfileAnswerProfilesH1A ProfileAnswerProfiles = "H1A"
+	ProfileAnswerProfilesH1B ProfileAnswerProfiles = "H1B"
+	ProfileAnswerProfilesH1C ProfileAnswerProfiles = "H1C"
+	ProfileAnswerProfilesH2A ProfileAnswerProfiles = "H2A"
+	ProfileAnswerProfilesH2B ProfileAnswerProfiles = "H2B"
+	ProfileAnswerProfilesH2C ProfileAnswerProfiles = "H2C"
+	ProfileAnswerProfilesH2D ProfileAnswerProfiles = "H2D"
+	ProfileAnswerProfilesH2E ProfileAnswerProfiles = "H2E"
+	ProfileAnswerProfilesH3A ProfileAnswerProfiles = "H3A"
+	ProfileAnswerProfilesL1A ProfileAnswerProfiles = "L1A"
+	ProfileAnswerProfilesL1B ProfileAnswerProfiles = "L1B"
+	ProfileAnswerProfilesL1C ProfileAnswerProfiles = "L1C"
+	ProfileAnswerProfilesL2A ProfileAnswerProfiles = "L2A"
+	ProfileAnswerProfilesL2B ProfileAnswerProfiles = "L2B"
+	ProfileAnswerProfilesL3A ProfileAnswerProfiles = "L3A"
+	ProfileAnswerProfilesM1A ProfileAnswerProfiles = "M1A"
+	ProfileAnswerProfilesM1B ProfileAnswerProfiles = "M1B"
+	ProfileAnswerProfilesM1C ProfileAnswerProfiles = "M1C"
+	ProfileAnswerProfilesM1D ProfileAnswerProfiles = "M1D"
+	ProfileAnswerProfilesM2A ProfileAnswerProfiles = "M2A"
+	ProfileAnswerProfilesM2B ProfileAnswerProfiles = "M2B"
+	ProfileAnswerProfilesM2C ProfileAnswerProfiles = "M2C"
+	ProfileAnswerProfilesM3A ProfileAnswerProfiles = "M3A"
+	ProfileAnswerProfilesV1A ProfileAnswerProfiles = "V1A"
+	ProfileAnswerProfilesV1B ProfileAnswerProfiles = "V1B"
+	ProfileAnswerProfilesV1C ProfileAnswerProfiles = "V1C"
+	ProfileAnswerProfilesV1D ProfileAnswerProfiles = "V1D"
+	ProfileAnswerProfilesV2A ProfileAnswerProfiles = "V2A"
+	ProfileAnswerProfilesV2B ProfileAnswerProfiles = "V2B"
+	ProfileAnswerProfilesV2C ProfileAnswerProfiles = "V2C"
+	ProfileAnswerProfilesV2D ProfileAnswerProfiles = "V2D"
+	ProfileAnswerProfilesV3A ProfileAnswerProfiles = "V3A"
+)
+
+// Valid indicates whether the value is a known member of the ProfileAnswerProfiles enum.
+func (e ProfileAnswerProfiles) Valid() bool {
+	switch e {
+	case ProfileAnswerProfilesH1A:
+		return true
+	case ProfileAnswerProfilesH1B:
+		return true
+	case ProfileAnswerProfilesH1C:
+		return true
+	case ProfileAnswerProfilesH2A:
+		return true
+	case ProfileAnswerProfilesH2B:
+		return true
+	case ProfileAnswerProfilesH2C:
+		return true
+	case ProfileAnswerProfilesH2D:
+		return true
+	case ProfileAnswerProfilesH2E:
+		return true
+	case ProfileAnswerProfilesH3A:
+		return true
+	case ProfileAnswerProfilesL1A:
+		return true
+	case ProfileAnswerProfilesL1B:
+		return true
+	case ProfileAnswerProfilesL1C:
+		return true
+	case ProfileAnswerProfilesL2A:
+		return true
+	case ProfileAnswerProfilesL2B:
+		return true
+	case ProfileAnswerProfilesL3A:
+		return true
+	case ProfileAnswerProfilesM1A:
+		return true
+	case ProfileAnswerProfilesM1B:
+		return true
+	case ProfileAnswerProfilesM1C:
+		return true
+	case ProfileAnswerProfilesM1D:
+		return true
+	case ProfileAnswerProfilesM2A:
+		return true
+	case ProfileAnswerProfilesM2B:
+		return true
+	case ProfileAnswerProfilesM2C:
+		return true
+	case ProfileAnswerProfilesM3A:
+		return true
+	case ProfileAnswerProfilesV1A:
+		return true
+	case ProfileAnswerProfilesV1B:
+		return true
+	case ProfileAnswerProfilesV1C:
+		return true
+	case ProfileAnswerProfilesV1D:
+		return true
+	case ProfileAnswerProfilesV2A:
+		return true
+	case ProfileAnswerProfilesV2B:
+		return true
+	case ProfileAnswerProfilesV2C:
+		return true
+	case ProfileAnswerProfilesV2D:
+		return true
+	case ProfileAnswerProfilesV3A:
 		return true
 	default:
 		return false
@@ -950,6 +1112,114 @@ func (e RuleSeverity) Valid() bool {
 	case Info:
 		return true
 	case Warning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UnmetProfileProfile.
+const (
+	UnmetProfileProfileH1A UnmetProfileProfile = "H1A"
+	UnmetProfileProfileH1B UnmetProfileProfile = "H1B"
+	UnmetProfileProfileH1C UnmetProfileProfile = "H1C"
+	UnmetProfileProfileH2A UnmetProfileProfile = "H2A"
+	UnmetProfileProfileH2B UnmetProfileProfile = "H2B"
+	UnmetProfileProfileH2C UnmetProfileProfile = "H2C"
+	UnmetProfileProfileH2D UnmetProfileProfile = "H2D"
+	UnmetProfileProfileH2E UnmetProfileProfile = "H2E"
+	UnmetProfileProfileH3A UnmetProfileProfile = "H3A"
+	UnmetProfileProfileL1A UnmetProfileProfile = "L1A"
+	UnmetProfileProfileL1B UnmetProfileProfile = "L1B"
+	UnmetProfileProfileL1C UnmetProfileProfile = "L1C"
+	UnmetProfileProfileL2A UnmetProfileProfile = "L2A"
+	UnmetProfileProfileL2B UnmetProfileProfile = "L2B"
+	UnmetProfileProfileL3A UnmetProfileProfile = "L3A"
+	UnmetProfileProfileM1A UnmetProfileProfile = "M1A"
+	UnmetProfileProfileM1B UnmetProfileProfile = "M1B"
+	UnmetProfileProfileM1C UnmetProfileProfile = "M1C"
+	UnmetProfileProfileM1D UnmetProfileProfile = "M1D"
+	UnmetProfileProfileM2A UnmetProfileProfile = "M2A"
+	UnmetProfileProfileM2B UnmetProfileProfile = "M2B"
+	UnmetProfileProfileM2C UnmetProfileProfile = "M2C"
+	UnmetProfileProfileM3A UnmetProfileProfile = "M3A"
+	UnmetProfileProfileV1A UnmetProfileProfile = "V1A"
+	UnmetProfileProfileV1B UnmetProfileProfile = "V1B"
+	UnmetProfileProfileV1C UnmetProfileProfile = "V1C"
+	UnmetProfileProfileV1D UnmetProfileProfile = "V1D"
+	UnmetProfileProfileV2A UnmetProfileProfile = "V2A"
+	UnmetProfileProfileV2B UnmetProfileProfile = "V2B"
+	UnmetProfileProfileV2C UnmetProfileProfile = "V2C"
+	UnmetProfileProfileV2D UnmetProfileProfile = "V2D"
+	UnmetProfileProfileV3A UnmetProfileProfile = "V3A"
+)
+
+// Valid indicates whether the value is a known member of the UnmetProfileProfile enum.
+func (e UnmetProfileProfile) Valid() bool {
+	switch e {
+	case UnmetProfileProfileH1A:
+		return true
+	case UnmetProfileProfileH1B:
+		return true
+	case UnmetProfileProfileH1C:
+		return true
+	case UnmetProfileProfileH2A:
+		return true
+	case UnmetProfileProfileH2B:
+		return true
+	case UnmetProfileProfileH2C:
+		return true
+	case UnmetProfileProfileH2D:
+		return true
+	case UnmetProfileProfileH2E:
+		return true
+	case UnmetProfileProfileH3A:
+		return true
+	case UnmetProfileProfileL1A:
+		return true
+	case UnmetProfileProfileL1B:
+		return true
+	case UnmetProfileProfileL1C:
+		return true
+	case UnmetProfileProfileL2A:
+		return true
+	case UnmetProfileProfileL2B:
+		return true
+	case UnmetProfileProfileL3A:
+		return true
+	case UnmetProfileProfileM1A:
+		return true
+	case UnmetProfileProfileM1B:
+		return true
+	case UnmetProfileProfileM1C:
+		return true
+	case UnmetProfileProfileM1D:
+		return true
+	case UnmetProfileProfileM2A:
+		return true
+	case UnmetProfileProfileM2B:
+		return true
+	case UnmetProfileProfileM2C:
+		return true
+	case UnmetProfileProfileM3A:
+		return true
+	case UnmetProfileProfileV1A:
+		return true
+	case UnmetProfileProfileV1B:
+		return true
+	case UnmetProfileProfileV1C:
+		return true
+	case UnmetProfileProfileV1D:
+		return true
+	case UnmetProfileProfileV2A:
+		return true
+	case UnmetProfileProfileV2B:
+		return true
+	case UnmetProfileProfileV2C:
+		return true
+	case UnmetProfileProfileV2D:
+		return true
+	case UnmetProfileProfileV3A:
 		return true
 	default:
 		return false
@@ -1630,6 +1900,14 @@ type CompleteCall struct {
 	LikenessConfirmed bool `json:"likenessConfirmed"`
 }
 
+// ContraIndicator defines model for ContraIndicator.
+type ContraIndicator struct {
+	Code string `json:"code"`
+
+	// Mitigated A mitigation is on record.
+	Mitigated *bool `json:"mitigated,omitempty"`
+}
+
 // CounterSignature defines model for CounterSignature.
 type CounterSignature struct {
 	By string `json:"by"`
@@ -2090,6 +2368,20 @@ type ListRegistrationSummary struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// MissingScore defines model for MissingScore.
+type MissingScore struct {
+	// Have Null: nothing was scored.
+	Have *int64 `json:"have"`
+
+	// Item Which of the profile's items, from 0; of strength and validity.
+	Item *int64           `json:"item,omitempty"`
+	Need int64            `json:"need"`
+	Part MissingScorePart `json:"part"`
+}
+
+// MissingScorePart defines model for MissingScore.Part.
+type MissingScorePart string
+
 // NameComparison defines model for NameComparison.
 type NameComparison struct {
 	// Reasons In what they differ; empty when they are written alike.
@@ -2279,6 +2571,28 @@ type ProblemFinding struct {
 	Rule     string `json:"rule"`
 	Severity string `json:"severity"`
 }
+
+// ProfileAnswer defines model for ProfileAnswer.
+type ProfileAnswer struct {
+	Findings *[]ProblemFinding   `json:"findings,omitempty"`
+	Id       *string             `json:"id,omitempty"`
+	Level    *ProfileAnswerLevel `json:"level,omitempty"`
+
+	// Line Of an identity that could not be read.
+	Line *int64 `json:"line,omitempty"`
+
+	// Profiles Every profile met, in the order of the guide's table.
+	Profiles *[]ProfileAnswerProfiles `json:"profiles,omitempty"`
+
+	// Unmet The others, the nearest first; with explain.
+	Unmet *[]UnmetProfile `json:"unmet,omitempty"`
+}
+
+// ProfileAnswerLevel defines model for ProfileAnswer.Level.
+type ProfileAnswerLevel string
+
+// ProfileAnswerProfiles defines model for ProfileAnswer.Profiles.
+type ProfileAnswerProfiles string
 
 // Proven defines model for Proven.
 type Proven struct {
@@ -2642,6 +2956,13 @@ type SandboxObjects struct {
 	Items []SandboxObject `json:"items"`
 }
 
+// ScoredItem defines model for ScoredItem.
+type ScoredItem struct {
+	Document *string `json:"document,omitempty"`
+	Strength *int64  `json:"strength,omitempty"`
+	Validity *int64  `json:"validity,omitempty"`
+}
+
 // SetClock defines model for SetClock.
 type SetClock struct {
 	// Advance How far it is to go forward, for example 24h or 90m.
@@ -2659,6 +2980,15 @@ type Tracked struct {
 	Owner *string `json:"owner,omitempty"`
 	Why   string  `json:"why"`
 }
+
+// UnmetProfile defines model for UnmetProfile.
+type UnmetProfile struct {
+	Missing []MissingScore      `json:"missing"`
+	Profile UnmetProfileProfile `json:"profile"`
+}
+
+// UnmetProfileProfile defines model for UnmetProfile.Profile.
+type UnmetProfileProfile string
 
 // ValidationAnswer defines model for ValidationAnswer.
 type ValidationAnswer struct {
@@ -2699,6 +3029,66 @@ type RecordAgreementParams struct {
 type AssessFlagsJSONBody struct {
 	Evidence []CISEntry `json:"evidence"`
 	Id       *string    `json:"id,omitempty"`
+}
+
+// AssessProfilesJSONBody defines parameters for AssessProfiles.
+type AssessProfilesJSONBody struct {
+	// Activity Activity history.
+	Activity *AssessProfilesJSONBody_Activity `json:"activity,omitempty"`
+
+	// ContraIndicators As long as one is not mitigated there is no level.
+	ContraIndicators *[]ContraIndicator `json:"contraIndicators,omitempty"`
+	Evidence         []ScoredItem       `json:"evidence"`
+
+	// Fraud Identity fraud.
+	Fraud        *AssessProfilesJSONBody_Fraud        `json:"fraud,omitempty"`
+	Id           *string                              `json:"id,omitempty"`
+	Verification *AssessProfilesJSONBody_Verification `json:"verification,omitempty"`
+}
+
+// AssessProfilesParams defines parameters for AssessProfiles.
+type AssessProfilesParams struct {
+	// Explain Say what is missing of each profile that is not met.
+	Explain *bool `form:"explain,omitempty" json:"explain,omitempty"`
+
+	// Profiles Hold against these only: codes with commas between them.
+	Profiles *string `form:"profiles,omitempty" json:"profiles,omitempty"`
+
+	// Variant Read these disputed lines of the table the other way: names with commas between them.
+	Variant *string `form:"variant,omitempty" json:"variant,omitempty"`
+}
+
+// AssessProfilesJSONBodyActivity0 defines parameters for AssessProfiles.
+type AssessProfilesJSONBodyActivity0 = int
+
+// AssessProfilesJSONBodyActivity1 defines parameters for AssessProfiles.
+type AssessProfilesJSONBodyActivity1 = []int
+
+// AssessProfilesJSONBody_Activity defines parameters for AssessProfiles.
+type AssessProfilesJSONBody_Activity struct {
+	union json.RawMessage
+}
+
+// AssessProfilesJSONBodyFraud0 defines parameters for AssessProfiles.
+type AssessProfilesJSONBodyFraud0 = int
+
+// AssessProfilesJSONBodyFraud1 defines parameters for AssessProfiles.
+type AssessProfilesJSONBodyFraud1 = []int
+
+// AssessProfilesJSONBody_Fraud defines parameters for AssessProfiles.
+type AssessProfilesJSONBody_Fraud struct {
+	union json.RawMessage
+}
+
+// AssessProfilesJSONBodyVerification0 defines parameters for AssessProfiles.
+type AssessProfilesJSONBodyVerification0 = int
+
+// AssessProfilesJSONBodyVerification1 defines parameters for AssessProfiles.
+type AssessProfilesJSONBodyVerification1 = []int
+
+// AssessProfilesJSONBody_Verification defines parameters for AssessProfiles.
+type AssessProfilesJSONBody_Verification struct {
+	union json.RawMessage
 }
 
 // AssessRecordsJSONBody defines parameters for AssessRecords.
@@ -3245,6 +3635,9 @@ type RecordAgreementJSONRequestBody = RecordAgreement
 // AssessFlagsJSONRequestBody defines body for AssessFlags for application/json ContentType.
 type AssessFlagsJSONRequestBody AssessFlagsJSONBody
 
+// AssessProfilesJSONRequestBody defines body for AssessProfiles for application/json ContentType.
+type AssessProfilesJSONRequestBody AssessProfilesJSONBody
+
 // AssessRecordsJSONRequestBody defines body for AssessRecords for application/json ContentType.
 type AssessRecordsJSONRequestBody = AssessRecordsJSONBody
 
@@ -3319,6 +3712,192 @@ type SetClockJSONRequestBody = SetClock
 
 // SetOutcomesJSONRequestBody defines body for SetOutcomes for application/json ContentType.
 type SetOutcomesJSONRequestBody = ChosenOutcomes
+
+// AsAssessProfilesJSONBodyActivity0 returns the union data inside the AssessProfilesJSONBody_Activity as a AssessProfilesJSONBodyActivity0
+func (t AssessProfilesJSONBody_Activity) AsAssessProfilesJSONBodyActivity0() (AssessProfilesJSONBodyActivity0, error) {
+	var body AssessProfilesJSONBodyActivity0
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessProfilesJSONBodyActivity0 overwrites any union data inside the AssessProfilesJSONBody_Activity as the provided AssessProfilesJSONBodyActivity0
+func (t *AssessProfilesJSONBody_Activity) FromAssessProfilesJSONBodyActivity0(v AssessProfilesJSONBodyActivity0) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessProfilesJSONBodyActivity0 performs a merge with any union data inside the AssessProfilesJSONBody_Activity, using the provided AssessProfilesJSONBodyActivity0
+func (t *AssessProfilesJSONBody_Activity) MergeAssessProfilesJSONBodyActivity0(v AssessProfilesJSONBodyActivity0) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsAssessProfilesJSONBodyActivity1 returns the union data inside the AssessProfilesJSONBody_Activity as a AssessProfilesJSONBodyActivity1
+func (t AssessProfilesJSONBody_Activity) AsAssessProfilesJSONBodyActivity1() (AssessProfilesJSONBodyActivity1, error) {
+	var body AssessProfilesJSONBodyActivity1
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessProfilesJSONBodyActivity1 overwrites any union data inside the AssessProfilesJSONBody_Activity as the provided AssessProfilesJSONBodyActivity1
+func (t *AssessProfilesJSONBody_Activity) FromAssessProfilesJSONBodyActivity1(v AssessProfilesJSONBodyActivity1) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessProfilesJSONBodyActivity1 performs a merge with any union data inside the AssessProfilesJSONBody_Activity, using the provided AssessProfilesJSONBodyActivity1
+func (t *AssessProfilesJSONBody_Activity) MergeAssessProfilesJSONBodyActivity1(v AssessProfilesJSONBodyActivity1) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t AssessProfilesJSONBody_Activity) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *AssessProfilesJSONBody_Activity) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsAssessProfilesJSONBodyFraud0 returns the union data inside the AssessProfilesJSONBody_Fraud as a AssessProfilesJSONBodyFraud0
+func (t AssessProfilesJSONBody_Fraud) AsAssessProfilesJSONBodyFraud0() (AssessProfilesJSONBodyFraud0, error) {
+	var body AssessProfilesJSONBodyFraud0
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessProfilesJSONBodyFraud0 overwrites any union data inside the AssessProfilesJSONBody_Fraud as the provided AssessProfilesJSONBodyFraud0
+func (t *AssessProfilesJSONBody_Fraud) FromAssessProfilesJSONBodyFraud0(v AssessProfilesJSONBodyFraud0) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessProfilesJSONBodyFraud0 performs a merge with any union data inside the AssessProfilesJSONBody_Fraud, using the provided AssessProfilesJSONBodyFraud0
+func (t *AssessProfilesJSONBody_Fraud) MergeAssessProfilesJSONBodyFraud0(v AssessProfilesJSONBodyFraud0) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsAssessProfilesJSONBodyFraud1 returns the union data inside the AssessProfilesJSONBody_Fraud as a AssessProfilesJSONBodyFraud1
+func (t AssessProfilesJSONBody_Fraud) AsAssessProfilesJSONBodyFraud1() (AssessProfilesJSONBodyFraud1, error) {
+	var body AssessProfilesJSONBodyFraud1
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessProfilesJSONBodyFraud1 overwrites any union data inside the AssessProfilesJSONBody_Fraud as the provided AssessProfilesJSONBodyFraud1
+func (t *AssessProfilesJSONBody_Fraud) FromAssessProfilesJSONBodyFraud1(v AssessProfilesJSONBodyFraud1) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessProfilesJSONBodyFraud1 performs a merge with any union data inside the AssessProfilesJSONBody_Fraud, using the provided AssessProfilesJSONBodyFraud1
+func (t *AssessProfilesJSONBody_Fraud) MergeAssessProfilesJSONBodyFraud1(v AssessProfilesJSONBodyFraud1) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t AssessProfilesJSONBody_Fraud) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *AssessProfilesJSONBody_Fraud) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsAssessProfilesJSONBodyVerification0 returns the union data inside the AssessProfilesJSONBody_Verification as a AssessProfilesJSONBodyVerification0
+func (t AssessProfilesJSONBody_Verification) AsAssessProfilesJSONBodyVerification0() (AssessProfilesJSONBodyVerification0, error) {
+	var body AssessProfilesJSONBodyVerification0
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessProfilesJSONBodyVerification0 overwrites any union data inside the AssessProfilesJSONBody_Verification as the provided AssessProfilesJSONBodyVerification0
+func (t *AssessProfilesJSONBody_Verification) FromAssessProfilesJSONBodyVerification0(v AssessProfilesJSONBodyVerification0) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessProfilesJSONBodyVerification0 performs a merge with any union data inside the AssessProfilesJSONBody_Verification, using the provided AssessProfilesJSONBodyVerification0
+func (t *AssessProfilesJSONBody_Verification) MergeAssessProfilesJSONBodyVerification0(v AssessProfilesJSONBodyVerification0) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsAssessProfilesJSONBodyVerification1 returns the union data inside the AssessProfilesJSONBody_Verification as a AssessProfilesJSONBodyVerification1
+func (t AssessProfilesJSONBody_Verification) AsAssessProfilesJSONBodyVerification1() (AssessProfilesJSONBodyVerification1, error) {
+	var body AssessProfilesJSONBodyVerification1
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessProfilesJSONBodyVerification1 overwrites any union data inside the AssessProfilesJSONBody_Verification as the provided AssessProfilesJSONBodyVerification1
+func (t *AssessProfilesJSONBody_Verification) FromAssessProfilesJSONBodyVerification1(v AssessProfilesJSONBodyVerification1) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessProfilesJSONBodyVerification1 performs a merge with any union data inside the AssessProfilesJSONBody_Verification, using the provided AssessProfilesJSONBodyVerification1
+func (t *AssessProfilesJSONBody_Verification) MergeAssessProfilesJSONBodyVerification1(v AssessProfilesJSONBodyVerification1) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t AssessProfilesJSONBody_Verification) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *AssessProfilesJSONBody_Verification) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -3443,6 +4022,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/assessments/flags (the `AssessFlags` operationId).
 	AssessFlags(ctx context.Context, body AssessFlagsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssessProfilesWithBody Hold the scores of an identity against the profiles of GPG 45
+	//
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+	AssessProfilesWithBody(ctx context.Context, params *AssessProfilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssessProfiles Hold the scores of an identity against the profiles of GPG 45
+	//
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+	AssessProfiles(ctx context.Context, params *AssessProfilesParams, body AssessProfilesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// AssessRecordsWithBody Check registration records against the guidance of their day
 	//
@@ -4290,6 +4887,44 @@ func (c *Client) AssessFlagsWithBody(ctx context.Context, contentType string, bo
 // Corresponds with POST /v1/assessments/flags (the `AssessFlags` operationId).
 func (c *Client) AssessFlags(ctx context.Context, body AssessFlagsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAssessFlagsRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssessProfilesWithBody Hold the scores of an identity against the profiles of GPG 45
+//
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+func (c *Client) AssessProfilesWithBody(ctx context.Context, params *AssessProfilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssessProfilesRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssessProfiles Hold the scores of an identity against the profiles of GPG 45
+//
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+func (c *Client) AssessProfiles(ctx context.Context, params *AssessProfilesParams, body AssessProfilesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssessProfilesRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6063,6 +6698,97 @@ func NewAssessFlagsRequestWithBody(server string, contentType string, body io.Re
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewAssessProfilesRequest calls the generic AssessProfiles builder with application/json body
+func NewAssessProfilesRequest(server string, params *AssessProfilesParams, body AssessProfilesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAssessProfilesRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAssessProfilesRequestWithBody constructs an http.Request for the AssessProfiles method, with any body, and a specified content type
+func NewAssessProfilesRequestWithBody(server string, params *AssessProfilesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/assessments/gpg45")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Explain != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "explain", *params.Explain, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Profiles != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "profiles", *params.Profiles, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Variant != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "variant", *params.Variant, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
@@ -9846,6 +10572,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/assessments/flags (the `AssessFlags` operationId).
 	AssessFlagsWithResponse(ctx context.Context, body AssessFlagsJSONRequestBody, reqEditors ...RequestEditorFn) (*AssessFlagsHTTPResponse, error)
 
+	// AssessProfilesWithBodyWithResponse Hold the scores of an identity against the profiles of GPG 45
+	//
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+	AssessProfilesWithBodyWithResponse(ctx context.Context, params *AssessProfilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssessProfilesHTTPResponse, error)
+
+	// AssessProfilesWithResponse Hold the scores of an identity against the profiles of GPG 45
+	//
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+	AssessProfilesWithResponse(ctx context.Context, params *AssessProfilesParams, body AssessProfilesJSONRequestBody, reqEditors ...RequestEditorFn) (*AssessProfilesHTTPResponse, error)
+
 	// AssessRecordsWithBodyWithResponse Check registration records against the guidance of their day
 	//
 	// One record, or JSON Lines of them; the answer is one report. `rakit schema record` prints the schema of a record.
@@ -10777,6 +11521,31 @@ func (r AssessFlagsHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r AssessFlagsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type AssessProfilesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ProfileAnswer
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r AssessProfilesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AssessProfilesHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -12669,6 +13438,36 @@ func (c *ClientWithResponses) AssessFlagsWithResponse(ctx context.Context, body 
 	return ParseAssessFlagsHTTPResponse(rsp)
 }
 
+// AssessProfilesWithBodyWithResponse Hold the scores of an identity against the profiles of GPG 45
+//
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+func (c *ClientWithResponses) AssessProfilesWithBodyWithResponse(ctx context.Context, params *AssessProfilesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssessProfilesHTTPResponse, error) {
+	rsp, err := c.AssessProfilesWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssessProfilesHTTPResponse(rsp)
+}
+
+// AssessProfilesWithResponse Hold the scores of an identity against the profiles of GPG 45
+//
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assessments/gpg45 (the `AssessProfiles` operationId).
+func (c *ClientWithResponses) AssessProfilesWithResponse(ctx context.Context, params *AssessProfilesParams, body AssessProfilesJSONRequestBody, reqEditors ...RequestEditorFn) (*AssessProfilesHTTPResponse, error) {
+	rsp, err := c.AssessProfiles(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssessProfilesHTTPResponse(rsp)
+}
+
 // AssessRecordsWithBodyWithResponse Check registration records against the guidance of their day
 //
 // One record, or JSON Lines of them; the answer is one report. `rakit schema record` prints the schema of a record.
@@ -14165,6 +14964,42 @@ func ParseAssessFlagsHTTPResponse(rsp *http.Response) (*AssessFlagsHTTPResponse,
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest FlagAnswer
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (application/x-ndjson) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseAssessProfilesHTTPResponse parses an HTTP response from a AssessProfilesWithResponse call
+func ParseAssessProfilesHTTPResponse(rsp *http.Response) (*AssessProfilesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AssessProfilesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ProfileAnswer
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

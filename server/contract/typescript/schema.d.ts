@@ -956,6 +956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assessments/gpg45": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold the scores of an identity against the profiles of GPG 45
+         * @description One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+         */
+        post: operations["assess-profiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assessments/validate/{kind}": {
         parameters: {
             query?: never;
@@ -1430,6 +1450,11 @@ export interface components {
             /** @description The person on the call is the one on the document and on the photograph. */
             likenessConfirmed: boolean;
         };
+        ContraIndicator: {
+            code: string;
+            /** @description A mitigation is on record. */
+            mitigated?: boolean;
+        };
         CounterSignature: {
             by: string;
             /**
@@ -1818,6 +1843,22 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        MissingScore: {
+            /**
+             * Format: int64
+             * @description Null: nothing was scored.
+             */
+            have: number | null;
+            /**
+             * Format: int64
+             * @description Which of the profile's items, from 0; of strength and validity.
+             */
+            item?: number;
+            /** Format: int64 */
+            need: number;
+            /** @enum {string} */
+            part: "strength" | "validity" | "activity" | "fraud" | "verification";
+        };
         NameComparison: {
             /** @description In what they differ; empty when they are written alike. */
             reasons: string[];
@@ -1976,6 +2017,21 @@ export interface components {
             pointer: string;
             rule: string;
             severity: string;
+        };
+        ProfileAnswer: {
+            findings?: components["schemas"]["ProblemFinding"][] | null;
+            id?: string;
+            /** @enum {string} */
+            level?: "none" | "low" | "medium" | "high" | "very_high";
+            /**
+             * Format: int64
+             * @description Of an identity that could not be read.
+             */
+            line?: number;
+            /** @description Every profile met, in the order of the guide's table. */
+            profiles?: ("L1A" | "L1B" | "L1C" | "L2A" | "L2B" | "L3A" | "M1A" | "M1B" | "M1C" | "M1D" | "M2A" | "M2B" | "M2C" | "M3A" | "H1A" | "H1B" | "H1C" | "H2A" | "H2B" | "H2C" | "H2D" | "H2E" | "H3A" | "V1A" | "V1B" | "V1C" | "V1D" | "V2A" | "V2B" | "V2C" | "V2D" | "V3A")[] | null;
+            /** @description The others, the nearest first; with explain. */
+            unmet?: components["schemas"]["UnmetProfile"][] | null;
         };
         Proven: {
             /** Format: date-time */
@@ -2303,6 +2359,13 @@ export interface components {
         SandboxObjects: {
             items: components["schemas"]["SandboxObject"][];
         };
+        ScoredItem: {
+            document?: string;
+            /** Format: int64 */
+            strength?: number;
+            /** Format: int64 */
+            validity?: number;
+        };
         SetClock: {
             /**
              * @description How far it is to go forward, for example 24h or 90m.
@@ -2319,6 +2382,11 @@ export interface components {
             dueOn?: string;
             owner?: string;
             why: string;
+        };
+        UnmetProfile: {
+            missing: components["schemas"]["MissingScore"][];
+            /** @enum {string} */
+            profile: "L1A" | "L1B" | "L1C" | "L2A" | "L2B" | "L3A" | "M1A" | "M1B" | "M1C" | "M1D" | "M2A" | "M2B" | "M2C" | "M3A" | "H1A" | "H1B" | "H1C" | "H2A" | "H2B" | "H2C" | "H2D" | "H2E" | "H3A" | "V1A" | "V1B" | "V1C" | "V1D" | "V2A" | "V2B" | "V2C" | "V2D" | "V3A";
         };
         ValidationAnswer: {
             /** @description What the text says, by kind; of one that is not valid, what may help to put it right. Absent for passcodes. */
@@ -7145,6 +7213,104 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RecordReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "assess-profiles": {
+        parameters: {
+            query?: {
+                /** @description Say what is missing of each profile that is not met. */
+                explain?: boolean;
+                /**
+                 * @description Hold against these only: codes with commas between them.
+                 * @example M1A,H1A
+                 */
+                profiles?: string;
+                /** @description Read these disputed lines of the table the other way: names with commas between them. */
+                variant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "a",
+                 *       "evidence": [
+                 *         {
+                 *           "strength": 4,
+                 *           "validity": 2,
+                 *           "document": "passport"
+                 *         }
+                 *       ],
+                 *       "activity": 0,
+                 *       "fraud": 1,
+                 *       "verification": 2
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Activity history. */
+                    activity?: number | number[];
+                    /** @description As long as one is not mitigated there is no level. */
+                    contraIndicators?: components["schemas"]["ContraIndicator"][] | null;
+                    evidence: components["schemas"]["ScoredItem"][];
+                    /** @description Identity fraud. */
+                    fraud?: number | number[];
+                    id?: string;
+                    verification?: number | number[];
+                };
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "a",
+                     *       "level": "medium",
+                     *       "profiles": [
+                     *         "M1A"
+                     *       ],
+                     *       "unmet": [
+                     *         {
+                     *           "profile": "H1A",
+                     *           "missing": [
+                     *             {
+                     *               "part": "validity",
+                     *               "item": 0,
+                     *               "have": 2,
+                     *               "need": 3
+                     *             },
+                     *             {
+                     *               "part": "verification",
+                     *               "have": 2,
+                     *               "need": 3
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["Problem400"];
