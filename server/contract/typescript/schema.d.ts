@@ -2711,7 +2711,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2782,7 +2782,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2939,7 +2939,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3062,7 +3062,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3159,7 +3159,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3253,7 +3253,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3416,7 +3416,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3511,7 +3511,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3600,7 +3600,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3778,7 +3778,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3909,7 +3909,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4031,7 +4031,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4135,7 +4135,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "f0b56074717c",
+                     *       "ruleSet": "302fdd0f0368",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6722,7 +6722,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "f0b56074717c",
+                     *       "version": "302fdd0f0368",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -7042,7 +7042,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "f0b56074717c",
+                     *       "ruleset": "302fdd0f0368",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
@@ -7176,6 +7176,7 @@ export interface operations {
                      *             "RA-EVD-031",
                      *             "RA-EVD-032",
                      *             "RA-EVD-033",
+                     *             "RA-EVD-034",
                      *             "RA-EVD-041",
                      *             "RA-EVD-042",
                      *             "RA-EVD-043",
