@@ -3,6 +3,7 @@ package assessment
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -133,6 +134,11 @@ func (s *scores) read(v input.Value) error {
 	}
 	if s.Evidence == nil {
 		return input.Missing("/evidence")
+	}
+	for i, c := range s.ContraIndicators {
+		if strings.TrimSpace(c.Code) == "" { // what is it that was mitigated?
+			return input.Missing("/contraIndicators/" + strconv.Itoa(i) + "/code")
+		}
 	}
 	return nil
 }

@@ -186,3 +186,15 @@ func TestNoProfileAccepted(t *testing.T) {
 		t.Error(row)
 	}
 }
+
+// TestAContraIndicatorHasACode: one that nobody can name can be neither looked at
+// nor mitigated.
+func TestAContraIndicatorHasACode(t *testing.T) {
+	t.Parallel()
+	for _, found := range []string{`{}`, `{"mitigated":true}`, `{"code":"","mitigated":true}`, `{"code":" "}`} {
+		row := profiles(t, all, `{"id":"a","evidence":[],"contraIndicators":[{"code":"X01"},`+found+`]}`)[0]
+		if !strings.HasPrefix(row, `{"line":1,"findings":[{"rule":"RA-INP-007","severity":"error","pointer":"/contraIndicators/1/code"`) {
+			t.Errorf("%s: %s", found, row)
+		}
+	}
+}

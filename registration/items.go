@@ -40,7 +40,11 @@ func (c Case) Receive(in Items, settings evidence.Settings, documentKey []byte) 
 		return Case{}, evidence.Outcome{}, err
 	}
 	if c.Stage == Verified && !in.onlyDeviations() {
-		return Case{}, evidence.Outcome{}, ruleStageOrder.Refuse(op, "/stage", "after the call only deviations are recorded")
+		why := "after the call only deviations are recorded"
+		if seenInPlaceOfCall(set) {
+			why = "after the identity check nothing more is received: what came later was not checked"
+		}
+		return Case{}, evidence.Outcome{}, ruleStageOrder.Refuse(op, "/stage", why)
 	}
 	next := c.with(in)
 	if set.Standard != nil && !in.On.IsZero() {

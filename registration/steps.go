@@ -14,7 +14,8 @@ func (c Case) Steps() []Step {
 		switch {
 		case known && m.Step == DecideNoVideo && !set.NoVideo,
 			known && m.Step == ConfirmIdentity && !seen,
-			known && m.Step == BookCall && seen && !c.registered():
+			known && m.Step == BookCall && seen && !c.registered(),
+			known && m.Step == ReceiveItems && seen && c.Stage == Verified:
 			continue
 		}
 		steps = append(steps, m.Step)

@@ -21,7 +21,7 @@ type ScoredIdentity struct {
 	Activity         Scores            `json:"activity,omitzero" doc:"Activity history."`
 	Fraud            FraudScores       `json:"fraud,omitzero" doc:"Identity fraud."`
 	Verification     Scores            `json:"verification,omitzero"`
-	ContraIndicators []ContraIndicator `json:"contraIndicators,omitempty" doc:"As long as one is not mitigated there is no level."`
+	ContraIndicators []ContraIndicator `json:"contraIndicators,omitempty" nullable:"false" doc:"As long as one is not mitigated there is no level."`
 }
 
 // ScoredItem is one piece of evidence. Items of one document count once.
@@ -33,7 +33,7 @@ type ScoredItem struct {
 
 // ContraIndicator is a sign of fraud.
 type ContraIndicator struct {
-	Code      string `json:"code"`
+	Code      string `json:"code" minLength:"1"`
 	Mitigated bool   `json:"mitigated,omitempty" doc:"A mitigation is on record."`
 }
 
@@ -93,8 +93,7 @@ func (s *Server) profiles(api huma.API) {
 	o := operation{
 		id: "assess-profiles", method: http.MethodPost, path: "/v1/assessments/gpg45", tag: "assessments",
 		summary: "Hold the scores of an identity against the profiles of GPG 45",
-		about: "One identity, or JSON Lines of them; the answer is of the same kind, in the same order. " +
-			"Scores may also be written by their machine names, `score_0` to `score_4`.",
+		about:   "One identity, or JSON Lines of them; the answer is of the same kind, in the same order.",
 	}
 	rowwise[ProfileAnswer](s, api, o, schemaOf[ScoredIdentity](api), func(who caller.Caller, in *assessProfilesInput, x exchange) error {
 		found := profilesPool.Get().(*assessment.Profiles)

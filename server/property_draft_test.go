@@ -498,6 +498,8 @@ func queryFor(t *rapid.T, o *described, close bool) (query [][2]string) {
 		case !chance(t, 35):
 		case p.Schema.Value.Type.Is("integer"):
 			query = append(query, [2]string{p.Name, strconv.FormatInt(drawWhole(t, p.Schema.Value), 10)})
+		case p.Schema.Value.Type.Is("boolean"):
+			query = append(query, [2]string{p.Name, oneOf(t, []string{"true", "false"})})
 		default:
 			if value = drawText(t, p.Name, p.Schema.Value); value != "" {
 				query = append(query, [2]string{p.Name, value})

@@ -40,7 +40,7 @@ func (gpg45Command) Help() string {
     {"id":"a","evidence":[{"strength":4,"validity":2,"document":"passport"}],"activity":0,"fraud":1,"verification":2}
     {"id":"a","level":"medium","profiles":["L1A","L1B","M1A"]}
 
-Scores are 0 to 4, of fraud 0 to 3. A score that is left out was not scored and meets nothing: write 0 where a part is not needed. One document counts once. A line that cannot be read is answered by its number and the findings, and the run goes on.`
+Scores are 0 to 4, of fraud 0 to 3. A score that is left out was not scored and meets nothing: write 0 where a part is not needed. Of several scores in a list, "activity":[0,2], the highest counts. One document counts once, however it is spelt. "contraIndicators":[{"code":"…","mitigated":false}] are signs of fraud: as long as one is not mitigated there is no level. Exit status 1: one of these, or a line that cannot be read; no level alone is no error. A line that cannot be read is answered by its number and the findings, and the run goes on.`
 }
 
 // Run answers for every identity, in order.

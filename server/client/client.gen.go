@@ -4025,7 +4025,7 @@ type ClientInterface interface {
 
 	// AssessProfilesWithBody Hold the scores of an identity against the profiles of GPG 45
 	//
-	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4034,7 +4034,7 @@ type ClientInterface interface {
 
 	// AssessProfiles Hold the scores of an identity against the profiles of GPG 45
 	//
-	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -4899,7 +4899,7 @@ func (c *Client) AssessFlags(ctx context.Context, body AssessFlagsJSONRequestBod
 
 // AssessProfilesWithBody Hold the scores of an identity against the profiles of GPG 45
 //
-// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 //
 // Takes any type of body and a specified content type.
 //
@@ -4918,7 +4918,7 @@ func (c *Client) AssessProfilesWithBody(ctx context.Context, params *AssessProfi
 
 // AssessProfiles Hold the scores of an identity against the profiles of GPG 45
 //
-// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -10574,7 +10574,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssessProfilesWithBodyWithResponse Hold the scores of an identity against the profiles of GPG 45
 	//
-	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -10583,7 +10583,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssessProfilesWithResponse Hold the scores of an identity against the profiles of GPG 45
 	//
-	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+	// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13440,7 +13440,7 @@ func (c *ClientWithResponses) AssessFlagsWithResponse(ctx context.Context, body 
 
 // AssessProfilesWithBodyWithResponse Hold the scores of an identity against the profiles of GPG 45
 //
-// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -13455,7 +13455,7 @@ func (c *ClientWithResponses) AssessProfilesWithBodyWithResponse(ctx context.Con
 
 // AssessProfilesWithResponse Hold the scores of an identity against the profiles of GPG 45
 //
-// One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+// One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -967,7 +967,7 @@ export interface paths {
         put?: never;
         /**
          * Hold the scores of an identity against the profiles of GPG 45
-         * @description One identity, or JSON Lines of them; the answer is of the same kind, in the same order. Scores may also be written by their machine names, `score_0` to `score_4`.
+         * @description One identity, or JSON Lines of them; the answer is of the same kind, in the same order.
          */
         post: operations["assess-profiles"];
         delete?: never;
@@ -7266,7 +7266,7 @@ export interface operations {
                     /** @description Activity history. */
                     activity?: number | number[];
                     /** @description As long as one is not mitigated there is no level. */
-                    contraIndicators?: components["schemas"]["ContraIndicator"][] | null;
+                    contraIndicators?: components["schemas"]["ContraIndicator"][];
                     evidence: components["schemas"]["ScoredItem"][];
                     /** @description Identity fraud. */
                     fraud?: number | number[];
