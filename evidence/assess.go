@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -45,11 +46,13 @@ type place struct {
 }
 
 // Complete reports whether nothing stands in the way of the next step: no item
-// missing whose rule is an error, and no finding of severity error.
+// missing whose rule is an error, and no finding of severity error. On a route on
+// which somebody sees the documents that takes an [IDCheck].
 func (o Outcome) Complete() bool { return len(o.Assessment.Errors()) == 0 }
 
 // Faults returns the findings of severity error that are about something that
-// was given, as against something that is still missing. They are sorted.
+// was given, as against something that is still missing, an [IDCheck] that nobody
+// has made among it. They are sorted.
 func (o Outcome) Faults() []guidance.Finding {
 	return slices.DeleteFunc(o.Assessment.Errors(), func(f guidance.Finding) bool { return o.lacking[place{f.Rule, f.Pointer}] })
 }
@@ -73,7 +76,6 @@ func (o *Outcome) lack(item Item, rule guidance.Rule, pointer, message string) {
 func Assess(set RequirementSet, s Submission, on guidance.Date, settings Settings) Outcome {
 	var o Outcome
 	o.Claim, o.Assessment = s.Registrant.Assess("/registrant", on, settings.secure())
-	assessDocuments(&o.Assessment, s.Documents, o.Claim, on)
 	assessPhoto(&o.Assessment, set, s.Photo, settings.photo())
 	for _, q := range set.Items {
 		assessItem(&o, q, set, s)
@@ -87,18 +89,38 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	}
 	if set.Standard != nil {
 		assessStandard(&o, *set.Standard, s, on, settings.Local)
-		assessInspector(&o, s)
+		assessInspector(&o, s, set.Standard.Rules.Combination)
 	}
+	assessDocuments(&o.Assessment, s.Documents, o.Claim, on, declinedNames(o, set))
 	for _, r := range set.Unjudged {
 		o.Assessment.Unknown(r)
 	}
 	if set.Named {
-		assessNamedCheck(&o.Assessment, s.IDCheck, on)
+		assessNamedCheck(&o, s.IDCheck, on)
 	}
 	if set.IDChecker {
-		assessIDChecker(&o.Assessment, s, settings.Local)
+		assessIDChecker(&o, s, settings.Local)
 	}
 	return o
+}
+
+// declinedNames returns the places of the documents that the route has declined for
+// the name on them.
+func declinedNames(o Outcome, set RequirementSet) map[int]bool {
+	declined := map[int]bool{}
+	if set.Standard == nil {
+		return declined
+	}
+	for _, f := range o.Assessment.Findings() {
+		if f.Rule != set.Standard.Rules.Name.ID {
+			continue
+		}
+		place, _, _ := strings.Cut(strings.TrimPrefix(f.Pointer, "/documents/"), "/")
+		if i, err := strconv.Atoi(place); err == nil {
+			declined[i] = true
+		}
+	}
+	return declined
 }
 
 // assessPhoto holds the photograph against the limits. On a route whose page is

@@ -131,15 +131,15 @@ func TestRoutes(t *testing.T) {
 
 func TestItemsAndFacts(t *testing.T) {
 	pointers := map[string]bool{}
-	for i := range walk[evidence.Item](t, 12) {
+	for i := range walk[evidence.Item](t, 13) {
 		p := evidence.Item(i + 1).Pointer()
 		if !strings.HasPrefix(p, "/") {
 			t.Errorf("%s stands at %q, want a JSON Pointer", evidence.Item(i+1), p)
 		}
 		pointers[p] = true
 	}
-	if len(pointers) != 10 {
-		t.Errorf("items stand at %d places, want 10: only those that are documents share one", len(pointers))
+	if len(pointers) != 11 {
+		t.Errorf("items stand at %d places, want 11: only those that are documents share one", len(pointers))
 	}
 	for i := range walk[evidence.CallFact](t, 4) {
 		if p := evidence.CallFact(i + 1).Pointer(); !strings.HasPrefix(p, "/videoCall") {

@@ -37,8 +37,10 @@ func (c Combination) slots() []Class {
 
 // fitDocument is a document that may be counted.
 type fitDocument struct {
-	index    int // in the submission
+	index    int    // in the submission
+	key      string // the same for one document that is given twice
 	provider string
+	seen     bool // somebody wrote down how
 	as       []Class
 }
 
@@ -51,7 +53,7 @@ type filling struct {
 const unfilled = -1
 
 // fill returns the fullest filling of a combination: one document for one slot,
-// and no two papers of one provider for addresses unless providers do not matter.
+// one that is given twice for one of them, and no two papers of one provider for addresses unless providers do not matter.
 func (c Combination) fill(fit []fitDocument, providers bool) filling {
 	f := filler{slots: c.slots(), fit: fit, providers: providers}
 	f.best.lacking = f.slots
@@ -79,7 +81,7 @@ func (f *filler) try(so filling, place int) {
 	}
 	class := f.slots[place]
 	for i, d := range f.fit {
-		if slices.Contains(d.as, class) && !slices.Contains(so.used, i) && !f.sameProvider(so.used, i, class) {
+		if slices.Contains(d.as, class) && !f.isUsed(so.used, i) && !f.sameProvider(so.used, i, class) {
 			f.try(filling{append(slices.Clip(so.used), i), so.lacking}, place+1)
 			if len(f.best.lacking) == 0 {
 				return
@@ -87,6 +89,12 @@ func (f *filler) try(so filling, place int) {
 		}
 	}
 	f.try(filling{append(slices.Clip(so.used), unfilled), append(slices.Clip(so.lacking), class)}, place+1)
+}
+
+// isUsed reports whether a document is used already, as it was given here or
+// elsewhere among the documents.
+func (f *filler) isUsed(used []int, i int) bool {
+	return slices.ContainsFunc(used, func(j int) bool { return j != unfilled && f.fit[j].key == f.fit[i].key })
 }
 
 // sameProvider reports whether a paper for an address comes from the provider of
@@ -104,8 +112,7 @@ func (f *filler) sameProvider(used []int, i int, class Class) bool {
 	return false
 }
 
-// words says what is lacking: "1 more photographic document and 2 more proofs of
-// address".
+// words says what is lacking: "1 photographic document and 2 proofs of address".
 func (f filling) words() string {
 	var parts []string
 	for _, class := range []Class{Photographic, AddressProof, NonPhotographic, DigitalProof} {
@@ -150,6 +157,16 @@ type CounterSignature struct {
 // leastKnownYears is how long a person of standing has to have known the
 // registrant. Older editions are remembered to have asked for three years.
 const leastKnownYears = 2
+
+// will reports whether there is a counter-signature that the standard takes.
+func (c *CounterSignature) will(r guidance.Rule) bool {
+	if c == nil {
+		return false
+	}
+	var a guidance.Assessment
+	c.assess(&a, r)
+	return len(a.Findings()) == 0
+}
 
 // assess says whether the counter-signature is one that the standard takes.
 func (c *CounterSignature) assess(a *guidance.Assessment, r guidance.Rule) {

@@ -15,7 +15,7 @@ import (
 func fitDocuments(most int) *rapid.Generator[[]fitDocument] {
 	one := rapid.Custom(func(rt *rapid.T) fitDocument {
 		as := rapid.SliceOfNDistinct(rapid.SampledFrom([]Class{Photographic, AddressProof, NonPhotographic, DigitalProof}), 1, 3, rapid.ID[Class]).Draw(rt, "as")
-		return fitDocument{as: as, provider: rapid.SampledFrom([]string{"", "a", "b"}).Draw(rt, "provider")}
+		return fitDocument{as: as, key: rapid.SampledFrom([]string{"1", "2", "3", "4", "5", "6", "7", "8"}).Draw(rt, "key"), provider: rapid.SampledFrom([]string{"", "a", "b"}).Draw(rt, "provider")}
 	})
 	return rapid.SliceOfN(one, 0, most)
 }
@@ -53,12 +53,20 @@ func reference(c Combination, fit []fitDocument, providers bool) int {
 }
 
 // lackingIn counts the places that an assignment leaves unfilled. One that uses
-// two papers of a provider for the address is none.
+// two papers of a provider for the address is none, nor one that uses a document
+// twice.
 func lackingIn(wanted map[Class]int, fit []fitDocument, uses []Class, providers bool) int {
 	lacking, seen := 0, map[string]bool{}
 	have := map[Class]int{}
+	keys := map[string]bool{}
 	for i, use := range uses {
 		have[use]++
+		if use != 0 && keys[fit[i].key] {
+			return 99
+		}
+		if use != 0 {
+			keys[fit[i].key] = true
+		}
 		if use != AddressProof || fit[i].provider == "" || !providers {
 			continue
 		}
@@ -124,8 +132,12 @@ func TestFillWalk(t *testing.T) {
 	for _, c := range append(employersCombined, Combination{Photographic: 1, DigitalProof: 1}) {
 		for _, x := range docs {
 			for _, y := range docs {
-				fit := []fitDocument{x, y}
-				for _, providers := range []bool{true, false} {
+				for _, way := range []struct {
+					key       string
+					providers bool
+				}{{"x", true}, {"x", false}, {"y", true}, {"y", false}} {
+					x.key, y.key = "x", way.key
+					fit, providers := []fitDocument{x, y}, way.providers
 					if got, want := len(c.fill(fit, providers).lacking), reference(c, fit, providers); got != want {
 						t.Errorf("%+v from %+v, providers matter %v: %d lacking, want %d", c, fit, providers, got, want)
 					}
@@ -147,7 +159,7 @@ func TestFillIsBounded(t *testing.T) {
 		fit := make([]fitDocument, maxDocuments)
 		of, providers := 1+r.IntN(len(hostile)), 1+r.IntN(4)
 		for i := range fit {
-			fit[i].as = hostile[r.IntN(of)]
+			fit[i].as, fit[i].key = hostile[r.IntN(of)], fmt.Sprint(i)
 			fit[i].provider = []string{"", "a", "b", "c"}[r.IntN(providers)]
 		}
 		if i := r.IntN(maxDocuments + 1); i < maxDocuments {
@@ -201,7 +213,7 @@ func BenchmarkFill(b *testing.B) {
 		}
 		fit := make([]fitDocument, maxDocuments)
 		for i := range fit {
-			fit[i] = fitDocument{as: as, provider: fmt.Sprint("provider ", i)}
+			fit[i] = fitDocument{as: as, key: fmt.Sprint(i), provider: fmt.Sprint("provider ", i)}
 		}
 		b.Run(strings.Join(names, "+"), func(b *testing.B) {
 			std := Standard{Combinations: employersCombined}

@@ -80,13 +80,13 @@ func TestEveryCombination(t *testing.T) {
 		for _, first := range tt.first {
 			for _, second := range tt.second {
 				walked[tt.name]++
-				ds := freshOnes(append(slices.Clone(first), second...)...)
+				ds := append(freshOnes(first...), others(second...)...)
 				o := signedBy(t, evidence.InPerson, signed(), ds)
 				var want []string
 				if tt.warning != "" {
 					want = []string{tt.warning}
 				}
-				if !slices.ContainsFunc(ds, hasNumberThatCounts) {
+				if tt.warning == "" && !slices.ContainsFunc(ds, hasNumberThatCounts) {
 					want = append(want, "RA-EVD-408 /documents")
 				}
 				if diff := cmp.Diff(want, findings(o), cmpopts.EquateEmpty()); diff != "" {
@@ -95,7 +95,7 @@ func TestEveryCombination(t *testing.T) {
 				for i := range ds {
 					less := signedBy(t, evidence.InPerson, signed(), without1(ds, i))
 					says := messageOf(less, "RA-EVD-401", "/documents")
-					if less.Complete() || !slices.ContainsFunc(tt.lacks, func(l string) bool { return strings.HasSuffix(says, "the nearest lacks "+l) }) {
+					if less.Complete() || !slices.ContainsFunc(tt.lacks, func(l string) bool { return lacksOf(says, l) }) {
 						t.Fatalf("%s, %v and %v without document %d: complete %v, %q", tt.name, first, second, i, less.Complete(), says)
 					}
 				}
@@ -110,6 +110,25 @@ func TestEveryCombination(t *testing.T) {
 	if diff := cmp.Diff(want, walked); diff != "" {
 		t.Errorf("combinations walked (-want +got):\n%s", diff)
 	}
+}
+
+// others returns fresh documents, each another one than freshOnes has of its kind.
+func others(kinds ...evidence.Kind) []evidence.Document {
+	ds := freshOnes(kinds...)
+	for i := range ds {
+		ds[i] = another(ds[i])
+		if kinds[i] == evidence.DrivingLicence {
+			ds[i].Number = "EXAMP862105A99CD"
+		}
+	}
+	return ds
+}
+
+// lacksOf reports whether a message names something as lacking, among the nearest.
+func lacksOf(says, what string) bool {
+	_, lacking, _ := strings.Cut(says, "the nearest lack")
+	lacking = strings.TrimPrefix(strings.TrimPrefix(lacking, "s "), " ")
+	return slices.Contains(strings.Split(strings.ReplaceAll(lacking, " with a counter-signed photograph", ""), ", or "), what)
 }
 
 func hasNumberThatCounts(d evidence.Document) bool {
@@ -141,9 +160,9 @@ func TestOneDocumentIsCountedOnce(t *testing.T) {
 		{"passport and two licences", []evidence.Document{original(passport()), first, second}, true, "one licence as each: they are two documents"},
 		{"two licences and a bill", []evidence.Document{first, second, bill()}, true, "one as each, and the bill"},
 		{"two licences", []evidence.Document{first, second}, false, "two documents are two"},
-		{"the same bill twice", []evidence.Document{original(passport()), bill(), bill()}, false, "of one provider, so that it counts once"},
-		{"tax notice as either", []evidence.Document{bill(), of("HMRC", tax), of("HMRC", tax), fresh(evidence.PaperDrivingLicence)}, true, "one tax notice for the address and one as identification: one provider matters for addresses only"},
-		{"four tax notices of one provider", []evidence.Document{of("HMRC", tax), of("HMRC", tax), of("HMRC", tax), of("HMRC", tax)}, false, "one address"},
+		{"the same bill twice", []evidence.Document{original(passport()), bill(), bill()}, false, "one bill"},
+		{"tax notice as either", []evidence.Document{bill(), of("HMRC", tax), another(of("HMRC", tax)), fresh(evidence.PaperDrivingLicence)}, true, "one tax notice for the address and one as identification: one provider matters for addresses only"},
+		{"four tax notices of one provider", []evidence.Document{of("HMRC", tax), another(of("HMRC", tax)), fresh(evidence.DeedPoll), fresh(evidence.BirthCertificate)}, false, "one address"},
 		{"benefit letter for both", []evidence.Document{bill(), fresh(evidence.BenefitStatement), fresh(evidence.PaperDrivingLicence)}, false, "three documents are three"},
 		{"three that are either, and a bill", []evidence.Document{fresh(evidence.PaperDrivingLicence), fresh(evidence.BenefitStatement), fresh(tax), bill()}, true, "the bill must be an address, so that one of the others is too"},
 		{"three that are either, and a certificate", []evidence.Document{fresh(evidence.PaperDrivingLicence), fresh(evidence.BenefitStatement), fresh(tax), fresh(evidence.DeedPoll)}, true, "the certificate is no address"},

@@ -8,7 +8,9 @@
 // editions.go and editions_ordinary.go, rules.go and rules_ordinary.go: one line a
 // rule, each with its page and section. On the ordinary routes a [Standard] says
 // which combinations of documents will do, a [DocumentList] what may be counted
-// as what, and a [LocalPolicy] what an organisation has narrowed for itself.
+// as what, and a [LocalPolicy] what an organisation has narrowed for itself. Where
+// somebody sees the documents (in person, an ID Checker, the Electronic Staff
+// Record) nothing is complete without the [IDCheck] that says who did, and when.
 //
 // The package promises: rules are data; a day outside every edition is an
 // error and never the nearest edition; a further document of the registrant's

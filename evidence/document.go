@@ -13,8 +13,9 @@ import (
 const maxDocuments = 20
 
 // assessDocuments applies the rules that hold for every document by whatever
-// route. Of too many, those beyond the bound are not looked at.
-func assessDocuments(a *guidance.Assessment, ds []Document, claim identity.Claim, on guidance.Date) {
+// route. Of too many, those beyond the bound are not looked at. Of the documents
+// that the route has declined for their name, no more is said of it.
+func assessDocuments(a *guidance.Assessment, ds []Document, claim identity.Claim, on guidance.Date, declined map[int]bool) {
 	a.Require(ruleTooMany, len(ds) <= maxDocuments, "/documents", "more than 20 documents")
 	if len(ds) == 0 {
 		for _, r := range []guidance.Rule{ruleKind, ruleDocumentDates, ruleMarkerNoEvidence, ruleHolderBirth, ruleHolderName} {
@@ -29,10 +30,16 @@ func assessDocuments(a *guidance.Assessment, ds []Document, claim identity.Claim
 		assessDates(a, d, i)
 		a.Merge(CheckCovidFlag(d.Number, at(i, "number")))
 		assessHolderBirth(a, d, i, claim)
-		assessHolderName(a, d, i, claim, ds)
 		a.Merge(CheckDocumentNumber(kindOf(d), d.Number, at(i, "number")))
 		assessLicence(a, d, i, claim)
-		assessZone(a, d, i, claim, ds, on)
+		named := claim
+		if declined[i] {
+			named.Name = identity.Name{}
+			a.Skip(ruleHolderName)
+		} else {
+			assessHolderName(a, d, i, claim, ds)
+		}
+		assessZone(a, d, i, named, ds, on)
 	}
 }
 

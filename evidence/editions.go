@@ -148,7 +148,11 @@ func CheckEdition(r Route, on, knownAt guidance.Date, err error) guidance.Assess
 	var a guidance.Assessment
 	if errors.Is(err, guidance.ErrNotEvaluated) {
 		a.Unknown(ruleEdition)
-		a.Fail(ruleEditionKnown, "/route", whyNotEvaluated(r))
+		known := ruleEditionKnown
+		if table := editions[r]; len(table) > 0 && table[0].Content.Standard != nil {
+			known.Citations = publishedBy(knownAt, table[0].Citations) // of the route itself, not of the emergency
+		}
+		a.Fail(known, "/route", whyNotEvaluated(r))
 		return a
 	}
 	a.Pass(ruleEditionKnown)

@@ -215,6 +215,11 @@ func TestCheckEdition(t *testing.T) {
 			for _, f := range got.Findings {
 				findings = append(findings, fmt.Sprintf("%s %s %s, %d citations", f.Severity, f.Rule, f.Pointer, len(f.Citations)))
 			}
+			for _, f := range got.Findings {
+				if first := evidence.Editions(tt.route)[0]; f.Rule == "RA-EVD-002" && first.Content.Standard != nil && !slices.Equal(f.Citations, first.Citations) {
+					t.Errorf("%v is cited, want the pages of the route", f.Citations)
+				}
+			}
 			if diff := cmp.Diff(tt.findings, findings); diff != "" {
 				t.Errorf("findings (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}

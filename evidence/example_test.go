@@ -119,8 +119,8 @@ func ExampleLocalPolicy() {
 		fmt.Println(outcome.Missing)
 	}
 	// Output:
-	// [full-name date-of-birth photograph]
-	// [full-name date-of-birth photograph identity-documents]
+	// [full-name date-of-birth photograph identity-check]
+	// [full-name date-of-birth photograph identity-documents identity-check]
 }
 
 // What may be counted as what, and for how long.

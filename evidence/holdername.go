@@ -20,7 +20,7 @@ func assessHolderName(a *guidance.Assessment, d Document, i int, claim identity.
 	switch {
 	case compared.Result == 0:
 		a.Unknown(ruleHolderName) // nothing to compare with
-	case member == "" || kindOf(d).Class() != Photographic && middleNamesLeftOut(compared) || changedName(ds, func(former identity.Name) bool { return bore(*d.Holder, former) }):
+	case member == "" || kindOf(d).Class() != Photographic && middleNamesLeftOut(compared) || changedName(ds, claim.Name, func(former identity.Name) bool { return bore(*d.Holder, former) }):
 		a.Pass(ruleHolderName)
 	default:
 		a.Fail(ruleHolderName, at(i, "holder/"+member), "this name on the document is not for certain the one the registrant gave ("+
@@ -77,14 +77,15 @@ var nameChanges = []Kind{
 
 // changedName reports whether one of the documents proves that somebody who bore
 // a name, as bore tells, changed it. Where nobody wrote down the name before the
-// change, holding the document is taken for evidence: the rule asks for no more.
-func changedName(ds []Document, bore func(former identity.Name) bool) bool {
+// change, the document has to name the registrant as they were named: one that
+// names nobody, or somebody else, links no name to another.
+func changedName(ds []Document, given identity.Name, bore func(former identity.Name) bool) bool {
 	return slices.ContainsFunc(ds, func(d Document) bool {
 		if !slices.Contains(nameChanges, kindOf(d)) {
 			return false
 		}
-		if d.FormerName == nil {
-			return true
+		if d.FormerName.namesNobody() {
+			return namesRegistrant(d.Holder, given)
 		}
 		if d.FormerName.tooLong() {
 			return false
@@ -92,6 +93,16 @@ func changedName(ds []Document, bore func(former identity.Name) bool) bool {
 		former, err := identity.NewName(identity.NameParts{Given: d.FormerName.GivenName, Middle: d.FormerName.MiddleNames, Family: d.FormerName.FamilyName})
 		return err == nil && bore(former)
 	})
+}
+
+// namesRegistrant reports whether a document of a change of name names the
+// registrant as they were named, middle names left out or not.
+func namesRegistrant(h *Holder, given identity.Name) bool {
+	if h.namesNobody() {
+		return false
+	}
+	_, c := differingName(*h, given)
+	return agrees(c) || middleNamesLeftOut(c)
 }
 
 // bore reports whether a name as printed is the former one.

@@ -90,43 +90,62 @@ type IDCheck struct {
 	ELearningDone bool        `json:"eLearningDone,omitempty"`
 }
 
-// assessNamedCheck asks who saw the documents, and when. No check is an empty one.
-func assessNamedCheck(a *guidance.Assessment, c *IDCheck, on guidance.Date) {
-	if c == nil {
-		c = &IDCheck{}
-	}
-	a.Require(checkerNamed, given(c.CheckedBy), "/idCheck/checkedBy", "nobody is named as having seen the documents")
+// assessNamedCheck asks who saw the documents, and when.
+func assessNamedCheck(o *Outcome, c *IDCheck, on guidance.Date) {
+	require := o.requireOfCheck(c)
+	c = orEmpty(c)
+	require(checkerNamed, given(c.CheckedBy), "/idCheck/checkedBy", "nobody is named as having seen the documents")
 	day, err := guidance.ParseDate(c.On)
-	a.Require(checkerNamed, err == nil, "/idCheck/on", "the day on which the documents were seen is not given")
+	require(checkerNamed, err == nil, "/idCheck/on", "the day on which the documents were seen is not given")
 	if err == nil && day.After(on) {
-		a.Fail(checkerNamed, "/idCheck/on", "the documents are said to have been seen after the day of the check")
+		o.Assessment.Fail(checkerNamed, "/idCheck/on", "the documents are said to have been seen after the day of the check")
 	}
+}
+
+// requireOfCheck returns how the rules of a check are asked. No check is an empty
+// one, of which everything is missing, and nothing a fault.
+func (o *Outcome) requireOfCheck(c *IDCheck) func(r guidance.Rule, ok bool, pointer, message string) {
+	if c != nil {
+		return o.Assessment.Require
+	}
+	return func(r guidance.Rule, _ bool, pointer, message string) { o.lack(IdentityCheck, r, pointer, message) }
+}
+
+func orEmpty(c *IDCheck) *IDCheck {
+	if c == nil {
+		return &IDCheck{}
+	}
+	return c
 }
 
 // assessIDChecker asks what the page on temporary staff does of a check. Where
 // the Registration Authority registers people itself, in a session or at an
 // induction, nobody else's training, form or photograph is in question.
-func assessIDChecker(a *guidance.Assessment, s Submission, local LocalPolicy) {
-	c := s.IDCheck
-	if c == nil {
-		c = &IDCheck{}
-	}
+func assessIDChecker(o *Outcome, s Submission, local LocalPolicy) {
+	a, require, c := &o.Assessment, o.requireOfCheck(s.IDCheck), orEmpty(s.IDCheck)
 	if c.Option == OpenSession || c.Option == Induction {
 		for _, r := range []guidance.Rule{checkerForm, checkerPhoto, checkerTrained, checkerAppointed} {
 			a.Skip(r)
 		}
 	} else {
-		a.Require(checkerForm, c.FormCompleted, "/idCheck/formCompleted", "the new user registration form is not completed")
-		a.Require(checkerPhoto, c.PhotoTakenOn != "" && c.PhotoTakenOn == c.On, "/idCheck/photoTakenOn", "the photograph was not taken on the day of the review")
-		a.Require(checkerTrained, c.Trained, "/idCheck/trained", "the ID Checker is not known to have been trained by the Registration Authority")
-		a.Require(checkerAppointed, c.Appointed, "/idCheck/appointed", "the ID Checker is not known to have been appointed by the Registration Authority")
+		require(checkerForm, c.FormCompleted, "/idCheck/formCompleted", "the new user registration form is not completed")
+		require(checkerPhoto, c.PhotoTakenOn != "" && c.PhotoTakenOn == c.On, "/idCheck/photoTakenOn", whyNotTaken(c))
+		require(checkerTrained, c.Trained, "/idCheck/trained", "the ID Checker is not known to have been trained by the Registration Authority")
+		require(checkerAppointed, c.Appointed, "/idCheck/appointed", "the ID Checker is not known to have been appointed by the Registration Authority")
 	}
 	if local.NeedELearning {
-		a.Require(checkerELearning, c.ELearningDone, "/idCheck/eLearningDone", "the organisation asks for e-learning, and it is not done")
+		require(checkerELearning, c.ELearningDone, "/idCheck/eLearningDone", "the organisation asks for e-learning, and it is not done")
 	} else {
 		a.Skip(checkerELearning)
 	}
 	assessOption(a, s.Category, c.Option, local)
+}
+
+func whyNotTaken(c *IDCheck) string {
+	if c.PhotoTakenOn == "" {
+		return "the day on which the photograph was taken is not given"
+	}
+	return "the photograph was not taken on the day of the review"
 }
 
 // assessOption asks that the way is offered for the category, and taken up by
@@ -147,12 +166,12 @@ func assessOption(a *guidance.Assessment, category Category, option StaffOption,
 }
 
 // assessInspector says of an inspector whose documents are not there that there
-// will be no card.
-func assessInspector(o *Outcome, s Submission) {
+// will be no card. That a number was not recorded is for another rule.
+func assessInspector(o *Outcome, s Submission, combination guidance.Rule) {
 	if s.Category != Inspector {
 		o.Assessment.Skip(inspectorIdentified)
 		return
 	}
-	o.Assessment.Require(inspectorIdentified, !slices.Contains(o.Missing, IdentityDocuments), "/category",
+	o.Assessment.Require(inspectorIdentified, !o.lacking[place{combination.ID, IdentityDocuments.Pointer()}], "/category",
 		"the inspector has not given what any registrant gives: no card is issued, and access to records is arranged in another lawful way")
 }

@@ -132,6 +132,9 @@ func TestIDCheckerRules(t *testing.T) {
 				want = nil
 			}
 			o := checked(t, evidence.IDCheckerRoute, c, evidence.Bank, evidence.LocalPolicy{})
+			if says := messageOf(o, "RA-EVD-421", "/idCheck/photoTakenOn"); says != "" && (says == "the day on which the photograph was taken is not given") != (c.PhotoTakenOn == "") {
+				t.Errorf("taken on %q: %q", c.PhotoTakenOn, says)
+			}
 			if diff := cmp.Diff(want, findings(o), cmpopts.EquateEmpty()); diff != "" || o.Complete() != itself {
 				t.Errorf("%s without %s: complete %v, mismatch (-want +got):\n%s", way, fact.pointer, o.Complete(), diff)
 			}

@@ -28,12 +28,14 @@ const (
 	IdentityDocuments
 	// CounterSignedPhotograph is asked for where no document has a photograph.
 	CounterSignedPhotograph
+	// IdentityCheck stands for who saw the documents, and how.
+	IdentityCheck
 )
 
 var itemNames = []string{
 	"organisation", "full-name", "date-of-birth", "national-insurance-number",
 	"photo-document", "photograph", "mobile-number", "email-address", "postal-address",
-	"substitute-document", "identity-documents", "counter-signed-photograph",
+	"substitute-document", "identity-documents", "counter-signed-photograph", "identity-check",
 }
 
 // pointers says where in a registration record each item stands.
@@ -50,6 +52,7 @@ var pointers = map[Item]string{
 	SubstituteDocument:      "/documents",
 	IdentityDocuments:       "/documents",
 	CounterSignedPhotograph: "/counterSignature",
+	IdentityCheck:           "/idCheck",
 }
 
 // String returns the item as a word, or "invalid".

@@ -72,10 +72,11 @@ func tail(number string) string {
 }
 
 // Document returns what is kept in the form in which documents are assessed;
-// it has no number any more.
+// it has no number any more, but the hash by which a document that is kept twice is
+// counted once.
 func (k KeptDocument) Document() Document {
 	return Document{
 		Kind: k.Kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String(), Holder: k.Holder, Seen: k.Seen,
-		Provider: k.Provider, FormerName: k.FormerName, NumberKept: k.NumberHash != "",
+		Provider: k.Provider, FormerName: k.FormerName, NumberHash: k.NumberHash,
 	}
 }

@@ -23,7 +23,7 @@ func TestNameChange(t *testing.T) {
 		proves bool
 		why    string
 	}{
-		{"nobody wrote it down", nil, true, "the rule asks for evidence of a change"},
+		{"nobody wrote it down", nil, false, "it names nobody, and links no name to another"},
 		{"the name on the document", &evidence.Holder{GivenName: "Ada", FamilyName: "Smith"}, true, "that is the change"},
 		{"written in another way", &evidence.Holder{GivenName: "ada", FamilyName: "SMITH"}, true, "one name"},
 		{"another name", &evidence.Holder{GivenName: "Ada", FamilyName: "Jones"}, false, "some other change, or some other person's"},

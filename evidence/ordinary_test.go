@@ -135,9 +135,9 @@ func TestOrdinarySubmissionPasses(t *testing.T) {
 // rules of the route.
 func TestNothingGiven(t *testing.T) {
 	want := map[evidence.Route]string{
-		evidence.InPerson:       "full-name date-of-birth photograph identity-documents",
-		evidence.IDCheckerRoute: "full-name date-of-birth photograph identity-documents",
-		evidence.ESR:            "full-name date-of-birth photograph identity-documents",
+		evidence.InPerson:       "full-name date-of-birth photograph identity-documents identity-check",
+		evidence.IDCheckerRoute: "full-name date-of-birth photograph identity-documents identity-check",
+		evidence.ESR:            "full-name date-of-birth photograph identity-documents identity-check",
 		evidence.ApplyForCareID: "full-name date-of-birth national-insurance-number photograph mobile-number email-address identity-documents",
 	}
 	for r, items := range want {

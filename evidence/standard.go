@@ -3,7 +3,6 @@ package evidence
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -54,6 +53,7 @@ type unfit struct {
 	findings guidance.Assessment
 	told     map[place]bool // each finding once, though a kind may stand on several lists
 	asked    map[guidance.RuleID]bool
+	unknown  map[guidance.RuleID]bool // what nobody wrote down of the documents that are counted
 }
 
 func (u *unfit) require(r guidance.Rule, ok bool, pointer, message string) bool {
@@ -70,13 +70,13 @@ func (u *unfit) require(r guidance.Rule, ok bool, pointer, message string) bool 
 
 // assessStandard holds the documents against the combinations of a standard.
 func assessStandard(o *Outcome, std Standard, s Submission, on guidance.Date, local LocalPolicy) {
-	why := unfit{told: map[place]bool{}, asked: map[guidance.RuleID]bool{}}
+	why := unfit{told: map[place]bool{}, asked: map[guidance.RuleID]bool{}, unknown: map[guidance.RuleID]bool{}}
 	fit := std.fit(&why, s, o.Claim.Name, on, local)
 	rules, a := std.Rules, &o.Assessment
-	combination, filled := std.fullest(fit, true)
+	combination, filled := std.chosen(fit, s)
 	why.asked[rules.Combination.ID] = true
 	if len(filled.lacking) > 0 {
-		o.lack(IdentityDocuments, rules.Combination, IdentityDocuments.Pointer(), "the documents that can be counted fill none of the combinations: the nearest lacks "+filled.words())
+		o.lack(IdentityDocuments, rules.Combination, IdentityDocuments.Pointer(), std.nearest(fit))
 		std.blameProviders(&why, fit, s)
 		a.Merge(why.findings)
 	}
@@ -92,44 +92,19 @@ func assessStandard(o *Outcome, std Standard, s Submission, on guidance.Date, lo
 			a.Fail(rules.WithoutPhoto, "/documents", "no photographic document is given: the two publications do not agree that this will do")
 		}
 	}
-	std.assessNumber(o, &why, s)
+	if len(filled.lacking) > 0 || combination.Photographic > 0 {
+		std.assessNumber(o, &why, s)
+	}
+	std.askOfCounted(&why, fit, combination, filled)
 	for _, r := range rules.ofDocuments() {
-		if why.asked[r.ID] {
+		switch {
+		case why.unknown[r.ID]:
+			a.Unknown(r)
+		case why.asked[r.ID]:
 			a.Pass(r) // unless it was found wanting
-		} else {
+		default:
 			a.Skip(r)
 		}
-	}
-}
-
-// fullest returns the combination that can be filled furthest, of equals the
-// first.
-func (std Standard) fullest(fit []fitDocument, providers bool) (Combination, filling) {
-	best := std.Combinations[0]
-	filled := best.fill(fit, providers)
-	for _, c := range std.Combinations[1:] {
-		if f := c.fill(fit, providers); len(f.lacking) < len(filled.lacking) {
-			best, filled = c, f
-		}
-	}
-	return best, filled
-}
-
-// blameProviders says so where two papers of one provider are all that stands in
-// the way.
-func (std Standard) blameProviders(why *unfit, fit []fitDocument, s Submission) {
-	combination, filled := std.fullest(fit, false)
-	if len(filled.lacking) > 0 {
-		return
-	}
-	seen := map[string]bool{}
-	for slot, class := range combination.slots() {
-		d := fit[filled.used[slot]]
-		if class != AddressProof || d.provider == "" {
-			continue
-		}
-		why.require(std.Rules.Providers, !seen[d.provider], at(d.index, "provider"), "this paper comes from the provider of another one, and the two count as one proof of address")
-		seen[d.provider] = true
 	}
 }
 
@@ -140,12 +115,16 @@ func (std Standard) assessNumber(o *Outcome, why *unfit, s Submission) {
 		return
 	}
 	why.asked[r.ID] = true
-	numbered := slices.ContainsFunc(s.Documents, func(d Document) bool {
-		return (d.Number != "" || d.NumberKept) && !isCovidFlag(d.Number) && slices.Contains(numberedKinds, kindOf(d))
-	})
-	if !numbered {
+	if !s.numbered() {
 		o.lack(IdentityDocuments, r, IdentityDocuments.Pointer(), "no passport, driving licence or permit is given with its number")
 	}
+}
+
+// numbered reports whether the number of an identity document is there.
+func (s Submission) numbered() bool {
+	return slices.ContainsFunc(s.Documents, func(d Document) bool {
+		return (d.Number != "" || d.NumberHash != "") && !isCovidFlag(d.Number) && slices.Contains(numberedKinds, kindOf(d))
+	})
 }
 
 // numberedKinds are the documents whose number says whose they are.
@@ -167,7 +146,7 @@ func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidan
 	}
 	lines := list.Listings()
 	var fit []fitDocument
-	papers := 0 // for an address, of which the provider is known
+	papers := map[string]bool{} // for an address, of which the provider is known
 	for i, d := range s.Documents[:min(len(s.Documents), maxDocuments)] {
 		k := kindOf(d)
 		if k == 0 || isCovidFlag(d.Number) {
@@ -179,7 +158,7 @@ func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidan
 		if k.Class() == Photographic && !std.named(why, d, i, given) {
 			continue
 		}
-		counted := fitDocument{index: i, provider: strings.ToLower(withoutSpace(d.Provider))}
+		counted := fitDocument{index: i, key: sameKey(d), provider: providerOf(d), seen: d.Seen != 0}
 		for _, line := range lines {
 			if line.Kind == k && std.counts(why, d, i, line, on, local) {
 				counted.as = append(counted.as, line.As)
@@ -189,10 +168,10 @@ func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidan
 			fit = append(fit, counted)
 		}
 		if counted.provider != "" && slices.Contains(counted.as, AddressProof) {
-			papers++
+			papers[counted.key] = true
 		}
 	}
-	if papers > 1 {
+	if len(papers) > 1 {
 		why.asked[std.Rules.Providers.ID] = true
 	}
 	return fit
@@ -206,7 +185,7 @@ func (std Standard) named(why *unfit, d Document, i int, given identity.Name) bo
 		return true
 	}
 	member, compared := differingName(*d.Holder, given)
-	return why.require(std.Rules.Name, compared.Result != identity.DifferentName, at(i, "holder/"+member), "the name on the document is not the one that was given")
+	return why.require(std.Rules.Name, compared.Result != identity.DifferentName, at(i, "holder/"+member), "the name on the document is not the one that was given, and this route takes no evidence of a change of name")
 }
 
 // counts reports whether a document may be counted by one line of the list.

@@ -102,7 +102,7 @@ func TestHowDocumentsAreSeen(t *testing.T) {
 			case !ok:
 				want = look
 			case seen == 0:
-				want = blank
+				want = open
 			}
 			if got := comparisonOf(o.Assessment, rule); got != want || o.Complete() != ok {
 				t.Errorf("%s, seen as %s: complete %v, %s is %q, want %q: %v", r, seen, o.Complete(), rule, got, want, findings(o))
@@ -127,17 +127,20 @@ func TestProviders(t *testing.T) {
 		why       string
 	}{
 		{"two providers", []evidence.Document{card(""), paper(water, "Example Water"), paper(council, "Example Council")}, nil, same, "two checks of the address"},
-		{"one provider", []evidence.Document{card(""), paper(water, "Example Energy"), paper(water, "Example Energy")}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "one check of the address"},
+		{"one provider", []evidence.Document{card(""), paper(water, "Example Energy"), another(paper(water, "Example Energy"))}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "one check of the address"},
 		{"one provider, other kinds", []evidence.Document{card(""), paper(water, "Example Council"), paper(council, "Example Council")}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "whatever the papers are"},
-		{"case and spaces", []evidence.Document{card(""), paper(bank, " Example\u00a0BANK"), paper(bank, "example  bank ")}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "one provider written in two ways"},
-		{"the card between them", []evidence.Document{paper(bank, "Example Bank"), card(""), paper(bank, "Example Bank")}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "the later one is pointed at"},
-		{"a third provider", []evidence.Document{card(""), paper(bank, "Example Bank"), paper(bank, "Example Bank"), paper(water, "Example Water")}, nil, same, "two of the three"},
-		{"nobody said", []evidence.Document{card(""), paper(water, ""), paper(council, "")}, nil, blank, "the record need not say"},
-		{"nobody said of one", []evidence.Document{card(""), paper(water, "Example Water"), paper(council, "")}, nil, blank, "nothing to compare with"},
+		{"case and spaces", []evidence.Document{card(""), paper(bank, " Example\u00a0BANK"), another(paper(bank, "example  bank "))}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "one provider written in two ways"},
+		{"the card between them", []evidence.Document{paper(bank, "Example Bank"), card(""), another(paper(bank, "Example Bank"))}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "the later one is pointed at"},
+		{"a third provider", []evidence.Document{card(""), paper(bank, "Example Bank"), another(paper(bank, "Example Bank")), paper(water, "Example Water")}, nil, same, "two of the three"},
+		{"nobody said", []evidence.Document{card(""), paper(water, ""), paper(council, "")}, nil, open, "nobody knows"},
+		{"nobody said of one", []evidence.Document{card(""), paper(water, "Example Water"), paper(council, "")}, nil, open, "nothing to compare with"},
+		{"nobody said of one, and two others", []evidence.Document{card(""), paper(water, ""), paper(council, "Example Council"), paper(bank, "Example Bank")}, nil, same, "the two others will do"},
+		{"nobody said of one, with two photographs", []evidence.Document{card(""), fresh(evidence.ArmedForcesCard), paper(water, ""), paper(council, "Example Council")}, nil, blank, "one will do"},
+		{"one paper twice", []evidence.Document{card(""), paper(water, "Example Energy"), paper(water, "Example Energy")}, []string{"RA-EVD-401 /documents"}, blank, "no two papers"},
 		{"one paper", []evidence.Document{card(""), fresh(evidence.ArmedForcesCard), paper(water, "Example Water")}, nil, blank, "nothing to compare with"},
 		{"the card of the bank", []evidence.Document{card("Post Office"), paper(bank, "Post Office"), paper(water, "Example Water")}, nil, same, "a card is no proof of address"},
-		{"all of one, one paper too many", []evidence.Document{card("Post Office"), paper(bank, "Post Office"), paper(bank, "Post Office")}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "the card is not to blame"},
-		{"nothing else would do either", []evidence.Document{paper(bank, "Example Bank"), paper(bank, "Example Bank"), paper(evidence.PaperDrivingLicence, "DVLA")}, []string{"RA-EVD-401 /documents"}, same, "the providers are not all that stands in the way"},
+		{"all of one, one paper too many", []evidence.Document{card("Post Office"), paper(bank, "Post Office"), another(paper(bank, "Post Office"))}, []string{"RA-EVD-401 /documents", "RA-EVD-404 /documents/2/provider"}, look, "the card is not to blame"},
+		{"nothing else would do either", []evidence.Document{paper(bank, "Example Bank"), another(paper(bank, "Example Bank")), paper(evidence.PaperDrivingLicence, "DVLA")}, []string{"RA-EVD-401 /documents"}, same, "the providers are not all that stands in the way"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -160,6 +163,7 @@ func TestProvidersOfIdentification(t *testing.T) {
 		ds[i].Provider = "HM Government"
 	}
 	ds[1].Provider = "Example Water"
+	ds[2] = another(ds[2])
 	if o := signedBy(t, evidence.InPerson, signed(), ds); slices.Contains(unmet(o), "RA-EVD-401") {
 		t.Errorf("%v, want the combination filled: one paper of the provider is for the address", findings(o))
 	}

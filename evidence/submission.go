@@ -45,7 +45,7 @@ type Document struct {
 	Provider   string  `json:"provider,omitempty"`   // who issued a paper: the bank, the supplier, the council
 	FormerName *Holder `json:"formerName,omitempty"` // of a document that proves a change of name: the name before it
 
-	NumberKept bool `json:"-"` // the number was given, and is kept as a hash
+	NumberHash string `json:"-"` // the number was given, and is kept as this hash
 }
 
 // Holder is the person a document names, as printed on it.

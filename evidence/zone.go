@@ -39,7 +39,7 @@ func assessZone(a *guidance.Assessment, d Document, i int, claim identity.Claim,
 	}
 	if !claim.Name.IsZero() {
 		compared := zone.CompareName(claim.Name)
-		ok := agrees(compared) || changedName(ds, func(former identity.Name) bool { return agrees(zone.CompareName(former)) })
+		ok := agrees(compared) || changedName(ds, claim.Name, func(former identity.Name) bool { return agrees(zone.CompareName(former)) })
 		a.Require(ruleHolderName, ok, at(i, "mrz"),
 			"the name in the machine readable zone is not for certain the one the registrant gave ("+compared.String()+"): look, and ask for evidence of a change of name")
 	}

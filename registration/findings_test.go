@@ -131,7 +131,7 @@ func TestFullRecordIsFull(t *testing.T) {
 		}
 	}
 	eachString(reflect.ValueOf(&r), "", func(at string, s reflect.Value) {
-		if s.IsZero() {
+		if s.IsZero() && !strings.HasSuffix(at, ".NumberHash") { // of what is kept, not of a record
 			t.Errorf("%s is empty in the full record", at)
 		}
 	})

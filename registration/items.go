@@ -51,7 +51,12 @@ func (c Case) Receive(in Items, settings evidence.Settings, documentKey []byte) 
 		next.ReceivedOn = in.On
 	}
 	s := next.arrived()
-	s.Documents = append(s.Documents, in.Documents...)
+	for _, d := range in.Documents {
+		if k, err := evidence.Keep(d, documentKey); err == nil {
+			d.NumberHash = k.NumberHash // by which it is told from those that were kept
+		}
+		s.Documents = append(s.Documents, d)
+	}
 	outcome := evidence.Assess(beforeDecision(set), s, next.arrivedOn(), settings)
 	if faults := outcome.Faults(); len(faults) > 0 {
 		return Case{}, evidence.Outcome{}, &guidance.Refusal{Op: op, Findings: faults}

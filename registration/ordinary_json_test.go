@@ -55,8 +55,8 @@ func TestReadOrdinaryMembersStrict(t *testing.T) {
 		`{"counterSignature":{"name":"P. Person"}}`:         "RA-INP-002 /counterSignature/name",
 		`{"documents":[{"kind":"deed-poll","provider":1}]}`: "RA-INP-004 /documents/0/provider",
 		`{"documents":[{"formerName":{"name":"Ada"}}]}`:     "RA-INP-002 /documents/0/formerName/name",
-		`{"documents":[{"numberKept":true}]}`:               "RA-INP-002 /documents/0/numberKept",
-		`{"documents":[{"NumberKept":true}]}`:               "RA-INP-002 /documents/0/NumberKept",
+		`{"documents":[{"numberHash":"00"}]}`:               "RA-INP-002 /documents/0/numberHash",
+		`{"documents":[{"NumberHash":"00"}]}`:               "RA-INP-002 /documents/0/NumberHash",
 	} {
 		_, err := registration.ReadRecord([]byte(data))
 		fault := new(input.Error)

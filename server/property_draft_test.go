@@ -301,6 +301,9 @@ func scalarNode(s *openapi3.Schema, v any) *node {
 
 // drawNode returns a document that fits a schema.
 func drawNode(t *rapid.T, name string, s *openapi3.Schema) *node {
+	if len(s.OneOf) > 0 {
+		return drawNode(t, name, oneOf(t, s.OneOf).Value)
+	}
 	switch {
 	case s.Type.Is("object"):
 		n := &node{schema: s, kind: '{'}
