@@ -68,7 +68,8 @@ func (t *Table) Explain(e Evidence, accepted ProfileSet) []Unmet {
 	met := t.Evaluate(e, accepted).Profiles
 	near := nearest(documents(e.Items))
 	gaps := make([]Gap, 0, 4*len(t.rows))
-	found := make([]span, 0, V3A)
+	found := make([]span, 0, V3A) // a constant length is kept off the heap
+	order := make([]uint32, 0, V3A)
 	for _, r := range t.rows {
 		if met.Contains(r.Profile) || !accepted.Contains(r.Profile) {
 			continue
@@ -78,19 +79,20 @@ func (t *Table) Explain(e Evidence, accepted ProfileSet) []Unmet {
 		gaps = lack(gaps, PartActivity, orNone(e.Activity), r.Activity)
 		gaps = lack(gaps, PartFraud, ofFraud(e.Fraud), r.Fraud)
 		gaps = lack(gaps, PartVerification, orNone(e.Verification), r.Verification)
-		found = append(found, span{points(gaps[start:]), r.Profile, start, len(gaps)})
+		order = append(order, uint32(points(gaps[start:])<<8|len(found)))
+		found = append(found, span{r.Profile, start, len(gaps)})
 	}
-	slices.SortStableFunc(found, func(a, b span) int { return a.points - b.points })
+	slices.Sort(order) // by points, then by place in the table
 	unmet := make([]Unmet, len(found))
-	for i, f := range found {
+	for i, key := range order {
+		f := found[key&0xff]
 		unmet[i] = Unmet{f.profile, gaps[f.start:f.end:f.end]}
 	}
 	return unmet
 }
 
-// span is where the gaps of a profile stand, and their points.
+// span is where the gaps of a profile stand.
 type span struct {
-	points     int
 	profile    Profile
 	start, end int
 }
@@ -183,8 +185,8 @@ func (d document) gap(need ItemScores) (int, pair) {
 // choice is a document that may be held against a requirement: none for a
 // negative number.
 type choice struct {
-	document int
-	points   int
+	document int32
+	points   int32
 	by       pair
 }
 
@@ -201,14 +203,14 @@ func nearest(docs []document) *choices {
 		for d, doc := range docs {
 			points, by := doc.gap(need)
 			at := len(room)
-			for at > start && room[at-1].points > points {
+			for at > start && int(room[at-1].points) > points {
 				at--
 			}
 			if at-start < mostItems {
-				room = slices.Insert(room, at, choice{d, points, by})[:min(len(room)+1, start+mostItems)]
+				room = slices.Insert(room, at, choice{int32(d), int32(points), by})[:min(len(room)+1, start+mostItems)]
 			}
 		}
-		room = append(room, choice{document: -1, points: need.Strength + need.Validity + 2})
+		room = append(room, choice{document: -1, points: int32(need.Strength + need.Validity + 2)})
 		near[p] = room[start:]
 	}
 	return &near
@@ -220,11 +222,11 @@ type assignment struct {
 	needs        []ItemScores
 	near         *choices
 	chosen, best [mostItems]choice
-	fewest       int // points of best; negative: none found yet
+	fewest       int32 // points of best; negative: none found yet
 }
 
 // try goes through the choices of an item and of those after it.
-func (a *assignment) try(item, points int) {
+func (a *assignment) try(item int, points int32) {
 	if a.fewest >= 0 && points >= a.fewest {
 		return
 	}
@@ -240,7 +242,7 @@ func (a *assignment) try(item, points int) {
 	}
 }
 
-func taken(chosen []choice, document int) bool {
+func taken(chosen []choice, document int32) bool {
 	for _, c := range chosen {
 		if c.document == document {
 			return true
@@ -251,6 +253,11 @@ func taken(chosen []choice, document int) bool {
 
 // itemGaps adds what is missing of a profile's items.
 func itemGaps(gaps []Gap, needs []ItemScores, near *choices) []Gap {
+	if len(needs) == 1 { // nobody else wants the nearest
+		by := near[pairIndex(needs[0])][0].by
+		gaps = lackOfItem(gaps, PartStrength, 0, by.strength, needs[0].Strength)
+		return lackOfItem(gaps, PartValidity, 0, by.validity, needs[0].Validity)
+	}
 	a := assignment{needs: needs, near: near, fewest: -1}
 	a.try(0, 0)
 	for i, need := range needs {
