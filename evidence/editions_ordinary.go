@@ -82,7 +82,7 @@ var inPersonEditions = slices.Concat(
 	}, managedFrom, mandatoryManagement.Edited),
 	[]guidance.Edition[RequirementSet]{{
 		ID: "in-person-2024", Rev: 1, Effective: guidance.Since(managedFrom), Known: mandatoryManagement.Edited, Basis: guidance.Disputed,
-		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), addANewUser.At("on three documents"), mandatoryManagement.At("Mandatory from 17 April 2024")},
+		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), guidance.AddANewUser.At("on three documents"), mandatoryManagement.At("Mandatory from 17 April 2024")},
 		Rationale: "the standard of NHS Employers and the rule of Care Identity Management differ for somebody without a photographic document; the standard was revised on 6 January 2025 for eVisas and expired permits, in a text that could not be read",
 		Content:   seenSet(0, managed()),
 	}},
@@ -92,15 +92,15 @@ var inPersonEditions = slices.Concat(
 // identity check that it records is the one in person.
 var esrEditions = slices.Concat(
 	ended(guidance.Edition[RequirementSet]{
-		ID: "esr-2023", Rev: 1, Effective: guidance.Since(threeRoutes.Edited), Known: threeRoutes.Edited,
+		ID: "esr-2023", Rev: 1, Effective: guidance.Since(guidance.EmergencyEnded.Edited), Known: guidance.EmergencyEnded.Edited,
 		Basis: guidance.Sourced, StartBasis: guidance.Unverified,
-		Citations: []guidance.Citation{threeRoutes.At("on the routes that are left"), employersCombinations.At("on the combinations of documents")},
+		Citations: []guidance.Citation{guidance.EmergencyEnded.At("on the routes that are left"), employersCombinations.At("on the combinations of documents")},
 		Rationale: "the route is older than the bulletin that names it",
 		Content:   seenSet(0, seenRules),
 	}, managedFrom, mandatoryManagement.Edited),
 	[]guidance.Edition[RequirementSet]{{
 		ID: "esr-2024", Rev: 1, Effective: guidance.Since(managedFrom), Known: mandatoryManagement.Edited, Basis: guidance.Disputed,
-		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), addANewUser.At("on three documents"), mandatoryManagement.At("Mandatory from 17 April 2024")},
+		Citations: []guidance.Citation{employersCombinations.At("on the combinations of documents"), guidance.AddANewUser.At("on three documents"), mandatoryManagement.At("Mandatory from 17 April 2024")},
 		Rationale: "as in person",
 		Content:   seenSet(0, managed()),
 	}},

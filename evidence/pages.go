@@ -22,11 +22,6 @@ var (
 		Title: "NHS Employers: employment check FAQs",
 		URL:   "https://www.nhsemployers.org/articles/employment-check-faqs", Edited: guidance.MustDate("2023-04-28"), Read: ours,
 	}
-	// addANewUser is the user guide that has the three-document rule.
-	addANewUser = guidance.Page{
-		Title: "Care Identity Management user guides: add a new user",
-		URL:   guidance.CareIdentityManagement.URL + "/managing-users/add-a-new-user", Read: ours,
-	}
 	// applyForCareID is the page of the national online service on what happens
 	// after an application.
 	applyForCareID = guidance.Page{
@@ -39,12 +34,6 @@ var (
 	oneAndOne = guidance.Page{
 		Title: "Apply for Care ID, questions and answers (NHS bulletin, as carried by IHC Pro)",
 		URL:   "https://ihcpro.co.uk/tag/nhs-news", Read: ours,
-	}
-	// threeRoutes is the bulletin that names the routes left after the emergency.
-	threeRoutes = guidance.Page{
-		Title:  "Emergency registration has ended (NHS bulletin, as carried by IHC Pro)",
-		URL:    guidance.EmergencyEnded.URL,
-		Edited: guidance.MustDate("2023-06-05"), Read: ours,
 	}
 	// mandatoryManagement is the bulletin that users must be created in Care
 	// Identity Management from 17 April 2024.

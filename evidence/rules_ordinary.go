@@ -20,7 +20,7 @@ func required(id guidance.RuleID, title string, first guidance.Citation, more ..
 var (
 	seenCombination = required("RA-EVD-401",
 		"the documents are two photographic and one proof of address; or one photographic and two proofs of address; or, without any photographic one, two proofs of address, two non-photographic ones and a counter-signed photograph",
-		employersCombinations.At("on the combinations of documents"), addANewUser.At("on three documents"))
+		employersCombinations.At("on the combinations of documents"), guidance.AddANewUser.At("on three documents"))
 	seenInDate = required("RA-EVD-402", "a document that is counted as photographic identification is in date, or as long expired as the day's guidance allows",
 		employersExpiry2023.At("on documents that have expired"), employersExpiry2020.At("on documents that have expired"))
 	seenRecent = practised("RA-EVD-403", guidance.Error, "a paper whose age counts is no older than its list allows",
@@ -37,14 +37,14 @@ var (
 	seenNoPhotoConflict = func() guidance.Rule {
 		r := guidance.SourcedRule("RA-EVD-407", guidance.Warning, both,
 			"the registrant has a photographic document: the standard of NHS Employers has a way without one, Care Identity Management shows none",
-			employersCombinations.At("on having no photographic identification"), addANewUser.At("on three documents"))
+			employersCombinations.At("on having no photographic identification"), guidance.AddANewUser.At("on three documents"))
 		r.Basis, r.Rationale = guidance.Disputed, "both publications are in force, and they do not say which of them gives way"
 		return r
 	}()
-	seenNumber     = required("RA-EVD-408", "the number of at least one identity document is recorded", addANewUser.At("on the number of an identity document"))
-	seenPhotograph = required("RA-EVD-409", "a photograph of the registrant is given", addANewUser.At("on the photograph"))
-	seenName       = required("RA-EVD-411", "the registrant's full name is given, as on the official document", addANewUser.At("on personal details"))
-	seenBirth      = required("RA-EVD-412", "the registrant's date of birth is given", addANewUser.At("on personal details"))
+	seenNumber     = required("RA-EVD-408", "the number of at least one identity document is recorded", guidance.AddANewUser.At("on the number of an identity document"))
+	seenPhotograph = required("RA-EVD-409", "a photograph of the registrant is given", guidance.AddANewUser.At("on the photograph"))
+	seenName       = required("RA-EVD-411", "the registrant's full name is given, as on the official document", guidance.AddANewUser.At("on personal details"))
+	seenBirth      = required("RA-EVD-412", "the registrant's date of birth is given", guidance.AddANewUser.At("on personal details"))
 )
 
 // Rules of a check by an RA ID Checker, of bank, agency and locum staff and
@@ -57,7 +57,7 @@ var (
 	checkerELearning = required("RA-EVD-424", "the e-learning is done where the organisation asks for it", guidance.TemporaryStaff.At(agencySection))
 	checkerOption    = required("RA-EVD-425", "the way in which the person is registered is one that the page offers for them and that the local operating policy has taken up", guidance.TemporaryStaff.At(agencySection), guidance.TemporaryStaff.At(studentsSection))
 	checkerNamed     = cited(guidance.OwnRule("RA-EVD-426", guidance.Error, both, "whoever saw the documents is named, and the day on which they did",
-		"a check that nobody is named for cannot be asked about"), guidance.TemporaryStaff.At(agencySection), addANewUser.At("on the declaration of having checked the documents"))
+		"a check that nobody is named for cannot be asked about"), guidance.TemporaryStaff.At(agencySection), guidance.AddANewUser.At("on the declaration of having checked the documents"))
 	inspectorIdentified = required("RA-EVD-450", "an inspector gives what any registrant gives; one who will not gets no card, and is given lawful access to records in another way",
 		guidance.TemporaryStaff.At(inspectorsSection))
 )

@@ -63,6 +63,13 @@ var (
 		URL:    "https://ihcpro.co.uk/2023/06/05",
 		Edited: MustDate("2023-06-05"), Read: MustDate("2026-11-21"),
 	}
+	// AddANewUser is the user guide on creating a profile: the three documents, and
+	// the profiles that may be duplicates.
+	AddANewUser = Page{
+		Title: "Care Identity Management user guides: add a new user",
+		URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/care-identity-management/user-guides/managing-users/add-a-new-user",
+		Read:  MustDate("2026-11-21"),
+	}
 	// CareIdentityManagement is the index of user guides that lists what each
 	// RA role may do.
 	CareIdentityManagement = Page{

@@ -98,22 +98,14 @@ func answered(id UserID, decisions []NotDuplicate) bool {
 	})
 }
 
-// addUser is the page on how a profile is created, which offers the profiles that
-// may be duplicates.
-var addUser = guidance.Page{
-	Title: "Care Identity Management user guides: add a new user",
-	URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/care-identity-management/user-guides/managing-users/add-a-new-user",
-	Read:  ours,
-}
-
 // The rules of duplicates.
 var (
 	ruleDuplicatesAnswered = chosen(UnansweredRule, guidance.Error,
 		"every profile that may already be this person's is answered for by name before another is opened",
 		"the page offers possible duplicates after the personal details, to be used instead; a person with two profiles has two user ids, and what one may do is not seen at the other, so passing over an offer is a decision and not a click",
-		addUser.At("after the personal details, on possible duplicates"))
+		guidance.AddANewUser.At("after the personal details, on possible duplicates"))
 	ruleNotDuplicateSigned = chosen("RA-IDN-051", guidance.Error,
 		"a decision that a profile is another person's says who made it, why, and of which profiles",
 		"nobody can go back to a decision of which it is not known who took it for what reason",
-		addUser.At("after the personal details, on possible duplicates"))
+		guidance.AddANewUser.At("after the personal details, on possible duplicates"))
 )
