@@ -14,7 +14,48 @@ type Finding struct {
 	Message   string     `json:"message"`   // for people; never repeats input
 	Citations []Citation `json:"citations"` // empty for a rule that is ours
 	Basis     Basis      `json:"basis"`
+
+	// What a test team decided about the finding, all zero where nothing was.
+	Stated     Severity     `json:"statedSeverity,omitzero"` // that of the rule, where Severity was set otherwise
+	Suppressed *Suppression `json:"suppressed,omitempty"`    // by whom and until when it does not count
+	Baseline   Baseline     `json:"baseline,omitzero"`       // whether an earlier report has it
 }
+
+// Suppression says why a finding does not count for the outcome, who answers for
+// that, and the last day on which it holds, in Europe/London.
+type Suppression struct {
+	Reason  string `json:"reason"`
+	Owner   string `json:"owner"`
+	Expires Date   `json:"expires"`
+}
+
+// Baseline says how a finding stands to an earlier report. The zero Baseline means
+// that it was compared with none.
+type Baseline uint8
+
+// The two answers; the words are those of SARIF 2.1.0, 3.27.24.
+const (
+	New       Baseline = iota + 1 // the earlier report does not have it
+	Unchanged                     // the earlier report has it
+)
+
+var baselineNames = []string{"new", "unchanged"}
+
+// String returns the answer as it is written in documents, or "invalid".
+func (b Baseline) String() string { return NameClosed(baselineNames, b) }
+
+// MarshalText returns the answer as text; the zero Baseline is an error.
+func (b Baseline) MarshalText() ([]byte, error) { return MarshalClosed("baseline", baselineNames, b) }
+
+// UnmarshalText reads an answer; unknown text is an [*UnknownValueError].
+func (b *Baseline) UnmarshalText(text []byte) (err error) {
+	*b, err = ParseClosed[Baseline]("baseline", baselineNames, string(text))
+	return err
+}
+
+// Counts reports whether the finding counts for outcome and exit status: it is
+// not suppressed, and no earlier report has it.
+func (f Finding) Counts() bool { return f.Suppressed == nil && f.Baseline != Unchanged }
 
 // SortFindings orders findings by place, then rule, then message, so that the
 // same record gives the same text every time.
@@ -28,11 +69,14 @@ func SortFindings(fs []Finding) {
 	})
 }
 
-// Worst returns the highest severity among findings, or 0 when there is none.
+// Worst returns the highest severity among the findings that count, or 0 when
+// there is none.
 func Worst(fs []Finding) Severity {
 	var worst Severity
 	for _, f := range fs {
-		worst = max(worst, f.Severity)
+		if f.Counts() {
+			worst = max(worst, f.Severity)
+		}
 	}
 	return worst
 }

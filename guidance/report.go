@@ -35,24 +35,42 @@ type Result struct {
 	Passed        []RuleID  `json:"passed"`
 	NotApplicable []RuleID  `json:"notApplicable"`
 	NotEvaluated  []RuleID  `json:"notEvaluated"`
+
+	// At is where the record begins in the input. It is written by the formats
+	// that know of files.
+	At Place `json:"-"`
 }
 
-// Summary counts findings by severity.
+// Place is a line of a file, counted from 1. The zero Place is not known.
+type Place struct {
+	File string // as it was named; "-" is standard input
+	Line int
+}
+
+// Summary counts findings: those that count for the outcome by severity, and the
+// others.
 type Summary struct {
-	Error   int `json:"error"`
-	Warning int `json:"warning"`
-	Info    int `json:"info"`
+	Error      int `json:"error"`
+	Warning    int `json:"warning"`
+	Info       int `json:"info"`
+	Suppressed int `json:"suppressed,omitzero"`
+	Unchanged  int `json:"unchanged,omitzero"` // known from an earlier report, and not suppressed
+	Fixed      int `json:"fixed,omitzero"`     // in an earlier report, and not here
 }
 
 // Add counts the findings of one result.
 func (s *Summary) Add(fs []Finding) {
 	for _, f := range fs {
-		switch f.Severity {
-		case Error:
+		switch {
+		case f.Suppressed != nil:
+			s.Suppressed++
+		case f.Baseline == Unchanged:
+			s.Unchanged++
+		case f.Severity == Error:
 			s.Error++
-		case Warning:
+		case f.Severity == Warning:
 			s.Warning++
-		case Info:
+		case f.Severity == Info:
 			s.Info++
 		}
 	}
@@ -63,4 +81,26 @@ type Header struct {
 	Ruleset string // version of the rule set, see [Registry.Version]
 	AsOf    string // the day for which records were assessed, or "record" for each record's own
 	KnownAt string // the day whose knowledge was used, or "" for the newest
+
+	Tool       string             // version of the program that reports, or ""
+	Rules      []Rule             // the rules that results refer to, for formats that list them
+	Severities []SeverityOverride // rules that count otherwise than they state
+	Suppressed []SuppressionLine  // what was asked not to count
+}
+
+// SeverityOverride is a rule whose findings were given another severity.
+type SeverityOverride struct {
+	Rule     RuleID   `json:"rule"`
+	Severity Severity `json:"severity"`
+	Stated   Severity `json:"statedSeverity"` // that of the rule
+}
+
+// SuppressionLine is a line of a file of suppressions as a report shows it.
+type SuppressionLine struct {
+	Rule    RuleID `json:"rule"`
+	Record  string `json:"record,omitempty"`  // pattern of record ids, "" for all
+	Route   string `json:"route,omitempty"`   // "" for all
+	Pointer string `json:"pointer,omitempty"` // pattern of places, "" for all
+	Suppression
+	Expired bool `json:"expired,omitzero"` // it no longer holds, and fails the run
 }

@@ -13,6 +13,7 @@ import (
 // of a JSON array; or the only one, written over many lines.
 type Value struct {
 	Number int    // the line (the first of many), or the element of the array, counted from 1
+	Line   int    // the line of the input on which it begins, counted from 1; 0 if not known
 	Data   []byte // the document; valid until the next Value
 	Fault  *Error // why there is no Data: the value was too long
 }
