@@ -2,7 +2,6 @@ package input
 
 import (
 	"bytes"
-	"encoding"
 	"errors"
 	"fmt"
 	"reflect"
@@ -45,12 +44,12 @@ func fault(r guidance.Rule, pointer, message string) *Error {
 }
 
 // explain turns an error of the JSON package, whose text may repeat input, into
-// an *Error. The document is there to say on which line of it the fault is; nil
-// if it is not at hand.
-func explain(err error, document []byte) *Error {
+// an *Error. The document and where it begins are there to say on which line the
+// fault is.
+func explain(err error, document []byte, begins place) *Error {
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
-		return explainSyntactic(syntax, document)
+		return explainSyntactic(syntax, document, begins)
 	}
 	var semantic *json.SemanticError
 	if errors.As(err, &semantic) {
@@ -59,22 +58,22 @@ func explain(err error, document []byte) *Error {
 	return fault(ruleReadable, "", "not well-formed JSON")
 }
 
-func explainSyntactic(e *jsontext.SyntacticError, document []byte) *Error {
+func explainSyntactic(e *jsontext.SyntacticError, document []byte, begins place) *Error {
 	pointer := safePointer(e.JSONPointer)
 	if errors.Is(e.Err, jsontext.ErrDuplicateName) {
 		return fault(ruleOnce, pointer, "this member stands twice")
 	}
-	return fault(ruleReadable, pointer, "not well-formed JSON in UTF-8 at "+position(document, int(e.ByteOffset)))
+	return fault(ruleReadable, pointer, "not well-formed JSON in UTF-8 at "+position(document, int(e.ByteOffset), begins))
 }
 
-// position says where in a document a byte stands, by line and column if it has
-// several lines. Both count from 1, columns in bytes.
-func position(document []byte, offset int) string {
+// position says where a byte of a document stands: by line and column of the input
+// if the document has several lines, else by its offset. Columns are in bytes.
+func position(document []byte, offset int, begins place) string {
 	if offset > len(document) || !bytes.Contains(document, []byte("\n")) {
 		return fmt.Sprintf("byte %d", offset)
 	}
-	before := document[:offset]
-	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, offset-bytes.LastIndexByte(before, '\n'))
+	at := begins.after(document[:offset])
+	return fmt.Sprintf("line %d, column %d", at.line, at.column)
 }
 
 func explainSemantic(e *json.SemanticError) *Error {
@@ -97,8 +96,6 @@ func explainSemantic(e *json.SemanticError) *Error {
 func closedListMessage(e *guidance.UnknownValueError) string {
 	return "not a known " + e.List + "; known are " + strings.Join(e.Allowed, ", ")
 }
-
-var textType = reflect.TypeFor[encoding.TextUnmarshaler]()
 
 // wanted says what JSON a Go type is read from.
 func wanted(t reflect.Type) string {

@@ -57,3 +57,29 @@ func ExampleValues() {
 	// line 2 /organisation: this member stands twice (RA-INP-003)
 	// line 4 RX4
 }
+
+func ExampleValuesAs() {
+	table := strings.NewReader(`/organisation,/requestedOn
+RX1,2020-04-20
+RX2,20/04/2020
+"RX3,2020-04-21
+RX4,2020-04-22
+`)
+	for v, err := range input.ValuesAs[request](table) {
+		if err != nil { // the header cannot be used
+			fmt.Println(err)
+			break
+		}
+		var r request
+		if err := v.Decode(&r); err != nil { // this row cannot be used; the next one can
+			fmt.Println("line", v.Line, err)
+			continue
+		}
+		fmt.Println("line", v.Line, r.Organisation, r.RequestedOn)
+	}
+	// Output:
+	// line 2 RX1 2020-04-20
+	// line 3 /requestedOn: not a date as YYYY-MM-DD (RA-INP-004)
+	// line 4 document: a quote is opened here that nobody closes (RA-INP-008)
+	// line 5 RX4 2020-04-22
+}

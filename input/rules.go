@@ -22,6 +22,12 @@ var (
 		"memory stays bounded whatever is sent")
 	ruleRequired = rule("RA-INP-007", "a member without which nothing can be assessed is present",
 		"an absent member must never be read as some default")
+	ruleCSV = rule("RA-INP-008", "CSV is written as RFC 4180 has it, in UTF-8 and with commas between the cells",
+		"a row that two readers could divide differently proves nothing")
+	ruleColumn = rule("RA-INP-009", "each column of CSV is one text, number or truth of the document, and a list has columns for its elements from the first on",
+		"a column whose place is not known looks like evidence that was never given")
+	ruleRow = rule("RA-INP-010", "each row of CSV has a cell for each column, and fills lists from the first element on",
+		"a cell that moved would be read as another member")
 )
 
 // Unreadable is the rule of a document that is no JSON at all: nothing in it can
@@ -30,7 +36,7 @@ const Unreadable guidance.RuleID = "RA-INP-001"
 
 // Rules returns the table of this package's rules.
 func Rules() []guidance.Rule {
-	return []guidance.Rule{ruleReadable, ruleKnownMember, ruleOnce, ruleType, ruleClosedList, ruleSize, ruleRequired}
+	return []guidance.Rule{ruleReadable, ruleKnownMember, ruleOnce, ruleType, ruleClosedList, ruleSize, ruleRequired, ruleCSV, ruleColumn, ruleRow}
 }
 
 // Unknown returns the error that there is no such member as the one at pointer,

@@ -22,6 +22,14 @@ func TestRulesAreUsed(t *testing.T) {
 	for _, tt := range refusals {
 		broken[tt.want.Rule] = true
 	}
+	for _, tt := range csvCases {
+		for _, row := range tt.want {
+			broken[row.Fault.Rule] = true
+		}
+	}
+	for _, tt := range headerCases {
+		broken[tt.want.Rule] = true
+	}
 	for _, r := range input.Rules() {
 		if !broken[r.ID] {
 			t.Errorf("no case breaks %s: %s", r.ID, r.Title)

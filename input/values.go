@@ -10,12 +10,14 @@ import (
 )
 
 // Value is one JSON document out of many: a line of JSON Lines, or an element
-// of a JSON array; or the only one, written over many lines.
+// of a JSON array, or a row of CSV; or the only one, written over many lines.
 type Value struct {
 	Number int    // the line (the first of many), or the element of the array, counted from 1
 	Line   int    // the line of the input on which it begins, counted from 1; 0 if not known
 	Data   []byte // the document; valid until the next Value
-	Fault  *Error // why there is no Data: the value was too long
+	Fault  *Error // why there is no Data
+
+	column int // at which Data begins on that line, in bytes, counted from 1; 0 is 1
 }
 
 // Decode reads the value into v, a pointer. The error is an [*Error].
@@ -23,15 +25,15 @@ func (v Value) Decode(into any) error {
 	if v.Fault != nil {
 		return v.Fault
 	}
-	return Decode(v.Data, into)
+	return decode(v.Data, place{max(v.Line, 1), max(v.column, 1)}, into)
 }
 
-// valueOf returns the value with this number, whose data may be too long.
-func valueOf(number int, data []byte) Value {
+// onLine returns the value that begins on a line, whose data may be too long.
+func onLine(number int, data []byte) Value {
 	if len(data) > MaxValue {
-		return Value{Number: number, Fault: fault(ruleSize, "", "longer than 1 MiB")}
+		return Value{Number: number, Line: number, Fault: tooLong()}
 	}
-	return Value{Number: number, Data: data}
+	return Value{Number: number, Line: number, Data: data}
 }
 
 // Values reads a JSON array, if the first byte that is not white space is "[",
@@ -40,28 +42,37 @@ func valueOf(number int, data []byte) Value {
 // and does not end it, the whole input is one document, as a person writes it.
 //
 // A fault in one value is that value's own ([Value.Decode]) and does not end the
-// run. What ends it is yielded as an error: one of reading, wrapped, or an
-// [*Error], wrapped, of an array that breaks off, breaks down or has an element
-// too long to hold, or of input that begins with a byte order mark.
+// run: a line that is no JSON or too long, and an element of an array likewise,
+// as long as strings, brackets and commas tell where the next one begins. An
+// element that nothing stands for ("[1,,2]"), and one that no comma goes before,
+// are values with a fault. A string that nobody closed may take the elements
+// after it with it, into one that is at fault.
+//
+// What ends the run is yielded as an error: one of reading, wrapped, or an
+// [*Error], wrapped, with the line, of input that begins with a byte order mark,
+// of a bracket that closes another one than was opened, of an array that breaks
+// off, or of text after it.
 //
 // The sequence can be ranged over once; nothing is read before that.
 func Values(r io.Reader) iter.Seq2[Value, error] {
 	br := bufio.NewReaderSize(r, 64<<10)
-	return func(yield func(Value, error) bool) {
-		if marked(br) {
-			yield(Value{}, fault(ruleReadable, "", "begins with a byte order mark: write plain UTF-8 without one"))
-			return
-		}
-		first, err := firstByte(br)
-		switch {
-		case errors.Is(err, io.EOF):
-		case err != nil:
-			yield(Value{}, fmt.Errorf("reading input: %w", err))
-		case first == '[':
-			elements(br, yield)
-		default:
-			lines(br, yield)
-		}
+	return func(yield func(Value, error) bool) { values(br, yield) }
+}
+
+func values(br *bufio.Reader, yield func(Value, error) bool) {
+	if marked(br) {
+		yield(Value{}, fault(ruleReadable, "", "begins with a byte order mark: write plain UTF-8 without one"))
+		return
+	}
+	first, _, err := firstByte(br)
+	switch {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		yield(Value{}, fmt.Errorf("reading input: %w", err))
+	case first == '[':
+		elements(br, yield)
+	default:
+		lines(br, yield)
 	}
 }
 
@@ -78,19 +89,19 @@ func marked(br *bufio.Reader) bool {
 	return false
 }
 
-// firstByte returns the first byte that is not white space, leaving all that it
-// has read in br.
-func firstByte(br *bufio.Reader) (byte, error) {
-	for n := 1; n <= br.Size(); n++ {
-		b, err := br.Peek(n)
+// firstByte returns the first byte that is not white space, and how many there are
+// before it, leaving all that it has read in br.
+func firstByte(br *bufio.Reader) (c byte, at int, err error) {
+	for ; at < br.Size(); at++ {
+		b, err := br.Peek(at + 1)
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
-		if c := b[n-1]; bytes.IndexByte([]byte(whiteSpace), c) < 0 {
-			return c, nil
+		if c := b[at]; !isSpace(c) {
+			return c, at, nil
 		}
 	}
-	return 0, fault(ruleReadable, "", fmt.Sprintf("begins with more than %d bytes of white space", br.Size()-1))
+	return 0, 0, fault(ruleReadable, "", fmt.Sprintf("begins with more than %d bytes of white space", br.Size()-1))
 }
 
 func lines(br *bufio.Reader, yield func(Value, error) bool) {
@@ -99,7 +110,7 @@ func lines(br *bufio.Reader, yield func(Value, error) bool) {
 	if err == nil && unfinished(v.Data) {
 		var whole []byte
 		if whole, err = l.document(v.Data); whole != nil {
-			yield(valueOf(v.Number, whole), nil)
+			yield(onLine(v.Line, whole), nil)
 			return
 		}
 	}
@@ -131,9 +142,9 @@ func (l *lineReader) next() (Value, error) {
 		case err != nil && !errors.Is(err, io.EOF):
 			return Value{}, err
 		case long:
-			return Value{Number: l.number, Fault: fault(ruleSize, "", "longer than 1 MiB")}, nil
+			return Value{Number: l.number, Line: l.number, Fault: tooLong()}, nil
 		case len(data) > 0:
-			return valueOf(l.number, data), nil
+			return onLine(l.number, data), nil
 		case err != nil:
 			return Value{}, io.EOF
 		}

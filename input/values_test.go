@@ -42,8 +42,11 @@ func readAll(t *testing.T, r io.Reader) (values []value, ended string) {
 		} else {
 			got.ID = d.ID
 		}
-		if tooLong := got.Fault.Rule == "RA-INP-006"; tooLong != (v.Fault != nil) || tooLong && v.Data != nil {
-			t.Errorf("value %d: fault %v and %d bytes of data, want a fault and no data of one that is too long", v.Number, v.Fault, len(v.Data))
+		if tooLong := got.Fault.Rule == "RA-INP-006"; tooLong && v.Fault == nil || (v.Fault == nil) == (v.Data == nil) {
+			t.Errorf("value %d: fault %v and %d bytes of data, want one or the other, and a fault of one that is too long", v.Number, v.Fault, len(v.Data))
+		}
+		if v.Line < 1 {
+			t.Errorf("value %d: line %d", v.Number, v.Line)
 		}
 		values = append(values, got)
 	}
@@ -99,6 +102,8 @@ var valueCases = []struct {
 	{"line too long by one", ofLength(input.MaxValue+1) + "\n{\"id\":\"b\"}", []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "one fault, and the next line keeps its number"},
 	{"line too long by two", ofLength(input.MaxValue+2) + "\r\n{\"id\":\"b\"}", []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "one fault, and the next line keeps its number"},
 	{"line far too long", "{\"id\":\"a\"}\n\n" + ofLength(5<<20) + "\n{\"id\":\"d\"}\n", []value{good(1, "a"), bad(3, "RA-INP-006", ""), good(4, "d")}, "", "one fault, and the next line keeps its number"},
+	{"last line cut off", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"" + marker, []value{good(1, "a"), good(2, "b"), bad(3, "RA-INP-001", "/id")}, "", "a file that breaks off has one broken line"},
+	{"last line cut off behind a member", "{\"id\":\"a\"}\n{\"id\":\"b\",", []value{good(1, "a"), bad(2, "RA-INP-001", "")}, "", "half a line is no line"},
 	{"last line too long", "{\"id\":\"a\"}\n" + ofLength(3<<20), []value{good(1, "a"), bad(2, "RA-INP-006", "")}, "", "an end of input ends it"},
 	{"much white space first", strings.Repeat("\n", 1<<16) + `{"id":"a"}`, nil, "RA-INP-001", "where the first byte lies is bounded as well"},
 
@@ -113,15 +118,42 @@ var valueCases = []struct {
 	{"array broken off in an element", `[{"id":"a"},{"id":"` + marker, []value{good(1, "a")}, "RA-INP-001 /1", "half a file is not a shorter file"},
 	{"array never closed", `[{"id":"a"}`, []value{good(1, "a")}, "RA-INP-001 /1", "half a file is not a shorter file"},
 	{"array opened only", `[`, nil, "RA-INP-001 /0", "half a file is not a shorter file"},
-	{"no comma", `[{"id":"a"} {"id":"b"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "no telling where the next one starts"},
-	{"comma at the end", `[{"id":"a"},]`, []value{good(1, "a")}, "RA-INP-001 /1", "JavaScript, not JSON"},
-	{"element is no JSON", `[{"id":"a"},` + marker + `,{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "no telling where the next one starts"},
+	{"no comma", `[{"id":"a"} {"id":"b"},{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-001", ""), good(3, "c")}, "", "the bracket that closes one tells where the next begins, and the comma is still a fault"},
+	{"no comma at all", "[{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}]", []value{good(1, "a"), bad(2, "RA-INP-001", ""), bad(3, "RA-INP-001", "")}, "", "JSON Lines that somebody put brackets around"},
+	{"no comma before what is no JSON", `[{"id":"a"}` + marker + `,{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-001", ""), good(3, "c")}, "", "what stands before the comma is one fault"},
+	{"no comma after what has no bracket", `["a" "b" ,{"id":"c"}]`, []value{bad(1, "RA-INP-004", ""), good(2, "c")}, "", "what has no bracket goes on to the comma: one fault, not one for each word"},
+	{"comma at the end", `[{"id":"a"},]`, []value{good(1, "a"), bad(2, "RA-INP-001", "")}, "", "JavaScript, not JSON"},
+	{"comma at the start", `[,{"id":"b"}]`, []value{bad(1, "RA-INP-001", ""), good(2, "b")}, "", "nothing is no value"},
+	{"only a comma", `[ , ]`, []value{bad(1, "RA-INP-001", ""), bad(2, "RA-INP-001", "")}, "", "two places, and nothing at either"},
+	{"two commas", `[{"id":"a"},,{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-001", ""), good(3, "c")}, "", "the element keeps its number"},
+	{"element is no JSON", `[{"id":"a"},` + marker + `,{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-001", ""), good(3, "c")}, "", "the commas tell where the next one starts"},
+	{"elements of every kind of nonsense", `[nope,NaN,'` + marker + `',007,1e,{"id" "a"},{"id":},{id:1},[1,},{"id":"z"}]`, []value{
+		bad(1, "RA-INP-001", ""), bad(2, "RA-INP-001", ""), bad(3, "RA-INP-001", ""), bad(4, "RA-INP-004", ""), bad(5, "RA-INP-001", ""),
+		bad(6, "RA-INP-001", "/id"), bad(7, "RA-INP-001", "/id"), bad(8, "RA-INP-001", ""),
+	}, "RA-INP-001 /8", "each is its own fault, until a bracket closes another one than was opened"},
+	{"control character in an element", "[{\"id\":\"a\nb\"},{\"id\":\"b\"}]", []value{bad(1, "RA-INP-001", "/id"), good(2, "b")}, "", "a string goes on to its quote"},
+	{"brackets and quotes in strings", `[{"id":"]},[{\""},{"id":"\\"},{"id":"\\\"]"}]`, []value{good(1, `]},[{"`), good(2, `\`), good(3, `\"]`)}, "", "they mean nothing there"},
+	{"element with an escape that is none", `[{"id":"\x"},{"id":"b"}]`, []value{bad(1, "RA-INP-001", "/id"), good(2, "b")}, "", "the next one can be found"},
+	{"closing brace that nothing opened", `[{"id":"a"}},{"id":"b"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "no telling what was meant"},
+	{"closing brace for a bracket", `[{"id":"a"},{"words":["` + marker + `"}},{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "no telling what was meant"},
+	{"closing bracket for a brace", `[{"id":"a"},{"id":"b",{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "an object that is not closed takes the rest with it"},
+	{"string that nobody closes", `[{"id":"a"},{"id":"` + marker + `},{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-001 /1", "the quotes after it open and close the wrong way round, up to the end"},
+	{"element nested 20,000 deep", `[{"id":"a"},` + strings.Repeat(`{"inner":`, 20_000) + `{}` + strings.Repeat(`}`, 20_000) + `,{"id":"c"}]`, []value{
+		good(1, "a"), bad(2, "RA-INP-001", strings.Repeat("/inner", 32)+"/…"), good(3, "c"),
+	}, "", "the bound of the decoder is a fault, and no bound for finding the next"},
+	{"element too long and nested 1,000,000 deep", `[{"id":"a"},` + strings.Repeat(`[`, 1_000_000) + strings.Repeat(`]`, 1_000_000) + `,{"id":"c"}]`, []value{
+		good(1, "a"), bad(2, "RA-INP-006", ""), good(3, "c"),
+	}, "", "brackets are counted, not held"},
 	{"text after the array", `[{"id":"a"}]` + marker, []value{good(1, "a")}, "RA-INP-001", "a second reader might use it"},
 	{"array after the array", `[{"id":"a"}][{"id":"b"}]`, []value{good(1, "a")}, "RA-INP-001", "one array is one input"},
 	{"line after the array", "[{\"id\":\"a\"}]\n{\"id\":\"b\"}\n", []value{good(1, "a")}, "RA-INP-001", "one form or the other"},
 	{"element of exactly 1 MiB", "[" + ofLength(input.MaxValue) + `,{"id":"b"}]`, []value{good(1, strings.Repeat("x", input.MaxValue-9)), good(2, "b")}, "", "the bound is included"},
 	{"element too long by one", `[{"id":"a"},` + ofLength(input.MaxValue+1) + `,{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-006", ""), good(3, "c")}, "", "its end was found, so the run goes on"},
-	{"element far too long", `[{"id":"a"},` + ofLength(5<<20) + `,{"id":"c"}]`, []value{good(1, "a")}, "RA-INP-006 /1", "its end is not looked for"},
+	{"element far too long", `[{"id":"a"},` + ofLength(5<<20) + `,{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-006", ""), good(3, "c")}, "", "its end is looked for, and what is before it not kept"},
+	{"element far too long, of quotes", `[{"id":"a"},"` + strings.Repeat(`\"`, 2<<20) + `",{"id":"c"}]`, []value{good(1, "a"), bad(2, "RA-INP-006", ""), good(3, "c")}, "", "what is not kept is still told apart"},
+	{"element and much white space", "[" + ofLength(input.MaxValue) + strings.Repeat(" ", 3<<20) + `,{"id":"b"}]`, []value{good(1, strings.Repeat("x", input.MaxValue-9)), good(2, "b")}, "", "white space after an element is no part of it"},
+	{"scalar and much white space", "[1" + strings.Repeat(" ", 3<<20) + `,{"id":"b"}]`, []value{bad(1, "RA-INP-004", ""), good(2, "b")}, "", "white space after an element is no part of it"},
+	{"much white space within", "[1" + strings.Repeat(" ", 3<<20) + `1,{"id":"b"}]`, []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "nothing is cut out of an element"},
 	{"many elements of 1 MiB", "[" + strings.TrimSuffix(strings.Repeat(ofLength(input.MaxValue)+",", 5), ",") + "]", []value{
 		good(1, strings.Repeat("x", input.MaxValue-9)), good(2, strings.Repeat("x", input.MaxValue-9)), good(3, strings.Repeat("x", input.MaxValue-9)),
 		good(4, strings.Repeat("x", input.MaxValue-9)), good(5, strings.Repeat("x", input.MaxValue-9)),
