@@ -3,6 +3,7 @@ package guidance
 import (
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // ErrNoEdition is returned, wrapped, when no edition of the guidance is in
@@ -31,7 +32,7 @@ type Edition[T any] struct {
 }
 
 // Name returns the edition as it is named in reports: id, slash, revision.
-func (e Edition[T]) Name() string { return fmt.Sprintf("%s/%d", e.ID, e.Rev) }
+func (e Edition[T]) Name() string { return e.ID + "/" + strconv.Itoa(e.Rev) }
 
 // Editions is a table of editions in order of id and revision. Within one table
 // no two editions with different ids may be in force on the same day for the
@@ -75,10 +76,14 @@ func (es Editions[T]) newestKnown(i int, knownAt Date) bool {
 
 // Newest returns the newest revision of every edition in the table, in table
 // order.
-func (es Editions[T]) Newest() []Edition[T] {
+func (es Editions[T]) Newest() []Edition[T] { return es.KnownAt(Date{}) }
+
+// KnownAt returns the newest revision known on a day of every edition in the
+// table, in table order; a zero day means the newest knowledge.
+func (es Editions[T]) KnownAt(day Date) []Edition[T] {
 	var out []Edition[T]
 	for i, e := range es {
-		if es.newestKnown(i, Date{}) {
+		if es.newestKnown(i, day) {
 			out = append(out, e)
 		}
 	}

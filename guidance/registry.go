@@ -1,17 +1,17 @@
 package guidance
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// Registry is every rule there is, checked and in order of id. Build one with
-// [NewRegistry]; the zero Registry is empty.
+// Registry is every rule there is, checked and in order of id, and the editions
+// by which they are applied. Build one with [NewRegistry]; the zero Registry is
+// empty.
 type Registry struct {
-	rules []Rule
+	rules    []Rule
+	editions []Publication // in order of name
 }
 
 // NewRegistry puts tables of rules together. It returns an error that names
@@ -43,15 +43,4 @@ func (g *Registry) Rule(id RuleID) (r Rule, ok bool) {
 		return Rule{}, false
 	}
 	return g.rules[i], true
-}
-
-// Version returns a short name of exactly this set of rules: it changes when
-// any rule's id, revision, severity, basis or dates change, and not otherwise.
-// Decisions keep it, so that they can be replayed.
-func (g *Registry) Version() string {
-	h := sha256.New()
-	for _, r := range g.rules {
-		fmt.Fprintf(h, "%s/%d %s %s %s %s\n", r.ID, r.Rev, r.Severity, r.Basis, r.Effective, r.Known)
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
 }

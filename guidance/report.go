@@ -78,7 +78,7 @@ func (s *Summary) Add(fs []Finding) {
 
 // Header is what a report says before its results.
 type Header struct {
-	Ruleset string // version of the rule set, see [Registry.Version]
+	Ruleset string // version of the rule set, see [Registry.VersionAt]
 	AsOf    string // the day for which records were assessed, or "record" for each record's own
 	KnownAt string // the day whose knowledge was used, or "" for the newest
 
