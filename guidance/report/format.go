@@ -7,11 +7,16 @@ type Format uint8
 
 // The formats.
 const (
-	Text Format = iota + 1 // for people
-	JSON                   // one object, for programs
+	Text  Format = iota + 1 // for people
+	JSON                    // one object, for programs
+	JSONL                   // JSON Lines: a head, a line for each record, a foot
+	JUnit                   // JUnit XML, for what shows the results of tests
+	SARIF                   // SARIF 2.1.0, for what shows the findings of analysis
+	CSV                     // RFC 4180, for spreadsheets: a row for each finding
+	HTML                    // one page that needs no network, for people; see also [NewPages]
 )
 
-var formatNames = []string{"text", "json"}
+var formatNames = []string{"text", "json", "jsonl", "junit", "sarif", "csv", "html"}
 
 const formatList = "report format"
 
@@ -29,3 +34,6 @@ func (f *Format) UnmarshalText(text []byte) (err error) {
 	*f, err = guidance.ParseClosed[Format](formatList, formatNames, string(text))
 	return err
 }
+
+// Formats returns every format, in the order of their constants.
+func Formats() []Format { return guidance.MembersClosed[Format](formatNames) }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"bufio"
+	"strconv"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -10,53 +13,112 @@ import (
 // jsonBody writes one object. What is known only at the end, the number of
 // records and the summary, stands at its end.
 type jsonBody struct {
-	enc *jsontext.Encoder
+	out     *bufio.Writer
+	results resultEncoder
+	more    bool // a result was written
 }
 
-func (j jsonBody) head(h guidance.Header) error {
-	tokens := []jsontext.Token{
-		jsontext.BeginObject,
-		jsontext.String("ruleset"), jsontext.String(h.Ruleset),
-		jsontext.String("asOf"), jsontext.String(h.AsOf),
+func (j *jsonBody) head(h guidance.Header) error {
+	head, err := appendHeader([]byte{'{'}, h)
+	if err != nil {
+		return err
 	}
-	if h.KnownAt != "" {
-		tokens = append(tokens, jsontext.String("knownAt"), jsontext.String(h.KnownAt))
-	}
-	return j.tokens(append(tokens, jsontext.String("results"), jsontext.BeginArray)...)
+	_, err = j.out.Write(append(head, `,"results":[`...))
+	return err
 }
 
 // result encodes r as a whole before any of it is written, so that a result
 // that cannot be encoded leaves nothing behind.
-func (j jsonBody) result(r guidance.Result) error {
-	data, err := json.Marshal(r, json.Deterministic(true))
+func (j *jsonBody) result(r guidance.Result) error {
+	row := j.results.buf[:0]
+	if j.more {
+		row = append(row, ',')
+	}
+	row, err := j.results.append(row, &r)
 	if err != nil {
 		return err
 	}
-	return j.enc.WriteValue(data)
+	j.more = true
+	j.results.buf = row
+	_, err = j.out.Write(row)
+	return err
 }
 
-// foot ends the outermost value, upon which the encoder writes a line end and
-// all that it holds.
-func (j jsonBody) foot(t totals) error {
-	err := j.tokens(
-		jsontext.EndArray,
-		jsontext.String("records"), jsontext.Int(int64(t.records)),
-		jsontext.String("summary"),
-	)
+func (j *jsonBody) foot(t totals) error {
+	foot, err := appendTotals([]byte("],"), t)
 	if err != nil {
 		return err
 	}
-	if err := json.MarshalEncode(j.enc, t.findings); err != nil {
-		return err
-	}
-	return j.tokens(jsontext.EndObject)
+	_, err = j.out.Write(append(foot, "}\n"...))
+	return err
 }
 
-func (j jsonBody) tokens(ts ...jsontext.Token) error {
-	for _, t := range ts {
-		if err := j.enc.WriteToken(t); err != nil {
-			return err
+// linesBody writes JSON Lines: an object with the members of a header, one for
+// each result, and one with the number of records and the summary.
+type linesBody struct {
+	out     *bufio.Writer
+	results resultEncoder
+}
+
+func (l *linesBody) head(h guidance.Header) error {
+	head, err := appendHeader([]byte{'{'}, h)
+	if err != nil {
+		return err
+	}
+	_, err = l.out.Write(append(head, "}\n"...))
+	return err
+}
+
+func (l *linesBody) result(r guidance.Result) error {
+	row, err := l.results.append(l.results.buf[:0], &r)
+	if err != nil {
+		return err
+	}
+	l.results.buf = append(row, '\n')
+	_, err = l.out.Write(l.results.buf)
+	return err
+}
+
+func (l *linesBody) foot(t totals) error {
+	foot, err := appendTotals([]byte{'{'}, t)
+	if err != nil {
+		return err
+	}
+	_, err = l.out.Write(append(foot, "}\n"...))
+	return err
+}
+
+// appendHeader appends the members of a header, those that are empty left out.
+func appendHeader(dst []byte, h guidance.Header) ([]byte, error) {
+	if h.Tool != "" {
+		dst = append(appendQuote(append(dst, `"tool":`...), h.Tool), ',')
+	}
+	dst = appendQuote(append(dst, `"ruleset":`...), h.Ruleset)
+	dst = appendQuote(append(dst, `,"asOf":`...), h.AsOf)
+	if h.KnownAt != "" {
+		dst = appendQuote(append(dst, `,"knownAt":`...), h.KnownAt)
+	}
+	var err error
+	if len(h.Severities) > 0 {
+		if dst, err = appendValue(append(dst, `,"severities":`...), h.Severities); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	if len(h.Suppressed) > 0 {
+		return appendValue(append(dst, `,"suppressions":`...), h.Suppressed)
+	}
+	return dst, nil
+}
+
+// appendTotals appends the members that end a report.
+func appendTotals(dst []byte, t totals) ([]byte, error) {
+	dst = strconv.AppendInt(append(dst, `"records":`...), int64(t.records), 10)
+	return appendValue(append(dst, `,"summary":`...), t.findings)
+}
+
+// appendValue appends v as the JSON package writes it. Text that is not UTF-8
+// is mended, as everywhere in a report.
+func appendValue(dst []byte, v any) ([]byte, error) {
+	data, err := json.Marshal(v, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	return append(dst, data...), err
 }

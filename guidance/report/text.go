@@ -4,9 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/rakit-dev/rakit/guidance"
 )
@@ -18,89 +16,79 @@ type textBody struct {
 }
 
 func (t textBody) head(h guidance.Header) error {
-	day := "on " + plain(h.AsOf)
-	if h.AsOf == "record" {
-		day = "each on its own day"
+	if h.Tool != "" {
+		fmt.Fprintf(t.w, "rakit %s\n", Plain(h.Tool))
 	}
-	knowledge := "with the newest knowledge"
-	if h.KnownAt != "" {
-		knowledge = "with what was known on " + plain(h.KnownAt)
+	fmt.Fprintf(t.w, "Rule set %s; %s\n", Plain(h.Ruleset), days(h))
+	for _, s := range h.Severities {
+		fmt.Fprintf(t.w, "%s\n", overridden(s))
 	}
-	_, err := fmt.Fprintf(t.w, "Rule set %s; records assessed %s, %s\n\n", plain(h.Ruleset), day, knowledge)
+	for _, s := range h.Suppressed {
+		fmt.Fprintf(t.w, "%s\n", selected(s))
+	}
+	_, err := t.w.WriteString("\n")
 	return err
 }
 
 func (t textBody) result(r guidance.Result) error {
-	fmt.Fprintf(t.w, "%s  %s  %s  %s\n", name(r), plain(cmp.Or(r.Route, "no route")), editions(r), r.Outcome)
+	fmt.Fprintf(t.w, "%s  %s  %s  %s\n", name(r), route(r), editions(r), r.Outcome)
 	for _, f := range r.Findings {
 		t.finding(f)
 	}
-	fmt.Fprintf(t.w, "  %d passed, %d not applicable, %d not evaluated", len(r.Passed), len(r.NotApplicable), len(r.NotEvaluated))
-	for i, id := range r.NotEvaluated {
-		fmt.Fprintf(t.w, "%s%s", [2]string{": ", " "}[min(i, 1)], plain(string(id)))
-	}
-	_, err := t.w.WriteString("\n\n")
+	_, err := t.w.WriteString("  " + rest(r) + "\n\n")
 	return err
+}
+
+// rest returns what came of the rules without a finding.
+func rest(r guidance.Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d passed, %d not applicable, %d not evaluated", len(r.Passed), len(r.NotApplicable), len(r.NotEvaluated))
+	for i, id := range r.NotEvaluated {
+		b.WriteString([2]string{": ", " "}[min(i, 1)] + Plain(string(id)))
+	}
+	return b.String()
 }
 
 func (t textBody) finding(f guidance.Finding) {
 	const indent = "           "
-	fmt.Fprintf(t.w, "  %-7s  %s  %s\n", f.Severity, plain(string(f.Rule)), plain(cmp.Or(f.Pointer, "whole record")))
-	fmt.Fprintf(t.w, "%s%s\n", indent, plain(f.Message))
+	fmt.Fprintf(t.w, "  %-7s  %s  %s\n", f.Severity, Plain(string(f.Rule)), Plain(cmp.Or(f.Pointer, "whole record")))
+	fmt.Fprintf(t.w, "%s%s\n", indent, Plain(f.Message))
+	for _, note := range decided(f) {
+		fmt.Fprintf(t.w, "%s%s\n", indent, note)
+	}
 	if note := basisNotes[f.Basis]; note != "" {
 		fmt.Fprintf(t.w, "%s%s\n", indent, note)
 	}
 	for _, c := range f.Citations {
-		fmt.Fprintf(t.w, "%s%s, %s\n%s%s\n", indent, plain(c.Title), plain(c.Section), indent, plain(c.URL))
+		fmt.Fprintf(t.w, "%s%s, %s\n%s%s\n", indent, Plain(c.Title), Plain(c.Section), indent, Plain(c.URL))
 	}
-}
-
-// basisNotes says of a rule that does not simply stand in the publication that
-// is cited below it what it rests on.
-var basisNotes = map[guidance.Basis]string{
-	guidance.LocalPractice: "practice of Registration Authorities, without a national text",
-	guidance.DesignChoice:  "rakit's own rule",
-	guidance.Unverified:    "reported, but not read in a primary source",
-	guidance.Disputed:      "the sources disagree:",
 }
 
 func (t textBody) foot(n totals) error {
-	_, err := fmt.Fprintf(t.w, "%s: %d passed, %d failed, %d not evaluated; %s, %s, %d for information\n",
-		count(n.records, "record"),
-		n.outcomes[guidance.Pass], n.outcomes[guidance.Fail], n.outcomes[guidance.NotEvaluated],
-		count(n.findings.Error, "error"), count(n.findings.Warning, "warning"), n.findings.Info)
+	_, err := fmt.Fprintf(t.w, "%s: %s; %s\n", count(n.records, "record"), n.recordsLine(), n.findingsLine())
 	return err
 }
 
-func name(r guidance.Result) string {
-	switch {
-	case r.Record != "":
-		return plain(r.Record)
-	case r.Line > 0:
-		return fmt.Sprintf("line %d", r.Line)
-	}
-	return "record without id"
+func (t totals) recordsLine() string {
+	return fmt.Sprintf("%d passed, %d failed, %d not evaluated",
+		t.outcomes[guidance.Pass], t.outcomes[guidance.Fail], t.outcomes[guidance.NotEvaluated])
 }
 
-func editions(r guidance.Result) string {
-	if len(r.Editions) == 0 {
-		return "no edition"
+// findingsLine names what did not count only if there is any.
+func (t totals) findingsLine() string {
+	line := fmt.Sprintf("%s, %s, %d for information",
+		count(t.findings.Error, "error"), count(t.findings.Warning, "warning"), t.findings.Info)
+	for _, more := range [...]struct {
+		n    int
+		what string
+	}{
+		{t.findings.Suppressed, "suppressed"},
+		{t.findings.Unchanged, "known from the earlier report"},
+		{t.findings.Fixed, "of the earlier report fixed"},
+	} {
+		if more.n > 0 {
+			line += fmt.Sprintf(", %d %s", more.n, more.what)
+		}
 	}
-	return plain(strings.Join(r.Editions, ", "))
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// plain returns s, or s quoted with escapes if it holds anything that is not
-// printed as itself: a line end, a terminal's escape, a change of direction.
-func plain(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) {
-		return strconv.Quote(s)
-	}
-	return s
+	return line
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/rakit-dev/rakit/guidance"
 )
 
@@ -19,6 +17,9 @@ type Writer interface {
 	// Result writes what came of one record. What is written may lie in a buffer
 	// until Close.
 	Result(guidance.Result) error
+	// Fixed adds n findings of an earlier report that are gone to the summary. It
+	// is called before Close; later it does nothing.
+	Fixed(n int)
 	// Summary returns the number of findings of the results written so far.
 	Summary() guidance.Summary
 	// Close writes the end of the report and all that is buffered. It does not
@@ -30,23 +31,32 @@ const bufferSize = 64 << 10
 
 // New returns the writer of a report in the given format to w, and writes its
 // head. The error is a [*guidance.UnknownValueError] for a format that there is
-// not, or one of w, wrapped.
+// not, one of the header (a severity that there is not, a suppression without
+// end), or one of w, wrapped.
 func New(w io.Writer, format Format, h guidance.Header) (Writer, error) {
-	if _, err := format.MarshalText(); err != nil {
+	if err := known(format); err != nil {
 		return nil, err
 	}
-	s := &stream{out: bufio.NewWriterSize(w, bufferSize)}
+	out := bufio.NewWriterSize(w, bufferSize)
+	return begin(newBody(format, out), out, h)
+}
+
+func newBody(format Format, out *bufio.Writer) body {
 	switch format {
-	case Text:
-		s.body = textBody{w: s.out}
 	case JSON:
-		s.body = jsonBody{enc: jsontext.NewEncoder(s.out)}
+		return &jsonBody{out: out}
+	case JSONL:
+		return &linesBody{out: out}
+	case JUnit:
+		return &junitBody{out: out}
+	case SARIF:
+		return &sarifBody{out: out}
+	case CSV:
+		return newCSVBody(out)
+	case HTML:
+		return newHTMLBody(out)
 	}
-	s.err = wrap(s.body.head(h))
-	if s.err != nil {
-		return nil, s.err
-	}
-	return s, nil
+	return textBody{w: out}
 }
 
 // body is what the formats differ in. Its calls come in order: head, any number
@@ -60,10 +70,21 @@ type body interface {
 // stream is the part of a writer that all formats share.
 type stream struct {
 	body   body
-	out    *bufio.Writer // what body writes to
+	out    *bufio.Writer // what body writes to, or nil if it keeps its own
 	totals totals
 	closed bool
 	err    error // the first error, which stays
+}
+
+func begin(b body, out *bufio.Writer, h guidance.Header) (Writer, error) {
+	err := understoodHeader(h)
+	if err == nil {
+		err = b.head(h)
+	}
+	if err != nil {
+		return nil, wrap(err)
+	}
+	return &stream{body: b, out: out}, nil
 }
 
 func (s *stream) Result(r guidance.Result) error {
@@ -88,6 +109,12 @@ func (s *stream) write(r guidance.Result) error {
 	return nil
 }
 
+func (s *stream) Fixed(n int) {
+	if !s.closed {
+		s.totals.findings.Fixed += n
+	}
+}
+
 func (s *stream) Summary() guidance.Summary { return s.totals.findings }
 
 func (s *stream) Close() error {
@@ -103,6 +130,9 @@ func (s *stream) end() error {
 	if err := s.body.foot(s.totals); err != nil {
 		return err
 	}
+	if s.out == nil {
+		return nil
+	}
 	return s.out.Flush()
 }
 
@@ -111,36 +141,4 @@ func wrap(err error) error {
 		return nil
 	}
 	return fmt.Errorf("writing report: %w", err)
-}
-
-// understood returns an error for a result that would not be counted.
-func understood(r guidance.Result) error {
-	if _, err := r.Outcome.MarshalText(); err != nil {
-		return err
-	}
-	for _, f := range r.Findings {
-		if _, err := f.Severity.MarshalText(); err != nil {
-			return err
-		}
-		if _, err := f.Basis.MarshalText(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// totals is what the end of a report says.
-type totals struct {
-	records  int
-	outcomes map[guidance.Outcome]int
-	findings guidance.Summary
-}
-
-func (t *totals) add(r guidance.Result) {
-	if t.outcomes == nil {
-		t.outcomes = map[guidance.Outcome]int{}
-	}
-	t.records++
-	t.outcomes[r.Outcome]++
-	t.findings.Add(r.Findings)
 }

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var formats = []report.Format{report.Text, report.JSON}
+var formats = report.Formats()
 
 // document is the JSON report as another program would read it.
 type document struct {
@@ -81,21 +81,29 @@ func written(t *testing.T, format report.Format, h guidance.Header, rs []guidanc
 	return b.Bytes()
 }
 
-func TestGolden(t *testing.T) {
-	tests := []struct {
-		name, why string
-		header    guidance.Header
-		results   []guidance.Result
-	}{
-		{"full", "every outcome, severity and basis; an unreadable line; names that would move a cursor", header, results()},
-		{"empty", "no record at all is still a report", guidance.Header{Ruleset: "0123456789ab", AsOf: "2023-05-31", KnownAt: "2023-01-09"}, nil},
-		{"one", "singular", header, []guidance.Result{{Record: "r-1", Route: "in-person", Editions: []string{"in-person/1"}, Outcome: guidance.Fail, Findings: results()[3].Findings}}},
+// reportCase is a whole report.
+type reportCase struct {
+	why     string
+	header  guidance.Header
+	results []guidance.Result
+}
+
+// cases are the reports of which each format has a golden file, by its name.
+func cases() map[string]reportCase {
+	return map[string]reportCase{
+		"full":    {"every outcome, severity and basis; an unreadable line; names that would move a cursor", header, results()},
+		"empty":   {"no record at all is still a report", guidance.Header{Ruleset: "0123456789ab", AsOf: "2023-05-31", KnownAt: "2023-01-09"}, nil},
+		"decided": {"what a test team decided, and names that somebody chose to do harm", decidedHeader(), decidedResults()},
+		"one":     {"singular", header, []guidance.Result{{Record: "r-1", Route: "in-person", Editions: []string{"in-person/1"}, Outcome: guidance.Fail, Findings: results()[3].Findings}}},
 	}
-	for _, tt := range tests {
+}
+
+func TestGolden(t *testing.T) {
+	for name, tt := range cases() {
 		for _, format := range formats {
-			t.Run(tt.name+"/"+format.String(), func(t *testing.T) {
+			t.Run(name+"/"+format.String(), func(t *testing.T) {
 				got := written(t, format, tt.header, tt.results)
-				golden := filepath.Join("testdata", tt.name+"."+format.String()+".golden")
+				golden := filepath.Join("testdata", name+"."+format.String()+".golden")
 				if *update {
 					if err := os.WriteFile(golden, got, 0o600); err != nil {
 						t.Fatal(err)
@@ -366,7 +374,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	for _, format := range []report.Format{0, 3, 255} {
+	for _, format := range []report.Format{0, 8, 255} {
 		var unknown *guidance.UnknownValueError
 		if _, err := report.New(&bytes.Buffer{}, format, header); !errors.As(err, &unknown) {
 			t.Errorf("New(%d) = %v, want an *UnknownValueError", format, err)
@@ -377,7 +385,7 @@ func TestUnknownFormat(t *testing.T) {
 		var unknown *guidance.UnknownValueError
 		if err := f.UnmarshalText([]byte(text)); !errors.As(err, &unknown) {
 			t.Errorf("UnmarshalText(%q) = %v, want an *UnknownValueError", text, err)
-		} else if got := strings.Join(unknown.Allowed, " "); got != "text json" {
+		} else if got := strings.Join(unknown.Allowed, " "); got != "text json jsonl junit sarif csv html" {
 			t.Errorf("Allowed = %q, want the formats there are", got)
 		}
 	}

@@ -1,0 +1,240 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// junitBody writes JUnit XML: a suite for each record, because a suite says at
+// its beginning how many cases it has, which is known of a record and not of a
+// run; ESLint does the same with files. In it stands a case for each rule that
+// has a finding, or one case if there is none, so that every record shows up.
+//
+// The document is valid under the schemas of Jenkins, from junit-4 to junit-10:
+// Jenkins's xUnit plugin is the only reader that validates. They ask for no time
+// and allow the output of a case. That of Ant, which is often quoted, requires
+// the time and host of each suite, and has no such output.
+type junitBody struct {
+	out    *bufio.Writer
+	header guidance.Header
+	suites int
+	buf    []byte
+	sorted []guidance.Finding // the findings of one record by rule
+}
+
+const (
+	xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<testsuites name="rakit">` + "\n"
+	xmlFoot = "</testsuites>\n"
+)
+
+func (j *junitBody) head(h guidance.Header) error {
+	j.header = h
+	_, err := j.out.WriteString(xmlHead)
+	return err
+}
+
+// suite is one testsuite: its properties in pairs of name and value.
+type suite struct {
+	name, group string
+	properties  []string
+	cases       []testCase
+	output      string
+}
+
+// testCase is one testcase. At most one of failure and skipped is given.
+type testCase struct {
+	class, name string
+	failure     string // message
+	details     string // of the failure
+	skipped     string // why
+	output      string
+}
+
+func (j *junitBody) result(r guidance.Result) error {
+	s := suite{
+		name: name(r), group: route(r),
+		properties: []string{"outcome", r.Outcome.String(), "route", route(r), "editions", editions(r)},
+		cases:      j.cases(r),
+	}
+	if len(r.Passed)+len(r.NotApplicable)+len(r.NotEvaluated) > 0 {
+		s.output = rest(r)
+	}
+	if r.At.File != "" {
+		s.properties = append(s.properties, "file", file(r.At))
+	}
+	if line := cmp.Or(r.At.Line, r.Line); line > 0 {
+		s.properties = append(s.properties, "line", strconv.Itoa(line))
+	}
+	return j.write(s)
+}
+
+// cases returns a case for each rule with a finding, and one for the record
+// where they do not say by themselves what its outcome is.
+func (j *junitBody) cases(r guidance.Result) []testCase {
+	class := route(r) + "." + name(r)
+	j.sorted = append(j.sorted[:0], r.Findings...)
+	slices.SortStableFunc(j.sorted, func(a, b guidance.Finding) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
+	var cases []testCase
+	failed := false
+	for fs := j.sorted; len(fs) > 0; {
+		n := 1
+		for n < len(fs) && fs[n].Rule == fs[0].Rule {
+			n++
+		}
+		c := ruleCase(fs[:n])
+		c.class = class
+		failed = failed || c.failure != ""
+		cases = append(cases, c)
+		fs = fs[n:]
+	}
+	whole := testCase{class: class, name: "every rule"}
+	switch {
+	case r.Outcome == guidance.NotEvaluated:
+		whole.skipped = "no rule can be applied to that route and day"
+	case r.Outcome == guidance.Fail && !failed:
+		whole.failure = "the record fails"
+	case len(cases) > 0:
+		return cases
+	}
+	return append(cases, whole)
+}
+
+// ruleCase returns the case of a rule that has findings. It fails if one of
+// severity error counts. Warnings and remarks do not fail it: they are its
+// output. Where no finding counts, it is skipped.
+func ruleCase(fs []guidance.Finding) testCase {
+	c := testCase{name: Plain(string(fs[0].Rule))}
+	counted := false
+	for _, f := range fs {
+		counted = counted || f.Counts()
+		switch {
+		case f.Counts() && f.Severity == guidance.Error:
+			c.failure = cmp.Or(c.failure, Plain(f.Message), c.name)
+			c.details += findingText(f)
+		default:
+			c.output += findingText(f)
+		}
+	}
+	if !counted {
+		c.skipped, c.output = c.output, ""
+	}
+	return c
+}
+
+// findingText returns a finding as lines.
+func findingText(f guidance.Finding) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s at %s: %s\n", f.Severity, Plain(cmp.Or(f.Pointer, "whole record")), Plain(f.Message))
+	for _, note := range decided(f) {
+		b.WriteString("  " + note + "\n")
+	}
+	if note := basisNotes[f.Basis]; note != "" {
+		b.WriteString("  " + note + "\n")
+	}
+	for _, c := range f.Citations {
+		fmt.Fprintf(&b, "  %s, %s, %s\n", Plain(c.Title), Plain(c.Section), Plain(c.URL))
+	}
+	return b.String()
+}
+
+// foot writes a last suite with what is known of the run, and a case for each
+// suppression that was asked for: one that has expired fails.
+func (j *junitBody) foot(t totals) error {
+	h := j.header
+	s := suite{name: "rakit", group: "rakit", properties: []string{"ruleset", Plain(h.Ruleset), "asOf", Plain(h.AsOf)}}
+	for _, p := range [...][2]string{{"knownAt", h.KnownAt}, {"tool", h.Tool}} {
+		if p[1] != "" {
+			s.properties = append(s.properties, p[0], Plain(p[1]))
+		}
+	}
+	for _, o := range h.Severities {
+		s.properties = append(s.properties, "severity", overridden(o))
+	}
+	s.properties = append(s.properties, "records", strconv.Itoa(t.records), "outcomes", t.recordsLine(), "findings", t.findingsLine())
+	for _, line := range h.Suppressed {
+		c := testCase{class: "rakit.suppressions", name: Plain(string(line.Rule)), output: selected(line)}
+		if line.Expired {
+			c.failure, c.details, c.output = "the suppression has expired", c.output, ""
+		}
+		s.cases = append(s.cases, c)
+	}
+	if err := j.write(s); err != nil {
+		return err
+	}
+	_, err := j.out.WriteString(xmlFoot)
+	return err
+}
+
+func (j *junitBody) write(s suite) error {
+	failures, skipped := 0, 0
+	for _, c := range s.cases {
+		switch {
+		case c.failure != "":
+			failures++
+		case c.skipped != "":
+			skipped++
+		}
+	}
+	b := append(j.buf[:0], "<testsuite"...)
+	b = appendAttrs(b, "name", s.name, "package", s.group, "id", strconv.Itoa(j.suites), "tests", strconv.Itoa(len(s.cases)),
+		"failures", strconv.Itoa(failures), "errors", "0", "skipped", strconv.Itoa(skipped))
+	b = append(b, ">\n<properties>\n"...)
+	for i := 0; i < len(s.properties); i += 2 {
+		b = append(appendAttrs(append(b, "<property"...), "name", s.properties[i], "value", s.properties[i+1]), "/>\n"...)
+	}
+	b = append(b, "</properties>\n"...)
+	for _, c := range s.cases {
+		b = c.append(b)
+	}
+	if s.output != "" {
+		b = appendElement(b, "system-out", s.output)
+	}
+	j.suites++
+	j.buf = append(b, "</testsuite>\n"...)
+	_, err := j.out.Write(j.buf)
+	return err
+}
+
+func (c testCase) append(b []byte) []byte {
+	b = appendAttrs(append(b, "<testcase"...), "classname", c.class, "name", c.name)
+	if c.failure == "" && c.skipped == "" && c.output == "" {
+		return append(b, "/>\n"...)
+	}
+	b = append(b, ">\n"...)
+	switch {
+	case c.failure != "":
+		b = appendAttrs(append(b, "<failure"...), "type", "error", "message", c.failure)
+		b = append(append(append(b, '>'), html.EscapeString(c.details)...), "</failure>\n"...)
+	case c.skipped != "":
+		b = appendElement(b, "skipped", c.skipped)
+	}
+	if c.output != "" {
+		b = appendElement(b, "system-out", c.output)
+	}
+	return append(b, "</testcase>\n"...)
+}
+
+// appendAttrs appends attributes, which come in pairs of name and value.
+func appendAttrs(b []byte, pairs ...string) []byte {
+	for i := 0; i < len(pairs); i += 2 {
+		b = append(append(append(b, ' '), pairs[i]...), `="`...)
+		b = append(append(b, html.EscapeString(pairs[i+1])...), '"')
+	}
+	return b
+}
+
+// appendElement appends an element that holds text. The characters that HTML
+// escapes are those of XML, and all of them have numbers or names of XML; the
+// text holds no character that XML does not allow, because it is plain.
+func appendElement(b []byte, element, text string) []byte {
+	b = append(append(append(b, '<'), element...), '>')
+	b = append(b, html.EscapeString(text)...)
+	return append(append(append(b, "</"...), element...), ">\n"...)
+}
