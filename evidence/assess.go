@@ -87,11 +87,12 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 	if set.NoVideo {
 		assessNoVideo(&o.Assessment, s.NoVideo)
 	}
+	names := compareHolders(s.Documents, o.Claim.Name)
 	if set.Standard != nil {
-		assessStandard(&o, *set.Standard, s, on, settings.Local)
+		assessStandard(&o, *set.Standard, s, names, on, settings.Local)
 		assessInspector(&o, s, set.Standard.Rules.Combination)
 	}
-	assessDocuments(&o.Assessment, s.Documents, o.Claim, on, declinedNames(o, set))
+	assessDocuments(&o.Assessment, s.Documents, names, o.Claim, on, declinedNames(o, set))
 	for _, r := range set.Unjudged {
 		o.Assessment.Unknown(r)
 	}
@@ -107,10 +108,10 @@ func Assess(set RequirementSet, s Submission, on guidance.Date, settings Setting
 // declinedNames returns the places of the documents that the route has declined for
 // the name on them.
 func declinedNames(o Outcome, set RequirementSet) map[int]bool {
-	declined := map[int]bool{}
 	if set.Standard == nil {
-		return declined
+		return nil
 	}
+	declined := map[int]bool{}
 	for _, f := range o.Assessment.Findings() {
 		if f.Rule != set.Standard.Rules.Name.ID {
 			continue

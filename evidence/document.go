@@ -15,7 +15,7 @@ const maxDocuments = 20
 // assessDocuments applies the rules that hold for every document by whatever
 // route. Of too many, those beyond the bound are not looked at. Of the documents
 // that the route has declined for their name, no more is said of it.
-func assessDocuments(a *guidance.Assessment, ds []Document, claim identity.Claim, on guidance.Date, declined map[int]bool) {
+func assessDocuments(a *guidance.Assessment, ds []Document, names []holderName, claim identity.Claim, on guidance.Date, declined map[int]bool) {
 	a.Require(ruleTooMany, len(ds) <= maxDocuments, "/documents", "more than 20 documents")
 	if len(ds) == 0 {
 		for _, r := range []guidance.Rule{ruleKind, ruleDocumentDates, ruleMarkerNoEvidence, ruleHolderBirth, ruleHolderName} {
@@ -37,7 +37,7 @@ func assessDocuments(a *guidance.Assessment, ds []Document, claim identity.Claim
 			named.Name = identity.Name{}
 			a.Skip(ruleHolderName)
 		} else {
-			assessHolderName(a, d, i, claim, ds)
+			assessHolderName(a, d, i, names[i], claim, ds)
 		}
 		assessZone(a, d, i, named, ds, on)
 	}

@@ -8,15 +8,33 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 )
 
-// assessHolderName compares the name that a document states with the claim, by
-// the graded comparison of package identity. A name that differs passes where
-// evidence of a change of name is among the documents.
-func assessHolderName(a *guidance.Assessment, d Document, i int, claim identity.Claim, ds []Document) {
+// holderName is how the name that a document states compares with the one that was
+// given. The zero holderName means that there was nothing to compare.
+type holderName struct {
+	member   string // of the holder, that differs; or ""
+	compared identity.NameComparison
+}
+
+// compareHolders compares the names on the documents, as many as are looked at,
+// with the one that was given, by the graded comparison of package identity.
+func compareHolders(ds []Document, given identity.Name) []holderName {
+	names := make([]holderName, min(len(ds), maxDocuments))
+	for i := range names {
+		if h := ds[i].Holder; !h.namesNobody() {
+			names[i].member, names[i].compared = differingName(*h, given)
+		}
+	}
+	return names
+}
+
+// assessHolderName holds the name that a document states against the claim. A name
+// that differs passes where evidence of a change of name is among the documents.
+func assessHolderName(a *guidance.Assessment, d Document, i int, name holderName, claim identity.Claim, ds []Document) {
 	if d.Holder.namesNobody() {
 		a.Skip(ruleHolderName)
 		return
 	}
-	member, compared := differingName(*d.Holder, claim.Name)
+	member, compared := name.member, name.compared
 	switch {
 	case compared.Result == 0:
 		a.Unknown(ruleHolderName) // nothing to compare with

@@ -222,14 +222,18 @@ func requireDimensions(a *guidance.Assessment, f PhotoFacts, l PhotoLimits, base
 	if f.Width <= 0 || f.Height <= 0 {
 		return
 	}
-	a.Require(rulePhotoPixels, !tooManyPixels(f, l), base, fmt.Sprintf("more than %d pixels", l.MaxPixels))
 	if tooManyPixels(f, l) {
+		a.Fail(rulePhotoPixels, base, fmt.Sprintf("more than %d pixels", l.MaxPixels))
 		return
 	}
-	a.Require(rulePhotoAspect, !wider(f, l.AspectMax), base+"/width",
-		fmt.Sprintf("too wide for its height: more than %d to %d", l.AspectMax.Width, l.AspectMax.Height))
-	a.Require(rulePhotoAspect, !narrower(f, l.AspectMin), base+"/width",
-		fmt.Sprintf("too narrow for its height: less than %d to %d", l.AspectMin.Width, l.AspectMin.Height))
+	a.Pass(rulePhotoPixels)
+	if wider(f, l.AspectMax) {
+		a.Fail(rulePhotoAspect, base+"/width", fmt.Sprintf("too wide for its height: more than %d to %d", l.AspectMax.Width, l.AspectMax.Height))
+	}
+	if narrower(f, l.AspectMin) {
+		a.Fail(rulePhotoAspect, base+"/width", fmt.Sprintf("too narrow for its height: less than %d to %d", l.AspectMin.Width, l.AspectMin.Height))
+	}
+	a.Pass(rulePhotoAspect) // a finding above outranks it
 }
 
 // tooManyPixels divides, since the product of a stranger's figures may overflow.

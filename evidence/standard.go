@@ -69,9 +69,9 @@ func (u *unfit) require(r guidance.Rule, ok bool, pointer, message string) bool 
 }
 
 // assessStandard holds the documents against the combinations of a standard.
-func assessStandard(o *Outcome, std Standard, s Submission, on guidance.Date, local LocalPolicy) {
+func assessStandard(o *Outcome, std Standard, s Submission, names []holderName, on guidance.Date, local LocalPolicy) {
 	why := unfit{told: map[place]bool{}, asked: map[guidance.RuleID]bool{}, unknown: map[guidance.RuleID]bool{}}
-	fit := std.fit(&why, s, o.Claim.Name, on, local)
+	fit := std.fit(&why, s, names, on, local)
 	rules, a := std.Rules, &o.Assessment
 	combination, filled := std.chosen(fit, s)
 	why.asked[rules.Combination.ID] = true
@@ -139,7 +139,7 @@ func kindOf(d Document) Kind {
 }
 
 // fit returns the documents that may be counted, and what each may be counted as.
-func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidance.Date, local LocalPolicy) []fitDocument {
+func (std Standard) fit(why *unfit, s Submission, names []holderName, on guidance.Date, local LocalPolicy) []fitDocument {
 	list := local.Documents
 	if list == 0 {
 		list = EmployersList
@@ -155,7 +155,7 @@ func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidan
 		if d.Seen != 0 && !why.require(std.Rules.Seen, slices.Contains(std.Seen, d.Seen), at(i, "seen"), "the document was not seen in a way that this route takes") {
 			continue
 		}
-		if k.Class() == Photographic && !std.named(why, d, i, given) {
+		if k.Class() == Photographic && !std.named(why, i, names[i]) {
 			continue
 		}
 		counted := fitDocument{index: i, key: sameKey(d), provider: providerOf(d), seen: d.Seen != 0}
@@ -180,12 +180,11 @@ func (std Standard) fit(why *unfit, s Submission, given identity.Name, on guidan
 // named reports whether a photographic document names the registrant as they
 // were named, where the route declines others. One that names nobody passes, and so
 // does a name that a person has to look at: RA-EVD-014 says so.
-func (std Standard) named(why *unfit, d Document, i int, given identity.Name) bool {
-	if d.Holder.namesNobody() || given.IsZero() {
+func (std Standard) named(why *unfit, i int, name holderName) bool {
+	if name.compared.Result == 0 {
 		return true
 	}
-	member, compared := differingName(*d.Holder, given)
-	return why.require(std.Rules.Name, compared.Result != identity.DifferentName, at(i, "holder/"+member), "the name on the document is not the one that was given, and this route takes no evidence of a change of name")
+	return why.require(std.Rules.Name, name.compared.Result != identity.DifferentName, at(i, "holder/"+name.member), "the name on the document is not the one that was given, and this route takes no evidence of a change of name")
 }
 
 // counts reports whether a document may be counted by one line of the list.

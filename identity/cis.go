@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/rakit-dev/rakit/guidance"
 )
 
@@ -12,8 +14,14 @@ import (
 // evidence was entered. It is what the Registration Authority typed, not what
 // the registrant showed.
 type CISRecord struct {
-	ID       string     `json:"id,omitempty"`
-	Evidence []CISEntry `json:"evidence"`
+	ID           string     `json:"id,omitempty"`
+	Organisation string     `json:"organisation,omitempty"` // ODS code of the organisation that looks after the person, as it was typed
+	Evidence     []CISEntry `json:"evidence"`
+	Renewals     []Renewal  `json:"renewals,omitempty"` // of the certificates on the person's cards, in any order
+
+	// Expect is what a labelled test record expects of the recogniser. It is
+	// accepted and ignored.
+	Expect jsontext.Value `json:"expect,omitempty"`
 }
 
 // CISEntry is one line of evidence in a CIS record, as it was typed: dates that

@@ -93,3 +93,19 @@ func ExampleNewName() {
 	// Siobhán O’Example
 	// given name: letters of two scripts in one word
 }
+
+func ExampleRenewal_HolderPresent() {
+	expired := guidance.MustDate("2023-04-20")
+	r := identity.CISRecord{
+		Evidence: identity.Marker(identity.RemoteRegistration),
+		Renewals: []identity.Renewal{{On: guidance.MustDate("2023-04-20"), Expired: expired}, {On: guidance.MustDate("2023-04-21"), Expired: expired}},
+	}
+	fmt.Println(r.Renewals[0].HolderPresent(), r.Renewals[1].HolderPresent())
+	for _, f := range identity.Recognise(r).Findings {
+		fmt.Println(f.Severity, f.Rule, f.Pointer)
+	}
+	// Output:
+	// false true
+	// warning RA-CIS-020 /evidence/0/number
+	// info RA-CIS-024 /renewals/1/on
+}

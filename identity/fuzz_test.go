@@ -160,6 +160,11 @@ func FuzzRecognise(f *testing.F) {
 		if r.Flag.String() == "invalid" || (r.Convention != 0) != (r.Flag == identity.FlagFull) || (len(r.Findings) == 0) != (r.Flag == identity.FlagNone) {
 			t.Errorf("%+v: %+v", record, r)
 		}
+		late := identity.Renewal{On: guidance.MustDate("2023-04-21"), Expired: guidance.MustDate("2023-04-20")}
+		record.Renewals = []identity.Renewal{late}
+		if again := identity.Recognise(record); again.Flag != r.Flag || (len(again.Findings) == 2) != r.Flag.Tracked() {
+			t.Errorf("%+v: %+v", record, again)
+		}
 		if guidance.Worst(r.Findings) > guidance.Warning {
 			t.Errorf("%+v: a flag is no error", record)
 		}

@@ -80,12 +80,13 @@ func namePart(what, text string, longest int) (string, error) {
 	if reason := faultOfNameText(text); reason != "" {
 		return fault(reason)
 	}
-	words := strings.Fields(text)
-	text = strings.Join(words, " ")
+	if strings.Contains(text, "  ") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
 	if utf8.RuneCountInString(text) > longest {
 		return fault("too long")
 	}
-	for _, word := range words {
+	for word := range strings.SplitSeq(text, " ") {
 		if mixesScripts(word) {
 			return fault("letters of two scripts in one word")
 		}

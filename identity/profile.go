@@ -21,7 +21,10 @@ type Profile struct {
 	CIS             CISRecord     `json:"cis"`
 	Route           string        `json:"route"`    // by which the identity was registered
 	OpenedAt        time.Time     `json:"openedAt"` // UTC
-	Version         int64         `json:"-"`        // of the stored row, for optimistic locking
+
+	Verifications []Verification `json:"verifications,omitempty"` // since, in order; only ever added to
+
+	Version int64 `json:"-"` // of the stored row, for optimistic locking
 }
 
 // Photo is what is known about a photograph. The image itself is not kept.

@@ -11,7 +11,7 @@ import (
 type Recognition struct {
 	Flag       Flag               `json:"flag"`
 	Convention Convention         `json:"convention"` // which one; none unless Flag is full
-	Findings   []guidance.Finding `json:"findings"`   // one warning, or none for FlagNone
+	Findings   []guidance.Finding `json:"findings"`   // one warning, or none for FlagNone; and the chances that were missed
 }
 
 // Recognise finds the emergency marker in a CIS record.
@@ -32,10 +32,24 @@ type Recognition struct {
 // other date counts, and neither does a number on a TAC, which is no document.
 // Entries besides the marker never change the answer.
 //
+// Of a person who is tracked, each renewal of certificates that had expired adds a
+// finding of severity info: the person was there for it, and is flagged still
+// (RA-CIS-024).
+//
 // Sources: Remote smartcard registration, stage 3; Streamlining authentication
-// services, step 4. Where they differ, both are recognised.
+// services, step 4. Where they differ, both are recognised. Smartcard and
+// authentication users, on certificates that have already expired.
 func Recognise(r CISRecord) Recognition {
-	s := scan(r.Evidence)
+	found := recogniseMarker(r.Evidence)
+	if found.Flag.Tracked() && len(r.Renewals) > 0 {
+		found.Findings = append(found.Findings, missedChances(r.Renewals)...)
+		guidance.SortFindings(found.Findings)
+	}
+	return found
+}
+
+func recogniseMarker(evidence []CISEntry) Recognition {
+	s := scan(evidence)
 	switch {
 	case s.remote():
 		return recognised(FlagFull, RemoteRegistration, ruleFlagFull, s.zerosRemote,

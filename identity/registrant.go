@@ -62,22 +62,23 @@ func (r Registrant) assessName(a *guidance.Assessment, base string) Name {
 		return Name{}
 	}
 	sound := true
-	check := func(member, text string, longest int) {
-		if _, err := namePart("", text, longest); err != nil {
+	part := func(member, text string, longest int) string {
+		part, err := namePart("", text, longest)
+		if err != nil {
 			a.Fail(ruleName, base+"/"+member, "not a name: "+reasonOf(err))
 			sound = false
 		}
+		return part
 	}
-	check("title", r.Title, longestPart)
-	check("givenName", r.GivenName, longestPart)
-	check("middleNames", r.MiddleNames, longestMiddles)
-	check("familyName", r.FamilyName, longestPart)
+	name := Name{
+		title: part("title", r.Title, longestPart), given: part("givenName", r.GivenName, longestPart),
+		middle: part("middleNames", r.MiddleNames, longestMiddles), family: part("familyName", r.FamilyName, longestPart),
+	}
 	if !sound {
 		return Name{}
 	}
 	a.Pass(ruleName)
-	name, err := NewName(NameParts{Title: r.Title, Given: r.GivenName, Middle: r.MiddleNames, Family: r.FamilyName})
-	if err != nil { // neither given nor family name: absent, not unreadable
+	if name.given == "" && name.family == "" { // absent, not unreadable
 		return Name{}
 	}
 	return name

@@ -21,6 +21,7 @@ var (
 	step4        = guidance.Streamlining.At("Step 4")
 	tracking     = guidance.Streamlining.At("What happens if it is impossible to hold a video meeting")
 	rescinding   = guidance.RemoteRegistration.At("About the process")
+	ranOut       = guidance.SmartcardUsers.At("On certificates that have already expired")
 )
 
 // sourced returns a rule that a page states, known from the day of that page.
@@ -31,6 +32,11 @@ func sourced(id guidance.RuleID, s guidance.Severity, title string, first guidan
 // chosen returns a rule that is ours. What it cites is what it completes.
 func chosen(id guidance.RuleID, s guidance.Severity, title, rationale string, cs ...guidance.Citation) guidance.Rule {
 	return guidance.OwnRule(id, s, both, title, rationale, cs...)
+}
+
+// commanded returns an error of ours that refuses a command.
+func commanded(id guidance.RuleID, title, rationale string, cs ...guidance.Citation) guidance.Rule {
+	return guidance.OwnRule(id, guidance.Error, guidance.Command, title, rationale, cs...)
 }
 
 // The rules of personal details.
@@ -118,16 +124,35 @@ var (
 		remoteStage3, step4)
 )
 
+// The rules of those who were seen since: flagged still, or verified.
+var (
+	ruleFlagRenewed = chosen("RA-CIS-024", guidance.Info,
+		"a person whose expired certificates were renewed, which needs the holder present, is no longer flagged",
+		"whoever renewed them had the person before them, and could have verified the identity on the same occasion; nobody says that they had to",
+		ranOut, remoteStage3, step4)
+	ruleClearedOrdinarily = commanded("RA-CIS-025",
+		"an emergency marker is cleared only by a verification on an ordinary route",
+		"the pages have what was done without meeting put right when normal conditions return, and say no more; an emergency route would put one makeshift in the place of another",
+		rescinding, tracking)
+	ruleNoOlder = commanded("RA-CIS-026",
+		"a verification that replaces evidence was not made before that evidence was entered",
+		"what was seen before somebody was registered in the emergency was not enough to register them by, and no record is made newer by something older",
+		rescinding, tracking)
+	ruleSameHolder = commanded("RA-IDN-033",
+		"the person who is verified again has the name, the date of birth and the National Insurance number of the profile",
+		"the documents of one person must not clear the record of another; a profile that holds no National Insurance number is compared without")
+)
+
 // Rules returns the table of this package's rules.
 func Rules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleName, ruleBirthDay, ruleBirthPast, ruleBirthKnown, ruleNINumber, ruleNIAdministrative, ruleMobile,
 		ruleEmail, ruleEmailSecure, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines,
-		ruleProfileParts, ruleODSCode, ruleDuplicatesAnswered, ruleNotDuplicateSigned,
+		ruleProfileParts, ruleODSCode, ruleSameHolder, ruleDuplicatesAnswered, ruleNotDuplicateSigned,
 		ruleNHSNumber, ruleNHSProduction, ruleRegistration, ruleRoleProfileID, ruleUPRN, ruleUserID,
 		ruleNIStrict, ruleRegistrationHeld,
 		ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
 		ruleStreamliningZeros, ruleStreamliningTACs,
-		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked,
+		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked, ruleFlagRenewed, ruleClearedOrdinarily, ruleNoOlder,
 	}
 }
