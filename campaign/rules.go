@@ -1,0 +1,72 @@
+package campaign
+
+import "github.com/rakit-dev/rakit/guidance"
+
+// The places that more than one rule cites.
+var (
+	managedWay = guidance.RemoteRegistration.At("About the process")
+	tracking   = guidance.Streamlining.At("What happens if it is impossible to hold a video meeting")
+	rectified  = guidance.Streamlining.At("The challenge and principles")
+	remoteLog  = guidance.RemoteRegistration.At("Additional information: log of users given FFFFF for exceptional reasons")
+	streamLog  = guidance.Streamlining.At("Additional information: log of users given FFFFF for exceptional reasons")
+)
+
+// ours returns a rule of our own; the citations are of what it leans on.
+func ours(id guidance.RuleID, s guidance.Severity, title, rationale string, cs ...guidance.Citation) guidance.Rule {
+	return guidance.OwnRule(id, s, guidance.Command, title, rationale, cs...)
+}
+
+var (
+	rulePolicy = ours("RA-CIS-030", guidance.Error,
+		"the policy of a campaign names who sees to an item, within how many days each reason is due, when to remind, and what closing does",
+		"the pages promise a managed way and a log, and give neither deadline nor owner: the figures are local decisions, and none is made up here",
+		managedWay, tracking)
+	ruleDecidedUpon = guidance.SourcedRule("RA-CIS-031", guidance.Warning, guidance.Command,
+		"somebody who was registered in the emergency is decided upon in a managed way: verified as usual, or access rescinded, or de-registered",
+		managedWay, rectified, tracking)
+	ruleParts = ours("RA-CIS-032", guidance.Error,
+		"a campaign has an id, a title and an organisation, and says who opened it and when",
+		"a campaign that misses one of these belongs to nobody who could answer for it")
+	ruleSighting = ours("RA-CIS-033", guidance.Error,
+		"what is put on the list names the person by user id, the organisation by ODS code, the source, and a day that has come",
+		"an entry without one of these can neither be found again nor be seen to by anybody", tracking)
+	ruleMove = ours("RA-CIS-034", guidance.Error,
+		"what happens to an item follows from its state",
+		"an item is decided once; the table of moves says what may follow on what")
+	ruleOpen = ours("RA-CIS-035", guidance.Error,
+		"a campaign is closed once, and after that nothing but a normal verification changes its items",
+		"a report on a closed campaign that changes shows nothing; a verification that came late is a fact all the same")
+	ruleDecision = ours("RA-CIS-036", guidance.Error,
+		"a decision is one of the list and says who decided and when; that somebody was verified again names the verification",
+		"a decision without a person behind it can be answered for by nobody, and a verification that cannot be looked up shows nothing",
+		managedWay)
+	ruleNotEmergency = ours("RA-CIS-037", guidance.Error,
+		"that no emergency registration was meant is decided of a near miss alone, with a note of what was looked at",
+		"the marker itself says what was meant; of a slip that looks like it, a person has to say why it is none")
+	ruleReopen = ours("RA-CIS-038", guidance.Error,
+		"an item is opened again by somebody named, with a reason, while the person belongs on the list",
+		"taking a decision back is a decision; who carries no flag any more, and was listed for nothing else, has nothing left to decide")
+	ruleAccess = ours("RA-CIS-039", guidance.Error,
+		"a verification does not answer for exceptional access: who decides on it says in a note what becomes of the access",
+		"the pages keep the log of such access so that it can be revoked; that its holder is who they say they are does not end it",
+		remoteLog, streamLog)
+	ruleOrder = ours("RA-CIS-040", guidance.Error,
+		"nothing happens to an item before what happened to it last, and somebody is named for it",
+		"the history of an item is read in order, and each entry answered for")
+	ruleDue = ours("RA-CIS-041", guidance.Warning,
+		"an item is decided by its due day",
+		"the pages speak of the appropriate time without a day; policy sets one, and this says that it has passed",
+		tracking)
+	ruleCleared = ours("RA-CIS-042", guidance.Warning,
+		"the record of a person who was verified again carries no emergency marker in a later extract",
+		"the verification was not entered, or the marker was left behind: whoever looks the record up next is told the wrong thing",
+		managedWay)
+)
+
+// Rules returns the table of this package's rules.
+func Rules() []guidance.Rule {
+	return []guidance.Rule{
+		rulePolicy, ruleDecidedUpon, ruleParts, ruleSighting, ruleMove, ruleOpen, ruleDecision,
+		ruleNotEmergency, ruleReopen, ruleAccess, ruleOrder, ruleDue, ruleCleared,
+	}
+}
