@@ -45,6 +45,7 @@ type Case struct {
 	UserID        identity.UserID `json:"userID,omitzero"` // allocated by the directory
 	TermsAccepted guidance.Date   `json:"termsAccepted,omitzero"`
 	RegisteredAt  time.Time       `json:"registeredAt,omitzero"`
+	Cleared       *Cleared        `json:"cleared,omitempty"` // the verification since, by which nothing is left to be put right
 
 	Version int64 `json:"-"` // of the stored row; 0 before it is stored
 }

@@ -199,19 +199,34 @@ func checkCard(r Record, day guidance.Date, claim identity.Claim) guidance.Asses
 // otherwise.
 func CheckCall(set evidence.RequirementSet, call *VideoCall, noPhoto *evidence.NoPhotoDecision) guidance.Assessment {
 	var a guidance.Assessment
-	facts := map[evidence.CallFact]bool{}
-	if call != nil {
-		facts = map[evidence.CallFact]bool{
-			evidence.CallHeld: true, evidence.NumbersReadBack: call.NumbersReadBack,
-			evidence.DocumentShown: call.DocumentShown, evidence.LikenessConfirmed: call.LikenessConfirmed,
-		}
-	}
 	for _, q := range set.Call {
-		if q.Fact == evidence.LikenessConfirmed && noPhoto != nil {
+		switch {
+		case q.Fact == evidence.LikenessConfirmed && noPhoto != nil:
 			a.Skip(q.Rule)
-			continue
+		case call.established(q.Fact):
+			a.Pass(q.Rule)
+		default:
+			a.Fail(q.Rule, q.Fact.Pointer(), "not established: "+q.Rule.Title)
 		}
-		a.Require(q.Rule, facts[q.Fact], q.Fact.Pointer(), "not established: "+q.Rule.Title)
 	}
 	return a
+}
+
+// established reports whether the record says so of the call; a nil call was not
+// held, and establishes nothing.
+func (c *VideoCall) established(f evidence.CallFact) bool {
+	if c == nil {
+		return false
+	}
+	switch f {
+	case evidence.CallHeld:
+		return true
+	case evidence.NumbersReadBack:
+		return c.NumbersReadBack
+	case evidence.DocumentShown:
+		return c.DocumentShown
+	case evidence.LikenessConfirmed:
+		return c.LikenessConfirmed
+	}
+	return false
 }

@@ -58,23 +58,33 @@ func (c Case) ConfirmIdentity(check evidence.IDCheck, at time.Time, settings evi
 		return refused(err)
 	}
 	next.IDCheck = &check
-	day := guidance.DateOf(at) // by which a day that cannot be read, or is to come, is found wanting
-	if seen, err := guidance.ParseDate(check.On); err == nil && !seen.After(day) {
-		day = seen
+	edition, found, err := assessSeen(c.Route, next.submission(), at, settings)
+	if refusal := found.Refusal(op); refusal != nil {
+		return refused(refusal)
 	}
-	if err := c.inForceOn(op, day); err != nil {
-		return refused(err)
-	}
-	edition, err := evidence.EditionAt(c.Route, day, guidance.Date{})
 	if err != nil {
-		return refused(err)
-	}
-	set = edition.Content
-	set.Named = true // whatever the route asks: nobody can be asked about a check that nobody made
-	found := evidence.Assess(set, next.submission(), day, settings).Assessment
-	if err := found.Refusal(op); err != nil {
 		return refused(err)
 	}
 	next.Edition = edition.Name()
 	return next, found, nil
+}
+
+// assessSeen holds what somebody has seen against what the route asks, as of the
+// day on which they say that they saw it and by the edition of that day; at is now.
+// A day that cannot be read, or is to come, is found wanting. The error is that of
+// [evidence.EditionAt]; the assessment then says no more than that.
+func assessSeen(
+	route evidence.Route, s evidence.Submission, at time.Time, settings evidence.Settings,
+) (guidance.Edition[evidence.RequirementSet], guidance.Assessment, error) {
+	day := guidance.DateOf(at)
+	if seen, err := guidance.ParseDate(s.IDCheck.On); err == nil && !seen.After(day) {
+		day = seen
+	}
+	edition, err := evidence.EditionAt(route, day, guidance.Date{})
+	if err != nil {
+		return edition, evidence.CheckEdition(route, day, guidance.Date{}, err), err
+	}
+	set := edition.Content
+	set.Named = true // whatever the route asks: nobody can be asked about a check that nobody made
+	return edition, evidence.Assess(set, s, day, settings).Assessment, nil
 }

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 )
 
@@ -34,16 +35,21 @@ func (c Case) CISRecord() identity.CISRecord {
 	case set.Convention != 0:
 		r.Evidence = identity.Marker(set.Convention)
 	case set.Standard != nil:
-		r.Evidence = entries(c.Documents)
+		r.Evidence = entries(c.submission().Documents)
 	}
 	return r
 }
 
-// entries returns documents as entries of the Care Identity Service.
-func entries(kept []evidence.KeptDocument) (all []identity.CISEntry) {
-	for _, k := range kept {
-		if kind, err := identity.ParseEntryKind(k.Kind.String()); err == nil {
-			all = append(all, identity.CISEntry{Kind: kind.String(), Issued: k.Issued.String(), Expires: k.Expires.String()})
+// entries returns documents as entries of the Care Identity Service, without their
+// numbers. What is no kind of evidence there, or no day, is left out.
+func entries(documents []evidence.Document) (all []identity.CISEntry) {
+	day := func(text string) string {
+		d, _ := guidance.ParseDate(text)
+		return d.String()
+	}
+	for _, d := range documents {
+		if kind, err := identity.ParseEntryKind(d.Kind); err == nil {
+			all = append(all, identity.CISEntry{Kind: kind.String(), Issued: day(d.Issued), Expires: day(d.Expires)})
 		}
 	}
 	return all

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/evidence/gpg45"
@@ -66,11 +67,19 @@ func ownRules() []guidance.Rule {
 }
 
 // Rules returns every rule of rakit, put together from the tables of the
-// packages that own them, in order of id. The error names a line that is not
-// well formed; a test of this package shows that there is none.
+// packages that own them, in order of id, and the editions by which they are
+// applied. The error names a line that is not well formed; a test of this package
+// shows that there is none.
 func Rules() (*guidance.Registry, error) {
-	return guidance.NewRegistry(slices.Concat(
+	registry, err := guidance.NewRegistry(slices.Concat(
 		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(),
-		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), card.Rules(), rbac.Rules(), ownRules(),
+		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), card.Rules(), rbac.Rules(), campaign.Rules(), ownRules(),
 	))
+	if err != nil {
+		return nil, err
+	}
+	for _, route := range evidence.Routes() {
+		registry = registry.WithEditions(evidence.Editions(route).Publications())
+	}
+	return registry.WithEditions(passcode.Formats().Publications(), rbac.Permissions().Publications()), nil
 }

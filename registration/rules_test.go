@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/evidence/gpg45"
@@ -99,7 +100,7 @@ func readIDs(t *testing.T, file string) []guidance.RuleID {
 // registry against all of them: Rules leaves no table out.
 func TestTablesOfRules(t *testing.T) {
 	tables := map[string][]guidance.Rule{
-		"audit": audit.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
+		"audit": audit.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
 		"input": input.Rules(), "passcode": passcode.Rules(), "rbac": rbac.Rules(),
 		"gpg45": gpg45.Rules(), "licence": licence.Rules(), "mrz": mrz.Rules(),
 	}
