@@ -1,0 +1,210 @@
+package specimen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/registration"
+)
+
+// Options are what an assessment has to be given besides the document, for a
+// rule that it would not evaluate otherwise. The zero Options are nothing.
+type Options struct {
+	AsOf    guidance.Date // as --as-of of rakit check
+	KnownAt guidance.Date // as --known-at of rakit check
+	Policy  string        // JSON, as the file of --policy of rakit check
+	Today   guidance.Date // as --today of rakit validate
+	Explain bool          // as --explain of rakit gpg45
+}
+
+// IsZero reports whether nothing has to be given.
+func (o Options) IsZero() bool { return o == Options{} }
+
+// Defect is one way to break one rule of a sound document.
+type Defect struct {
+	Rule    guidance.RuleID
+	Subject Subject
+	Kind    string           // of Value: the kind of text, as rakit validate names it
+	Route   evidence.Route   // of Record and Line: that of the sound record
+	What    string           // what is wrong with the document, for people
+	Outcome guidance.Outcome // what a check of the broken document comes to
+	Options Options          // for the sound document as for the broken one
+
+	// Besides are rules that no document with the defect can keep, as the sound
+	// document may not. There are none but with a very few rules, of which What is
+	// only to be had with another.
+	Besides []guidance.RuleID
+
+	record *recordDefect
+	cis    func(*identity.CISRecord) bool
+	text   func() (sound, broken string)
+}
+
+// recordDefect is how a registration record is broken.
+type recordDefect struct {
+	breaks func(*registration.Record) bool
+	routes []evidence.Route           // on which it may be broken
+	sound  func() registration.Record // nil: Sound of the route
+}
+
+// Sound returns the document before it is broken: one without any finding, as far
+// as there can be one (see Besides), in the form of [Defect.Broken].
+func (d Defect) Sound() []byte {
+	switch {
+	case d.record != nil:
+		return encode(d.soundRecord())
+	case d.cis != nil:
+		return encode(soundCIS())
+	}
+	sound, _ := d.text()
+	return []byte(sound)
+}
+
+// Broken returns the document that breaks the rule and no other. It is one line of
+// JSON without its end. For the rules of reading it is a line that is no JSON, that
+// of RA-INP-006 longer than 1 MiB, or a header and a row of CSV.
+func (d Defect) Broken() []byte {
+	switch {
+	case d.record != nil:
+		r := d.soundRecord()
+		d.record.breaks(&r)
+		return encode(r)
+	case d.cis != nil:
+		r := soundCIS()
+		d.cis(&r)
+		return encode(r)
+	}
+	_, broken := d.text()
+	return []byte(broken)
+}
+
+// Expect returns the label of the broken document.
+func (d Defect) Expect() Expectation {
+	rules := append([]guidance.RuleID{d.Rule}, d.Besides...)
+	slices.Sort(rules)
+	return Expectation{Outcome: d.Outcome, Rules: rules}
+}
+
+func (d Defect) soundRecord() registration.Record {
+	if d.record.sound != nil {
+		return d.record.sound()
+	}
+	return Sound(d.Route)
+}
+
+// Defects returns a defect for every rule that a record can break, in order of
+// rule. The slice is the caller's.
+func Defects() []Defect {
+	ds := slices.Concat(
+		inputDefects(), identityDefects(), valueDefects(), cisDefects(), callDefects(), cardDefects(),
+		evidenceDefects(),
+	)
+	severity := severities()
+	for i, d := range ds {
+		if d.Outcome != 0 {
+			continue
+		}
+		ds[i].Outcome = guidance.Pass
+		for _, rule := range d.Expect().Rules {
+			if severity[rule] == guidance.Error {
+				ds[i].Outcome = guidance.Fail
+			}
+		}
+	}
+	slices.SortStableFunc(ds, func(a, b Defect) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
+	return ds
+}
+
+// severities returns that of every rule. The registry is well formed: a test of
+// package registration says so.
+func severities() map[guidance.RuleID]guidance.Severity {
+	registry, err := registration.Rules()
+	if err != nil {
+		return nil
+	}
+	found := map[guidance.RuleID]guidance.Severity{}
+	for _, r := range registry.Rules() {
+		found[r.ID] = r.Severity
+	}
+	return found
+}
+
+// ofRecord returns the defect of a registration record of a route: see "How to
+// add a defect".
+func ofRecord(rule guidance.RuleID, route evidence.Route, what string, breaks func(r *registration.Record) bool) Defect {
+	return Defect{
+		Rule: rule, Subject: Record, Route: route, What: what,
+		record: &recordDefect{breaks: breaks, routes: []evidence.Route{route}},
+	}
+}
+
+// also returns the defect for records of further routes. Its example stays.
+func (d Defect) also(routes ...evidence.Route) Defect {
+	r := *d.record
+	r.routes = append(slices.Clone(r.routes), routes...)
+	d.record = &r
+	return d
+}
+
+// from returns the defect with another sound record for its example.
+func (d Defect) from(sound func() registration.Record) Defect {
+	r := *d.record
+	r.sound = sound
+	d.record = &r
+	return d
+}
+
+// under returns the defect as one that shows under options only.
+func (d Defect) under(o Options) Defect {
+	d.Options = o
+	return d
+}
+
+// besides returns the defect as one that cannot be had without breaking other
+// rules: see [Defect.Besides].
+func (d Defect) besides(rules ...guidance.RuleID) Defect {
+	d.Besides = rules
+	return d
+}
+
+// comesTo returns the defect of a document whose outcome is another than the
+// severity of the rule says.
+func (d Defect) comesTo(o guidance.Outcome) Defect {
+	d.Outcome = o
+	return d
+}
+
+// ofCIS returns the defect of a CIS record, which is changed from an ordinary
+// one.
+func ofCIS(rule guidance.RuleID, what string, breaks func(r *identity.CISRecord) bool) Defect {
+	return Defect{Rule: rule, Subject: CIS, What: what, cis: breaks}
+}
+
+// ofScores returns the defect of an identity that was scored: the lines that are
+// sound and broken.
+func ofScores(rule guidance.RuleID, what, sound, broken string) Defect {
+	return Defect{Rule: rule, Subject: Scores, What: what, text: texts(sound, broken)}
+}
+
+// ofValue returns the defect of a text of a kind of rakit validate: the lines
+// that are sound and broken.
+func ofValue(rule guidance.RuleID, kind, what, sound, broken string) Defect {
+	return Defect{Rule: rule, Subject: Value, Kind: kind, What: what, text: texts(sound, broken)}
+}
+
+func texts(sound, broken string) func() (string, string) {
+	return func() (string, string) { return sound, broken }
+}
+
+// ofLine returns the defect of a line: how that of a sound record is written
+// wrongly.
+func ofLine(rule guidance.RuleID, what string, edit func(line string) string) Defect {
+	const route = evidence.InPerson
+	return Defect{Rule: rule, Subject: Line, Route: route, What: what, text: func() (string, string) {
+		sound := string(encode(Sound(route)))
+		return sound, edit(sound)
+	}}
+}

@@ -1,0 +1,23 @@
+package specimen
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Situation shows a rule that is evaluated when something is asked for, or against
+// a log: one situation in which it is met, and one in which it is missed by a
+// hair.
+type Situation struct {
+	Rule   guidance.RuleID
+	Met    string // one sentence
+	Missed string // one sentence
+	Test   string // the Go test that shows them, as package.TestName
+}
+
+// Situations returns a situation for every rule that no record can break, in order
+// of rule. The slice is the caller's.
+func Situations() []Situation { return slices.Clone(situations) }
+
+var situations = []Situation{}
