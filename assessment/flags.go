@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"io"
+	"strconv"
 
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
@@ -42,7 +43,7 @@ func (f *Flags) Recognise(record identity.CISRecord) error {
 }
 
 // readCIS reads a record. One without the member evidence is not one without
-// evidence: nothing can be said of it.
+// evidence, and a renewal on no day is none: nothing can be said of them.
 func readCIS(v input.Value) (identity.CISRecord, error) {
 	var record identity.CISRecord
 	if err := v.Decode(&record); err != nil {
@@ -50,6 +51,11 @@ func readCIS(v input.Value) (identity.CISRecord, error) {
 	}
 	if record.Evidence == nil {
 		return record, input.Missing("/evidence")
+	}
+	for i, r := range record.Renewals {
+		if r.On.IsZero() {
+			return record, input.Missing("/renewals/" + strconv.Itoa(i) + "/on")
+		}
 	}
 	return record, nil
 }

@@ -19,10 +19,10 @@ func Record(v input.Value, o registration.Options) (guidance.Result, error) {
 	return guidance.Result{Line: v.Number, Outcome: guidance.Fail, Findings: []guidance.Finding{finding}}, err
 }
 
-// Header returns the head of a report on records that are checked under the
-// options with a version of the rules.
-func Header(ruleset string, o registration.Options) guidance.Header {
-	h := guidance.Header{Ruleset: ruleset, AsOf: "record", KnownAt: o.KnownAt.String()}
+// Header returns the head of a report on records that are checked by the rules
+// under the options.
+func Header(rules *guidance.Registry, o registration.Options) guidance.Header {
+	h := guidance.Header{Ruleset: rules.VersionAt(o.KnownAt), AsOf: "record", KnownAt: o.KnownAt.String(), Rules: rules.Rules()}
 	if !o.AsOf.IsZero() {
 		h.AsOf = o.AsOf.String()
 	}
