@@ -8,6 +8,7 @@ import (
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/specimen"
 )
 
 // Rule is one rule, with what it rests on.
@@ -23,6 +24,17 @@ type Rule struct {
 	Known         Day               `json:"known,omitzero" doc:"Day of its publication."`
 	Citations     []ProblemCitation `json:"citations" nullable:"false"`
 	Rationale     string            `json:"rationale,omitempty" doc:"Why it is there, where no page says so."`
+	Examples      []RuleExample     `json:"examples,omitempty" doc:"Of a rule that is asked for by its id."`
+}
+
+// RuleExample shows a rule met and missed: by two lines of input, of which the
+// failing one breaks no other rule, or by two situations.
+type RuleExample struct {
+	Command string `json:"command,omitempty" doc:"The command line that judges the two lines; absent for situations."`
+	What    string `json:"what,omitempty" doc:"What is wrong with the failing line."`
+	Passing string `json:"passing" doc:"A line of input, or a situation. One that is too long is cut."`
+	Failing string `json:"failing"`
+	Test    string `json:"test,omitempty" doc:"Of situations: the Go test that shows them."`
 }
 
 // RuleBook is every rule.
@@ -45,7 +57,7 @@ type getRuleInput struct {
 func (s *Server) ruleBook(api huma.API) {
 	const tag = "rules"
 	query(s, api, operation{
-		id: "list-rules", method: http.MethodGet, path: "/v1/rules", tag: tag, summary: "List the rules", about: "In order of id, each with its citations or its rationale.",
+		id: "list-rules", method: http.MethodGet, path: "/v1/rules", tag: tag, summary: "List the rules", about: "In order of id, each with its citations or its rationale, without examples.",
 	}, func(_ call, in *RuleFilters) (RuleBook, error) {
 		book := RuleBook{Version: s.rules.Version(), Items: []Rule{}}
 		for _, r := range s.rules.Rules() {
@@ -57,13 +69,15 @@ func (s *Server) ruleBook(api huma.API) {
 	})
 
 	object(s, api, operation{
-		id: "get-rule", method: http.MethodGet, path: "/v1/rules/{id}", tag: tag, named: true, summary: "Get a rule", about: "Its ETag changes with its wording.",
+		id: "get-rule", method: http.MethodGet, path: "/v1/rules/{id}", tag: tag, named: true, summary: "Get a rule", about: "With an example that meets it and one that does not. Its ETag changes with its wording.",
 	}, func(_ call, in *getRuleInput) (Rule, string, error) {
 		r, ok := s.rules.Rule(guidance.RuleID(in.ID))
 		if !ok {
 			return Rule{}, "", authority.ErrNotFound
 		}
-		return rule(r), etagOf(int64(r.Rev)), nil
+		shown := rule(r)
+		shown.Examples = ruleExamples(r.ID)
+		return shown, etagOf(int64(r.Rev)), nil
 	})
 }
 
@@ -78,4 +92,11 @@ func rule(r guidance.Rule) Rule {
 		EffectiveFrom: Day{r.Effective.From}, EffectiveTo: Day{r.Effective.To}, Known: Day{r.Known},
 		Citations: citations(r.Citations), Rationale: r.Rationale,
 	}
+}
+
+func ruleExamples(id guidance.RuleID) (shown []RuleExample) {
+	for _, e := range specimen.ExamplesOf(id) {
+		shown = append(shown, RuleExample{e.Command, e.What, specimen.Shown(e.Passing), specimen.Shown(e.Failing), e.Test})
+	}
+	return shown
 }

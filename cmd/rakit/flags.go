@@ -14,7 +14,7 @@ func (flagsCommand) Help() string {
     {"id":"a","evidence":[{"kind":"uk-passport","number":"000000000"},{"kind":"TAC1"},{"kind":"TAC2"}]}
     {"id":"a","flag":"full","convention":"streamlining","findings":[…]}
 
-The flag is full, partial, near-miss or none. A line that cannot be read is answered by its number and the findings, and the run goes on.`
+The flag is full, partial, near-miss or none. Where renewals of certificates are given, as "renewals":[{"on":"2023-04-21","expired":"2023-04-20"}], a finding of severity info says of a person who is flagged full or partial that certificates were renewed after the last day of the old ones: the person was there for it. "organisation" and "expect" are accepted, and change nothing. A line that cannot be read is answered by its number and the findings, and the run goes on.`
 }
 
 // Run answers every record, in order.

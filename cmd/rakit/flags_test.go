@@ -62,6 +62,36 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+// TestFlagsOfRenewed: a renewal for which the person was there adds a finding after
+// that of the flag, and changes neither flag nor exit status.
+func TestFlagsOfRenewed(t *testing.T) {
+	record := func(more string) string {
+		return `{"id":"a","organisation":"RX1","evidence":[` + zerosRemote + `,` + tac1Remote + `,` + tac2Remote + `]` + more + `,"expect":{"flag":"full"}}`
+	}
+	before := runWith(t, record(""), "flags")
+	for _, tt := range []struct {
+		name, renewals string
+		at             string
+	}{
+		{"after the last day", `,"renewals":[{"on":"2023-01-02"},{"on":"2023-04-21","expired":"2023-04-20"}]`, "/renewals/1/on"},
+		{"on the last day", `,"renewals":[{"on":"2023-04-20","expired":"2023-04-20"}]`, ""},
+	} {
+		got := runWith(t, record(tt.renewals), "flags")
+		kept := strings.TrimSuffix(before.stdout, "]}\n")
+		rest, ok := strings.CutPrefix(got.stdout, kept)
+		if !ok || got.status != 0 || got.stderr != "" {
+			t.Errorf("%s: status %d, %s%s", tt.name, got.status, got.stdout, got.stderr)
+		}
+		want := "]}\n"
+		if tt.at != "" {
+			want = `,{"rule":"RA-CIS-024","severity":"info","pointer":"` + tt.at + `",`
+		}
+		if !strings.HasPrefix(rest, want) || strings.Count(rest, "RA-CIS-024") > 1 {
+			t.Errorf("%s: after the finding of the flag comes %s; want %s", tt.name, rest, want)
+		}
+	}
+}
+
 // TestFlagsReadsStrictly: a faulty line is answered by number and rule, in its
 // place, and the run goes on.
 func TestFlagsReadsStrictly(t *testing.T) {
@@ -78,6 +108,8 @@ func TestFlagsReadsStrictly(t *testing.T) {
 		{"twice", "duplicate member", `{"id":"a","evidence":[],"id":"` + marker + `"}`, "RA-INP-003"},
 		{"wrong type", "text for a list", `{"id":"a","evidence":"` + marker + `"}`, "RA-INP-004"},
 		{"no evidence", "absent is not empty", `{"id":"a"}`, "RA-INP-007"},
+		{"no day of renewal", "when it was is what matters", `{"id":"a","evidence":[],"renewals":[{"on":"2023-04-21"},{"expired":"2023-04-20"}]}`, "RA-INP-007"},
+		{"a renewal on no day", "unlike the entries, nobody typed it by hand", `{"id":"a","evidence":[],"renewals":[{"on":"` + marker + `"}]}`, "RA-INP-004"},
 		{"too long", "over 1 MiB", `{"id":"` + marker + strings.Repeat("x", 1<<20) + `","evidence":[]}`, "RA-INP-006"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -41,18 +41,20 @@ type streams struct {
 // commands is the grammar of the command line. Each command has a method Run
 // that takes the streams.
 type commands struct {
-	Check    checkCommand    `cmd:"" help:"Check registration records against the guidance of their day."`
-	Flags    flagsCommand    `cmd:"" help:"Recognise the marks of emergency registration in CIS records."`
-	GPG45    gpg45Command    `cmd:"" name:"gpg45" help:"Hold the scores of an identity against the profiles of GPG 45."`
-	Validate validateCommand `cmd:"" help:"Validate numbers, codes, documents and passcodes of one kind."`
-	Rules    rulesCommand    `cmd:"" help:"Show the rules, and what they rest on."`
-	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of a document."`
-	Audit    auditCommand    `cmd:"" help:"Work with exported audit logs."`
-	Demo     demoCommand     `cmd:"" help:"Run one emergency remote registration from request to passcode."`
-	Token    tokenCommand    `cmd:"" help:"Mint an access token for development."`
-	Key      keyCommand      `cmd:"" help:"Manage the API keys of systems."`
-	Serve    serveCommand    `cmd:"" help:"Serve the reference API."`
-	Version  versionCommand  `cmd:"" help:"Print the version of rakit and of its rules."`
+	Check    checkCommand        `cmd:"" help:"Check registration records against the guidance of their day."`
+	Flags    flagsCommand        `cmd:"" help:"Recognise the marks of emergency registration in CIS records."`
+	GPG45    gpg45Command        `cmd:"" name:"gpg45" help:"Hold the scores of an identity against the profiles of GPG 45."`
+	Validate validateCommand     `cmd:"" help:"Validate numbers, codes, documents and passcodes of one kind."`
+	Diff     diffGuidanceCommand `cmd:"" name:"diff-guidance" help:"Show which records come out otherwise by other guidance, and why."`
+	Synth    synthCommand        `cmd:"" help:"Make labelled synthetic records."`
+	Rules    rulesCommand        `cmd:"" help:"Show the rules, and what they rest on."`
+	Schema   schemaCommand       `cmd:"" help:"Print the JSON Schema of a document."`
+	Audit    auditCommand        `cmd:"" help:"Work with exported audit logs."`
+	Demo     demoCommand         `cmd:"" help:"Run one emergency remote registration from request to passcode."`
+	Token    tokenCommand        `cmd:"" help:"Mint an access token for development."`
+	Key      keyCommand          `cmd:"" help:"Manage the API keys of systems."`
+	Serve    serveCommand        `cmd:"" help:"Serve the reference API."`
+	Version  versionCommand      `cmd:"" help:"Print the version of rakit and of its rules."`
 }
 
 const description = `Checks NHS smartcard registrations against the national guidance, and says which rule, of which page, is not met.

@@ -27,7 +27,8 @@ type outcome struct {
 }
 
 // runWith runs the command line, with the version of the rule set replaced by
-// RULESET: it changes with every rule.
+// RULESET, and that of earlier knowledge by RULESET-day: they change with every
+// rule.
 func runWith(t *testing.T, stdin string, args ...string) outcome {
 	t.Helper()
 	registry, err := registration.Rules()
@@ -44,7 +45,11 @@ func runWith(t *testing.T, stdin string, args ...string) outcome {
 			t.Errorf("a stack was shown:\n%s", s)
 		}
 	}
-	return outcome{status, strings.ReplaceAll(out.String(), registry.Version(), "RULESET"), errs.String()}
+	shown := strings.ReplaceAll(out.String(), registry.Version(), "RULESET")
+	for _, set := range registry.Rulesets() {
+		shown = strings.ReplaceAll(shown, set.Version, "RULESET-"+set.Known.String())
+	}
+	return outcome{status, shown, errs.String()}
 }
 
 // golden compares an outcome with its file in testdata/golden.
@@ -91,7 +96,7 @@ func TestUsage(t *testing.T) {
 		{"version", "the rule set is part of the version", []string{"version"}, 0, `^$`},
 		{"unknown command", "a slip of the keys is answered with what was meant", []string{"chekc"}, 2, `did you mean "check"`},
 		{"unknown flag", "usage", []string{"flags", "--foo"}, 2, `^rakit: unknown flag --foo; see rakit --help\n$`},
-		{"unknown report format", "the formats are named", []string{"check", "--format", marker}, 2, `^rakit: --format: .*known are text, json`},
+		{"unknown report format", "the formats are named", []string{"check", "--format", marker}, 2, `^rakit: --format: .*known are text, json, jsonl, junit, sarif, csv, html`},
 		{"day that is none", "30 February", []string{"check", "--as-of", "2023-02-30"}, 2, `^rakit: --as-of: not a date as YYYY-MM-DD`},
 		{"empty day", "an empty day must not mean the default", []string{"check", "--known-at="}, 2, `^rakit: --known-at: not a date`},
 		{"unknown schema", "a closed list", []string{"schema", marker}, 2, `known are record, report`},

@@ -18,10 +18,16 @@ func (versionCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	version, toolchain := "unknown", "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, toolchain = cmp.Or(info.Main.Version, "unknown"), info.GoVersion
-	}
+	version, toolchain := build()
 	_, err = fmt.Fprintf(s.out, "rakit %s (%s)\nrule set %s\n", version, toolchain, registry.Version())
 	return err
+}
+
+// build returns the version of the program, and of the Go that built it.
+func build() (version, toolchain string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown", "unknown"
+	}
+	return cmp.Or(info.Main.Version, "unknown"), info.GoVersion
 }
