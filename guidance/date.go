@@ -89,7 +89,11 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+	y, digit := int(d.year), func(n int) byte { return byte('0' + n%10) }
+	return string([]byte{
+		digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-',
+		digit(int(d.month) / 10), digit(int(d.month)), '-', digit(int(d.day) / 10), digit(int(d.day)),
+	})
 }
 
 // Compare returns -1, 0 or +1 as d is before, equal to or after e.

@@ -75,6 +75,7 @@ func TestCSVCellsAreNoFormulas(t *testing.T) {
 		{"within", "only the beginning counts", "a=1", "a=1"},
 		{"empty", "there is no beginning", "", ""},
 		{"two lines", "each row is one line", "a\nb", `"a\nb"`},
+		{"delete", "a control character beyond the others", "a\x7fb", `"a\x7fb"`},
 		{"not UTF-8", "the file is", "a\xffb", `"a\xffb"`},
 	}
 	for _, tt := range tests {

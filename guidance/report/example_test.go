@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -45,4 +46,44 @@ func ExampleNew() {
 	//
 	// 1 record: 0 passed, 1 failed, 0 not evaluated; 1 error, 0 warnings, 0 for information
 	// exit status 1
+}
+
+func ExampleNewPages() {
+	page := func(name string) (io.WriteCloser, error) {
+		fmt.Println(name)
+		return os.OpenFile(os.DevNull, os.O_WRONLY, 0) // or os.Create, in a folder
+	}
+	w, err := report.NewPages(page, guidance.Header{Ruleset: "0123456789ab", AsOf: "record"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, outcome := range []guidance.Outcome{guidance.Pass, guidance.Fail, guidance.Pass} {
+		if err := w.Result(guidance.Result{Record: "r-1", Outcome: outcome}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	if err := w.Close(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// passed-0001.html
+	// failed-0001.html
+	// index.html
+}
+
+func ExampleFindingEncoder() {
+	var enc report.FindingEncoder
+	line, err := enc.Append(nil, guidance.Finding{
+		Rule: "RA-EVD-107", Severity: guidance.Error, Pointer: "/registrant/mobile", Basis: guidance.DesignChoice,
+		Message: "the registrant's mobile number is not given",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s\n", line)
+	// Output:
+	// {"rule":"RA-EVD-107","severity":"error","pointer":"/registrant/mobile","message":"the registrant's mobile number is not given","citations":[],"basis":"design-choice"}
 }

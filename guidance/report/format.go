@@ -7,13 +7,22 @@ type Format uint8
 
 // The formats.
 const (
-	Text  Format = iota + 1 // for people
-	JSON                    // one object, for programs
-	JSONL                   // JSON Lines: a head, a line for each record, a foot
-	JUnit                   // JUnit XML, for what shows the results of tests
-	SARIF                   // SARIF 2.1.0, for what shows the findings of analysis
-	CSV                     // RFC 4180, for spreadsheets: a row for each finding
-	HTML                    // one page that needs no network, for people; see also [NewPages]
+	// Text is for people.
+	Text Format = iota + 1
+	// JSON is one object, for programs.
+	JSON
+	// JSONL is JSON Lines: a head, a line for each result, a foot.
+	JSONL
+	// JUnit is JUnit XML as Jenkins reads it, for what shows the results of
+	// tests: a suite for each record, a case for each rule with a finding.
+	JUnit
+	// SARIF is version 2.1.0, for what shows the findings of analysis.
+	SARIF
+	// CSV is RFC 4180 in UTF-8 without a byte order mark, for spreadsheets: a row
+	// for each finding, and one for a record without any.
+	CSV
+	// HTML is one page that needs no network, for people; [NewPages] writes many.
+	HTML
 )
 
 var formatNames = []string{"text", "json", "jsonl", "junit", "sarif", "csv", "html"}

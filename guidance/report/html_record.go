@@ -17,8 +17,11 @@ var allOutcomes = []guidance.Outcome{guidance.Fail, guidance.NotEvaluated, guida
 
 // standings are how a finding can stand: it counts by its severity, or not.
 var standings = []struct{ value, word string }{
-	{"error", "error"}, {"warning", "warning"}, {"info", "information"},
-	{"suppressed", "suppressed"}, {"known", "known before"},
+	{"error", "error"},
+	{"warning", "warning"},
+	{"info", "information"},
+	{"suppressed", "suppressed"},
+	{"known", "known before"},
 }
 
 // beginRecords writes what filters the records of a page, and the head of their
@@ -33,9 +36,11 @@ func (p *page) beginRecords(outcomes []guidance.Outcome) {
 	for _, s := range standings {
 		p.tick("severity", s.value, s.word)
 	}
-	p.write("</fieldset>\n<fieldset><legend>Records</legend>\n")
-	for _, o := range outcomes {
-		p.tick("outcome", o.String(), outcomeWords[o])
+	if len(outcomes) > 1 {
+		p.write("</fieldset>\n<fieldset><legend>Records</legend>\n")
+		for _, o := range outcomes {
+			p.tick("outcome", o.String(), outcomeWords[o])
+		}
 	}
 	p.write(`</fieldset>
 <button type="reset">Show all</button>

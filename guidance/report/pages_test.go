@@ -95,11 +95,13 @@ func TestPages(t *testing.T) {
 	}
 	// Every record stands on one page, and every link leads to a page.
 	shown := map[string]int{}
+	records := map[string]int{}
 	links := map[string][]string{}
 	for name, page := range f.pages {
 		for _, e := range checkHTML(t, page.Bytes()) {
 			if e.attrs["class"] == "id" {
 				shown[e.text]++
+				records[name]++
 			}
 			if target, fragment, _ := strings.Cut(e.attrs["href"], "#"); target != "" && !strings.Contains(target, "/") {
 				if f.pages[target] == nil {
@@ -111,6 +113,9 @@ func TestPages(t *testing.T) {
 				links[name] = append(links[name], target)
 			}
 		}
+	}
+	if diff := cmp.Diff(map[string]int{"failed-0001.html": 500, "failed-0002.html": 500, "failed-0003.html": 203, "not-evaluated-0001.html": 1, "passed-0001.html": 500}, records); diff != "" {
+		t.Errorf("records of each page mismatch (-want +got):\n%s", diff)
 	}
 	for _, r := range thousands() {
 		if shown[r.Record] != 1 {

@@ -13,10 +13,20 @@ import (
 // Plain returns s, or s quoted with escapes if it holds anything that is not
 // printed as itself: a line end, a terminal's escape, a change of direction.
 func Plain(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) {
+	if !ascii(s) && strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) {
 		return strconv.Quote(s)
 	}
 	return s
+}
+
+// ascii reports whether s is printable ASCII, as nearly all text is.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // name returns what a person would call the record.

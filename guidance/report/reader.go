@@ -25,13 +25,6 @@ type Reader struct {
 	lines bool // a line for each result, not a list
 }
 
-// head is what the first object of a report says of the whole.
-type head struct {
-	Ruleset string `json:"ruleset"`
-	AsOf    string `json:"asOf"`
-	KnownAt string `json:"knownAt"`
-}
-
 // NewReader reads the head of a report. The error wraps [ErrNoReport], or is one
 // of r; neither repeats what was read.
 func NewReader(r io.Reader) (*Reader, error) {

@@ -203,6 +203,57 @@ func TestSummaryCountsWhatIsWritten(t *testing.T) {
 	}
 }
 
+// TestFixedIsInTheSummary: what an earlier report had is in the end of every
+// format that has one, and not in a report that was closed before.
+func TestFixedIsInTheSummary(t *testing.T) {
+	ends := map[report.Format]string{
+		report.Text: "4711 of the earlier report fixed", report.JSON: `"fixed":4711`, report.JSONL: `"fixed":4711`,
+		report.JUnit: "4711 of the earlier report fixed", report.SARIF: `"fixed":4711`, report.HTML: "<dt>Fixed</dt><dd>4,711</dd>",
+	}
+	for _, format := range formats {
+		t.Run(format.String(), func(t *testing.T) {
+			var b bytes.Buffer
+			w, err := report.New(&b, format, header)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Fixed(4700)
+			w.Fixed(11)
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			w.Fixed(1)
+			if got := w.Summary().Fixed; got != 4711 {
+				t.Errorf("Summary().Fixed = %d, want 4711", got)
+			}
+			if !strings.Contains(b.String(), ends[format]) {
+				t.Errorf("the report does not hold %s", ends[format])
+			}
+		})
+	}
+}
+
+func TestHeaderThatIsNotUnderstood(t *testing.T) {
+	tests := []struct {
+		name, why string
+		header    guidance.Header
+		want      error
+	}{
+		{"severity", "it would say nothing", guidance.Header{Severities: []guidance.SeverityOverride{{Rule: "RA-EVD-001", Stated: guidance.Error}}}, nil},
+		{"stated severity", "it would say nothing", guidance.Header{Severities: []guidance.SeverityOverride{{Rule: "RA-EVD-001", Severity: guidance.Error}}}, nil},
+		{"suppression", "without an end it would hold for ever", guidance.Header{Suppressed: []guidance.SuppressionLine{{Rule: "RA-EVD-001"}}}, guidance.ErrDate},
+	}
+	for _, tt := range tests {
+		for _, format := range formats {
+			var unknown *guidance.UnknownValueError
+			_, err := report.New(&bytes.Buffer{}, format, tt.header)
+			if err == nil || !errors.Is(err, tt.want) && !errors.As(err, &unknown) {
+				t.Errorf("%s: New(%s) = %v, want an error\nwhy: %s", tt.name, format, err, tt.why)
+			}
+		}
+	}
+}
+
 func TestClose(t *testing.T) {
 	for _, format := range formats {
 		t.Run(format.String(), func(t *testing.T) {
@@ -235,6 +286,8 @@ func TestResultThatIsNotUnderstood(t *testing.T) {
 	}{
 		{"outcome", "the zero outcome says nothing", guidance.Result{Record: "private-id"}},
 		{"severity", "it would not be counted", guidance.Result{Record: "private-id", Outcome: guidance.Fail, Findings: []guidance.Finding{{Rule: "RA-EVD-001", Basis: guidance.Sourced}}}},
+		{"stated severity", "a severity there is not", guidance.Result{Record: "private-id", Outcome: guidance.Fail, Findings: []guidance.Finding{{Rule: "RA-EVD-001", Severity: guidance.Error, Basis: guidance.Sourced, Stated: 9}}}},
+		{"baseline", "an answer there is not", guidance.Result{Record: "private-id", Outcome: guidance.Fail, Findings: []guidance.Finding{{Rule: "RA-EVD-001", Severity: guidance.Error, Basis: guidance.Sourced, Baseline: 9}}}},
 		{"basis", "a rule has to say what it rests on", guidance.Result{Record: "private-id", Outcome: guidance.Fail, Findings: []guidance.Finding{{Rule: "RA-EVD-001", Severity: guidance.Error}}}},
 	}
 	for _, tt := range tests {

@@ -14,8 +14,13 @@
   }));
   const number = (n) => n.toLocaleString('en-GB');
 
-  const ticked = (name) =>
-    new Set(Array.from(form.querySelectorAll(`input[name=${name}]:checked`), (box) => box.value));
+  // What was unticked, so that a page without boxes shows everything.
+  const unticked = (name) =>
+    new Set(Array.from(form.querySelectorAll(`input[name=${name}]:not(:checked)`), (box) => box.value));
+
+  // Rules that were not evaluated are no reason to find a record by their ids.
+  const textOf = (body) =>
+    Array.from(body.querySelectorAll('.tag, .id, .muted, td'), (part) => part.textContent).join(' ').toLowerCase();
 
   const show = (element, yes) => {
     if (element.hidden === yes) element.hidden = !yes;
@@ -24,15 +29,15 @@
 
   const apply = () => {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const outcomes = ticked('outcome');
-    const severities = ticked('severity');
+    const outcomes = unticked('outcome');
+    const severities = unticked('severity');
     let shown = 0;
     for (const record of records) {
-      if (wanted.length > 0) record.text ??= record.body.textContent.toLowerCase();
-      let yes = outcomes.has(record.body.dataset.o) && wanted.every((word) => record.text.includes(word));
+      if (wanted.length > 0) record.text ??= textOf(record.body);
+      let yes = !outcomes.has(record.body.dataset.o) && wanted.every((word) => record.text.includes(word));
       if (yes) {
         let findings = 0;
-        for (const row of record.findings) findings += show(row, severities.has(row.dataset.s)) ? 1 : 0;
+        for (const row of record.findings) findings += show(row, !severities.has(row.dataset.s)) ? 1 : 0;
         yes = findings > 0 || record.findings.length === 0;
       }
       if (show(record.body, yes)) shown++;
