@@ -72,7 +72,7 @@ func (t *tableReader) writeCell(m *member) *Error {
 	switch {
 	case len(data) == 0:
 		return nil
-	case len(t.out)+quotedLength(data) > MaxValue:
+	case len(t.out)+longestQuoted*len(data) > MaxValue && len(t.out)+quotedLength(data) > MaxValue:
 		return tooLong()
 	case m.shape == text:
 		return t.writeText(m, data)
@@ -93,6 +93,9 @@ func (t *tableReader) writeText(m *member, data []byte) *Error {
 	return nil
 }
 
+// longestQuoted is the length in bytes of the longest escape of one byte.
+const longestQuoted = len(`\u001f`)
+
 // quotedLength returns the length in bytes of a text as a JSON string, but for
 // what is not UTF-8.
 func quotedLength(data []byte) int {
@@ -102,7 +105,7 @@ func quotedLength(data []byte) int {
 		case c == '"', c == '\\', c == '\n', c == '\r', c == '\t', c == '\b', c == '\f':
 			n++
 		case c < ' ':
-			n += len(`u001f`)
+			n += longestQuoted - 1
 		}
 	}
 	return n

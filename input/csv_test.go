@@ -3,6 +3,7 @@ package input_test
 import (
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -18,12 +19,11 @@ import (
 // embedded is a struct whose members are those of the struct that holds it.
 type embedded struct {
 	Nickname string `json:"nickname,omitempty"`
-	ID       string `json:"id"` // hidden by that of row
+	ID       int    `json:"id"` // hidden by that of row
 }
 
 // row is a document as a CSV file holds it, and a few members that it cannot.
 type row struct {
-	embedded
 	ID      string        `json:"id"`
 	Count   int           `json:"count,omitzero"`
 	Share   *float64      `json:"share,omitempty"`
@@ -36,6 +36,7 @@ type row struct {
 	Slashed string        `json:"a/b,omitempty"`
 	Untold  string
 	Hidden  string `json:"-"`
+	embedded
 
 	Any    jsontext.Value    `json:"any,omitempty"`
 	Map    map[string]string `json:"map,omitempty"`
@@ -70,7 +71,7 @@ func readRows(t *testing.T, r io.Reader) (rows []read, ended string) {
 			ended = err.Error()
 			continue
 		}
-		if v.Number != v.Line || (v.Data == nil) == (v.Fault == nil) {
+		if v.Number != v.Line || (v.Data == nil) == (v.Fault == nil) || len(v.Data) > input.MaxValue {
 			t.Errorf("number %d, line %d, %d bytes of data, fault %v", v.Number, v.Line, len(v.Data), v.Fault)
 		}
 		got := read{Line: v.Line, Data: string(v.Data)}
@@ -161,12 +162,23 @@ var csvCases = []struct {
 	{"row of exactly 1 MiB", "/id,/count\n" + strings.Repeat("x", input.MaxValue-2) + ",7\r\nb,8\n", []read{atFault(2, "RA-INP-006", ""), made(3, `{"id":"b","count":8}`)}, "its document is longer than that"},
 	{"document of exactly 1 MiB", "/id\n" + strings.Repeat("x", input.MaxValue-9) + "\nb\n", []read{made(2, ofLength(input.MaxValue)), made(3, `{"id":"b"}`)}, "the bound is included"},
 	{"document too long by one", "/id\n" + strings.Repeat("x", input.MaxValue-8) + "\nb\n", []read{atFault(2, "RA-INP-006", ""), made(3, `{"id":"b"}`)}, "the bound, by one"},
+	{"row of exactly 1 MiB and empty cells", manyWords + strings.Repeat("x", input.MaxValue-100) + strings.Repeat(",", 100) + "\nb" + strings.Repeat(",", 100), []read{made(2, ofLength(input.MaxValue-91)), made(3, `{"id":"b"}`)}, "the bound is included"},
+	{"row too long by one, of a short document", manyWords + strings.Repeat("x", input.MaxValue-99) + strings.Repeat(",", 100) + "\nb" + strings.Repeat(",", 100), []read{atFault(2, "RA-INP-006", ""), made(3, `{"id":"b"}`)}, "the bound, by one"},
 	{"control characters of 1 MiB", "/id\n" + strings.Repeat("\x01", input.MaxValue) + "\nb\n", []read{atFault(2, "RA-INP-006", ""), made(3, `{"id":"b"}`)}, "a document of six times the length is not made"},
 	{"row too long", "/id,/count\na,1\n" + strings.Repeat("x", 3<<20) + ",2\nc,3\n", []read{made(2, `{"id":"a","count":1}`), atFault(3, "RA-INP-006", ""), made(4, `{"id":"c","count":3}`)}, "read to the end of its line, and not kept"},
 	{"last row too long", "/id,/count\na,1\n\"" + strings.Repeat("x", 3<<20), []read{made(2, `{"id":"a","count":1}`), atFault(3, "RA-INP-006", "")}, "an end of input ends it"},
 	{"row of 2,000,000 cells", "/id,/count\n" + strings.Repeat(",", 1<<20-1) + "\nc,3\n", []read{atFault(2, "RA-INP-010", ""), made(3, `{"id":"c","count":3}`)}, "cells are counted, not held"},
 	{"quote never closed, over 1 MiB", "/id,/count\n\"a,1\n" + strings.Repeat(strings.Repeat("b", 100)+",2\n", 11_000), append([]read{atFault(2, "RA-INP-006", "")}, repeated(3, 11_000, `{"id":"`+strings.Repeat("b", 100)+`","count":2}`)...), "no row behind it is lost"},
 }
+
+// manyWords is a header of 101 columns.
+var manyWords = func() string {
+	header := "/id"
+	for i := range 100 {
+		header += ",/words/" + strconv.Itoa(i)
+	}
+	return header + "\n"
+}()
 
 func repeated(line, n int, data string) (rows []read) {
 	for i := range n {

@@ -24,8 +24,11 @@ func TestValuesKnowTheirLines(t *testing.T) {
 		{
 			"lines", "\n{}\n\n {}\nnope\n" + ofLength(2<<20) + "\n{",
 			[]read{
-				{2, 2, ""}, {4, 4, ""}, {5, 5, "document: not well-formed JSON in UTF-8 at byte 1 (RA-INP-001)"},
-				{6, 6, "document: longer than 1 MiB (RA-INP-006)"}, {7, 7, "document: not well-formed JSON in UTF-8 at byte 1 (RA-INP-001)"},
+				{2, 2, ""},
+				{4, 4, ""},
+				{5, 5, "document: not well-formed JSON in UTF-8 at byte 1 (RA-INP-001)"},
+				{6, 6, "document: longer than 1 MiB (RA-INP-006)"},
+				{7, 7, "document: not well-formed JSON in UTF-8 at byte 1 (RA-INP-001)"},
 			},
 			"", "the line is the number",
 		},
@@ -37,10 +40,13 @@ func TestValuesKnowTheirLines(t *testing.T) {
 		{
 			"array", "\n[\n {},\r\n\n {}, {\n\"id\": nope\n}\n,nope, ,\n{} {}\n]\n\n",
 			[]read{
-				{1, 3, ""}, {2, 5, ""}, {3, 5, "/id: not well-formed JSON in UTF-8 at line 6, column 8 (RA-INP-001)"},
+				{1, 3, ""},
+				{2, 5, ""},
+				{3, 5, "/id: not well-formed JSON in UTF-8 at line 6, column 8 (RA-INP-001)"},
 				{4, 8, "document: not well-formed JSON in UTF-8 at byte 1 (RA-INP-001)"},
 				{5, 8, "document: there is no value beside this comma (RA-INP-001)"},
-				{6, 9, ""}, {7, 9, "document: there is no comma before this value (RA-INP-001)"},
+				{6, 9, ""},
+				{7, 9, "document: there is no comma before this value (RA-INP-001)"},
 			},
 			"", "the line on which an element begins",
 		},

@@ -87,7 +87,7 @@ func (r *rowReader) cell(at int) (cell, error) {
 		return r.plainCell(at, err)
 	}
 	for quote := at + 1; ; quote += 2 {
-		quote, err = r.find(quote, "\"")
+		quote, err = r.find(quote, &quotes)
 		switch {
 		case errors.Is(err, io.EOF):
 			return cell{}, r.broken(ruleCSV, "a quote is opened here that nobody closes")
@@ -104,7 +104,7 @@ func (r *rowReader) cell(at int) (cell, error) {
 func (r *rowReader) plainCell(at int, err error) (cell, error) {
 	to := at
 	if err == nil {
-		to, err = r.find(at, ",\n\r\"")
+		to, err = r.find(at, &cellEnds)
 	}
 	switch {
 	case errors.Is(err, io.EOF):
@@ -187,22 +187,26 @@ func (r *rowReader) byteAt(at int) (byte, error) {
 
 // find returns where the first of some characters stands at or behind a place of
 // the row, or io.EOF.
-func (r *rowReader) find(at int, chars string) (int, error) {
+func (r *rowReader) find(at int, among *[256]bool) (int, error) {
 	for {
 		row := r.row()
-		i := -1
+		for at < len(row) && !among[row[at]] {
+			at++
+		}
 		if at < len(row) {
-			i = bytes.IndexAny(row[at:], chars)
+			return at, nil
 		}
-		if i >= 0 {
-			return at + i, nil
-		}
-		at = max(at, len(row))
 		if err := r.more(); err != nil {
 			return 0, err
 		}
 	}
 }
+
+// The characters by which a cell ends, or a part of it in quotes.
+var (
+	cellEnds = [256]bool{',': true, '\n': true, '\r': true, '"': true}
+	quotes   = [256]bool{'"': true}
+)
 
 // more reads on. A row that is too long already is none.
 func (r *rowReader) more() error {

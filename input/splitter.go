@@ -96,7 +96,7 @@ func (s *splitter) element() ([]byte, error) {
 // keep adds to the element under way. What no longer fits is dropped; white space
 // that follows an element is no part of it, whatever its length.
 func (s *splitter) keep(p []byte) {
-	if len(s.buf)+len(p) > MaxValue {
+	if s.full || len(s.buf)+len(p) > MaxValue {
 		p = bytes.TrimRight(p, whiteSpace)
 		s.long = s.long || len(p) > 0 && (s.full || len(s.buf)+len(p) > MaxValue)
 		s.full = true

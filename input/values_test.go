@@ -154,6 +154,7 @@ var valueCases = []struct {
 	{"element and much white space", "[" + ofLength(input.MaxValue) + strings.Repeat(" ", 3<<20) + `,{"id":"b"}]`, []value{good(1, strings.Repeat("x", input.MaxValue-9)), good(2, "b")}, "", "white space after an element is no part of it"},
 	{"scalar and much white space", "[1" + strings.Repeat(" ", 3<<20) + `,{"id":"b"}]`, []value{bad(1, "RA-INP-004", ""), good(2, "b")}, "", "white space after an element is no part of it"},
 	{"much white space within", "[1" + strings.Repeat(" ", 3<<20) + `1,{"id":"b"}]`, []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "nothing is cut out of an element"},
+	{"much white space within, read apart", "[1" + strings.Repeat(" ", 17<<16-2) + `1,{"id":"b"}]`, []value{bad(1, "RA-INP-006", ""), good(2, "b")}, "", "nor where the end of it would still fit"},
 	{"many elements of 1 MiB", "[" + strings.TrimSuffix(strings.Repeat(ofLength(input.MaxValue)+",", 5), ",") + "]", []value{
 		good(1, strings.Repeat("x", input.MaxValue-9)), good(2, strings.Repeat("x", input.MaxValue-9)), good(3, strings.Repeat("x", input.MaxValue-9)),
 		good(4, strings.Repeat("x", input.MaxValue-9)), good(5, strings.Repeat("x", input.MaxValue-9)),
