@@ -100,11 +100,11 @@ func answered(id UserID, decisions []NotDuplicate) bool {
 
 // The rules of duplicates.
 var (
-	ruleDuplicatesAnswered = chosen(UnansweredRule, guidance.Error,
+	ruleDuplicatesAnswered = commanded(UnansweredRule,
 		"every profile that may already be this person's is answered for by name before another is opened",
 		"the page offers possible duplicates after the personal details, to be used instead; a person with two profiles has two user ids, and what one may do is not seen at the other, so passing over an offer is a decision and not a click",
 		guidance.AddANewUser.At("after the personal details, on possible duplicates"))
-	ruleNotDuplicateSigned = chosen("RA-IDN-051", guidance.Error,
+	ruleNotDuplicateSigned = commanded("RA-IDN-051",
 		"a decision that a profile is another person's says who made it, why, and of which profiles",
 		"nobody can go back to a decision of which it is not known who took it for what reason",
 		guidance.AddANewUser.At("after the personal details, on possible duplicates"))
