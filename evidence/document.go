@@ -26,11 +26,12 @@ func assessDocuments(a *guidance.Assessment, ds []Document, names []holderName, 
 	}
 	for i, d := range ds[:min(len(ds), maxDocuments)] {
 		_, err := ParseKind(d.Kind)
-		a.Require(ruleKind, err == nil, at(i, "kind"), "not a known document kind")
+		requireOf(a, ruleKind, err == nil, i, "kind", "not a known document kind")
 		assessDates(a, d, i)
-		a.Merge(CheckCovidFlag(d.Number, at(i, "number")))
+		number := at(i, "number")
+		a.Merge(CheckCovidFlag(d.Number, number))
 		assessHolderBirth(a, d, i, claim)
-		a.Merge(CheckDocumentNumber(kindOf(d), d.Number, at(i, "number")))
+		a.Merge(CheckDocumentNumber(kindOf(d), d.Number, number))
 		assessLicence(a, d, i, claim)
 		named := claim
 		if declined[i] {
@@ -46,13 +47,23 @@ func assessDocuments(a *guidance.Assessment, ds []Document, names []holderName, 
 // at returns the pointer of a member of the i-th document.
 func at(i int, member string) string { return "/documents/" + strconv.Itoa(i) + "/" + member }
 
+// requireOf is [guidance.Assessment.Require] of a member of the i-th document. Most
+// is as it should be, and needs no pointer.
+func requireOf(a *guidance.Assessment, r guidance.Rule, ok bool, i int, member, message string) {
+	if ok {
+		a.Pass(r)
+		return
+	}
+	a.Fail(r, at(i, member), message)
+}
+
 func withoutSpace(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func assessDates(a *guidance.Assessment, d Document, i int) {
 	issued, errIssued := optionalDate(d.Issued)
 	expires, errExpires := optionalDate(d.Expires)
-	a.Require(ruleDocumentDates, errIssued == nil, at(i, "issued"), "not a calendar day as YYYY-MM-DD")
-	a.Require(ruleDocumentDates, errExpires == nil, at(i, "expires"), "not a calendar day as YYYY-MM-DD")
+	requireOf(a, ruleDocumentDates, errIssued == nil, i, "issued", "not a calendar day as YYYY-MM-DD")
+	requireOf(a, ruleDocumentDates, errExpires == nil, i, "expires", "not a calendar day as YYYY-MM-DD")
 	if !issued.IsZero() && !expires.IsZero() && expires.Before(issued) {
 		a.Fail(ruleDocumentDates, at(i, "expires"), "the document expires before it was issued")
 	}
@@ -75,7 +86,7 @@ func assessHolderBirth(a *guidance.Assessment, d Document, i int, claim identity
 	case claim.DateOfBirth.IsZero():
 		a.Unknown(ruleHolderBirth)
 	default:
-		a.Require(ruleHolderBirth, d.Holder.DateOfBirth == claim.DateOfBirth.String(), at(i, "holder/dateOfBirth"),
+		requireOf(a, ruleHolderBirth, d.Holder.DateOfBirth == claim.DateOfBirth.String(), i, "holder/dateOfBirth",
 			"the date of birth on the document is not the one the registrant gave")
 	}
 }

@@ -93,11 +93,13 @@ var listings = []Listing{
 
 // Listings returns the lines of a version, in order; none for the zero
 // DocumentList. The slice is the caller's.
-func (l DocumentList) Listings() []Listing {
+func (l DocumentList) Listings() []Listing { return slices.Clone(l.listings()) }
+
+func (l DocumentList) listings() []Listing {
 	if l == 0 || l > ThreeMonthList {
 		return nil
 	}
-	return slices.Clone(listingsOf[l-1])
+	return listingsOf[l-1]
 }
 
 // listingsOf holds the lines of each version.

@@ -33,7 +33,7 @@ func (std Standard) blameProviders(why *unfit, fit []fitDocument, s Submission) 
 		if class != AddressProof || d.provider == "" {
 			continue
 		}
-		why.require(std.Rules.Providers, !seen[d.provider], at(d.index, "provider"), "this paper comes from the provider of another one, and the two count as one proof of address")
+		why.require(std.Rules.Providers, !seen[d.provider], d.index, "provider", "this paper comes from the provider of another one, and the two count as one proof of address")
 		seen[d.provider] = true
 	}
 }

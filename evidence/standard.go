@@ -56,16 +56,21 @@ type unfit struct {
 	unknown  map[guidance.RuleID]bool // what nobody wrote down of the documents that are counted
 }
 
-func (u *unfit) require(r guidance.Rule, ok bool, pointer, message string) bool {
+// require notes whether a rule is met by a member of the i-th document, and returns
+// whether it is.
+func (u *unfit) require(r guidance.Rule, ok bool, i int, member, message string) bool {
 	if r.ID == "" {
 		return true
 	}
 	u.asked[r.ID] = true
-	if at := (place{r.ID, pointer}); !ok && !u.told[at] {
-		u.told[at] = true
-		u.findings.Fail(r, pointer, message)
+	if ok {
+		return true
 	}
-	return ok
+	if told := (place{r.ID, at(i, member)}); !u.told[told] {
+		u.told[told] = true
+		u.findings.Fail(r, told.pointer, message)
+	}
+	return false
 }
 
 // assessStandard holds the documents against the combinations of a standard.
@@ -144,7 +149,7 @@ func (std Standard) fit(why *unfit, s Submission, names []holderName, on guidanc
 	if list == 0 {
 		list = EmployersList
 	}
-	lines := list.Listings()
+	lines := list.listings()
 	var fit []fitDocument
 	papers := map[string]bool{} // for an address, of which the provider is known
 	for i, d := range s.Documents[:min(len(s.Documents), maxDocuments)] {
@@ -152,7 +157,7 @@ func (std Standard) fit(why *unfit, s Submission, names []holderName, on guidanc
 		if k == 0 || isCovidFlag(d.Number) {
 			continue // each breaks a rule of its own
 		}
-		if d.Seen != 0 && !why.require(std.Rules.Seen, slices.Contains(std.Seen, d.Seen), at(i, "seen"), "the document was not seen in a way that this route takes") {
+		if d.Seen != 0 && !why.require(std.Rules.Seen, slices.Contains(std.Seen, d.Seen), i, "seen", "the document was not seen in a way that this route takes") {
 			continue
 		}
 		if k.Class() == Photographic && !std.named(why, i, names[i]) {
@@ -184,14 +189,14 @@ func (std Standard) named(why *unfit, i int, name holderName) bool {
 	if name.compared.Result == 0 {
 		return true
 	}
-	return why.require(std.Rules.Name, name.compared.Result != identity.DifferentName, at(i, "holder/"+name.member), "the name on the document is not the one that was given, and this route takes no evidence of a change of name")
+	return why.require(std.Rules.Name, name.compared.Result != identity.DifferentName, i, "holder/"+name.member, "the name on the document is not the one that was given, and this route takes no evidence of a change of name")
 }
 
 // counts reports whether a document may be counted by one line of the list.
 func (std Standard) counts(why *unfit, d Document, i int, line Listing, on guidance.Date, local LocalPolicy) bool {
 	if line.Months > 0 {
 		reason := whyNotRecent(d, on, line.Months)
-		return why.require(std.Rules.Recent, reason == "", at(i, "issued"), reason)
+		return why.require(std.Rules.Recent, reason == "", i, "issued", reason)
 	}
 	if !line.Kind.expires() {
 		return true
@@ -201,7 +206,7 @@ func (std Standard) counts(why *unfit, d Document, i int, line Listing, on guida
 		tolerance = std.Tolerance
 	}
 	member, reason := whyNotInDate(d, on, tolerance)
-	return why.require(std.Rules.InDate, reason == "", at(i, member), reason)
+	return why.require(std.Rules.InDate, reason == "", i, member, reason)
 }
 
 // expires reports whether documents of the kind bear a day until which they are

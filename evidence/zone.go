@@ -35,12 +35,12 @@ func assessZone(a *guidance.Assessment, d Document, i int, claim identity.Claim,
 	assessZoneAgrees(a, d, i, zone)
 	// The parts that the zone knows: it has no century, and may lack day and month.
 	if birth := zone.Birth(); birth.Raw() != unknownBirth && !claim.DateOfBirth.IsZero() {
-		a.Require(ruleHolderBirth, birth.Agrees(claim.DateOfBirth), at(i, "mrz"), "the date of birth in the machine readable zone is not the one the registrant gave")
+		requireOf(a, ruleHolderBirth, birth.Agrees(claim.DateOfBirth), i, "mrz", "the date of birth in the machine readable zone is not the one the registrant gave")
 	}
 	if !claim.Name.IsZero() {
 		compared := zone.CompareName(claim.Name)
 		ok := agrees(compared) || changedName(ds, claim.Name, func(former identity.Name) bool { return agrees(zone.CompareName(former)) })
-		a.Require(ruleHolderName, ok, at(i, "mrz"),
+		requireOf(a, ruleHolderName, ok, i, "mrz",
 			"the name in the machine readable zone is not for certain the one the registrant gave ("+compared.String()+"): look, and ask for evidence of a change of name")
 	}
 }
