@@ -7,6 +7,7 @@ import (
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/authority/simulator"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
@@ -89,6 +90,13 @@ var commands = []command{
 	{method: "CreateIdentity", after: "complete call", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.CreateIdentity(ctx, authority.CreateIdentity{By: by, Case: h.caseID()}))
 	}},
+	{
+		method: "ReverifyIdentity", after: "create identity", by: agent,
+		ready: func(h *house) error { h.clock = inPerson.at; return nil },
+		as: func(ctx context.Context, h *house, by authority.Actor) error {
+			return only(h.ReverifyIdentity(ctx, authority.ReverifyIdentity{By: by, User: h.userID(), Seen: seenAgain(h)}))
+		},
+	},
 	{method: "OrderCard", after: "create identity", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.OrderCard(ctx, authority.OrderCard{By: by, Case: h.caseID()}))
 	}},
@@ -117,6 +125,24 @@ var commands = []command{
 		return only(h.EndPosition(ctx, authority.EndPosition{
 			By: by, Assignment: h.subject(authority.ActionAssignPosition), LastDay: guidance.MustDate("2020-06-30"),
 		}))
+	}},
+	{method: "OpenCampaign", by: manager, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.OpenCampaign(ctx, authority.OpenCampaign{By: by, Title: "After the emergency", Organisation: rx1, Policy: remediation()}))
+	}},
+	{method: "ListPeople", by: manager, ready: (*house).openCampaign, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ListPeople(ctx, authority.ListPeople{By: by, Campaign: h.campaignID(), Records: []identity.CISRecord{flagged(listed, "RX1")}}))
+	}},
+	{method: "RecordReminders", by: manager, ready: withItem, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.RecordReminders(ctx, authority.RecordReminders{By: by, Campaign: h.campaignID(), Items: []string{h.itemID(listed)}}))
+	}},
+	{method: "DecideItem", after: "record agreement", by: agent, ready: withItem, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.DecideItem(ctx, authority.DecideItem{By: by, Item: h.itemID(listed), Decision: campaign.DecisionDetails{Outcome: campaign.Left}}))
+	}},
+	{method: "ReopenItem", after: "record agreement", by: agent, ready: withDecision, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.ReopenItem(ctx, authority.ReopenItem{By: by, Item: h.itemID(listed), Reason: "they are back"}))
+	}},
+	{method: "CloseCampaign", by: manager, ready: withItem, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.CloseCampaign(ctx, authority.CloseCampaign{By: by, Campaign: h.campaignID()}))
 	}},
 	{method: "GrantAccess", after: "create identity", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.GrantAccess(ctx, grant(h, by)))

@@ -33,7 +33,8 @@ type tale struct {
 	options   options
 	chapters  []chapter
 	card      card.State
-	passcodes int // that are texted
+	passcodes int                      // that are texted
+	ended     func(*testing.T, *house) // nil: nothing else to see
 }
 
 var tales = map[string]tale{
@@ -52,7 +53,12 @@ var tales = map[string]tale{
 				By: agent, Case: h.caseID(), NotDuplicates: noDuplicate(identity.NotDuplicateWrongNumber, grantee),
 			}))
 		}},
-	}, job[page("order card"):page("confirm receipt")+1])},
+	}, job[page("order card"):page("confirm receipt")+1], campaignTale, []chapter{
+		{"verify again", func(ctx context.Context, h *house) error {
+			return only(h.ReverifyIdentity(ctx, authority.ReverifyIdentity{By: agent, User: h.userID(), Seen: seenAgain(h)}))
+		}},
+		closeCampaign,
+	}), ended: campaignEnded},
 }
 
 func TestMain(m *testing.M) {
@@ -192,6 +198,9 @@ func whole(t *testing.T, told tale, dir string) {
 	defer h.store.Close()
 	state(t, h, told.card)
 	verified(t, h)
+	if told.ended != nil {
+		told.ended(t, h)
+	}
 	if n := must(h.Jobs(t.Context())); n != 0 {
 		t.Errorf("%d jobs are left over", n)
 	}

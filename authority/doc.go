@@ -11,7 +11,8 @@
 // place of these four, [Authority.ConfirmIdentity]), [Authority.CreateIdentity],
 // [Authority.OrderCard], [Authority.DispatchCard], [Authority.ConfirmReceipt],
 // [Authority.ReleasePasscode], [Authority.TakeIntoUse],
-// [Authority.AssignPosition].
+// [Authority.AssignPosition]; and, of somebody who was registered in the emergency,
+// [Authority.ReverifyIdentity].
 //
 // The package promises:
 //

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
@@ -158,6 +159,13 @@ func TestNothingOfOthersIsTakenOver(t *testing.T) {
 	}
 }
 
+func versions[T any](all []T, version func(T) int64) (vs []int64) {
+	for _, v := range all {
+		vs = append(vs, version(v))
+	}
+	return vs
+}
+
 // contents returns all that the store holds of the main job, a line each.
 func (h *house) contents(t *testing.T) []string {
 	t.Helper()
@@ -188,6 +196,10 @@ func (h *house) contents(t *testing.T) []string {
 		add(fmt.Sprint("assignment version ", a.Version), a, err)
 		gs, err := allGrants(tx)
 		add("grants", gs, err)
+		ks, err := tx.ListCampaigns([]string{"RX1"}, authority.CampaignFilter{}, all)
+		add(fmt.Sprint("campaigns ", versions(ks, func(k campaign.Campaign) int64 { return k.Version })), ks, err)
+		is, err := tx.ListCampaignItems([]string{"RX1"}, authority.CampaignItemFilter{}, all)
+		add(fmt.Sprint("campaign items ", versions(is, func(i campaign.Item) int64 { return i.Version })), is, err)
 		s, err := tx.Standing()
 		add("standing", s, err)
 		b, err := tx.Sealed(cardID)

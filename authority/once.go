@@ -86,6 +86,9 @@ func Once(ctx context.Context, o Receipting) context.Context {
 //   - the card, for those that move one;
 //   - the assignment for [Authority.EndPosition]; the grant for
 //     [Authority.ReviewAccess] and [Authority.RevokeAccess];
+//   - the campaign, for those that close one, list people in it or record reminders,
+//     of which closing alone changes its version; the item, for
+//     [Authority.DecideItem] and [Authority.ReopenItem];
 //   - the position, profile or agreement that is replaced, for
 //     [Authority.DefinePosition], [Authority.RecordProfile] and
 //     [Authority.RecordAgreement].

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
 )
 
 // RecordProfile is a Care Identity profile that the directory holds already:
@@ -19,7 +20,9 @@ type RecordProfile struct {
 // be given positions, and be told apart from the registrants they deal with. A
 // profile that is here already must be passed with the version that was loaded,
 // or that is asked for by [IfVersion], and the actor be entitled at the
-// organisation to which it belonged before, too. The profile comes back as stored.
+// organisation to which it belonged before, too. Its history stays, and nobody leaves
+// the tracking list by it (RA-CIS-025): see [Authority.ReverifyIdentity]. The profile
+// comes back as stored.
 func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (identity.Profile, error) {
 	const op = "record profile"
 	return do(ctx, a, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) (identity.Profile, error) {
@@ -35,6 +38,10 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (ident
 			err = c.mayReplace(op, rbac.CreateIdentity, cmd.By, before.Organisation.String(), before.UserID, before.Claim())
 		}
 		if err != nil && !errors.Is(err, ErrNotFound) {
+			return identity.Profile{}, err
+		}
+		p.Verifications = before.Verifications // history is no member that somebody sends
+		if err := registration.CheckReplacement(before, p).Refusal(op); err != nil {
 			return identity.Profile{}, err
 		}
 		c.rest("RA-RBC-001")

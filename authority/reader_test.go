@@ -36,6 +36,9 @@ func readHouse(t *testing.T, o options) *house {
 		t.Fatal(err)
 	}
 	must(h.GrantAccess(t.Context(), grant(h, agent)))
+	if err := withItem(h); err != nil {
+		t.Fatal(err)
+	}
 	return h
 }
 
@@ -60,6 +63,9 @@ func (h *house) reads(r authority.Reader, there bool) map[string]error {
 		"position":   only(r.Position(ctx, pick("p-1"))),
 		"assignment": only(r.Assignment(ctx, pick(h.subject(authority.ActionAssignPosition)))),
 		"grant":      only(r.Grant(ctx, pick(h.subject(authority.ActionGrantAccess)))),
+		"campaign":   only(r.Campaign(ctx, pick(h.campaignID()))),
+		"item":       only(r.CampaignItem(ctx, pick(h.itemID(listed)))),
+		"report":     only(r.CampaignReport(ctx, pick(h.campaignID()), guidance.Date{})),
 	}
 }
 
@@ -85,6 +91,10 @@ func lists(r authority.Reader) map[string]string {
 	note("assignments", len(assignments), err)
 	grants, _, err := r.Grants(ctx, authority.GrantFilter{}, all)
 	note("grants", len(grants), err)
+	campaigns, _, err := r.Campaigns(ctx, authority.CampaignFilter{}, all)
+	note("campaigns", len(campaigns), err)
+	items, _, err := r.CampaignItems(ctx, authority.CampaignItemFilter{}, all)
+	note("items", len(items), err)
 	agreements, err := r.Agreements(ctx)
 	note("agreements", len(agreements), err)
 	links, err := r.Links(ctx)
@@ -98,9 +108,11 @@ func TestReadersSeeTheirOwn(t *testing.T) {
 	h := readHouse(t, options{})
 	whole := map[string]string{
 		"cases": "1", "cards": "1", "positions": "1", "assignments": "1", "grants": "1", "agreements": "1", "links": "0",
+		"campaigns": "1", "items": "1",
 	}
 	none := map[string]string{
 		"cases": "0", "cards": "0", "positions": "0", "assignments": "0", "grants": "0", "agreements": "0", "links": "0",
+		"campaigns": "0", "items": "0",
 	}
 	every := rbac.Acts()
 	for _, tt := range []struct {
@@ -146,7 +158,7 @@ func TestReadersByRole(t *testing.T) {
 	const refused = "RA-RBC-001"
 	records := map[string]string{
 		"cases": "1", "cards": "1", "agreements": "1", "links": "0",
-		"positions": refused, "assignments": refused, "grants": refused,
+		"positions": refused, "assignments": refused, "grants": refused, "campaigns": refused, "items": refused,
 	}
 	if diff := cmp.Diff(records, lists(h.For(sponsor))); diff != "" {
 		t.Errorf("a sponsor (-want +got):\n%s", diff)
@@ -169,6 +181,12 @@ func TestReadersByRole(t *testing.T) {
 		one := authority.System{Name: "k-1", Organisation: rx1, Acts: []rbac.Act{act}}
 		if got := lists(h.ForSystem(one))["grants"]; got != "1" {
 			t.Errorf("grants by %s: %s", act, got)
+		}
+	}
+	for _, act := range []rbac.Act{rbac.ManageCampaign, rbac.DecideCampaignItem} {
+		one := authority.System{Name: "k-1", Organisation: rx1, Acts: []rbac.Act{act}}
+		if got := lists(h.ForSystem(one)); got["campaigns"] != "1" || got["items"] != "1" {
+			t.Errorf("by %s %s campaigns and %s items", act, got["campaigns"], got["items"])
 		}
 	}
 	for noun, err := range h.reads(h.For(authority.Actor{}), true) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/passcode"
@@ -58,6 +59,7 @@ type Tx interface {
 	Passcodes
 	Outbox
 	Receipts
+	Campaigns
 	Lists
 	// Append adds an event to the audit log. The store gives it its position.
 	// The openings of its private members are kept apart from it.
@@ -120,6 +122,20 @@ type Receipts interface {
 	DropReceipts(before time.Time) (int, error)
 }
 
+// Campaigns holds campaigns of remediation, and the people on their lists.
+type Campaigns interface {
+	Campaign(id string) (campaign.Campaign, error)
+	PutCampaign(k campaign.Campaign) error
+	CampaignItem(id string) (campaign.Item, error)
+	PutCampaignItem(i campaign.Item) error
+	// CampaignItemsOf returns the items of a person in every campaign, in order of
+	// id.
+	CampaignItemsOf(person identity.UserID) ([]campaign.Item, error)
+	// ItemsOfCampaign returns a page of the items of a campaign, of whatever
+	// organisation, as [Lists] does.
+	ItemsOfCampaign(id string, p Page) ([]campaign.Item, error)
+}
+
 // Lists finds objects. Each method returns those that belong to one of the
 // organisations in, that the filter lets through and whose ids come after
 // p.After, byte by byte, in order of id; p.Limit of them at most, of which there
@@ -131,6 +147,8 @@ type Lists interface {
 	ListAssignments(in []string, f AssignmentFilter, p Page) ([]rbac.Assignment, error)
 	// ListGrants goes by the real site, Grant.WorkingAt.
 	ListGrants(in []string, f GrantFilter, p Page) ([]rbac.Grant, error)
+	ListCampaigns(in []string, f CampaignFilter, p Page) ([]campaign.Campaign, error)
+	ListCampaignItems(in []string, f CampaignItemFilter, p Page) ([]campaign.Item, error)
 	// ListEvents goes by position, and by both organisations of an event: that of
 	// the actor and that for which it was done. They are let through, and shown,
 	// as EventFilter.Shows says. The error wraps ErrPage when

@@ -32,6 +32,8 @@ const (
 	ReviewExceptionalAccess                // look again at such a grant
 	RevokeExceptionalAccess                // end such a grant
 	RecordAgreement                        // record what a provider and an organisation agreed; the organisation is the registering one
+	ManageCampaign                         // open and close a campaign of remediation, list people in it, remind
+	DecideCampaignItem                     // decide what becomes of somebody on its list; the organisation is theirs
 	ReadAudit                              // read the audit log of an organisation
 )
 
@@ -39,7 +41,7 @@ var actNames = []string{
 	"find-records", "open-registration", "receive-items", "decide-no-photo", "check-identity", "hold-call", "create-identity", "order-card",
 	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card", "view-positions", "define-position", "assign-position", "end-position",
 	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
-	"read-audit",
+	"manage-campaign", "decide-campaign-item", "read-audit",
 }
 
 // Acts returns every act, in table order.

@@ -42,6 +42,8 @@ func cimMatrix() Matrix {
 		chosen(GrantExceptionalAccess, agents, likeAssigning, assign),
 		chosen(ReviewExceptionalAccess, agents, likeAssigning, assign),
 		chosen(RevokeExceptionalAccess, agents, likeAssigning, assign),
+		chosen(DecideCampaignItem, agents, "the index knows no remediation of emergency registrations; whoever may verify a person, and take their access away, can say what becomes of them",
+			create, assign, guidance.RemoteRegistration.At("About the process")),
 	}
 	return append(m, managerOnly()...)
 }

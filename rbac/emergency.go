@@ -61,6 +61,8 @@ func emergencyAgent() Matrix {
 		chosen(GrantExceptionalAccess, agent, noRole, locums...),
 		chosen(ReviewExceptionalAccess, agent, noRole, locums...),
 		chosen(RevokeExceptionalAccess, agent, noRole, locums...),
+		chosen(DecideCampaignItem, agent, "the page wants access rescinded, or users de-registered, in a managed way without naming a role; whoever registers can say what becomes of it",
+			remote("About the process"), streamlined("What happens if it is impossible to hold a video meeting")),
 	}
 }
 
@@ -68,6 +70,8 @@ func emergencyAgent() Matrix {
 func managerOnly() Matrix {
 	manager := []Role{RAManager}
 	return Matrix{
+		chosen(ManageCampaign, manager, "no page names who sees to the managed way; its figures are local policy, for which the RA Manager answers",
+			guidance.RemoteRegistration.At("About the process"), guidance.Streamlining.At("What happens if it is impossible to hold a video meeting")),
 		chosen(RecordAgreement, manager, "the page has the two organisations agree and names no role; an agreement lets others act for the organisation, and the RA Manager answers for its RA",
 			guidance.RemoteRegistration.At("About the process: RA Service Providers will agree")),
 		chosen(ReadAudit, manager, "no page says who reads an audit log; it shows what colleagues did, so it is left to the one who answers for them"),

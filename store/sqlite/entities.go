@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/passcode"
@@ -28,7 +29,25 @@ var (
 		})
 	grants = newTable("grant", "grants", []string{"user_id", "working_at"},
 		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User, g.WorkingAt}} })
+	campaigns = newTable("campaign", "campaigns", []string{"organisation"},
+		func(k *campaign.Campaign) row { return row{k.ID, &k.Version, []any{k.Organisation.String()}} })
+	campaignItems = newTable("campaign item", "campaign_items", []string{"campaign", "organisation", "user_id", "owner", "state", "due", "reasons"},
+		func(i *campaign.Item) row {
+			return row{i.ID, &i.Version, []any{
+				i.Campaign, i.Organisation.String(), i.UserID.String(), i.Owner, i.State.String(), i.Due.String(), reasonsOf(i),
+			}}
+		})
 )
+
+// reasonsOf returns the reasons of an item as bits, one a kind.
+func reasonsOf(i *campaign.Item) (bits int64) {
+	for _, r := range i.Reasons {
+		bits |= reasonBit(r.Kind)
+	}
+	return bits
+}
+
+func reasonBit(k campaign.ReasonKind) int64 { return 1 << k }
 
 func (t *tx) Case(id string) (registration.Case, error) { return cases.load(t, id) }
 func (t *tx) PutCase(c registration.Case) error         { return cases.put(t, c) }
@@ -72,6 +91,19 @@ func (t *tx) Assignment(id string) (rbac.Assignment, error) { return assignments
 func (t *tx) PutAssignment(a rbac.Assignment) error         { return assignments.put(t, a) }
 func (t *tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
 func (t *tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
+
+func (t *tx) Campaign(id string) (campaign.Campaign, error) { return campaigns.load(t, id) }
+func (t *tx) PutCampaign(k campaign.Campaign) error         { return campaigns.put(t, k) }
+func (t *tx) CampaignItem(id string) (campaign.Item, error) { return campaignItems.load(t, id) }
+func (t *tx) PutCampaignItem(i campaign.Item) error         { return campaignItems.put(t, i) }
+
+func (t *tx) CampaignItemsOf(person identity.UserID) ([]campaign.Item, error) {
+	return campaignItems.list(t, "WHERE user_id = ? ORDER BY id", person.String())
+}
+
+func (t *tx) ItemsOfCampaign(id string, p authority.Page) ([]campaign.Item, error) {
+	return campaignItems.page(t, query{where: "campaign = ?", args: []any{id}}, p, nil)
+}
 
 func (t *tx) Sealed(card string) (passcode.Sealed, error) {
 	s := passcode.Sealed{Card: card}

@@ -20,6 +20,7 @@ import (
 // store's back.
 func backTo(t *testing.T, path string) {
 	t.Helper()
+	undo(t, path, 4, "00004_campaigns.sql")
 	undo(t, path, 3, "00003_profile_keys.sql")
 	undo(t, path, 2, "00002_lists.sql")
 }
@@ -69,6 +70,7 @@ func TestUpgradeFindsProfiles(t *testing.T) {
 	}
 	shut(t, s)
 	want := keysIn(t, path)
+	undo(t, path, 4, "00004_campaigns.sql")
 	undo(t, path, 3, "00003_profile_keys.sql")
 	shut(t, open(t, path))
 	if diff := cmp.Diff(want, keysIn(t, path)); diff != "" || len(want) != 6 {
@@ -170,6 +172,11 @@ func TestListsUseIndexes(t *testing.T) {
 		"SELECT body, version FROM positions WHERE id IN (SELECT id FROM positions WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM assignments WHERE id IN (SELECT id FROM assignments WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM grants WHERE id IN (SELECT id FROM grants WHERE working_at = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM campaigns WHERE id IN (SELECT id FROM campaigns WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE campaign = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE organisation IN (?, ?) AND campaign = ? AND state = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM campaign_items WHERE user_id = ? ORDER BY id",
 		"SELECT block FROM event_subjects WHERE subject = ? AND block >= ? ORDER BY block",
 		"SELECT seq, line FROM events WHERE seq > ? AND seq >= ? AND seq < ? ORDER BY seq",
 		"DELETE FROM receipts WHERE at < ?",

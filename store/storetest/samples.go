@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -114,6 +115,7 @@ func sampleCase() registration.Case {
 		ProofCall: sampleCall("call-2"),
 		Proven:    registration.Proven{Mobile: mobile, Proof: "numbers-1", At: after(4)},
 		UserID:    userID(), TermsAccepted: guidance.MustDate("2020-04-20"), RegisteredAt: after(5),
+		Cleared: &registration.Cleared{Verification: "verification-1", On: guidance.MustDate("2024-09-30")},
 	}
 }
 
@@ -148,11 +150,25 @@ func sampleProfile() identity.Profile {
 		Email: must(identity.ParseEmail("zoe@example.nhs.uk")), Mobile: must(identity.ParseMobile("+447700900123")),
 		Photo:           identity.Photo{Format: "jpeg", Width: 900, Height: 1200, Bytes: 240000},
 		TermsAcceptedOn: guidance.MustDate("2020-04-20"), Organisation: must(identity.ParseODSCode("RX1")),
-		CIS: identity.CISRecord{ID: "case-1", Evidence: []identity.CISEntry{{
-			Kind: "uk-passport", Number: "000000000", Issued: "2020-03-01", Expires: "2025-04-01",
-		}}},
+		CIS: identity.CISRecord{
+			ID: "case-1", Organisation: "RX1", Evidence: []identity.CISEntry{sampleEntry()},
+			Renewals: []identity.Renewal{{On: guidance.MustDate("2023-04-21"), Expired: guidance.MustDate("2023-04-20")}},
+			Expect:   jsontext.Value(`{"flag":"full"}`),
+		},
 		Route: "emergency-remote", OpenedAt: noon,
+		Verifications: []identity.Verification{{
+			ID: "verification-1", Route: "in-person", Edition: "in-person-2024/1", On: guidance.MustDate("2024-09-30"),
+			CheckedBy: "A. Checker", RecordedBy: "555000000002", At: after(1),
+			Replaced: identity.ReplacedEvidence{
+				Evidence: []identity.CISEntry{sampleEntry()}, Flag: identity.FlagFull, Convention: identity.RemoteRegistration,
+				Route: "emergency-remote", Since: guidance.MustDate("2020-04-20"),
+			},
+		}},
 	}
+}
+
+func sampleEntry() identity.CISEntry {
+	return identity.CISEntry{Kind: "uk-passport", Number: "000000000", Issued: "2020-03-01", Expires: "2025-04-01"}
 }
 
 func samplePosition() rbac.Position {

@@ -37,6 +37,7 @@ func contract() []clause {
 	all = append(all, logClauses()...)
 	all = append(all, receiptClauses()...)
 	all = append(all, listClauses()...)
+	all = append(all, campaignClauses()...)
 	return append(all, clause{"reopening keeps everything", reopeningKeeps})
 }
 
