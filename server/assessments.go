@@ -21,8 +21,17 @@ import (
 
 // CISRecord is the evidence entered in the Care Identity Service for one person.
 type CISRecord struct {
-	ID       string     `json:"id,omitempty"`
-	Evidence []CISEntry `json:"evidence" nullable:"false"`
+	ID           string       `json:"id,omitempty"`
+	Organisation string       `json:"organisation,omitempty" doc:"ODS code of the organisation that looks after the person."`
+	Evidence     []CISEntry   `json:"evidence" nullable:"false"`
+	Renewals     []CISRenewal `json:"renewals,omitempty" nullable:"false" doc:"Of the certificates on the person's cards."`
+	Expect       any          `json:"expect,omitempty" doc:"What a labelled test record expects; accepted and ignored."`
+}
+
+// CISRenewal is one renewal of the certificates on somebody's card.
+type CISRenewal struct {
+	On      Day `json:"on"`
+	Expired Day `json:"expired,omitzero" doc:"Last day on which the old ones were valid, if they had run out. Then the holder was there."`
 }
 
 // FlagAnswer says how one record is flagged; or, with line and findings alone,
@@ -112,7 +121,7 @@ func (s *Server) assessments(api huma.API) {
 
 // check writes the report on records.
 func (s *Server) check(values iter.Seq2[input.Value, error], out io.Writer, o registration.Options) error {
-	w, err := report.New(out, report.JSON, assessment.Header(s.rules.Version(), o))
+	w, err := report.New(out, report.JSON, assessment.Header(s.rules, o))
 	if err != nil {
 		return err
 	}
@@ -154,7 +163,7 @@ func fits(api huma.API, o operation) func(ctx context.Context, text []byte) (ide
 	}
 	return func(ctx context.Context, text []byte) (record identity.CISRecord, err error) {
 		unreadable := input.Decode(text, &record)
-		if unreadable == nil && record.Evidence != nil && all(record.Evidence, glance) {
+		if unreadable == nil && record.Evidence != nil && all(record.Evidence, glance) && all(record.Renewals, dated) {
 			return record, nil
 		}
 		document, err := documentOf(text)
@@ -171,6 +180,8 @@ func fits(api huma.API, o operation) func(ctx context.Context, text []byte) (ide
 		return record, unreadable
 	}
 }
+
+func dated(r identity.Renewal) bool { return !r.On.IsZero() }
 
 func all[T any](values []T, holds func(T) bool) bool {
 	return !slices.ContainsFunc(values, func(v T) bool { return !holds(v) })

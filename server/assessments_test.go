@@ -40,7 +40,10 @@ func TestAssessedRecordFitsTheContract(t *testing.T) {
 	if len(record) == 0 {
 		record = c.Components.Schemas["CISRecord"].Properties
 	}
-	for name, bound := range map[string]map[string]any{"id": record["id"], "evidence": record["evidence"]} {
+	if len(record) != 5 {
+		t.Fatalf("a record has %d members: fits has to look at all of them", len(record))
+	}
+	for name, bound := range record {
 		for _, keyword := range []string{"maxLength", "minLength", "maxItems", "minItems", "pattern", "enum", "format"} {
 			if bound[keyword] != nil {
 				t.Errorf("%s has %s: fits has to look at it", name, keyword)
@@ -59,6 +62,28 @@ func TestAssessedRecordFitsTheContract(t *testing.T) {
 					t.Errorf("%s of %d letters %s: status %d, want %d: %s", name, length, letter, w.Code, want, w.Body)
 				}
 			}
+		}
+	}
+}
+
+// TestRenewalsFitTheContract: a renewal has a day, and one that is not written as a
+// day is refused, not left out.
+func TestRenewalsFitTheContract(t *testing.T) {
+	h := seededServer(t)
+	for renewal, want := range map[string]int{
+		`{"on":"2023-04-21","expired":"2023-04-20"}`:   http.StatusOK,
+		`{"on":"2023-04-21"}`:                          http.StatusOK,
+		`{"expired":"2023-04-20"}`:                     http.StatusUnprocessableEntity,
+		`{"on":"2023-02-29"}`:                          http.StatusUnprocessableEntity,
+		`{"on":"2023-04-21","expired":""}`:             http.StatusUnprocessableEntity,
+		`{"on":"2023-04-21","expired":null}`:           http.StatusUnprocessableEntity,
+		`{"on":"2023-04-21","until":"2023-04-20"}`:     http.StatusUnprocessableEntity,
+		`{"on":"2023-04-21T00:00:00Z"}`:                http.StatusUnprocessableEntity,
+		`{"on":"2023-04-21"},{"expired":"2023-04-20"}`: http.StatusUnprocessableEntity,
+	} {
+		body := `{"evidence":[],"renewals":[` + renewal + `],"organisation":"RX1","expect":{"flag":"none"}}`
+		if w := ask(h, agentOfRX2, http.MethodPost, "/v1/assessments/flags", body); w.Code != want {
+			t.Errorf("%s: status %d, want %d: %s", renewal, w.Code, want, w.Body)
 		}
 	}
 }

@@ -48,6 +48,7 @@ func (Closed[T]) Schema(huma.Registry) *huma.Schema {
 // enums are the closed lists that stand in the contract.
 var enums = map[reflect.Type][]any{
 	reflect.TypeFor[registration.Stage]():          names(stages()),
+	reflect.TypeFor[registration.Standing]():       names(members[registration.Standing]()),
 	reflect.TypeFor[evidence.Route]():              names(evidence.Routes()),
 	reflect.TypeFor[evidence.Seen]():               names([]evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original}),
 	reflect.TypeFor[card.State]():                  names(card.States()),

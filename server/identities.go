@@ -20,6 +20,9 @@ type Identity struct {
 	PrintedName string                      `json:"printedName" doc:"The name as a smartcard shows it."`
 	Flag        Closed[identity.Flag]       `json:"flag" doc:"How much of the emergency marker the evidence carries."`
 	Convention  Closed[identity.Convention] `json:"convention,omitzero" doc:"The page whose marker it is; absent unless the flag is full."`
+
+	Standing      Closed[registration.Standing] `json:"standing" doc:"How the identity stands to the tracking list."`
+	Verifications []Verification                `json:"verifications" nullable:"false" doc:"Since it was registered, in order, each with the evidence that it replaced."`
 }
 
 // RecordIdentity is a Care Identity as the directory holds it.
@@ -119,7 +122,7 @@ func (s *Server) identities(api huma.API) {
 	command(s, api, operation{
 		id: "record-identity", method: http.MethodPut, path: path, tag: tag, named: true, errors: []int{http.StatusPreconditionRequired},
 		summary: "Record an identity of the directory",
-		about:   "Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.",
+		about:   "Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).",
 	}, func(c call, in *recordIdentityInput) (identity.Profile, error) {
 		p, err := in.Body.profile(c, in.User.UserID)
 		if err != nil {
@@ -134,6 +137,8 @@ func (s *Server) identities(api huma.API) {
 		}
 	})
 	alsoMakes(api, path)
+
+	s.verifications(api)
 }
 
 // profile returns the identity for the library.
@@ -182,15 +187,13 @@ func identityOf(p identity.Profile) Identity {
 			Title: name.Title, GivenName: name.Given, MiddleNames: name.Middle, FamilyName: name.Family,
 			DateOfBirth: Day{p.DateOfBirth}, NationalInsuranceNumber: NINumber{p.NINumber}, Email: Email{p.Email}, Mobile: Mobile{p.Mobile},
 			TermsAccepted: Day{p.TermsAcceptedOn}, Organisation: Organisation{p.Organisation}, Route: of(route), OpenedAt: p.OpenedAt,
-			CISRecord: p.CIS.ID, Evidence: []CISEntry{},
+			CISRecord: p.CIS.ID, Evidence: cisEntries(p.CIS.Evidence),
 		},
+		Standing: of(registration.StandingOf(p)), Verifications: verificationsOf(p),
 	}
 	if p.Photo != (identity.Photo{}) {
 		photo := Photo(p.Photo)
 		shown.Photo = &photo
-	}
-	for _, e := range p.CIS.Evidence {
-		shown.Evidence = append(shown.Evidence, CISEntry(e))
 	}
 	return shown
 }

@@ -71,6 +71,7 @@ var needs = map[string]need{
 	"create-identity": {change, []rbac.Act{rbac.CreateIdentity}},
 	"list-candidates": {readMany, []rbac.Act{rbac.FindRecords}},
 	"record-identity": {change, []rbac.Act{rbac.CreateIdentity}},
+	"verify-identity": {change, []rbac.Act{rbac.CheckIdentity}},
 	"get-identity":    {read, []rbac.Act{rbac.FindRecords}},
 
 	"order-card":          {change, []rbac.Act{rbac.OrderCard}},

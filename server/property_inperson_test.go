@@ -39,9 +39,11 @@ func (s *watched) inPerson(t *testing.T) {
 		{"create-identity", `{}`, http.StatusUnprocessableEntity},
 		{"create-identity", `{"notDuplicates": [{"reason": "shared-contact", "candidates": ["999900000207"]}]}`, http.StatusAccepted},
 		{"get-registration", "", http.StatusOK},
+		{"verify-identity", verification, http.StatusOK},
+		{"get-identity", "", http.StatusOK},
 	} {
 		o := *all[step.operation]
-		o.example = example{Actor: "999900000113 ra-agent RX1", Path: map[string]string{"id": id}, Body: jsontext.Value(step.body)}
+		o.example = example{Actor: "999900000113 ra-agent RX1", Path: map[string]string{"id": id, "user": "999900000207"}, Body: jsontext.Value(step.body)}
 		got := s.example(t, all, &o)
 		if got.status != step.status {
 			t.Fatalf("%s in person: status %d, want %d: %s", step.operation, got.status, step.status, got.body)

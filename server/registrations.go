@@ -43,6 +43,7 @@ type Registration struct {
 	NotDuplicates    []KeptNotDuplicate `json:"notDuplicates,omitempty" nullable:"false" doc:"Decisions of whom the person is not."`
 
 	Tracking []Tracked `json:"tracking" nullable:"false" doc:"Why the registration is on the tracking list; empty when it is not."`
+	Cleared  *Cleared  `json:"cleared,omitempty" doc:"The verification since, by which the registration left that list."`
 
 	Call      *Call   `json:"call,omitempty" doc:"The video call."`
 	ProofCall *Call   `json:"proofCall,omitempty" doc:"The call on which a number that changed after registration is proven."`
@@ -361,7 +362,7 @@ func (s *Server) registration(k registration.Case) Registration {
 		Steps: steps(k), Missing: s.missing(k), Edition: k.Edition, RuleSet: k.RuleSet, RequestedAt: k.RequestedAt,
 		RingNumber: Mobile{k.RingNumber}, Registrant: registrant(k.Registrant), Documents: documents(k.Documents),
 		Photo: (*Photo)(k.Photo), NoPhotoDecision: (*NoPhotoDecision)(k.NoPhoto), NoVideoDecision: (*NoVideoDecision)(k.NoVideo),
-		Deviations: deviations(k.Deviations), Tracking: tracking(k.Tracking()),
+		Deviations: deviations(k.Deviations), Tracking: tracking(k.Tracking()), Cleared: clearedOf(k.Cleared),
 		Category: of(k.Category), CounterSignature: (*CounterSignature)(k.CounterSignature), ReceivedOn: Day{k.ReceivedOn},
 		IdentityCheck: identityCheckOf(k.IDCheck), NamedByDirectory: users(k.Candidates), NotDuplicates: notDuplicates(k.NotDuplicates),
 		Call: callOf(k.Call), ProofCall: callOf(k.ProofCall), Proven: proven(k.Proven),

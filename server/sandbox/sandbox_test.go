@@ -112,6 +112,17 @@ var states = map[string]func(tx authority.Tx, id, name string) (got, want string
 		got = fmt.Sprint("due ", g.ReviewDue(today), ", revoked ", g.Revoked != nil, ", active ", g.ActiveOn(today))
 		return got, fmt.Sprint("due ", name == "due", ", revoked ", name == "revoked", ", active ", name != "revoked"), err
 	},
+	"campaign": func(tx authority.Tx, id, name string) (got, want string, err error) {
+		k, err := tx.Campaign(id)
+		return fmt.Sprint("closed ", k.Closed != nil), fmt.Sprint("closed ", name == "closed"), err
+	},
+	"item": func(tx authority.Tx, id, name string) (got, want string, err error) {
+		i, err := tx.CampaignItem(id)
+		if want = name; name == "outstanding" || strings.HasPrefix(name, "rx") {
+			want = "open"
+		}
+		return i.State.String(), want, err
+	},
 	"agreement": func(tx authority.Tx, id, name string) (got, want string, err error) {
 		s, err := tx.Standing()
 		a, _ := s.AgreementFor("RX2", "RX1", today)

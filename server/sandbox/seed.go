@@ -114,6 +114,9 @@ func (s *seeding) run() error {
 	if err := s.giveAccess(); err != nil {
 		return err
 	}
+	if err := s.putRight(); err != nil {
+		return err
+	}
 	return s.runSteps(lastSteps)
 }
 

@@ -27,6 +27,8 @@ const (
 	kindPosition     = "position"
 	kindAssignment   = "assignment"
 	kindGrant        = "grant"
+	kindCampaign     = "campaign"
+	kindItem         = "item"
 )
 
 //go:generate go test -run TestSeededGolden -update .
