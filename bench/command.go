@@ -11,18 +11,24 @@ import (
 	"time"
 )
 
-// rakit is the built command.
+// rakit is the built command, or another that is measured beside it.
 type rakit string
 
 // buildRakit builds the command as users build it, with the library's own go.mod.
-func buildRakit(dir string) (rakit, error) {
-	path := filepath.Join(dir, "rakit.exe") // any system runs it by this name
-	build := exec.Command("go", "build", "-o", path, "./cmd/rakit")
-	build.Dir = ".."
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building rakit: %w\n%s", err, out)
+func buildRakit(dir string) (rakit, error) { return build(dir, "rakit", "..", "./cmd/rakit") }
+
+// buildDecoder builds the peer of rakit check, with the go.mod of this module.
+func buildDecoder(dir string) (rakit, error) { return build(dir, "decoder", ".", "./decoder") }
+
+// build builds a command of the module in the folder root.
+func build(dir, name, root, path string) (rakit, error) {
+	built := filepath.Join(dir, name+".exe") // any system runs it by this name
+	cmd := exec.Command("go", "build", "-o", built, path)
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building %s: %w\n%s", name, err, out)
 	}
-	return rakit(path), nil
+	return rakit(built), nil
 }
 
 // usage is what one run of the command took.
@@ -39,8 +45,9 @@ type usage struct {
 // call is one way to run the command.
 type call struct {
 	args   []string
-	env    []string // added to ours
-	status int      // the exit status that is right
+	env    []string                  // added to ours
+	status int                       // the exit status that is right
+	input  func() (io.Reader, error) // what each run reads from standard input, if anything
 	output io.Writer
 }
 
@@ -49,6 +56,13 @@ func (r rakit) run(c call) (usage, error) {
 	cmd.Env = append(os.Environ(), c.env...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = c.output, &said
+	if c.input != nil {
+		in, err := c.input()
+		if err != nil {
+			return usage{}, err
+		}
+		cmd.Stdin = in
+	}
 	start := time.Now()
 	err := cmd.Run()
 	wall := time.Since(start)
@@ -57,7 +71,7 @@ func (r rakit) run(c call) (usage, error) {
 		return usage{}, err
 	}
 	if got := cmd.ProcessState.ExitCode(); got != c.status {
-		return usage{}, fmt.Errorf("rakit %s ended with %d, not %d: %s", c.args[0], got, c.status, said.Bytes())
+		return usage{}, fmt.Errorf("%s %s ended with %d, not %d: %s", filepath.Base(string(r)), c.args[0], got, c.status, said.Bytes())
 	}
 	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return usage{wall, cpu, peakMemory(cmd.ProcessState)}, nil

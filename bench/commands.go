@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -84,52 +83,6 @@ var flagsCommand = commandMeasurement{
 			what: "its peak memory", ours: fmt.Sprintf("%.1f MiB resident", float64(u.peak)/mebibyte),
 			goal: "< 64 MiB", verdict: verdict(u.peak < memory),
 		})
-	},
-}
-
-const fullRecords = 20_000
-
-// checkCommand runs with GOMAXPROCS=1, collector included: the same full record,
-// which passes, again and again, with the whole report written as JSON, to
-// nowhere. What counts is the time on the processor, user and system: that is what
-// one core needs, whatever else the machine does.
-var checkCommand = commandMeasurement{
-	id: "check-command", runs: 5,
-	prepare: func(dir string) (call, error) {
-		path := filepath.Join(dir, "records.jsonl")
-		line, err := readFullRecord()
-		if err != nil {
-			return call{}, err
-		}
-		err = writeFile(path, func(w io.Writer) error {
-			for range fullRecords {
-				if _, err := fmt.Fprintf(w, "%s\n", line); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		return call{args: []string{"check", "--format", "json", path}, env: []string{"GOMAXPROCS=1"}}, err
-	},
-	proof: func(r rakit, c call) error {
-		end := new(lastBytes)
-		c.output = end
-		if _, err := r.run(c); err != nil {
-			return err
-		}
-		if want := fmt.Sprintf(`"records":%d,`, fullRecords); !bytes.Contains(end.kept, []byte(want)) {
-			return errors.New("the report does not end with " + want)
-		}
-		return nil
-	},
-	show: func(u usage) []row {
-		const goal = 20_000 // a second
-		perCore := fullRecords / u.cpu.Seconds()
-		return []row{{
-			what: "`rakit check --format json`, 20,000 full records, one core",
-			ours: fmt.Sprintf("%s of CPU (%s on the clock): %s", span(u.cpu), span(u.wall), rate(perCore)),
-			goal: "≥ 20,000/s of CPU", verdict: verdict(perCore >= goal),
-		}}
 	},
 }
 

@@ -33,7 +33,7 @@ type measurement interface {
 // first: see [usage].
 func measurements() []measurement {
 	return []measurement{
-		flagsCommand, checkCommand, demoCommand,
+		flagsCommand, checkFull, checkMixed, checkMemory, demoCommand,
 		evaluating, explaining, readingZones, readingNINumbers,
 		recognising, checking, decoding,
 		appendFromMany, appendFromOne, verifying,

@@ -4,25 +4,10 @@ import (
 	"bytes"
 	stdjson "encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/registration"
 )
-
-// fullRecord is a whole registration that passes. It lies in the library.
-const fullRecord = "../registration/testdata/remote.json"
-
-// readFullRecord returns it on one line.
-func readFullRecord() ([]byte, error) {
-	data, err := os.ReadFile(fullRecord)
-	if err != nil {
-		return nil, err
-	}
-	var line bytes.Buffer
-	err = stdjson.Compact(&line, data)
-	return line.Bytes(), err
-}
 
 // checking: in process and on one core, nothing written. The peer is the reading
 // that comes first, alone.
