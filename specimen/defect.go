@@ -40,7 +40,9 @@ type Defect struct {
 
 	record *recordDefect
 	cis    func(*identity.CISRecord) bool
-	text   func() (sound, broken string)
+
+	soundCIS func() identity.CISRecord // nil: an ordinary one
+	text     func() (sound, broken string)
 }
 
 // recordDefect is how a registration record is broken.
@@ -48,6 +50,7 @@ type recordDefect struct {
 	breaks func(*registration.Record) bool
 	routes []evidence.Route           // on which it may be broken
 	sound  func() registration.Record // nil: Sound of the route
+	shown  bool                       // as an example only, never by the generator
 }
 
 // Sound returns the document before it is broken: one without any finding, as far
@@ -57,7 +60,7 @@ func (d Defect) Sound() []byte {
 	case d.record != nil:
 		return encode(d.soundRecord())
 	case d.cis != nil:
-		return encode(soundCIS())
+		return encode(d.cisRecord())
 	}
 	sound, _ := d.text()
 	return []byte(sound)
@@ -73,7 +76,7 @@ func (d Defect) Broken() []byte {
 		d.record.breaks(&r)
 		return encode(r)
 	case d.cis != nil:
-		r := soundCIS()
+		r := d.cisRecord()
 		d.cis(&r)
 		return encode(r)
 	}
@@ -88,6 +91,13 @@ func (d Defect) Expect() Expectation {
 	return Expectation{Outcome: d.Outcome, Rules: rules}
 }
 
+func (d Defect) cisRecord() identity.CISRecord {
+	if d.soundCIS != nil {
+		return d.soundCIS()
+	}
+	return soundCIS()
+}
+
 func (d Defect) soundRecord() registration.Record {
 	if d.record.sound != nil {
 		return d.record.sound()
@@ -99,7 +109,7 @@ func (d Defect) soundRecord() registration.Record {
 // rule. The slice is the caller's.
 func Defects() []Defect {
 	ds := slices.Concat(
-		inputDefects(), identityDefects(), valueDefects(), cisDefects(), callDefects(), cardDefects(),
+		lackingDefects(), inputDefects(), identityDefects(), valueDefects(), cisDefects(), callDefects(), cardDefects(),
 		evidenceDefects(),
 	)
 	severity := severities()
@@ -154,6 +164,15 @@ func (d Defect) from(sound func() registration.Record) Defect {
 	r := *d.record
 	r.sound = sound
 	d.record = &r
+	return d
+}
+
+// lacking returns the defect for an example only, in a record that lacks something
+// already: where a rule can be missed only together with what it explains, the
+// rules that are missed are those of the sound document and this one.
+func (d Defect) lacking(besides guidance.RuleID, sound func() registration.Record) Defect {
+	d = d.from(sound).besides(besides)
+	d.record.shown = true
 	return d
 }
 

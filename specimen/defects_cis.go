@@ -34,7 +34,7 @@ func cisDefects() []Defect {
 		ofCIS("RA-CIS-022", "the zeros of the marker are typed as letters", marked(identity.Streamlining, overwrite(0, func(e *identity.CISEntry) { e.Number = "OOOOOOOOO" }))),
 		ofCIS("RA-CIS-022", "the zeros of the marker are parted by hyphens", marked(identity.Streamlining, overwrite(0, func(e *identity.CISEntry) { e.Number = "000-000-000" }))),
 		ofCIS("RA-CIS-022", "the zeros of the marker stand on a driving licence", marked(identity.RemoteRegistration, overwrite(0, func(e *identity.CISEntry) { e.Kind = evidence.DrivingLicence.String() }))),
-		ofCIS("RA-CIS-024", "certificates that had expired were renewed, and the marker stands still", renewedStill).besides("RA-CIS-020"),
+		stillFlagged(),
 		ofRecord("RA-CIS-023", evidence.InPerson, "the record of an ordinary route carries the emergency marker", func(r *registration.Record) bool {
 			var entries []identity.CISEntry
 			if r.CIS != nil {

@@ -8,11 +8,12 @@
 // [Defects], which holds, for every rule that a record can break, one way to
 // break that rule and no other.
 //
-// The package promises: the same seed and options give the same bytes on any
-// machine, the n-th document whatever stands before it; a defect breaks exactly
-// the rule that it names; every person is invented, with a telephone number that
-// Ofcom keeps for drama, a National Insurance number that nobody was given and
-// papers that nobody issued.
+// The package promises: the same seed and order give the same bytes on any machine,
+// the n-th document whatever stands before it; a defect breaks the rule that it
+// names and no other, but for a few that say which they bring with them
+// ([Defect.Besides]); every person is invented, with a telephone number that Ofcom
+// keeps for drama, a National Insurance number with the prefix of the examples, an
+// address in no street and papers that nobody issued.
 //
 // It leaves out judgement: labels are known from how a document was made, and
 // never from a check of it, so that they can find a check wrong. The tests of
@@ -27,7 +28,9 @@
 // that route and on those of also: each has to come out with findings of that one
 // rule. from gives it another sound record for its example; under names the options
 // without which the rule is not evaluated, and keeps the defect out of the
-// generator. besides names the rules that cannot be kept with the defect. [ofCIS],
+// generator. besides names the rules that cannot be kept with the defect; lacking is
+// for an example of such a rule that begins with what the others miss, so that the
+// rule is still the only difference. [ofCIS],
 // [ofScores], [ofValue] and [ofLine] are for rules that other assessments apply.
 // TestEveryRuleOfARecord, TestDefectsBreakTheirRuleAlone and TestLabelsHold prove
 // every line of the tables.

@@ -68,13 +68,14 @@ func New(seed uint64, o Order) (*Generator, error) {
 }
 
 // learn keeps a defect for the documents that may have it. One that shows under
-// options only does not show in a document alone.
+// options only does not show in a document alone, and one that is for an example
+// only begins with a record in which something is wrong.
 func (g *Generator) learn(d Defect) {
 	switch {
 	case !d.Options.IsZero():
 	case d.cis != nil:
 		g.ofCIS = append(g.ofCIS, d)
-	case d.record != nil:
+	case d.record != nil && !d.record.shown:
 		for _, route := range d.record.routes {
 			g.ofRoute[route] = append(g.ofRoute[route], d)
 		}

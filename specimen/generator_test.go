@@ -171,7 +171,7 @@ func TestLabelsStandInTheDocuments(t *testing.T) {
 // TestShareAndRoute: as many documents are broken as were ordered, and every record
 // is of the route that was ordered.
 func TestShareAndRoute(t *testing.T) {
-	const documents = 4000
+	const documents = 1000
 	for _, rate := range []float64{0, 0.1, 0.5, 1} {
 		for _, route := range append(evidence.Routes(), 0) {
 			g := generator(t, 5, specimen.Order{Route: route, Defects: rate})

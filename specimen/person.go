@@ -175,9 +175,20 @@ func mobileNumber(d *draw) string {
 
 var (
 	streets = []string{"Example Street", "Sample Road", "Specimen Lane", "Test Terrace", "Model Avenue"}
-	towns   = [][2]string{
-		{"Leeds", "LS1"}, {"London", "SW1A"}, {"London", "EC1A"}, {"Cardiff", "CF10"}, {"Belfast", "BT1"}, {"Edinburgh", "EH1"}, {"Birmingham", "B1"},
-		{"Manchester", "M1"}, {"Truro", "TR1"}, {"Carlisle", "CA1"}, {"Norwich", "NR1"}, {"Newcastle upon Tyne", "NE1"}, {"Lerwick", "ZE1"},
+	towns   = []struct{ name, outward string }{
+		{"Leeds", "LS1"},
+		{"London", "SW1A"},
+		{"London", "EC1A"},
+		{"Cardiff", "CF10"},
+		{"Belfast", "BT1"},
+		{"Edinburgh", "EH1"},
+		{"Birmingham", "B1"},
+		{"Manchester", "M1"},
+		{"Truro", "TR1"},
+		{"Carlisle", "CA1"},
+		{"Norwich", "NR1"},
+		{"Newcastle upon Tyne", "NE1"},
+		{"Lerwick", "ZE1"},
 	}
 )
 
@@ -185,7 +196,7 @@ var (
 // the town that is not given out.
 func address(d *draw) *identity.Address {
 	town := pick(d, towns)
-	a := &identity.Address{Lines: []string{d.house() + " " + pick(d, streets), town[0]}, Postcode: town[1] + " " + d.digits(1) + "ZZ"}
+	a := &identity.Address{Lines: []string{d.house() + " " + pick(d, streets), town.name}, Postcode: town.outward + " " + d.digits(1) + "ZZ"}
 	if d.oneIn(6) {
 		a.Lines = append([]string{"Flat " + d.house()}, a.Lines...)
 	}

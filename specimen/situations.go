@@ -2,6 +2,7 @@ package specimen
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
 )
@@ -16,8 +17,10 @@ type Situation struct {
 	Test   string // the Go test that shows them, as package.TestName
 }
 
-// Situations returns a situation for every rule that no record can break, in order
+// Situations returns a situation for every rule that no document can break, in order
 // of rule. The slice is the caller's.
-func Situations() []Situation { return slices.Clone(situations) }
-
-var situations = []Situation{}
+func Situations() []Situation {
+	all := slices.Concat(logSituations, personSituations, campaignSituations, callSituations, cardSituations, passcodeSituations, accessSituations)
+	slices.SortFunc(all, func(a, b Situation) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
+	return all
+}
