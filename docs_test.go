@@ -24,6 +24,15 @@ func TestIntegrators(t *testing.T) {
 	follow(t, string(page), 24)
 }
 
+// TestForTestTeams follows docs/testing.md from top to bottom.
+func TestForTestTeams(t *testing.T) {
+	page, err := os.ReadFile("docs/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow(t, string(page), 10)
+}
+
 // follow runs the blocks of a page as somebody would who pastes them into one
 // terminal, and those marked "server" into another, and compares what comes out
 // with the block after each: there … stands for anything. The ports are other

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -68,5 +70,50 @@ func TestRulesOfAll(t *testing.T) {
 	}
 	if got.status != 0 || shown.Ruleset != "RULESET" {
 		t.Errorf("status %d, rule set %q", got.status, shown.Ruleset)
+	}
+}
+
+// TestRulesPage: docs/rules.md is what the command prints.
+func TestRulesPage(t *testing.T) {
+	const page = "../../docs/rules.md"
+	got := runWith(t, "", "rules", "--format", "markdown")
+	if got.status != 0 || got.stderr != "" {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	if *update {
+		if err := os.WriteFile(page, []byte(got.stdout), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(readFile(t, page), got.stdout); diff != "" {
+		t.Errorf("docs/rules.md is not what `rakit rules --format markdown` prints (go test ./cmd/rakit -run RulesPage -update):\n%s", diff)
+	}
+}
+
+// TestRulesVersions: every version of the rule set is a day of knowledge, and the
+// last is the newest.
+func TestRulesVersions(t *testing.T) {
+	got := runWith(t, "", "rules", "--versions")
+	lines := strings.Split(strings.TrimSpace(got.stdout), "\n")
+	if got.status != 0 || len(lines) < 3 || !strings.HasPrefix(lines[len(lines)-1], "RULESET  with what was known from ") {
+		t.Errorf("status %d:\n%s", got.status, got.stdout)
+	}
+}
+
+// TestRulesHaveExamples: none is without one that meets it and one that does not.
+func TestRulesHaveExamples(t *testing.T) {
+	registry, err := registration.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range shownRules(registry, "") {
+		if len(r.Examples) == 0 {
+			t.Errorf("%s has no example", r.ID)
+		}
+		for _, e := range r.Examples {
+			if e.Passing == "" || e.Failing == "" || e.Passing == e.Failing || (e.Command == "") != (e.Test != "") {
+				t.Errorf("%s has an example that shows nothing: %+v", r.ID, e)
+			}
+		}
 	}
 }

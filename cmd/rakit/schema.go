@@ -11,7 +11,7 @@ import (
 //go:embed schema/*.json
 var schemas embed.FS
 
-var schemaNames = []string{"record", "report"}
+var schemaNames = []string{"record", "report", "suppressions", "corpus"}
 
 // document names a schema. The zero document is invalid.
 type document uint8
@@ -24,7 +24,7 @@ func (d *document) UnmarshalText(text []byte) (err error) {
 
 // schemaCommand is `rakit schema`.
 type schemaCommand struct {
-	Of document `arg:"" name:"record|report" help:"record: what rakit check reads. report: what it writes as JSON."`
+	Of document `arg:"" name:"record|report|suppressions|corpus" help:"record: what rakit check reads. report: what it writes as JSON. suppressions: what its --suppress reads. corpus: a file of conformance vectors."`
 }
 
 // Run prints the schema as it stands in its file.

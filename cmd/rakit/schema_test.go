@@ -16,9 +16,11 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/guidance/triage"
 	"github.com/rakit-dev/rakit/registration"
 )
 
@@ -36,6 +38,7 @@ type schema struct {
 	Pattern     string            `json:"pattern"`
 	Minimum     *float64          `json:"minimum"`
 	MinLength   *int              `json:"minLength"`
+	AnyOf       []jsontext.Value  `json:"anyOf"` // of suppressions; a real validator looks at it
 	Items       *schema           `json:"items"`
 	Properties  map[string]schema `json:"properties"`
 	Required    []string          `json:"required"`
@@ -160,6 +163,8 @@ func TestSchemaAgreesWithTypes(t *testing.T) {
 	report := readSchema(t, "report")
 	agree(t, "result", reflect.TypeFor[guidance.Result](), *report.Properties["results"].Items, true)
 	agree(t, "summary", reflect.TypeFor[guidance.Summary](), report.Properties["summary"], true)
+	suppressions := readSchema(t, "suppressions").Properties["suppressions"]
+	agree(t, "suppression", reflect.TypeFor[triage.Suppression](), *suppressions.Items, true)
 }
 
 // TestSchemaAgreesWithClosedLists: an enum is the closed list, whole and in
@@ -291,6 +296,81 @@ func TestReportsFitTheirSchema(t *testing.T) {
 		if fs := report.faults("", decodeAny(t, text)); len(fs) > 0 {
 			t.Errorf("%v: %q", args, fs)
 		}
+	}
+}
+
+// TestSuppressionsFitTheirSchema holds the schema against the reader: what one
+// takes, so does the other. Only the reader knows which rules there are, and what is
+// a pattern.
+func TestSuppressionsFitTheirSchema(t *testing.T) {
+	published := compiled(t, "suppressions")
+	registry, err := registration.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const good = `{"rule":"RA-EVD-014","record":"r-*","reason":"known","owner":"A. Owner","expires":"2027-01-31"}`
+	without := func(member string) string { return strings.Replace(good, member+",", "", 1) }
+	for _, tt := range []struct {
+		why, text string
+		fits      bool
+	}{
+		{"none at all", `{"suppressions":[]}`, true},
+		{"as in the help", list(good), true},
+		{"by route", list(strings.Replace(good, `"record":"r-*"`, `"route":"esr"`, 1)), true},
+		{"by place, and of no id in particular", list(strings.Replace(good, `"record":"r-*"`, `"record":"","pointer":"/id"`, 1)), true},
+		{"of everything", list(without(`"record":"r-*"`)), false},
+		{"of everything, said emptily", list(strings.Replace(good, `"r-*"`, `""`, 1)), false},
+		{"no rule", list(without(`"rule":"RA-EVD-014"`)), false},
+		{"no reason", list(strings.Replace(good, `"known"`, `""`, 1)), false},
+		{"nobody", list(without(`"owner":"A. Owner"`)), false},
+		{"without end", list(strings.Replace(good, `,"expires":"2027-01-31"`, "", 1)), false},
+		{"until a day that is none", list(strings.Replace(good, "01-31", "02-29", 1)), false},
+		{"a leap day", list(strings.Replace(good, "2027-01-31", "2028-02-29", 1)), true},
+		{"a member that is none", list(strings.Replace(good, `"reason"`, `"why":"","reason"`, 1)), false},
+		{"another member", `{"suppressions":[],"version":1}`, false},
+		{"no list", `{}`, false},
+		{"a list alone", `[` + good + `]`, false},
+	} {
+		_, err := triage.ReadSuppressions([]byte(tt.text), registry)
+		if read := err == nil; read != tt.fits {
+			t.Errorf("%s: read %t, want %t: %v", tt.why, read, tt.fits, err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(tt.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := published.Validate(doc); (err == nil) != tt.fits {
+			t.Errorf("%s: fits %t, want %t: %v", tt.why, err == nil, tt.fits, err)
+		}
+	}
+}
+
+func list(suppression string) string { return `{"suppressions":[` + suppression + `]}` }
+
+// compiled returns what `rakit schema` prints, for a validator, with formats
+// asserted.
+func compiled(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(runWith(t, "", "schema", name).stdout))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource(name, doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestEverySchemaIsOne: a validator takes it.
+func TestEverySchemaIsOne(t *testing.T) {
+	for _, name := range schemaNames {
+		compiled(t, name)
 	}
 }
 
