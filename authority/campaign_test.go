@@ -152,6 +152,7 @@ func TestCampaign(t *testing.T) {
 	for _, e := range h.log() {
 		if strings.HasPrefix(e.Action, "campaign.") {
 			delete(e.Detail, "own-profile")
+			delete(e.Detail, "ruleSet")
 			got = append(got, said{e.Action, e.Subject, e.Detail, len(e.Private)})
 		}
 	}

@@ -107,6 +107,9 @@ func (a *Authority) commit(ctx context.Context, e audit.Event, t terms, fn func(
 		if err := t.receipt(tx, c.now, result, answer); err != nil {
 			return err
 		}
+		if len(c.event.Rules) > 0 { // by which rules, in which version: the decision can be made again
+			c.detail("ruleSet", a.ruleSet)
+		}
 		done = c.event
 		return tx.Append(c.event, c.open)
 	})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -30,17 +31,18 @@ import (
 // house is an RA with a real store, real keys and simulated ports in a folder.
 type house struct {
 	*authority.Authority
-	dir    string
-	vault  *passcode.Vault
-	store  *sqlite.Store
-	sim    *simulator.Simulator
-	clock  time.Time
-	route  evidence.Route     // of the registrations that the main job opens
-	items  registration.Items // what the registrant of the main job sends in
-	seen   registration.Confirmation
-	once   bool       // whether each chapter happens once, under its name
-	mu     sync.Mutex // guards events
-	events []audit.Event
+	dir      string
+	vault    *passcode.Vault
+	store    *sqlite.Store
+	sim      *simulator.Simulator
+	clock    time.Time
+	route    evidence.Route     // of the registrations that the main job opens
+	items    registration.Items // what the registrant of the main job sends in
+	seen     registration.Confirmation
+	once     bool       // whether each chapter happens once, under its name
+	mu       sync.Mutex // guards events
+	events   []audit.Event
+	versions []string // of the rule set, as the events name it
 }
 
 // options change how a house is built.
@@ -107,9 +109,16 @@ func open(dir string, o options) (*house, error) {
 	return h, err
 }
 
+// observe keeps an event without the version of the rule set, which every event
+// that rests on a rule has: see TestDecisionsNameTheirRuleSet.
 func (h *house) observe(e audit.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.versions = append(h.versions, e.Detail["ruleSet"])
+	if e.Detail = maps.Clone(e.Detail); len(e.Detail) == 1 && e.Detail["ruleSet"] != "" {
+		e.Detail = nil
+	}
+	delete(e.Detail, "ruleSet")
 	h.events = append(h.events, e)
 }
 
