@@ -27,7 +27,7 @@ func Examples() []Example {
 	for _, d := range Defects() {
 		all = append(all, d.Example())
 	}
-	for _, s := range slices.Concat(Situations(), looked()) {
+	for _, s := range Situations() {
 		all = append(all, s.Example())
 	}
 	slices.SortStableFunc(all, func(a, b Example) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
@@ -41,7 +41,7 @@ func ExamplesOf(rule guidance.RuleID) (of []Example) {
 			of = append(of, d.Example())
 		}
 	}
-	for _, s := range slices.Concat(Situations(), looked()) {
+	for _, s := range Situations() {
 		if s.Rule == rule {
 			of = append(of, s.Example())
 		}

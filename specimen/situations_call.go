@@ -35,9 +35,9 @@ var callSituations = []Situation{
 	},
 	{
 		"RA-VID-025",
-		"The numbers are read back at once.",
+		"The right numbers are read back a nanosecond before ten minutes have gone by.",
 		"The right numbers are read back exactly ten minutes after they were texted.",
-		"passcode.TestAnswerStateVectors",
+		"passcode.TestTimesMetAndMissed",
 	},
 	{
 		"RA-VID-026",
@@ -47,9 +47,9 @@ var callSituations = []Situation{
 	},
 	{
 		"RA-VID-027",
-		"By two clocks that differ, the numbers are read back 5 seconds before they were texted.",
-		"The numbers are said to be read back 61 seconds before they were texted, a second more than clocks may differ.",
-		"passcode.TestAnswerStateVectors",
+		"By two clocks that differ, the numbers are read back a minute before they were texted, and no more.",
+		"The numbers are said to be read back a minute and a nanosecond before they were texted.",
+		"passcode.TestTimesMetAndMissed",
 	},
 	{
 		"RA-VID-028",

@@ -46,9 +46,9 @@ var cardSituations = []Situation{
 	},
 	{
 		"RA-CRD-011",
-		"A card is ordered, and the instant is given.",
+		"A card is cancelled at the instant at which it was sent.",
 		"A card is cancelled a nanosecond before the instant at which it was sent.",
-		"card.TestClockDoesNotRunBackwards",
+		"card.TestClockMetAndMissed",
 	},
 	{
 		"RA-CRD-012",

@@ -96,7 +96,7 @@ var passcodeSituations = []Situation{
 	{
 		"RA-PSC-033",
 		"Where calendar dates are not allowed somebody chooses 739204.",
-		"Where calendar dates are not allowed somebody chooses 131131, which is 13 November 1931 read backwards.",
+		"Where calendar dates are not allowed somebody chooses 131131, which is 13 November 1931.",
 		"passcode.TestCheckGuessable",
 	},
 }

@@ -102,7 +102,7 @@ var personSituations = []Situation{
 	},
 	{
 		"RA-GPG-022",
-		"Evidence in digital form is said to match in its details.",
+		"The details of the evidence are said to match.",
 		"Evidence in digital form is said to have genuine features under ultraviolet light.",
 		"evidence/gpg45.TestCheckDerivation",
 	},
