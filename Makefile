@@ -4,7 +4,7 @@ GOFUMPT     = go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME   ?= 2m
 
-.PHONY: check test contract bench soak golden generate fuzz
+.PHONY: check test contract corpus bench soak golden generate fuzz
 
 check: ## format, vet, static analysis, tidy
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)"
@@ -19,6 +19,9 @@ test: ## all tests, as in the README
 
 contract: ## the API's contract, its clients and its pages; needs Node 20.19
 	./server/contract/check.sh
+
+corpus: ## the conformance vectors, by a runner in another language; needs Node 20.11
+	./testdata/conformance/check.sh
 
 bench: ## the table of figures, beside the peers
 	cd bench && go run .
