@@ -29,11 +29,14 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// person returns the n-th registrant: born on a day and with a National
-// Insurance number of their own, so that the directory takes nobody for another.
-func person(n int) identity.Registrant {
+// person returns the n-th registrant: born on a day, and with a National Insurance
+// number, mailbox and mobile of their own, so that nobody is taken for another. The last
+// three digits of the mobile are given: the simulator delivers to a thousand numbers,
+// and some are those of people who are in a sandbox from the start.
+func person(n, mobile int) identity.Registrant {
 	return identity.Registrant{
-		GivenName: "Ada", FamilyName: "Example", Email: "ada.example@example.nhs.uk", Mobile: "07700 900123",
+		GivenName: "Ada", FamilyName: "Example",
+		Email: fmt.Sprintf("registrant-%d@example.nhs.uk", n), Mobile: fmt.Sprintf("07700 900%03d", mobile),
 		DateOfBirth:             guidance.MustDate("1950-01-01").AddDays(n % 18_000).String(),
 		NationalInsuranceNumber: fmt.Sprintf("JK%06dD", n%1_000_000),
 	}

@@ -67,7 +67,8 @@ func (m overHTTP) turn(dir string) (_ time.Duration, err error) {
 			defer c.http.CloseIdleConnections()
 			var err error
 			for j := 0; j < m.each && err == nil; j++ {
-				err = c.register(person(i*m.each + j))
+				n := i*m.each + j
+				err = c.register(person(n, 300+n))
 			}
 			ended <- err
 		}()

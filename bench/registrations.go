@@ -88,7 +88,7 @@ func openHouse(dir string) (_ workload, err error) {
 func (h *house) Run(n int) error {
 	for range n {
 		h.done++
-		if err := h.register(context.Background(), person(h.done)); err != nil {
+		if err := h.register(context.Background(), person(h.done, 100+h.done%900)); err != nil {
 			return fmt.Errorf("registration %d: %w", h.done, err)
 		}
 	}

@@ -52,6 +52,15 @@ func TestNewNameAccepts(t *testing.T) {
 	}
 }
 
+// TestNewNameTidiesParts: the parts themselves are tidy, not only the full name.
+func TestNewNameTidiesParts(t *testing.T) {
+	n, err := identity.NewName(identity.NameParts{Title: " Dr ", Given: "\u00a0Ada  Jane ", Middle: "King   Noel", Family: "Example\n"})
+	want := identity.NameParts{Title: "Dr", Given: "Ada Jane", Middle: "King Noel", Family: "Example"}
+	if diff := cmp.Diff(want, n.Parts()); diff != "" || err != nil {
+		t.Errorf("error %v (-want +got):\n%s", err, diff)
+	}
+}
+
 func TestNewNameRefuses(t *testing.T) {
 	given := func(s string) identity.NameParts { return identity.NameParts{Given: s, Family: "Example"} }
 	tests := []struct {

@@ -78,6 +78,14 @@ func TestAssessSkipsWhatIsAbsent(t *testing.T) {
 
 // TestAssessNamesTheRuleAndThePlace has, for every rule, a value that misses it
 // by a hair and the nearest one that meets it.
+// TestAssessTitleAlone: a title is read, and is nobody's name.
+func TestAssessTitleAlone(t *testing.T) {
+	claim, a := assess(identity.Registrant{Title: "Dr"})
+	if r := a.Result(); len(r.Findings) != 0 || len(r.Passed) != 1 || !claim.Name.IsZero() {
+		t.Errorf("the claim is %+v by %v, with %v", claim.Name.Parts(), r.Passed, r.Findings)
+	}
+}
+
 func TestAssessNamesTheRuleAndThePlace(t *testing.T) {
 	type edit = func(*identity.Registrant)
 	birth := func(s string) edit { return func(r *identity.Registrant) { r.DateOfBirth = s } }
