@@ -16,7 +16,7 @@ type Finding struct {
 	Basis     Basis      `json:"basis"`
 
 	// What a test team decided about the finding, all zero where nothing was.
-	Stated     Severity     `json:"statedSeverity,omitzero"` // that of the rule, where Severity was set otherwise
+	Stated     Severity     `json:"statedSeverity,omitzero"` // what Severity would be, had it not been set otherwise
 	Suppressed *Suppression `json:"suppressed,omitempty"`    // by whom and until when it does not count
 	Baseline   Baseline     `json:"baseline,omitzero"`       // whether an earlier report has it
 }
@@ -53,8 +53,9 @@ func (b *Baseline) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Counts reports whether the finding counts for outcome and exit status: it is
-// not suppressed, and no earlier report has it.
+// Counts reports whether the finding counts in a summary and for an exit status: it
+// is not suppressed, and no earlier report has it. Its record fails by it all the
+// same, if it is an error that is not suppressed.
 func (f Finding) Counts() bool { return f.Suppressed == nil && f.Baseline != Unchanged }
 
 // SortFindings orders findings by place, then rule, then message, so that the

@@ -27,7 +27,8 @@ func (o *Outcome) UnmarshalText(text []byte) (err error) {
 // Result is what a report says of one record.
 type Result struct {
 	Record        string    `json:"record"`          // the record's id; "" if it could not be read
-	Line          int       `json:"line,omitzero"`   // where an unreadable record stands in the input
+	File          string    `json:"file,omitempty"`  // of a record without an id: as it was named, or "stdin"
+	Line          int       `json:"line,omitzero"`   // of a record without an id: that on which it begins
 	Route         string    `json:"route,omitempty"` // the registration route
 	Editions      []string  `json:"editions"`        // the editions relied on, for example "emergency-remote/3"
 	Outcome       Outcome   `json:"outcome"`
@@ -47,7 +48,7 @@ type Place struct {
 	Line int
 }
 
-// Summary counts findings: those that count for the outcome by severity, and the
+// Summary counts findings: those that count ([Finding.Counts]) by severity, and the
 // others.
 type Summary struct {
 	Error      int `json:"error"`
@@ -81,6 +82,7 @@ type Header struct {
 	Ruleset string // version of the rule set, see [Registry.VersionAt]
 	AsOf    string // the day for which records were assessed, or "record" for each record's own
 	KnownAt string // the day whose knowledge was used, or "" for the newest
+	Policy  string // digest of the local policy, or "" for none
 
 	Tool       string             // version of the program that reports, or ""
 	Rules      []Rule             // the rules that results refer to, for formats that list them

@@ -1,7 +1,11 @@
 package registration
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/identity"
@@ -38,4 +42,16 @@ func ReadPolicy(data []byte) (Policy, error) {
 // secure whatever the policy lists.
 func (p Policy) settings() evidence.Settings {
 	return evidence.Settings{Secure: append(identity.DefaultSecureDomains(), p.SecureDomains...), Local: p.IDChecks}
+}
+
+// Digest returns twelve hexadecimal digits that stand for what the policy says, ""
+// if it says nothing. A report keeps it: the same records, rules and policy give the
+// same report.
+func (p Policy) Digest() string {
+	data, err := json.Marshal(p, json.Deterministic(true))
+	if err != nil || string(data) == "{}" {
+		return "" // a policy that was read can be written
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"cmp"
 	"encoding/csv"
 	"strconv"
 	"strings"
@@ -18,11 +17,15 @@ var csvColumns = []string{
 	"rule", "severity", "stated", "basis", "pointer", "message",
 	"citation title", "citation section", "citation url",
 	"suppressed", "owner", "expires", "baseline",
+	"ruleset", "knownAt",
 }
 
-// csvBody writes a row for each finding, and one for a record without any.
+// csvBody writes a row for each finding, and one for a record without any. Each row
+// says by which rule set and knowledge: it has no other place, and rows of several
+// reports get into one sheet.
 type csvBody struct {
 	w   *csv.Writer
+	run []string // the last cells of every row
 	row []string
 }
 
@@ -32,16 +35,19 @@ func newCSVBody(out *bufio.Writer) *csvBody {
 	return &csvBody{w: w}
 }
 
-func (c *csvBody) head(guidance.Header) error { return c.write(csvColumns) }
+func (c *csvBody) head(h guidance.Header) error {
+	c.run = []string{h.Ruleset, h.KnownAt}
+	return c.write(csvColumns)
+}
 
 func (c *csvBody) result(r guidance.Result) error {
-	line := ""
-	if n := cmp.Or(r.At.Line, r.Line); n > 0 {
-		line = strconv.Itoa(n)
+	p, line := place(r), ""
+	if p.Line > 0 {
+		line = strconv.Itoa(p.Line)
 	}
-	record := []string{file(r.At), line, r.Record, r.Route, strings.Join(r.Editions, " | "), r.Outcome.String()}
+	record := []string{p.File, line, r.Record, r.Route, strings.Join(r.Editions, " | "), r.Outcome.String()}
 	if len(r.Findings) == 0 {
-		return c.cells(record, make([]string, len(csvColumns)-len(record)))
+		return c.cells(record, make([]string, len(csvColumns)-len(record)-len(c.run)))
 	}
 	for _, f := range r.Findings {
 		if err := c.cells(record, findingCells(f)); err != nil {
@@ -78,7 +84,7 @@ func nameOrNone[T member](v T) string {
 }
 
 func (c *csvBody) cells(record, finding []string) error {
-	c.row = append(append(c.row[:0], record...), finding...)
+	c.row = append(append(append(c.row[:0], record...), finding...), c.run...)
 	for i, s := range c.row {
 		c.row[i] = cell(s)
 	}

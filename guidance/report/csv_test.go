@@ -46,6 +46,8 @@ func TestCSVRows(t *testing.T) {
 		{pick(rows[2], "file", "line", "record", "editions", "rule", "stated", "suppressed", "owner", "expires", "baseline"), "stdin;1;r-1;emergency-remote/3 | nhs-employers/1;RA-CIS-002;;the supplier mends it in release 7;Test team A;2027-01-31;unchanged"},
 		{pick(rows[5], "rule", "severity", "stated", "baseline"), "RA-EVD-087;warning;error;new"},
 		{pick(rows[9], "record", "outcome", "rule", "message"), "r-3;not-evaluated;;"},
+		{pick(rows[2], "ruleset", "knownAt"), "0123456789ab;2023-01-09"},
+		{pick(rows[9], "ruleset", "knownAt"), "0123456789ab;2023-01-09"},
 	}
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {

@@ -45,7 +45,7 @@ func heap() int64 {
 // TestMemoryDoesNotGrow asserts that nothing is kept of a result, though each
 // names another record and other places.
 func TestMemoryDoesNotGrow(t *testing.T) {
-	n := 200_000
+	n := 50_000
 	if testing.Short() {
 		n = 20_000
 	}

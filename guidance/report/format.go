@@ -14,7 +14,8 @@ const (
 	// JSONL is JSON Lines: a head, a line for each result, a foot.
 	JSONL
 	// JUnit is JUnit XML as Jenkins reads it, for what shows the results of
-	// tests: a suite for each record, a case for each rule with a finding.
+	// tests: a suite for each record, with a case for the record and one for each
+	// rule with a finding.
 	JUnit
 	// SARIF is version 2.1.0, for what shows the findings of analysis.
 	SARIF

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"html"
 	"strconv"
 
@@ -65,7 +64,7 @@ func (p *page) record(r guidance.Result) {
 	outcome := r.Outcome.String()
 	p.write(`<tbody data-o="`, outcome, `"><tr class="rec"><th colspan="4" scope="rowgroup"><span class="tag `, outcome, `">`,
 		outcomeWords[r.Outcome], `</span> <span class="id">`, html.EscapeString(name(r)), `</span> <span class="muted">`,
-		html.EscapeString(route(r)), " · ", html.EscapeString(editions(r)), place(r), `</span> <span class="rest">`,
+		html.EscapeString(route(r)), " · ", html.EscapeString(editions(r)), where(r), `</span> <span class="rest">`,
 		html.EscapeString(rest(r)), "</span></th></tr>\n")
 	for i := range r.Findings {
 		p.finding(&r.Findings[i])
@@ -73,18 +72,22 @@ func (p *page) record(r guidance.Result) {
 	p.write("</tbody>\n")
 }
 
-// place returns where a record begins, as markup that follows other.
-func place(r guidance.Result) string {
-	at := ""
-	switch r.At.File {
+// where returns the place of a record that is not its name, as markup that follows
+// other.
+func where(r guidance.Result) string {
+	if r.Record == "" {
+		return ""
+	}
+	at, p := "", place(r)
+	switch p.File {
 	case "":
-	case "-":
+	case stdin:
 		at = " · standard input"
 	default:
-		at = " · " + text(r.At.File)
+		at = " · " + text(p.File)
 	}
-	if line := cmp.Or(r.At.Line, r.Line); line > 0 {
-		return at + " · line " + strconv.Itoa(line)
+	if p.Line > 0 {
+		return at + " · line " + strconv.Itoa(p.Line)
 	}
 	return at
 }

@@ -98,6 +98,9 @@ func appendHeader(dst []byte, h guidance.Header) ([]byte, error) {
 	if h.KnownAt != "" {
 		dst = appendQuote(append(dst, `,"knownAt":`...), h.KnownAt)
 	}
+	if h.Policy != "" {
+		dst = appendQuote(append(dst, `,"policy":`...), h.Policy)
+	}
 	var err error
 	if len(h.Severities) > 0 {
 		if dst, err = appendValue(append(dst, `,"severities":`...), h.Severities); err != nil {

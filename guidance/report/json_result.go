@@ -18,9 +18,7 @@ type resultEncoder struct {
 
 func (e *resultEncoder) append(dst []byte, r *guidance.Result) ([]byte, error) {
 	dst = appendQuote(append(dst, `{"record":`...), r.Record)
-	if r.Line != 0 {
-		dst = strconv.AppendInt(append(dst, `,"line":`...), int64(r.Line), 10)
-	}
+	dst = appendPlace(dst, r)
 	if r.Route != "" {
 		dst = appendQuote(append(dst, `,"route":`...), r.Route)
 	}
@@ -39,6 +37,21 @@ func (e *resultEncoder) append(dst []byte, r *guidance.Result) ([]byte, error) {
 	dst = appendList(append(dst, `,"notApplicable":[`...), r.NotApplicable)
 	dst = appendList(append(dst, `,"notEvaluated":[`...), r.NotEvaluated)
 	return append(dst, '}'), nil
+}
+
+// appendPlace appends the place of a record that nothing else names.
+func appendPlace(dst []byte, r *guidance.Result) []byte {
+	p := guidance.Place{File: r.File, Line: r.Line}
+	if r.Record == "" {
+		p = place(*r)
+	}
+	if p.File != "" {
+		dst = appendQuote(append(dst, `,"file":`...), p.File)
+	}
+	if p.Line != 0 {
+		dst = strconv.AppendInt(append(dst, `,"line":`...), int64(p.Line), 10)
+	}
+	return dst
 }
 
 // appendList appends the strings of a list that was opened, and closes it.

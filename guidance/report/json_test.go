@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -65,14 +66,33 @@ func anyResult() *rapid.Generator[guidance.Result] {
 	ids := rapid.SliceOfN(rapid.Map(anyText(), func(s string) guidance.RuleID { return guidance.RuleID(s) }), 0, 4)
 	return rapid.Custom(func(t *rapid.T) guidance.Result {
 		return guidance.Result{
-			Record: anyText().Draw(t, "record"), Line: rapid.IntRange(0, 3).Draw(t, "line"), Route: anyText().Draw(t, "route"),
+			Record: anyText().Draw(t, "record"), File: anyText().Draw(t, "known file"), Line: rapid.IntRange(0, 3).Draw(t, "line"), Route: anyText().Draw(t, "route"),
 			Editions: rapid.SliceOfN(anyText(), 0, 2).Draw(t, "editions"),
 			Outcome:  rapid.SampledFrom([]guidance.Outcome{guidance.Pass, guidance.Fail, guidance.NotEvaluated}).Draw(t, "outcome"),
 			Findings: rapid.SliceOfN(anyFinding(), 0, 3).Draw(t, "findings"),
 			Passed:   ids.Draw(t, "passed"), NotApplicable: ids.Draw(t, "not applicable"), NotEvaluated: ids.Draw(t, "not evaluated"),
-			At: guidance.Place{File: anyText().Draw(t, "file"), Line: rapid.IntRange(0, 9).Draw(t, "at")},
+			At: guidance.Place{File: rapid.OneOf(anyText(), rapid.Just("-")).Draw(t, "file"), Line: rapid.IntRange(0, 9).Draw(t, "at")},
 		}
 	})
+}
+
+// placed returns r as it is written: where a record without an id was read outweighs
+// what an earlier report said.
+func placed(r guidance.Result) guidance.Result {
+	if r.Record != "" {
+		return r
+	}
+	if r.At.Line > 0 {
+		r.Line = r.At.Line
+	}
+	switch r.At.File {
+	case "":
+	case "-":
+		r.File = "stdin"
+	default:
+		r.File = r.At.File
+	}
+	return r
 }
 
 // TestResultsAreWhatTheJSONPackageWrites holds what is written by hand against
@@ -100,8 +120,8 @@ func TestResultsAreWhatTheJSONPackageWrites(t *testing.T) {
 		want := head + "}\n"
 		var sum guidance.Summary
 		for i, r := range rs {
-			want += byPackage(t, r) + "\n"
-			list += [2]string{"", ","}[min(i, 1)] + byPackage(t, r)
+			want += byPackage(t, placed(r)) + "\n"
+			list += [2]string{"", ","}[min(i, 1)] + byPackage(t, placed(r))
 			sum.Add(r.Findings)
 		}
 		foot := fmt.Sprintf(`"records":%d,"summary":%s}`+"\n", len(rs), byPackage(t, sum))
@@ -112,6 +132,34 @@ func TestResultsAreWhatTheJSONPackageWrites(t *testing.T) {
 			t.Errorf("JSON mismatch (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// TestRecordsWithoutIDAreNamedByPlace: line 1 of two files are two records, and a
+// record that has an id has the same bytes wherever it stands.
+func TestRecordsWithoutIDAreNamedByPlace(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		result     guidance.Result
+		json, text string
+	}{
+		{"file", guidance.Result{At: guidance.Place{File: "a.jsonl", Line: 1}}, `{"record":"","file":"a.jsonl","line":1,`, "a.jsonl line 1  "},
+		{"unreadable", guidance.Result{Line: 1, At: guidance.Place{File: "b.jsonl", Line: 1}}, `{"record":"","file":"b.jsonl","line":1,`, "b.jsonl line 1  "},
+		{"standard input", guidance.Result{At: guidance.Place{File: "-", Line: 2}}, `{"record":"","file":"stdin","line":2,`, "line 2  "},
+		{"no file", guidance.Result{At: guidance.Place{Line: 3}}, `{"record":"","line":3,`, "line 3  "},
+		{"out of a report", guidance.Result{File: "a.jsonl", Line: 4}, `{"record":"","file":"a.jsonl","line":4,`, "a.jsonl line 4  "},
+		{"nothing", guidance.Result{}, `{"record":"","editions"`, "record without id  "},
+		{"hostile", guidance.Result{At: guidance.Place{File: "a\x1b[2J", Line: 1}}, `{"record":"","file":"a\u001b[2J","line":1,`, `"a\x1b[2J" line 1  `},
+		{"with an id", guidance.Result{Record: "r", At: guidance.Place{File: "a.jsonl", Line: 1}}, `{"record":"r","editions"`, "r  "},
+	} {
+		tt.result.Outcome = guidance.Pass
+		rs := []guidance.Result{tt.result}
+		if got := string(written(t, report.JSONL, header, rs)); !strings.Contains(got, "\n"+tt.json) {
+			t.Errorf("%s: JSON Lines hold no %s:\n%s", tt.name, tt.json, got)
+		}
+		if got := string(written(t, report.Text, header, rs)); !strings.Contains(got, "\n"+tt.text) {
+			t.Errorf("%s: the text holds no %q:\n%s", tt.name, tt.text, got)
+		}
+	}
 }
 
 // TestFindingEncoderFollowsTheCitations: what is kept for a rule is not written

@@ -14,8 +14,16 @@ import (
 
 // junitBody writes JUnit XML: a suite for each record, because a suite says at
 // its beginning how many cases it has, which is known of a record and not of a
-// run; ESLint does the same with files. In it stands a case for each rule that
-// has a finding, or one case if there is none, so that every record shows up.
+// run; ESLint does the same with files. In it stands one case for the record, which is
+// always there, so that a record shows up and is seen to be mended, and a case for
+// each rule that has a finding.
+//
+// Readers look at cases alone, and know one from run to run by its class and name.
+// Jenkins takes what stands before the last dot of the class for a package: this is
+// the route, and a dot in an id is written otherwise. The line is no part of it: a
+// record that is put before the others would make every case a new one. So a record
+// that stands twice in the input is one case to GitLab, which keeps the last; its file
+// and line stand in the text of a failure, and among the properties of the suite.
 //
 // The document is valid under the schemas of Jenkins, from junit-4 to junit-10:
 // Jenkins's xUnit plugin is the only reader that validates. They ask for no time
@@ -66,23 +74,26 @@ func (j *junitBody) result(r guidance.Result) error {
 	if len(r.Passed)+len(r.NotApplicable)+len(r.NotEvaluated) > 0 {
 		s.output = rest(r)
 	}
-	if r.At.File != "" {
-		s.properties = append(s.properties, "file", file(r.At))
+	p := place(r)
+	if p.File != "" {
+		s.properties = append(s.properties, "file", Plain(p.File))
 	}
-	if line := cmp.Or(r.At.Line, r.Line); line > 0 {
-		s.properties = append(s.properties, "line", strconv.Itoa(line))
+	if p.Line > 0 {
+		s.properties = append(s.properties, "line", strconv.Itoa(p.Line))
 	}
 	return j.write(s)
 }
 
-// cases returns a case for each rule with a finding, and one for the record
-// where they do not say by themselves what its outcome is.
+// undotted escapes what would divide a class: "r-1.2" is "r-1%2E2".
+var undotted = strings.NewReplacer("%", "%25", ".", "%2E")
+
+// cases returns a case for the record, and one for each rule with a finding.
 func (j *junitBody) cases(r guidance.Result) []testCase {
-	class := route(r) + "." + name(r)
+	class := undotted.Replace(route(r)) + "." + undotted.Replace(name(r))
 	j.sorted = append(j.sorted[:0], r.Findings...)
 	slices.SortStableFunc(j.sorted, func(a, b guidance.Finding) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
-	var cases []testCase
-	failed := false
+	cases := []testCase{{class: class}}
+	var failed []string
 	for fs := j.sorted; len(fs) > 0; {
 		n := 1
 		for n < len(fs) && fs[n].Rule == fs[0].Rule {
@@ -90,20 +101,48 @@ func (j *junitBody) cases(r guidance.Result) []testCase {
 		}
 		c := ruleCase(fs[:n])
 		c.class = class
-		failed = failed || c.failure != ""
+		if c.failure != "" {
+			c.details = whereabouts(r) + c.details
+			failed = append(failed, c.name)
+		}
 		cases = append(cases, c)
 		fs = fs[n:]
 	}
-	whole := testCase{class: class, name: "every rule"}
+	cases[0].every(r, failed)
+	return cases
+}
+
+// every makes c the case of the record, given the rules that failed it. What fails
+// it otherwise was known before, and does not fail a run again.
+func (c *testCase) every(r guidance.Result, failed []string) {
+	c.name = "every rule"
 	switch {
+	case len(failed) > 0:
+		c.failure, c.details = "not met: "+strings.Join(failed, " "), whereabouts(r)
+	case r.Outcome == guidance.Fail && slices.ContainsFunc(r.Findings, accepted):
+		c.skipped = "the record fails, by nothing that the earlier report does not have"
+	case r.Outcome == guidance.Fail:
+		c.failure, c.details = "the record fails", whereabouts(r)
 	case r.Outcome == guidance.NotEvaluated:
-		whole.skipped = "no rule can be applied to that route and day"
-	case r.Outcome == guidance.Fail && !failed:
-		whole.failure = "the record fails"
-	case len(cases) > 0:
-		return cases
+		c.skipped = "no rule can be applied to that route and day"
 	}
-	return append(cases, whole)
+}
+
+// accepted reports whether a finding makes its record fail and was known before.
+func accepted(f guidance.Finding) bool {
+	return f.Severity == guidance.Error && f.Suppressed == nil && f.Baseline == guidance.Unchanged
+}
+
+// whereabouts returns the place of a record as a line, if it is known.
+func whereabouts(r guidance.Result) string {
+	switch p := place(r); {
+	case p.Line == 0:
+		return ""
+	case p.File == "":
+		return fmt.Sprintf("on line %d\n", p.Line)
+	default:
+		return fmt.Sprintf("in %s, line %d\n", Plain(p.File), p.Line)
+	}
 }
 
 // ruleCase returns the case of a rule that has findings. It fails if one of

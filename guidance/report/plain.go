@@ -29,17 +29,36 @@ func ascii(s string) bool {
 	return true
 }
 
-// name returns what a person would call the record.
+// name returns what a person would call the record: its id or, if it has none, its
+// place. Standard input has no name.
 func name(r guidance.Result) string {
-	switch {
-	case r.Record != "":
+	if r.Record != "" {
 		return Plain(r.Record)
-	case r.Line > 0:
-		return fmt.Sprintf("line %d", r.Line)
-	case r.At.Line > 0:
-		return fmt.Sprintf("record without id on line %d", r.At.Line)
 	}
-	return "record without id"
+	p := place(r)
+	switch {
+	case p.Line == 0:
+		return "record without id"
+	case p.File == "" || p.File == stdin:
+		return fmt.Sprintf("line %d", p.Line)
+	}
+	return fmt.Sprintf("%s line %d", Plain(p.File), p.Line)
+}
+
+// stdin is what programs call standard input.
+const stdin = "stdin"
+
+// place returns where a record stands, as far as that is known: where it was read
+// or, of a result out of another report, what that said.
+func place(r guidance.Result) guidance.Place {
+	p := guidance.Place{File: cmp.Or(r.At.File, r.File), Line: max(r.At.Line, 0)}
+	if p.File == "-" {
+		p.File = stdin
+	}
+	if p.Line == 0 {
+		p.Line = max(r.Line, 0)
+	}
+	return p
 }
 
 func route(r guidance.Result) string { return Plain(cmp.Or(r.Route, "no route")) }
@@ -49,15 +68,6 @@ func editions(r guidance.Result) string {
 		return "no edition"
 	}
 	return Plain(strings.Join(r.Editions, ", "))
-}
-
-// file returns the name of the file of a place, for programs: standard input is
-// named as other tools name it.
-func file(p guidance.Place) string {
-	if p.File == "-" {
-		return "stdin"
-	}
-	return Plain(p.File)
 }
 
 func count(n int, noun string) string {

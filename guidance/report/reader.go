@@ -14,22 +14,28 @@ import (
 )
 
 // ErrNoReport is returned, wrapped, for what is no report in JSON or JSON Lines,
-// or only the beginning of one.
-var ErrNoReport = errors.New("not a whole report as JSON or JSON Lines")
+// or not a whole one, or more than one.
+var ErrNoReport = errors.New("not one whole report as JSON or JSON Lines")
 
-// Reader reads a report that was written as [JSON] or [JSONL], one result at
-// a time. Make one with [NewReader].
+// Reader reads a report that was written as [JSON] or [JSONL], one result at a
+// time. Make one with [NewReader]. Members that it does not know are passed over: a
+// later version may have written them.
 type Reader struct {
 	dec   *jsontext.Decoder
 	head  guidance.Header
 	lines bool // a line for each result, not a list
+	read  int  // results so far
 }
 
 // NewReader reads the head of a report. The error wraps [ErrNoReport], or is one
 // of r; neither repeats what was read.
 func NewReader(r io.Reader) (*Reader, error) {
 	read := &Reader{dec: jsontext.NewDecoder(bufio.NewReaderSize(r, bufferSize)), lines: true}
-	if err := read.readHead(); err != nil {
+	err := read.readHead()
+	if err == nil && (read.head.Ruleset == "" || read.head.AsOf == "") {
+		err = ErrNoReport // the head stands before the results, as it was written
+	}
+	if err != nil {
 		return nil, unread(err)
 	}
 	return read, nil
@@ -41,27 +47,28 @@ func (r *Reader) readHead() error {
 	if err := r.expect(jsontext.KindBeginObject); err != nil {
 		return err
 	}
+	into := map[string]any{
+		"ruleset": &r.head.Ruleset, "asOf": &r.head.AsOf, "knownAt": &r.head.KnownAt, "policy": &r.head.Policy,
+		"tool": &r.head.Tool, "severities": &r.head.Severities, "suppressions": &r.head.Suppressed,
+	}
 	for r.dec.PeekKind() == jsontext.KindString {
 		name, err := r.dec.ReadToken()
 		if err != nil {
 			return err
 		}
-		into, known := map[string]*string{"ruleset": &r.head.Ruleset, "asOf": &r.head.AsOf, "knownAt": &r.head.KnownAt}[name.String()]
+		member, known := into[name.String()]
 		switch {
 		case name.String() == "results":
 			r.lines = false
 			return r.expect(jsontext.KindBeginArray)
 		case known:
-			err = json.UnmarshalDecode(r.dec, into)
+			err = json.UnmarshalDecode(r.dec, member)
 		default:
 			err = r.dec.SkipValue()
 		}
 		if err != nil {
 			return err
 		}
-	}
-	if r.head.Ruleset == "" || r.head.AsOf == "" {
-		return ErrNoReport
 	}
 	return r.expect(jsontext.KindEndObject)
 }
@@ -74,15 +81,13 @@ func (r *Reader) expect(kind jsontext.Kind) error {
 	return err
 }
 
-// Header returns which rule set, day and knowledge the report was written with;
-// its other members are empty.
-func (r *Reader) Header() guidance.Header {
-	return guidance.Header{Ruleset: r.head.Ruleset, AsOf: r.head.AsOf, KnownAt: r.head.KnownAt}
-}
+// Header returns the head of the report. Its rules are not in it.
+func (r *Reader) Header() guidance.Header { return r.head }
 
 // Results returns the results in order; it can be ranged over once. An error ends
 // it: it wraps [ErrNoReport], or is one of the underlying reader. A report that
-// breaks off is an error.
+// breaks off, that counts other results than it has, or that something comes after,
+// is an error.
 func (r *Reader) Results() iter.Seq2[guidance.Result, error] {
 	return func(yield func(guidance.Result, error) bool) {
 		for {
@@ -94,46 +99,76 @@ func (r *Reader) Results() iter.Seq2[guidance.Result, error] {
 			if !more || !yield(result, nil) {
 				return
 			}
+			r.read++
 		}
 	}
 }
 
 // next returns the next result; more is false after the last.
 func (r *Reader) next() (result guidance.Result, more bool, err error) {
-	if !r.lines {
-		if r.dec.PeekKind() == jsontext.KindEndArray {
-			return result, false, r.end()
-		}
+	if r.lines {
+		return r.nextLine()
+	}
+	if r.dec.PeekKind() != jsontext.KindEndArray {
 		return result, true, json.UnmarshalDecode(r.dec, &result)
 	}
-	data, err := r.dec.ReadValue()
-	if err != nil {
-		return result, false, err
-	}
-	var line struct {
-		guidance.Result
-		Records *int `json:"records"` // of the last line
-	}
-	if err := json.Unmarshal(data, &line); err != nil {
-		return result, false, err
-	}
-	return line.Result, line.Records == nil, nil
+	return result, false, r.readFoot()
 }
 
-// end reads what stands after the list of results: a report is whole only with
-// its end.
-func (r *Reader) end() error {
-	for depth := 1; depth >= 0; {
-		token, err := r.dec.ReadToken()
+// foot is what stands after the results.
+type foot struct {
+	Records *int              `json:"records"`
+	Summary *guidance.Summary `json:"summary"`
+}
+
+func (r *Reader) nextLine() (result guidance.Result, more bool, err error) {
+	var line struct {
+		guidance.Result
+		foot
+	}
+	if err := json.UnmarshalDecode(r.dec, &line); err != nil {
+		return result, false, err
+	}
+	if line.Records == nil && line.Summary == nil {
+		return line.Result, true, nil
+	}
+	return result, false, r.end(line.foot)
+}
+
+// readFoot reads what stands after the list of results.
+func (r *Reader) readFoot() error {
+	if err := r.expect(jsontext.KindEndArray); err != nil {
+		return err
+	}
+	var f foot
+	into := map[string]any{"records": &f.Records, "summary": &f.Summary}
+	for r.dec.PeekKind() == jsontext.KindString {
+		name, err := r.dec.ReadToken()
 		if err != nil {
 			return err
 		}
-		switch token.Kind() {
-		case jsontext.KindBeginObject, jsontext.KindBeginArray:
-			depth++
-		case jsontext.KindEndObject, jsontext.KindEndArray:
-			depth--
+		if member, known := into[name.String()]; known {
+			err = json.UnmarshalDecode(r.dec, member)
+		} else {
+			err = r.dec.SkipValue()
 		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := r.expect(jsontext.KindEndObject); err != nil {
+		return err
+	}
+	return r.end(f)
+}
+
+// end asks that the report is whole, and that nothing comes after it.
+func (r *Reader) end(f foot) error {
+	if f.Records == nil || f.Summary == nil || *f.Records != r.read {
+		return ErrNoReport
+	}
+	if _, err := r.dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return errors.Join(err, ErrNoReport)
 	}
 	return nil
 }

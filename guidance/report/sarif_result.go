@@ -26,8 +26,7 @@ func (e *sarifResults) append(dst []byte, r *guidance.Result, f *guidance.Findin
 	dst = append(append(append(dst, `,"level":"`...), level(f.Severity)...), '"')
 	dst = appendQuote(append(dst, `,"message":{"text":`...), f.Message)
 	dst = appendLocation(append(dst, `},"locations":[`...), r.At, f.Pointer)
-	dst = append(append(dst, `],"partialFingerprints":{"recordRulePointer/v1":"`...), fingerprint(r, f)...)
-	dst = append(dst, `"}`...)
+	dst = appendFingerprints(append(dst, `],"partialFingerprints":{`...), fingerprint(r, f))
 	if f.Baseline != 0 {
 		dst = appendWord(append(dst, `,"baselineState":`...), f.Baseline)
 	}
@@ -89,18 +88,28 @@ func appendSuppressions(dst []byte, s *guidance.Suppression) []byte {
 	return append(dst, `}}`...)
 }
 
+// appendFingerprints appends a name of a finding, and closes the object that was
+// opened. GitHub looks at one of its own only, written as 16 digits and a number
+// ("Fingerprint generation" in its page on SARIF support), and makes it of the text
+// of the line if there is none: two findings in one record on one line of JSON Lines
+// would be the same to it.
+func appendFingerprints(dst []byte, name string) []byte {
+	dst = append(append(dst, `"recordRulePointer/v1":"`...), name...)
+	return append(append(append(dst, `","primaryLocationLineHash":"`...), name[:16]...), `:1"}`...)
+}
+
 // fingerprint returns what names a finding from one run to the next, whatever
 // line its record stands on: record, rule and place. A record without an id is
-// known by its line only.
+// known by its file and line only.
 func fingerprint(r *guidance.Result, f *guidance.Finding) string {
-	line := 0
+	var at guidance.Place
 	if r.Record == "" {
-		line = max(r.Line, r.At.Line)
+		at = place(*r)
 	}
 	var text []byte
 	for _, part := range [...]string{r.Record, string(f.Rule), f.Pointer} {
 		text = append(binary.AppendUvarint(text, uint64(len(part))), part...)
 	}
-	sum := sha256.Sum256(binary.AppendUvarint(text, uint64(line)))
+	sum := sha256.Sum256(append(binary.AppendUvarint(text, uint64(at.Line)), at.File...))
 	return hex.EncodeToString(sum[:16])
 }

@@ -178,7 +178,12 @@ func TestSARIFFingerprintsStay(t *testing.T) {
 		r := results()[0]
 		r.Findings = []guidance.Finding{r.Findings[0]}
 		change(&r)
-		return sarifResults(t, header, r)[0].Fingerprints["recordRulePointer/v1"]
+		all := sarifResults(t, header, r)[0].Fingerprints
+		ours := all["recordRulePointer/v1"]
+		if github := all["primaryLocationLineHash"]; github != ours[:16]+":1" {
+			t.Errorf("the fingerprint of GitHub is %q, ours %q", github, ours)
+		}
+		return ours
 	}
 	base := print(func(*guidance.Result) {})
 	if len(base) != 32 {
@@ -200,6 +205,8 @@ func TestSARIFFingerprintsStay(t *testing.T) {
 		"place":         func(r *guidance.Result) { r.Findings[0].Pointer = "/cis" },
 		"line, no id":   func(r *guidance.Result) { r.Record, r.Line = "", 7 },
 		"line, no id 2": func(r *guidance.Result) { r.Record, r.Line = "", 8 },
+		"file, no id":   func(r *guidance.Result) { r.Record, r.At = "", guidance.Place{File: "a.jsonl", Line: 8} },
+		"file, no id 2": func(r *guidance.Result) { r.Record, r.At = "", guidance.Place{File: "b.jsonl", Line: 8} },
 	}
 	seen := map[string]string{base: "the first"}
 	for name, change := range other {

@@ -9,60 +9,70 @@ import (
 	"github.com/rakit-dev/rakit/guidance/report"
 )
 
-// Baseline is what an earlier report found: by record, rule and place, whatever
-// the message says. A record that could not be read goes by its line. Of several
-// findings of one rule at one place of one record it knows how many they were.
+// Baseline is what an earlier report found and let count: by record, rule and
+// place, whatever the message says. A finding that has become worse is not the same,
+// and what was suppressed there has to be suppressed again. A record without an id
+// cannot be recognised: what is found in it is always new.
 type Baseline struct {
-	found map[key]int // how many of them are not seen again yet
-	left  int         // the sum of found
+	found map[key]counts // those that are not seen again yet
+	left  int            // the sum of found
 }
 
 // key stands for record, rule and place: a part of their hash.
 type key [16]byte
 
+// counts says how many findings of each severity there are.
+type counts [guidance.Error + 1]int32
+
 func keyOf(r guidance.Result, f guidance.Finding) (k key) {
-	record := r.Record
-	if record == "" {
-		record = fmt.Sprintf("line %d", r.Line)
-	}
-	h := sha256.Sum256(fmt.Appendf(nil, "%q %s %s", record, f.Rule, f.Pointer))
+	h := sha256.Sum256(fmt.Appendf(nil, "%q %s %s", r.Record, f.Rule, f.Pointer))
 	copy(k[:], h[:])
 	return k
 }
 
-// ReadBaseline reads an earlier report, written as JSON or JSON Lines. What was
-// suppressed there is known all the same. The error is that of
-// [report.NewReader].
+// ReadBaseline reads an earlier report, written as JSON or JSON Lines. The error is
+// that of [report.NewReader].
 func ReadBaseline(r io.Reader) (*Baseline, error) {
 	reader, err := report.NewReader(r)
 	if err != nil {
 		return nil, err
 	}
-	b := &Baseline{found: map[key]int{}}
+	b := &Baseline{found: map[key]counts{}}
 	for result, err := range reader.Results() {
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range result.Findings {
-			b.found[keyOf(result, f)]++
-			b.left++
+			if f.Suppressed == nil && result.Record != "" {
+				b.add(keyOf(result, f), f.Severity, 1)
+			}
 		}
 	}
 	return b, nil
 }
 
-// seen says whether the baseline has the finding, and takes it off what is left.
+// add changes how many findings of a severity are left.
+func (b *Baseline) add(k key, s guidance.Severity, n int32) {
+	c := b.found[k]
+	c[s] += n
+	b.found[k] = c
+	b.left += int(n)
+}
+
+// seen says whether the baseline has the finding, as bad as it is now or worse, and
+// takes it off what is left.
 func (b *Baseline) seen(r guidance.Result, f guidance.Finding) guidance.Baseline {
 	if b == nil {
 		return 0
 	}
 	k := keyOf(r, f)
-	if b.found[k] == 0 {
-		return guidance.New
+	for s := f.Severity; r.Record != "" && s <= guidance.Error; s++ {
+		if b.found[k][s] > 0 {
+			b.add(k, s, -1)
+			return guidance.Unchanged
+		}
 	}
-	b.found[k]--
-	b.left--
-	return guidance.Unchanged
+	return guidance.New
 }
 
 func (b *Baseline) fixed() int {

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/input"
@@ -11,8 +12,9 @@ import (
 
 // Suppression is a line of a file of suppressions: findings of one rule, in the
 // records that the patterns select, do not count until a day. At least one of the
-// patterns is there. They are those of [path.Match], so that "*" is every record
-// id without a slash, and "/documents/*/number" that member of every document.
+// patterns is there. They are those of [path.Match]: "r-*", "[ab]?". In a pointer "*"
+// stands for one part, so that "/documents/*/number" is that member of every
+// document; in ids and routes it stands for anything, and "*" for all.
 type Suppression struct {
 	Rule    guidance.RuleID `json:"rule"`
 	Record  string          `json:"record,omitempty"`  // pattern of record ids
@@ -66,9 +68,9 @@ func (s Suppression) check(pointer string, rules *guidance.Registry) error {
 	if _, known := rules.Rule(s.Rule); !known {
 		return input.BadValue(pointer+"/rule", "there is no rule with this id")
 	}
-	for member, pattern := range map[string]string{"/record": s.Record, "/route": s.Route, "/pointer": s.Pointer} {
-		if _, err := path.Match(pattern, ""); err != nil {
-			return input.BadValue(pointer+member, "not a pattern: a bracket that is not closed, or a backslash at its end")
+	for _, p := range []struct{ member, pattern string }{{"/record", s.Record}, {"/route", s.Route}, {"/pointer", s.Pointer}} {
+		if _, err := path.Match(p.pattern, ""); err != nil {
+			return input.BadValue(pointer+p.member, "not a pattern: a bracket that is not closed, or a backslash at its end")
 		}
 	}
 	return nil
@@ -76,8 +78,11 @@ func (s Suppression) check(pointer string, rules *guidance.Registry) error {
 
 // selects reports whether the patterns of s let a finding of its rule through.
 func (s Suppression) selects(r guidance.Result, pointer string) bool {
-	return matches(s.Record, r.Record) && matches(s.Route, r.Route) && matches(s.Pointer, pointer)
+	return matches(whole(s.Record), whole(r.Record)) && matches(whole(s.Route), whole(r.Route)) && matches(s.Pointer, pointer)
 }
+
+// whole returns text without the slashes at which a "*" would stop.
+func whole(text string) string { return strings.ReplaceAll(text, "/", "\x00") }
 
 // matches reports whether text fits a pattern; the empty pattern fits all. That
 // it is a pattern was checked when it was read.

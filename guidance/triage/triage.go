@@ -1,8 +1,8 @@
 package triage
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -33,17 +33,16 @@ func New(c Config) (*Triage, error) {
 		return nil, fmt.Errorf("triage: suppressions without the day on which they are to hold")
 	}
 	t := &Triage{suppressions: linesOf(c.Suppressions, c.On), severities: c.Severities, baseline: c.Baseline}
-	for id, severity := range c.Severities {
+	for _, id := range slices.Sorted(maps.Keys(c.Severities)) {
 		rule, known := guidance.Rule{}, false
 		if c.Rules != nil {
 			rule, known = c.Rules.Rule(id)
 		}
 		if !known {
-			return nil, fmt.Errorf("triage: there is no rule with the id of severity override %d", len(t.overrides)+1)
+			return nil, fmt.Errorf("triage: there is no rule %s to give another severity", id)
 		}
-		t.overrides = append(t.overrides, guidance.SeverityOverride{Rule: id, Severity: severity, Stated: rule.Severity})
+		t.overrides = append(t.overrides, guidance.SeverityOverride{Rule: id, Severity: c.Severities[id], Stated: rule.Severity})
 	}
-	slices.SortFunc(t.overrides, func(a, b guidance.SeverityOverride) int { return cmp.Compare(a.Rule, b.Rule) })
 	return t, nil
 }
 

@@ -212,12 +212,73 @@ func TestBaseline(t *testing.T) {
 			}
 		}
 		const n, u = guidance.New, guidance.Unchanged
-		if diff := cmp.Diff([]guidance.Baseline{u, n, n, n, u}, got); diff != "" {
+		if diff := cmp.Diff([]guidance.Baseline{u, n, n, n, n}, got); diff != "" { // an unreadable record cannot be recognised
 			t.Errorf("%s: mismatch (-want +got):\n%s", format, diff)
 		}
-		if want := (guidance.Summary{Error: 3, Unchanged: 2}); sum != want || tr.Fixed() != 1 {
+		if want := (guidance.Summary{Error: 4, Unchanged: 1}); sum != want || tr.Fixed() != 1 {
 			t.Errorf("%s: summary %+v, %d fixed; want %+v, 1", format, sum, tr.Fixed(), want)
 		}
+	}
+}
+
+// TestBaselineOfWeighed: what was suppressed in the earlier report has to be
+// suppressed again, and what has become worse is new.
+func TestBaselineOfWeighed(t *testing.T) {
+	suppressed := finding(t, "RA-EVD-901", "/photo")
+	suppressed.Suppressed = &guidance.Suppression{Reason: "old scanner", Owner: "RA team of RX1", Expires: day("2026-12-31")}
+	worse := finding(t, "RA-EVD-902", "/photo")
+	worse.Severity = guidance.Error
+	warned := finding(t, "RA-EVD-902", "/photo")
+	for _, tt := range []struct {
+		name        string
+		before, now guidance.Finding
+		want        guidance.Baseline
+		fixed       int
+		why         string
+	}{
+		{"suppressed before", suppressed, finding(t, "RA-EVD-901", "/photo"), guidance.New, 0, "nobody answers for it any more"},
+		{"a warning, now an error", warned, worse, guidance.New, 1, "it fails the record now"},
+		{"an error, now a warning", worse, warned, guidance.Unchanged, 0, "it has become less"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var earlier strings.Builder
+			w, err := report.New(&earlier, report.JSONL, guidance.Header{Ruleset: "0123456789ab", AsOf: "record"})
+			if err == nil {
+				err = errors.Join(w.Result(result("r-1", guidance.Fail, tt.before)), w.Close())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := triage.ReadBaseline(strings.NewReader(earlier.String()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tr, err := triage.New(triage.Config{Baseline: b})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := tr.Result(result("r-1", guidance.Fail, tt.now)).Findings[0].Baseline; got != tt.want || tr.Fixed() != tt.fixed {
+				t.Errorf("%s, %d fixed; want %s, %d\nwhy: %s", got, tr.Fixed(), tt.want, tt.fixed, tt.why)
+			}
+		})
+	}
+}
+
+// TestFirstSuppressionHolds: of two for one finding, the one that stands first.
+func TestFirstSuppressionHolds(t *testing.T) {
+	second := `,{"rule":"RA-EVD-901","record":"*","reason":"another","owner":"RA team of RX2","expires":"2027-06-30"}]}`
+	both := strings.Replace(untilJanuary, "]}", second, 1)
+	tr, err := triage.New(triage.Config{Suppressions: suppressions(t, both), On: day("2027-01-30")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := tr.Result(result("r-1", guidance.Fail, finding(t, "RA-EVD-901", "/documents/0/kind"))).Findings[0]
+	if f.Suppressed == nil || f.Suppressed.Reason != "old scanner" || len(tr.Unused()) != 0 {
+		t.Errorf("suppressed by %+v, %d unused; want the first, and both in use", f.Suppressed, len(tr.Unused()))
+	}
+	slashed := tr.Result(result("site/r-9", guidance.Fail, finding(t, "RA-EVD-901", "/photo"))).Findings[0]
+	if slashed.Suppressed == nil || slashed.Suppressed.Reason != "another" {
+		t.Error(`the pattern "*" does not select an id with a slash`)
 	}
 }
 
