@@ -34,7 +34,8 @@ import (
 // well-formed, or has too many cells or too few, is at fault, and reading goes on
 // with the line after the one on which the row began: a quote that nobody closed
 // takes no other row with it. A header that cannot be used ends the run, with an
-// [*Error] that names the column.
+// [*Error] that names the column; so does a first line with commas that is a header
+// of other names, such as "id,route".
 func ValuesAs[T any](r io.Reader) iter.Seq2[Value, error] {
 	return func(yield func(Value, error) bool) {
 		br := bufio.NewReaderSize(r, 64<<10)
@@ -42,8 +43,40 @@ func ValuesAs[T any](r io.Reader) iter.Seq2[Value, error] {
 			rows(br, reflect.TypeFor[T](), yield)
 			return
 		}
+		if line, ok := named(br); ok {
+			yield(Value{}, fmt.Errorf("reading line %d: %w", line, fault(ruleColumn, "", "CSV headers are JSON Pointers, for example /id,/route")))
+			return
+		}
 		values(br, yield)
 	}
+}
+
+// named reports whether the first line that is not empty is a header as most CSV has
+// it, and which line that is: commas, and none of the bytes that every document and
+// every piece of one has. It looks no further than it must: what is read may be
+// written at the same time.
+func named(br *bufio.Reader) (line int, ok bool) {
+	_, at, err := firstByte(br)
+	if err != nil {
+		return 0, false
+	}
+	before, _ := br.Peek(at)
+	line = 1 + bytes.Count(before, []byte("\n"))
+	for commas := false; at < br.Size(); at++ {
+		b, err := br.Peek(at + 1)
+		if err != nil {
+			return line, commas && errors.Is(err, io.EOF)
+		}
+		switch b[at] {
+		case '{', '}', '[', ']', ':', 0: // 0 is half of a character of UTF-16
+			return 0, false
+		case '\n':
+			return line, commas
+		case ',':
+			commas = true
+		}
+	}
+	return 0, false
 }
 
 // byteOrderMark is that of UTF-8.

@@ -250,6 +250,10 @@ var headerCases = []struct {
 	{"quote never closed", "\"/id,/count\na,7\n", refusal{"RA-INP-008", ""}, "a quote is opened here", "there are no columns"},
 	{"too long", "/id," + strings.Repeat("x", 2<<20), refusal{"RA-INP-006", ""}, "longer than 1 MiB", "bounded"},
 	{"too long a header for its members", "/id,/" + strings.Repeat("x", 1<<19) + "\n", refusal{"RA-INP-002", "/…"}, "column 2: no such member", "it is not repeated"},
+	{"names", marker + ",route\na,esr\n", refusal{"RA-INP-009", ""}, "CSV headers are JSON Pointers, for example /id,/route", "as most programs write it"},
+	{"quoted names", "\"id\",\"" + marker + "\"\r\na,esr\r\n", refusal{"RA-INP-009", ""}, "JSON Pointers", "as some do"},
+	{"names after the mark of Excel", "\xef\xbb\xbfid,route\r\na,esr\r\n", refusal{"RA-INP-009", ""}, "JSON Pointers", "the mark is not what is wrong"},
+	{"names alone", "id,route", refusal{"RA-INP-009", ""}, "JSON Pointers", "without a line end"},
 	{"comment", "// " + marker + "\n{}\n", refusal{"RA-INP-002", "/…"}, "column 1: no such member", "JavaScript, not CSV"},
 }
 
@@ -274,6 +278,31 @@ func TestValuesAsRefusesHeader(t *testing.T) {
 				t.Errorf("%d values and errors, want the error alone\nwhy: %s", n, tt.why)
 			}
 		})
+	}
+}
+
+// TestValuesAsIsNoHeader: a first line that is no JSON, and no header either, is at
+// fault alone, and those after it are read.
+func TestValuesAsIsNoHeader(t *testing.T) {
+	for why, first := range map[string]string{
+		"the end of a line that was cut off": `a","count":7}`,
+		"the middle of one":                  `inner":{"id":"a","count":7`,
+		"an array of nothing that fits":      `"a","b"]`,
+		"no commas":                          `route`,
+		"a text":                             `"route"`,
+		"UTF-16 without a mark":              "i\x00d\x00,\x00a\x00",
+	} {
+		rows, ended := readRows(t, strings.NewReader("\n"+first+"\n{\"id\":\"a\"}\n"))
+		if len(rows) != 2 || rows[0].Fault.Rule == "" || rows[1].Data != `{"id":"a"}` || ended != "" {
+			t.Errorf("%s: %+v, ended by %q; want a fault and then a row", why, rows, ended)
+		}
+	}
+}
+
+// TestValuesAsNamesTheLineOfAHeader: empty lines may stand before it.
+func TestValuesAsNamesTheLineOfAHeader(t *testing.T) {
+	if _, ended := readRows(t, strings.NewReader("\n\r\nid,route\na,esr\n")); !strings.HasPrefix(ended, "reading line 3: ") {
+		t.Errorf("ended by %q, want line 3", ended)
 	}
 }
 
