@@ -7,15 +7,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/guidance/report"
 	"github.com/rakit-dev/rakit/registration"
 )
-
-var dates = cmpopts.EquateComparable(guidance.Date{})
 
 func registry(t testing.TB) *guidance.Registry {
 	t.Helper()
@@ -143,27 +140,32 @@ func TestReplay(t *testing.T) {
 		{}, {KnownAt: day("2023-03-01")}, {AsOf: day("2020-04-20")}, {AsOf: day("2023-05-31"), KnownAt: day("2023-06-05")}, {KnownAt: day("1999-12-31")},
 	} {
 		head := assessment.Header(g, o)
-		again, err := assessment.Replay(g, head)
+		again, sameHead, err := assessment.Replay(g, head, registration.Policy{})
 		if err != nil {
 			t.Fatalf("Replay() of %+v: %v", o, err)
 		}
-		first, second := writeReport(t, g, o), writeReport(t, g, again)
+		first, second := writeReport(t, head, o), writeReport(t, sameHead, again)
 		if first != second {
 			t.Errorf("%+v was replayed otherwise:\n%s", o, cmp.Diff(first, second))
 		}
 	}
 	earlier := g.Rulesets()[0]
-	o, err := assessment.Replay(g, guidance.Header{Ruleset: earlier.Version, AsOf: "record"})
-	if err != nil || o.KnownAt != earlier.Known {
-		t.Errorf("Replay() of what was newest on %s = known at %s, %v", earlier.Known, o.KnownAt, err)
+	was := guidance.Header{Ruleset: earlier.Version, AsOf: "record"}
+	o, head, err := assessment.Replay(g, was, registration.Policy{})
+	if err != nil || o.KnownAt != earlier.Known || head.KnownAt != "" || head.Ruleset != earlier.Version {
+		t.Errorf("Replay() of what was newest on %s = known at %s, head %s %q, %v", earlier.Known, o.KnownAt, head.Ruleset, head.KnownAt, err)
+	}
+	if first, second := writeReport(t, was, o), writeReport(t, head, o); first != second {
+		t.Errorf("what was newest then is written otherwise:\n%s", cmp.Diff(first, second))
 	}
 	for name, head := range map[string]guidance.Header{
 		"another build":   {Ruleset: "0123456789ab", AsOf: "record"},
 		"no rule set":     {AsOf: "record"},
 		"as of no day":    {Ruleset: g.Version(), AsOf: "yesterday"},
 		"known at no day": {Ruleset: g.Version(), AsOf: "record", KnownAt: "2023-02-29"},
+		"another policy":  {Ruleset: g.Version(), AsOf: "record", Policy: "0123456789ab"},
 	} {
-		_, err := assessment.Replay(g, head)
+		_, _, err := assessment.Replay(g, head, registration.Policy{})
 		if err == nil || strings.Contains(err.Error(), "yesterday") {
 			t.Errorf("%s: %v, want an error that repeats nothing", name, err)
 		}
@@ -173,10 +175,10 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-func writeReport(t testing.TB, g *guidance.Registry, o registration.Options) string {
+func writeReport(t testing.TB, head guidance.Header, o registration.Options) string {
 	t.Helper()
 	var out strings.Builder
-	w, err := report.New(&out, report.JSON, assessment.Header(g, o))
+	w, err := report.New(&out, report.JSON, head)
 	if err != nil {
 		t.Fatal(err)
 	}

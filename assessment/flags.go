@@ -20,7 +20,7 @@ func NewFlags(w io.Writer) *Flags { return &Flags{newAnswers(w)} }
 func (f *Flags) Assess(v input.Value) error {
 	record, err := readCIS(v)
 	if err != nil {
-		return f.unreadable(v.Number, err)
+		return f.unreadable(v.Line, err)
 	}
 	return f.Recognise(record)
 }

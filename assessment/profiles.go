@@ -52,7 +52,7 @@ func (p *Profiles) Turn(o ProfileOptions) {
 func (p *Profiles) Assess(v input.Value) error {
 	var s scores
 	if err := s.read(v); err != nil {
-		return p.unreadable(v.Number, err)
+		return p.unreadable(v.Line, err)
 	}
 	return p.answer(s)
 }
@@ -62,7 +62,7 @@ func (p *Profiles) Assess(v input.Value) error {
 // writing.
 func (p *Profiles) AssessOne(document []byte) error {
 	var s scores
-	if err := s.read(input.Value{Number: 1, Data: document}); err != nil {
+	if err := s.read(input.Value{Number: 1, Line: 1, Data: document}); err != nil {
 		return err
 	}
 	return p.answer(s)

@@ -7,7 +7,7 @@ import (
 )
 
 // Record returns what came of one registration record. One that cannot be read
-// fails, and is named by its place in the input. The error is none of the
+// fails, and is named by the line on which it begins. The error is none of the
 // record's: the input itself broke off.
 func Record(v input.Value, o registration.Options) (guidance.Result, error) {
 	var record registration.Record
@@ -16,13 +16,13 @@ func Record(v input.Value, o registration.Options) (guidance.Result, error) {
 		return registration.Check(record, o), nil
 	}
 	finding, err := findingOf(err)
-	return guidance.Result{Line: v.Number, Outcome: guidance.Fail, Findings: []guidance.Finding{finding}}, err
+	return guidance.Result{Line: v.Line, Outcome: guidance.Fail, Findings: []guidance.Finding{finding}}, err
 }
 
 // Header returns the head of a report on records that are checked by the rules
 // under the options.
 func Header(rules *guidance.Registry, o registration.Options) guidance.Header {
-	h := guidance.Header{Ruleset: rules.VersionAt(o.KnownAt), AsOf: "record", KnownAt: o.KnownAt.String(), Rules: rules.Rules()}
+	h := guidance.Header{Ruleset: rules.VersionAt(o.KnownAt), AsOf: "record", KnownAt: o.KnownAt.String(), Policy: o.Policy.Digest(), Rules: rules.Rules()}
 	if !o.AsOf.IsZero() {
 		h.AsOf = o.AsOf.String()
 	}

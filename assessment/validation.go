@@ -40,7 +40,7 @@ func (v *Validation) Turn(kind ValidationKind, today guidance.Date) { v.kind, v.
 func (v *Validation) Assess(line input.Value) error {
 	id, found, err := v.read(line)
 	if err != nil {
-		return v.unreadable(line.Number, err)
+		return v.unreadable(line.Line, err)
 	}
 	return v.answer(id, found)
 }
@@ -49,7 +49,7 @@ func (v *Validation) Assess(line input.Value) error {
 // is not answered: the error is an [*input.Error]. Any other error is that of
 // writing.
 func (v *Validation) AssessOne(document []byte) error {
-	id, found, err := v.read(input.Value{Number: 1, Data: document})
+	id, found, err := v.read(input.Value{Number: 1, Line: 1, Data: document})
 	if err != nil {
 		return err
 	}

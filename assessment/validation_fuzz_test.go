@@ -31,7 +31,7 @@ func FuzzValidation(f *testing.F) {
 		kind := kinds[int(i)%len(kinds)]
 		var out, alone bytes.Buffer
 		v := assessment.NewValidation(kind, &out, today)
-		if err := errors.Join(v.Assess(input.Value{Number: 7, Data: line}), v.Flush()); err != nil {
+		if err := errors.Join(v.Assess(input.Value{Number: 7, Line: 7, Data: line}), v.Flush()); err != nil {
 			t.Fatal(err)
 		}
 		var row answer

@@ -59,7 +59,7 @@ func TestValidationOfNoKind(t *testing.T) {
 		var out bytes.Buffer
 		v := NewValidation(kind, &out, guidance.Date{})
 		line := []byte(`{"input":"a"}`)
-		if err := v.Assess(input.Value{Number: 1, Data: line}); !errors.Is(err, errNoKind) {
+		if err := v.Assess(input.Value{Number: 1, Line: 1, Data: line}); !errors.Is(err, errNoKind) {
 			t.Errorf("kind %d: %v", kind, err)
 		}
 		if err := v.AssessOne(line); !errors.Is(err, errNoKind) {

@@ -165,7 +165,7 @@ func repeats(row, text string) bool {
 }
 
 // TestValidationInAnyOrder: what is answered for a line does not depend on the
-// lines before it.
+// lines before it, be they the same. A few dozen at a time bring any two together.
 func TestValidationInAnyOrder(t *testing.T) {
 	for _, kind := range assessment.ValidationKinds() {
 		t.Run(kind.String(), func(t *testing.T) {
@@ -177,7 +177,7 @@ func TestValidationInAnyOrder(t *testing.T) {
 			}
 			rapid.Check(t, func(t *rapid.T) {
 				var some []conformance.Line
-				for _, i := range rapid.Permutation(places).Draw(t, "order") {
+				for _, i := range rapid.SliceOfN(rapid.SampledFrom(places), 1, 30).Draw(t, "order") {
 					some = append(some, lines[i])
 				}
 				rows, _ := validated(t, kind.String(), joined(some))
