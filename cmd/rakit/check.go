@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,7 +67,7 @@ func (c checkCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	options, err := c.options(registry)
+	options, head, err := c.options(registry)
 	if err != nil {
 		return err
 	}
@@ -74,11 +75,11 @@ func (c checkCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	head := weigh.Head(assessment.Header(registry, options))
+	head = weigh.Head(head)
 	if c.Format == report.SARIF { // which wants to know; elsewhere the rule set says what counts
 		head.Tool, _ = build()
 	}
-	out, err := openReport(c.Out, s.out, c.Format, head)
+	out, err := openReport(c.Out, s.out, c.Format, head, slices.Concat(c.Files, sources{c.Policy, c.Suppress, c.Baseline, c.Replay})...)
 	if err != nil {
 		return err
 	}
@@ -161,16 +162,27 @@ func (c checkCommand) triage(registry *guidance.Registry) (*triage.Triage, error
 	return triage.New(config)
 }
 
-// options returns the day and knowledge by which records are checked.
-func (c checkCommand) options(registry *guidance.Registry) (registration.Options, error) {
-	if c.Replay == "" {
-		return checkOptions(c.AsOf, c.KnownAt, c.Policy)
+// options returns the day and knowledge by which records are checked, and the head
+// of the report that says so.
+func (c checkCommand) options(registry *guidance.Registry) (registration.Options, guidance.Header, error) {
+	options, err := checkOptions(c.AsOf, c.KnownAt, c.Policy)
+	if err != nil || c.Replay == "" {
+		return options, assessment.Header(registry, options), err
 	}
-	was, err := replayed(c.Replay, registry)
+	f, err := os.Open(c.Replay)
 	if err != nil {
-		return was, err
+		return options, guidance.Header{}, err
 	}
-	return checkOptions(was.AsOf, was.KnownAt, c.Policy)
+	defer f.Close()
+	earlier, err := report.NewReader(f)
+	if err != nil {
+		return options, guidance.Header{}, fmt.Errorf("%s: %w", c.Replay, err)
+	}
+	options, head, err := assessment.Replay(registry, earlier.Header(), options.Policy)
+	if err != nil {
+		return options, head, fmt.Errorf("%s: %w", c.Replay, err)
+	}
+	return options, head, nil
 }
 
 // checkOptions returns the options of a check, with the policy of a file.
@@ -185,25 +197,6 @@ func checkOptions(asOf, knownAt guidance.Date, policy string) (registration.Opti
 	}
 	if options.Policy, err = registration.ReadPolicy(data); err != nil {
 		return options, fmt.Errorf("policy %s: %w", policy, err)
-	}
-	return options, nil
-}
-
-// replayed returns the options by which an earlier report was made. The error wraps
-// [assessment.ErrRuleset] when this build has another rule set.
-func replayed(name string, registry *guidance.Registry) (registration.Options, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return registration.Options{}, err
-	}
-	defer f.Close()
-	earlier, err := report.NewReader(f)
-	if err != nil {
-		return registration.Options{}, fmt.Errorf("%s: %w", name, err)
-	}
-	options, err := assessment.Replay(registry, earlier.Header())
-	if err != nil {
-		return registration.Options{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return options, nil
 }

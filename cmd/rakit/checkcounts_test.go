@@ -89,11 +89,13 @@ func TestCheckBaseline(t *testing.T) {
 		earlier := write(t, "earlier."+format, runWith(t, "", "check", "--format", format, wrongFile).stdout)
 		check(t, "nothing is new", runWith(t, "", "check", "--baseline", earlier, wrongFile), 0, `1 record: 0 passed, 1 failed`, `^$`)
 		broken := strings.Replace(readTestdata(t, "wrong.json"), `"RX2"`, `"R!"`, 1)
+		louder := runWith(t, "", "check", "--baseline", earlier, "--severity", "RA-PSC-023=error", wrongFile)
+		check(t, "a finding that has become worse is new", louder, 1, `1 error`, `^$`)
 		check(t, "one finding is new", runWith(t, broken, "check", "--baseline", earlier), 1, `1 error`, `^$`)
 		check(t, "all are gone", runWith(t, "", "check", "--baseline", earlier, "--format", "json", rightFile), 0, `"fixed":[1-9]`, `^$`)
 	}
 	for name, text := range map[string]string{"text": "no report", "another object": "{}", "cut off": `{"ruleset":"a","asOf":"record","results":[`, "empty": ""} {
-		check(t, name+" is no report", runWith(t, "", "check", "--baseline", write(t, "b", text), rightFile), 2, `^$`, `not a whole report`)
+		check(t, name+" is no report", runWith(t, "", "check", "--baseline", write(t, "b", text), rightFile), 2, `^$`, `not one whole report`)
 	}
 }
 
@@ -110,7 +112,10 @@ func TestCheckReplay(t *testing.T) {
 			t.Errorf("%v: replayed as\n%s\nwant\n%s", args, two, one)
 		}
 	}
-	other := write(t, "other.json", `{"ruleset":"0123456789ab","asOf":"record","results":[],"records":0,"summary":{}}`)
+	policed := write(t, "policed.json", runWithVersion(t, "check", "--format", "json", "--policy", "testdata/policy.json", record))
+	check(t, "a policy that is not given again", runWith(t, "", "check", "--replay", policed, record), 2, `^$`, `made with another policy`)
+	check(t, "a policy that is", runWith(t, "", "check", "--replay", policed, "--policy", "testdata/policy.json", record), 1, `april-2023`, `^$`)
+	other := write(t, "other.json", `{"ruleset":"0123456789ab","asOf":"record","results":[],"records":0,"summary":{"error":0,"warning":0,"info":0}}`)
 	check(t, "a rule set of another build", runWith(t, "", "check", "--replay", other, record), 2, `^$`, `made with a rule set that this build does not have`)
 	check(t, "two kinds of knowledge", runWith(t, "", "check", "--replay", other, "--known-at", "2023-03-01", record), 2, `^$`, `can't be used together`)
 }
@@ -130,20 +135,4 @@ func readFile(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(data)
-}
-
-// TestCheckOut: a file that is there is whole.
-func TestCheckOut(t *testing.T) {
-	dir := t.TempDir()
-	out := filepath.Join(dir, "report.txt")
-	check(t, "a report in a file", runWith(t, "", "check", "--out", out, rightFile), 0, `^$`, `^$`)
-	if want := runWith(t, "", "check", rightFile).stdout; !strings.HasSuffix(readFile(t, out), want[strings.Index(want, ";"):]) {
-		t.Errorf("the file holds\n%s\nwant\n%s", readFile(t, out), want)
-	}
-	check(t, "a run that breaks off", runWith(t, `[{"id":"a"},{`, "check", "--out", filepath.Join(dir, "broken.txt")), 2, `^$`, `standard input`)
-	check(t, "a folder that is not there", runWith(t, "", "check", "--out", filepath.Join(dir, "nope", "report.txt"), rightFile), 2, `^$`, `nope`)
-	files, err := os.ReadDir(dir)
-	if err != nil || len(files) != 1 {
-		t.Errorf("left are %v, %v; want the one report", files, err)
-	}
 }

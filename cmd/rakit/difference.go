@@ -13,7 +13,8 @@ import (
 	"github.com/rakit-dev/rakit/guidance/report"
 )
 
-// difference writes the records that change, as it is told of them.
+// difference writes the records that change, as it is told of them. A side may be a
+// report that somebody else wrote, so that all text goes to people as plain text.
 type difference struct {
 	w        *bufio.Writer
 	lines    bool // of JSON
@@ -25,7 +26,7 @@ type difference struct {
 func newDifference(w *bufio.Writer, format string, from, to guidance.Header) *difference {
 	d := &difference{w: w, lines: format == "jsonl"}
 	if !d.lines {
-		fmt.Fprintf(w, "From rule set %s, %s\nTo   rule set %s, %s\n", from.Ruleset, knowledgeOf(from), to.Ruleset, knowledgeOf(to))
+		fmt.Fprintf(w, "From rule set %s, %s\nTo   rule set %s, %s\n", report.Plain(from.Ruleset), knowledgeOf(from), report.Plain(to.Ruleset), knowledgeOf(to))
 	}
 	return d
 }
@@ -34,7 +35,7 @@ func knowledgeOf(h guidance.Header) string {
 	if h.KnownAt == "" {
 		return "with the newest knowledge"
 	}
-	return "with what was known on " + h.KnownAt
+	return "with what was known on " + report.Plain(h.KnownAt)
 }
 
 // add writes a change, if it is one. Errors of writing stay in the buffered writer
@@ -55,11 +56,11 @@ func (d *difference) add(c assessment.Change) error {
 		return d.w.WriteByte('\n')
 	}
 	name := cmp.Or(c.Record, fmt.Sprintf("line %d", c.Line))
-	fmt.Fprintf(d.w, "\n%s  %s  %s, then %s\n", report.Plain(name), cmp.Or(c.Route, "no route"), c.From.Outcome, c.To.Outcome)
+	fmt.Fprintf(d.w, "\n%s  %s  %s, then %s\n", report.Plain(name), report.Plain(cmp.Or(c.Route, "no route")), c.From.Outcome, c.To.Outcome)
 	d.decided("from", c.From)
 	d.decided("to", c.To)
 	for _, r := range c.Rules {
-		fmt.Fprintf(d.w, "  %s  %s, then %s\n", r.Rule, r.From, r.To)
+		fmt.Fprintf(d.w, "  %s  %s, then %s\n", report.Plain(string(r.Rule)), r.From, r.To)
 	}
 	return nil
 }
@@ -67,20 +68,20 @@ func (d *difference) add(c assessment.Change) error {
 // decided writes one of the two answers: what it relied on, and what it found that
 // the other did not.
 func (d *difference) decided(side string, a assessment.Decided) {
-	fmt.Fprintf(d.w, "  %-4s  %s by %s\n", side, a.Outcome, cmp.Or(strings.Join(a.Editions, ", "), "no edition"))
+	fmt.Fprintf(d.w, "  %-4s  %s by %s\n", side, a.Outcome, report.Plain(cmp.Or(strings.Join(a.Editions, ", "), "no edition")))
 	for _, k := range a.Known {
 		fmt.Fprintf(d.w, "        %s, %s, known from %s, %s\n", k.Name, inForce(k.Effective), k.Known, k.Basis)
 		d.citations(k.Citations)
 	}
 	for _, f := range a.Findings {
-		fmt.Fprintf(d.w, "        %s  %s  %s  %s\n", f.Severity, f.Rule, cmp.Or(f.Pointer, "whole record"), f.Message)
+		fmt.Fprintf(d.w, "        %s  %s  %s  %s\n", f.Severity, report.Plain(string(f.Rule)), report.Plain(cmp.Or(f.Pointer, "whole record")), report.Plain(f.Message))
 		d.citations(f.Citations)
 	}
 }
 
 func (d *difference) citations(cs []guidance.Citation) {
 	for _, c := range cs {
-		fmt.Fprintf(d.w, "          %s, %s\n          %s\n", c.Title, c.Section, c.URL)
+		fmt.Fprintf(d.w, "          %s, %s\n          %s\n", report.Plain(c.Title), report.Plain(c.Section), report.Plain(c.URL))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/guidance/report"
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/registration"
 )
@@ -30,7 +31,7 @@ func (diffGuidanceCommand) Help() string {
     rakit diff-guidance --from 2023-03-01 --to 2023-06-05 records.jsonl
     rakit diff-guidance --from report.jsonl records.jsonl
 
-A side is a day of knowledge, a version of the rule set ("rakit rules --versions" lists those that this build can go back to), or a report that any build wrote as json or jsonl: of the same records, in the same order.
+A side is a day of knowledge, a version of the rule set ("rakit rules --versions" lists those that this build can go back to), or a report that any build wrote as json or jsonl, of the same records in the same order, without --suppress and --severity.
 
 Exit status: 0 no record changes, 1 some do, 2 unusable input or usage.`
 }
@@ -55,6 +56,9 @@ func (c diffGuidanceCommand) Run(s *streams) error {
 		return err
 	}
 	defer to.close()
+	if from.head.AsOf != to.head.AsOf || from.head.Policy != to.head.Policy {
+		return fmt.Errorf("%w: --from is as of %s, --to as of %s", errOtherTerms, report.Plain(from.head.AsOf), report.Plain(to.head.AsOf))
+	}
 	differences := newDifference(bufio.NewWriterSize(s.out, 64<<10), c.Format, from.head, to.head)
 	err = s.eachRecord(c.Files, false, func(v input.Value, _ guidance.Place) error {
 		before, err := from.answer(v)
@@ -75,6 +79,9 @@ func (c diffGuidanceCommand) Run(s *streams) error {
 	}
 	return differences.end()
 }
+
+// errOtherTerms says that two answers differ by more than guidance.
+var errOtherTerms = errors.New("the sides are of different days or policies (give --as-of and --policy as the report was made)")
 
 // side is one of the two answers: checked now, or read from a report.
 type side struct {

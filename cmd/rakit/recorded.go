@@ -14,6 +14,9 @@ import (
 // errOtherRecords says that a report was not written over the records at hand.
 var errOtherRecords = errors.New("the report is not of these records in this order")
 
+// errWeighed says that a report is not what the guidance alone would have come to.
+var errWeighed = errors.New("the report was made with --suppress or --severity: it cannot be compared as guidance")
+
 // recordedIn returns the side of a comparison that a report holds. Its results
 // have to be of the same records, in the same order.
 func recordedIn(name string) (side, error) {
@@ -22,6 +25,9 @@ func recordedIn(name string) (side, error) {
 		return side{}, err
 	}
 	r, err := report.NewReader(f)
+	if err == nil && len(r.Header().Severities)+len(r.Header().Suppressed) > 0 {
+		err = errWeighed
+	}
 	if err != nil {
 		f.Close()
 		return side{}, fmt.Errorf("%s: %w", name, err)

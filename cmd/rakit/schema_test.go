@@ -288,6 +288,7 @@ func TestReportsFitTheirSchema(t *testing.T) {
 	for _, args := range [][]string{
 		{rightFile, wrongFile, "testdata/lines.jsonl", "testdata/array.json"},
 		{"--severity", "RA-PSC-020=info", "--suppress", suppressions, wrongFile},
+		{"--policy", "testdata/policy.json", rightFile},
 		{"--as-of", "2020-04-20", "--known-at", "2023-01-09", rightFile},
 		{os.DevNull},
 	} {
