@@ -148,10 +148,10 @@ func counted(n int, what string) string {
 // standing in the community.
 type CounterSignature struct {
 	By          string `json:"by"`
-	Profession  string `json:"profession"`            // recognised, in work or retired
-	KnownYears  int    `json:"knownYears"`            // how long they have known the registrant, whole years
-	Related     bool   `json:"related,omitempty"`     // by birth, marriage or as a partner
-	SameAddress bool   `json:"sameAddress,omitempty"` // lives with the registrant
+	Profession  string `json:"profession"`           // recognised, in work or retired
+	KnownYears  int    `json:"knownYears"`           // how long they have known the registrant, whole years
+	Related     bool   `json:"related,omitzero"`     // by birth, marriage or as a partner
+	SameAddress bool   `json:"sameAddress,omitzero"` // lives with the registrant
 }
 
 // leastKnownYears is how long a person of standing has to have known the

@@ -83,11 +83,11 @@ type IDCheck struct {
 	Organisation  string      `json:"organisation,omitempty"` // theirs, where it is another than the registering one
 	On            string      `json:"on,omitempty"`           // YYYY-MM-DD
 	Option        StaffOption `json:"option,omitzero"`
-	Trained       bool        `json:"trained,omitempty"`       // by the Registration Authority
-	Appointed     bool        `json:"appointed,omitempty"`     // as RA ID Checker
-	FormCompleted bool        `json:"formCompleted,omitempty"` // the new user registration form
-	PhotoTakenOn  string      `json:"photoTakenOn,omitempty"`  // YYYY-MM-DD
-	ELearningDone bool        `json:"eLearningDone,omitempty"`
+	Trained       bool        `json:"trained,omitzero"`       // by the Registration Authority
+	Appointed     bool        `json:"appointed,omitzero"`     // as RA ID Checker
+	FormCompleted bool        `json:"formCompleted,omitzero"` // the new user registration form
+	PhotoTakenOn  string      `json:"photoTakenOn,omitempty"` // YYYY-MM-DD
+	ELearningDone bool        `json:"eLearningDone,omitzero"`
 }
 
 // assessNamedCheck asks who saw the documents, and when.

@@ -62,9 +62,10 @@ func checkExpectedDigit(t *testing.T, v conformance.Vector) {
 // TestNHSNumberHasOneCheckDigit: of the ten numbers that nine digits begin, one
 // is read, or none.
 func TestNHSNumberHasOneCheckDigit(t *testing.T) {
+	const sample = 2000
 	none := 0
-	rapid.Check(t, func(t *rapid.T) {
-		nine := rapid.StringMatching(`[0-9]{9}`).Draw(t, "nine")
+	for i := range sample {
+		nine := fmt.Sprintf("%09d", i*499_979%1_000_000_000)
 		read := []string{}
 		for last := range 10 {
 			n, err := identity.ParseNHSNumber(fmt.Sprint(nine, last))
@@ -78,9 +79,9 @@ func TestNHSNumberHasOneCheckDigit(t *testing.T) {
 		if len(read) > 1 {
 			t.Fatalf("read: %q", read)
 		}
-	})
-	if none == 0 || none == 100 {
-		t.Errorf("nine digits without a check digit: %d of 100, want about one in eleven", none)
+	}
+	if none < sample/13 || none > sample/9 {
+		t.Errorf("nine digits without a check digit: %d of %d, want about one in eleven", none, sample)
 	}
 }
 

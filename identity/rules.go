@@ -136,11 +136,11 @@ var (
 		rescinding, tracking)
 	ruleNoOlder = commanded("RA-CIS-026",
 		"a verification that replaces evidence was not made before that evidence was entered",
-		"what was seen before somebody was registered in the emergency was not enough to register them by, and no record is made newer by something older",
+		"what was seen before somebody was registered in the emergency was not enough to register them by, and no record is made newer by something older. Where nobody knows when the evidence was entered, the rule is evaluated for a marker alone, which no page had anybody enter before 8 April 2020",
 		rescinding, tracking)
 	ruleSameHolder = commanded("RA-IDN-033",
 		"the person who is verified again has the name, the date of birth and the National Insurance number of the profile",
-		"the documents of one person must not clear the record of another; a profile that holds no National Insurance number is compared without")
+		"the documents of one person must not clear the record of another; a profile that holds no National Insurance number is compared without. Only one ordinary route asks for the number: where the profile holds it and it is not given, the rule is not evaluated, and is not taken for met")
 )
 
 // Rules returns the table of this package's rules.

@@ -36,6 +36,9 @@ func TestCheckVerification(t *testing.T) {
 	again := flagged().Verified(identity.Verification{Route: "in-person", On: guidance.MustDate("2024-09-30")}, entries{licence})
 	unborn, placeholder, unopened := flagged(), flagged(), flagged()
 	unborn.DateOfBirth, placeholder.DateOfBirth, unopened.OpenedAt = guidance.Date{}, guidance.MustDate("1900-01-01"), time.Time{}
+	old, partly, unmarked := flagged(), unopened, unopened
+	old.OpenedAt = time.Date(2015, 4, 1, 9, 0, 0, 0, time.UTC)
+	partly.CIS.Evidence, unmarked.CIS.Evidence = entries{zerosUK, bare1, tac2}, entries{licence, tac1, tac2}
 	noNumber := flagged()
 	noNumber.NINumber = identity.NINumber{}
 	other := must(identity.ParseNINumber("JK987655D"))
@@ -65,7 +68,11 @@ func TestCheckVerification(t *testing.T) {
 		{"late in the evening", late, own, "2020-04-20", []string{"RA-CIS-026 /idCheck/on"}, "it was 21 April in London"},
 		{"on the day of the one before", again, own, "2024-09-30", nil, "the same day will do"},
 		{"before the one before", again, own, "2024-09-29", []string{"RA-CIS-026 /idCheck/on"}, "older evidence replaces none"},
-		{"opened nobody knows when", unopened, own, "1999-01-01", nil, "nothing to compare with"},
+		{"marked nobody knows when", unopened, own, "2020-04-08", nil, "the first day on which the pages had the marker entered"},
+		{"before there was a marker", unopened, own, "2020-04-07", []string{"RA-CIS-026 /idCheck/on"}, "a day too early, whenever it was entered"},
+		{"of an old profile, before there was a marker", old, own, "2020-04-07", []string{"RA-CIS-026 /idCheck/on"}, "the profile is older than its marker"},
+		{"partly marked, before there was a marker", partly, own, "2020-04-07", []string{"RA-CIS-026 /idCheck/on"}, "as good as marked"},
+		{"never marked, nobody knows since when", unmarked, own, "1999-01-01", nil, "nothing to compare with"},
 		{"no day", flagged(), own, "", nil, "that is for the rules of the check"},
 		{"everything", flagged(), identity.Claim{NINumber: other}, "2020-04-19", []string{
 			"RA-CIS-026 /idCheck/on", "RA-IDN-033 /registrant", "RA-IDN-033 /registrant/dateOfBirth", "RA-IDN-033 /registrant/nationalInsuranceNumber",
@@ -85,6 +92,34 @@ func TestCheckVerification(t *testing.T) {
 				t.Errorf("findings (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})
+	}
+}
+
+// TestCheckVerificationPassesNothingUnknown: what could not be compared is not
+// evaluated, and never met.
+func TestCheckVerificationPassesNothingUnknown(t *testing.T) {
+	own, day := flagged().Claim(), guidance.MustDate("2024-09-30")
+	silent := own
+	silent.NINumber = identity.NINumber{}
+	unopened, noNumber := flagged(), flagged()
+	unopened.OpenedAt, noNumber.NINumber = time.Time{}, identity.NINumber{}
+	for _, tt := range []struct {
+		name            string
+		p               identity.Profile
+		claim           identity.Claim
+		on              guidance.Date
+		passed, unknown []guidance.RuleID
+	}{
+		{"all is known", flagged(), own, day, []guidance.RuleID{"RA-CIS-026", "RA-IDN-033"}, []guidance.RuleID{}},
+		{"opened nobody knows when", unopened, own, day, []guidance.RuleID{"RA-IDN-033"}, []guidance.RuleID{"RA-CIS-026"}},
+		{"no day", flagged(), own, guidance.Date{}, []guidance.RuleID{"RA-IDN-033"}, []guidance.RuleID{"RA-CIS-026"}},
+		{"no number given", flagged(), silent, day, []guidance.RuleID{"RA-CIS-026"}, []guidance.RuleID{"RA-IDN-033"}},
+		{"no number held", noNumber, own, day, []guidance.RuleID{"RA-CIS-026", "RA-IDN-033"}, []guidance.RuleID{}},
+	} {
+		got := tt.p.CheckVerification(tt.claim, "/registrant", tt.on, "/idCheck/on").Result()
+		if diff := cmp.Diff([2][]guidance.RuleID{tt.passed, tt.unknown}, [2][]guidance.RuleID{got.Passed, got.NotEvaluated}); diff != "" || len(got.Findings) > 0 {
+			t.Errorf("%s: findings %v, passed and not evaluated (-want +got):\n%s", tt.name, got.Findings, diff)
+		}
 	}
 }
 

@@ -34,6 +34,10 @@ const RoleRule guidance.RuleID = "RA-RBC-001"
 // as if there were no such record.
 const ScopeRule guidance.RuleID = "RA-RBC-003"
 
+// OwnRecordRule returns RA-RBC-002, which is also for whoever records who saw
+// somebody's documents to apply.
+func OwnRecordRule() guidance.Rule { return ruleOwnRecord }
+
 // Who may do what, and for whom.
 var (
 	ruleRole = sourced(RoleRule, "the role of the actor may do the act, by the permission matrix in force that day",

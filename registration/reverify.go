@@ -1,11 +1,13 @@
 package registration
 
 import (
+	"strings"
 	"time"
 
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
 )
 
 // Reverification is what somebody shows who has a Care Identity already, and who
@@ -40,8 +42,11 @@ func (v Reverification) submission(p identity.Profile) evidence.Submission {
 //
 // It is refused, for every reason together, by an emergency route (RA-CIS-025);
 // for another person than the holder (RA-IDN-033); where documents and person were
-// seen before the evidence was entered that goes (RA-CIS-026); and by all that would
-// refuse [Case.ConfirmIdentity] on that route and day. The error wraps
+// seen before the evidence was entered that goes (RA-CIS-026); where the holder is
+// named, by their user id, as who saw them (RA-RBC-002, whatever local policy has of
+// who may record it); and by all that would refuse [Case.ConfirmIdentity] on that
+// route and day. What could not be compared is among what was not evaluated: see
+// [identity.Profile.CheckVerification]. The error wraps
 // [guidance.ErrNotEvaluated] where nobody knows what the route asked for on that day
 // and nothing else refuses. Somebody who was never flagged may be verified again,
 // too.
@@ -66,6 +71,9 @@ func (v Reverification) assess(p identity.Profile, at time.Time, settings eviden
 	on, _ := guidance.ParseDate(v.Check.On)
 	claim, _ := v.Registrant.Assess("/registrant", guidance.DateOf(at), nil)
 	all = p.CheckVerification(claim, "/registrant", on, "/idCheck/on")
+	if v.checkedByHolder(p) {
+		all.Fail(rbac.OwnRecordRule(), "/idCheck/checkedBy", "the person who is verified is named as who saw documents and person")
+	}
 	ordinary := !v.Route.Emergency()
 	all.Require(identity.MarkerClearedRule(), ordinary, "/route", "an emergency route clears no marker")
 	if !ordinary {
@@ -74,4 +82,12 @@ func (v Reverification) assess(p identity.Profile, at time.Time, settings eviden
 	relied, found, err := assessSeen(v.Route, v.submission(p), at, settings)
 	all.Merge(found)
 	return relied.Name(), all, err
+}
+
+// checkedByHolder reports whether the user id of the holder stands in the text that
+// says who saw documents and person, as the whole of it or beside a name. A name says
+// nothing: another may have it, too.
+func (v Reverification) checkedByHolder(p identity.Profile) bool {
+	named := strings.Join(strings.Fields(v.Check.CheckedBy), "")
+	return !p.UserID.IsZero() && strings.Contains(named, p.UserID.String())
 }

@@ -2,6 +2,7 @@ package registration_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -163,6 +164,12 @@ func TestReverifyRefuses(t *testing.T) {
 		{"expires today", func(v *registration.Reverification) { v.Documents[0].Expires = "2024-09-30" }, nil, "its last day"},
 		{"no photograph", func(v *registration.Reverification) { v.Photo = nil }, []guidance.RuleID{"RA-EVD-409"}, "the route asks for one"},
 		{"nobody named", func(v *registration.Reverification) { v.Check.CheckedBy = "" }, []guidance.RuleID{"RA-EVD-426"}, "who saw them?"},
+		{"the holder themself", func(v *registration.Reverification) { v.Check.CheckedBy = p.UserID.String() }, []guidance.RuleID{"RA-RBC-002"}, "by their user id"},
+		{"the holder, spaced and named", func(v *registration.Reverification) {
+			v.Check.CheckedBy = "A. Example, " + p.UserID.String()[:4] + " " + p.UserID.String()[4:]
+		}, []guidance.RuleID{"RA-RBC-002"}, "the same id"},
+		{"somebody else by their id", func(v *registration.Reverification) { v.Check.CheckedBy = "999900000003" }, nil, "another id"},
+		{"no National Insurance number", func(v *registration.Reverification) { v.Registrant.NationalInsuranceNumber = "" }, nil, "the route asks for none"},
 		{"tomorrow", func(v *registration.Reverification) { v.Check.On = "2024-10-01" }, []guidance.RuleID{"RA-EVD-426"}, "nobody has seen anything yet"},
 		{"no day", func(v *registration.Reverification) { v.Check.On = "" }, []guidance.RuleID{"RA-EVD-426"}, "on which day?"},
 		{"before the registration", func(v *registration.Reverification) { v.Check.On = "2020-04-20" }, []guidance.RuleID{"RA-CIS-026"}, "the call was on the 21st"},
@@ -184,6 +191,34 @@ func TestReverifyRefuses(t *testing.T) {
 				t.Error("a refused verification gives a profile")
 			}
 		})
+	}
+}
+
+// TestReverifyPassesNothingUnknown: a profile of which nobody knows since when it
+// stands, and a number that the route does not ask for, are not taken for compared.
+func TestReverifyPassesNothingUnknown(t *testing.T) {
+	p := newDesk(t).registered(request(t)).Profile()
+	p.OpenedAt = time.Time{}
+	v := again(evidence.InPerson)
+	v.Registrant.NationalInsuranceNumber = ""
+	_, all, err := registration.Reverify(p, v, broughtAt, evidence.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := all.Result()
+	for _, rule := range []guidance.RuleID{"RA-CIS-026", "RA-IDN-033"} {
+		if contains(found.Passed, rule) || !contains(found.NotEvaluated, rule) {
+			t.Errorf("%s is not among what was not evaluated", rule)
+		}
+	}
+
+	v = again(evidence.InPerson)
+	v.Check.On = "2020-04-07"
+	_, err = reverify(p, v)
+	if refusal := new(guidance.Refusal); !errors.As(err, &refusal) || !slices.ContainsFunc(refusal.Findings, func(f guidance.Finding) bool {
+		return f.Rule == "RA-CIS-026" && f.Pointer == "/idCheck/on"
+	}) {
+		t.Errorf("seen before there was a marker: %v", err)
 	}
 }
 

@@ -12,18 +12,18 @@ import (
 // person is tracked; it is of the table of package evidence.
 const ruleNoVideoTracked guidance.RuleID = "RA-EVD-303"
 
-// errNoIdentity says that a registration has come to nobody who could be listed.
-var errNoIdentity = errors.New("no identity has come of the registration")
+// ErrNoIdentity says that a registration has come to nobody who could be listed.
+var ErrNoIdentity = errors.New("no identity has come of the registration")
 
 // Sighting returns what the registration says, on a day, to a campaign of
 // remediation: that it was done without a video meeting, and from what it departed,
 // each with the owner and the day that were recorded with it. That the record is
 // flagged is not said here but by the record itself ([campaign.Sight]). A case that
-// left the tracking list has no reasons ([Case.Tracking]). The error says that no
-// identity has come of the registration, or that its organisation cannot be read.
+// left the tracking list has no reasons ([Case.Tracking]). The error is
+// [ErrNoIdentity], or says that its organisation cannot be read.
 func (c Case) Sighting(on guidance.Date) (campaign.Sighting, error) {
 	if !c.registered() {
-		return campaign.Sighting{}, errNoIdentity
+		return campaign.Sighting{}, ErrNoIdentity
 	}
 	organisation, err := identity.ParseODSCode(c.Organisation)
 	if err != nil {
