@@ -33,6 +33,9 @@ type Defect struct {
 	Outcome guidance.Outcome // what a check of the broken document comes to
 	Options Options          // for the sound document as for the broken one
 
+	Flag       identity.Flag       // of CIS: that of the broken document
+	Convention identity.Convention // of CIS: which marker it carries; none unless Flag is full
+
 	// Besides are rules that no document with the defect can keep, as the sound
 	// document may not. There are none but with a very few rules, of which What is
 	// only to be had with another.
@@ -54,21 +57,25 @@ type recordDefect struct {
 }
 
 // Sound returns the document before it is broken: one without any finding, as far
-// as there can be one (see Besides), in the form of [Defect.Broken].
+// as there can be one (see Besides), in the form of [Defect.Broken]. That of the zero
+// Defect is nil.
 func (d Defect) Sound() []byte {
 	switch {
 	case d.record != nil:
 		return encode(d.soundRecord())
 	case d.cis != nil:
 		return encode(d.cisRecord())
+	case d.text != nil:
+		sound, _ := d.text()
+		return []byte(sound)
 	}
-	sound, _ := d.text()
-	return []byte(sound)
+	return nil
 }
 
 // Broken returns the document that breaks the rule and no other. It is one line of
 // JSON without its end. For the rules of reading it is a line that is no JSON, that
-// of RA-INP-006 longer than 1 MiB, or a header and a row of CSV.
+// of RA-INP-006 longer than 1 MiB, or a header and a row of CSV. That of the zero
+// Defect is nil.
 func (d Defect) Broken() []byte {
 	switch {
 	case d.record != nil:
@@ -79,16 +86,18 @@ func (d Defect) Broken() []byte {
 		r := d.cisRecord()
 		d.cis(&r)
 		return encode(r)
+	case d.text != nil:
+		_, broken := d.text()
+		return []byte(broken)
 	}
-	_, broken := d.text()
-	return []byte(broken)
+	return nil
 }
 
 // Expect returns the label of the broken document.
 func (d Defect) Expect() Expectation {
 	rules := append([]guidance.RuleID{d.Rule}, d.Besides...)
 	slices.Sort(rules)
-	return Expectation{Outcome: d.Outcome, Rules: rules}
+	return Expectation{Outcome: d.Outcome, Rules: rules, Flag: d.Flag, Convention: d.Convention}
 }
 
 func (d Defect) cisRecord() identity.CISRecord {
@@ -112,35 +121,30 @@ func Defects() []Defect {
 		lackingDefects(), inputDefects(), identityDefects(), valueDefects(), cisDefects(), callDefects(), cardDefects(),
 		evidenceDefects(),
 	)
-	severity := severities()
 	for i, d := range ds {
-		if d.Outcome != 0 {
-			continue
-		}
-		ds[i].Outcome = guidance.Pass
-		for _, rule := range d.Expect().Rules {
-			if severity[rule] == guidance.Error {
-				ds[i].Outcome = guidance.Fail
-			}
+		if d.Outcome == 0 {
+			ds[i].Outcome = outcomeOf(d.Expect().Rules)
 		}
 	}
 	slices.SortStableFunc(ds, func(a, b Defect) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return ds
 }
 
-// severities returns that of every rule. The registry is well formed: a test of
-// package registration says so.
-func severities() map[guidance.RuleID]guidance.Severity {
-	registry, err := registration.Rules()
-	if err != nil {
-		return nil
-	}
-	found := map[guidance.RuleID]guidance.Severity{}
-	for _, r := range registry.Rules() {
-		found[r.ID] = r.Severity
-	}
-	return found
-}
+// How to add a defect.
+//
+// Put a line into the table of the area (defects_*.go), by ofRecord for a rule
+// that `rakit check` applies. The function changes a sound record and returns
+// true; where the record at hand cannot break the rule, it returns false. It is
+// given the record of Sound for the route, and the records of the generator, on
+// that route and on those of also: each has to come out with findings of that one
+// rule. from gives it another sound record for its example; under names the options
+// without which the rule is not evaluated, and keeps the defect out of the
+// generator. besides names the rules that cannot be kept with the defect; lacking is
+// for an example of such a rule that begins with what the others miss, so that the
+// rule is still the only difference. ofCIS (with flagged), ofScores, ofValue and ofLine
+// are for rules that other assessments apply. A rule of which a finding fails nothing
+// goes into the list advice. TestEveryRuleOfARecord, TestDefectsBreakTheirRuleAlone and
+// TestLabelsHold prove every line of the tables.
 
 // ofRecord returns the defect of a registration record of a route: see "How to
 // add a defect".
@@ -200,6 +204,12 @@ func (d Defect) comesTo(o guidance.Outcome) Defect {
 // one.
 func ofCIS(rule guidance.RuleID, what string, breaks func(r *identity.CISRecord) bool) Defect {
 	return Defect{Rule: rule, Subject: CIS, What: what, cis: breaks}
+}
+
+// flagged returns the defect of a CIS record that is recognised as this.
+func (d Defect) flagged(f identity.Flag, c identity.Convention) Defect {
+	d.Flag, d.Convention = f, c
+	return d
 }
 
 // ofScores returns the defect of an identity that was scored: the lines that are

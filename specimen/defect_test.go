@@ -64,7 +64,7 @@ func TestDefectsBreakTheirRuleAlone(t *testing.T) {
 			if before.Outcome != guidance.Pass && len(d.Besides) == 0 || len(already) > 0 {
 				t.Errorf("sound document: %s, findings %v\n%s", before.Outcome, already, shown(sound))
 			}
-			want := verdict{d.Outcome, sorted(append([]guidance.RuleID{d.Rule}, d.Besides...))}
+			want := verdict{d.Outcome, sorted(append([]guidance.RuleID{d.Rule}, d.Besides...)), d.Flag, d.Convention}
 			if diff := cmp.Diff(want, after); diff != "" {
 				t.Errorf("broken document (-want +got):\n%s\n%s", diff, shown(broken))
 			}

@@ -26,21 +26,21 @@ func cisDefects() []Defect {
 		remote("RA-CIS-004", "TAC1 has another day of issue", overwrite(1, func(e *identity.CISEntry) { e.Issued = "2020-03-02" })),
 		clinician("RA-CIS-011", "the number of the marker's passport has a zero too few", overwrite(0, func(e *identity.CISEntry) { e.Number = "00000000" })),
 		clinician("RA-CIS-013", "TAC1 is not entered", without(1)),
-		ofCIS("RA-CIS-020", "the record carries the marker of the remote registration page", marked(identity.RemoteRegistration, nil)),
-		ofCIS("RA-CIS-020", "the record carries the marker of the streamlining page", marked(identity.Streamlining, nil)),
-		ofCIS("RA-CIS-021", "the marker's passport expires a day later than on the page", marked(identity.RemoteRegistration, overwrite(0, func(e *identity.CISEntry) { e.Expires = "2025-04-02" }))),
-		ofCIS("RA-CIS-021", "TAC2 has no day of issue, as TAC1 has", marked(identity.RemoteRegistration, overwrite(2, func(e *identity.CISEntry) { e.Issued = "" }))),
-		ofCIS("RA-CIS-022", "the marker's passport stands without TAC2", marked(identity.RemoteRegistration, without(2))),
-		ofCIS("RA-CIS-022", "the zeros of the marker are typed as letters", marked(identity.Streamlining, overwrite(0, func(e *identity.CISEntry) { e.Number = "OOOOOOOOO" }))),
-		ofCIS("RA-CIS-022", "the zeros of the marker are parted by hyphens", marked(identity.Streamlining, overwrite(0, func(e *identity.CISEntry) { e.Number = "000-000-000" }))),
-		ofCIS("RA-CIS-022", "the zeros of the marker stand on a driving licence", marked(identity.RemoteRegistration, overwrite(0, func(e *identity.CISEntry) { e.Kind = evidence.DrivingLicence.String() }))),
+		ofCIS("RA-CIS-020", "the record carries the marker of the remote registration page", marked(identity.RemoteRegistration, nil)).flagged(identity.FlagFull, identity.RemoteRegistration),
+		ofCIS("RA-CIS-020", "the record carries the marker of the streamlining page", marked(identity.Streamlining, nil)).flagged(identity.FlagFull, identity.Streamlining),
+		ofCIS("RA-CIS-021", "the marker's passport expires a day later than on the page", marked(identity.RemoteRegistration, overwrite(0, func(e *identity.CISEntry) { e.Expires = "2025-04-02" }))).flagged(identity.FlagPartial, 0),
+		ofCIS("RA-CIS-021", "TAC2 has no day of issue, as TAC1 has", marked(identity.RemoteRegistration, overwrite(2, func(e *identity.CISEntry) { e.Issued = "" }))).flagged(identity.FlagPartial, 0),
+		ofCIS("RA-CIS-022", "the marker's passport stands without TAC2", marked(identity.RemoteRegistration, without(2))).flagged(identity.FlagNearMiss, 0),
+		ofCIS("RA-CIS-022", "the zeros of the marker are typed as letters", marked(identity.Streamlining, overwrite(0, func(e *identity.CISEntry) { e.Number = "OOOOOOOOO" }))).flagged(identity.FlagNearMiss, 0),
+		ofCIS("RA-CIS-022", "the zeros of the marker are parted by hyphens", marked(identity.Streamlining, overwrite(0, func(e *identity.CISEntry) { e.Number = "000-000-000" }))).flagged(identity.FlagNearMiss, 0),
+		ofCIS("RA-CIS-022", "the zeros of the marker stand on a driving licence", marked(identity.RemoteRegistration, overwrite(0, func(e *identity.CISEntry) { e.Kind = evidence.DrivingLicence.String() }))).flagged(identity.FlagNearMiss, 0),
 		stillFlagged(),
 		ofRecord("RA-CIS-023", evidence.InPerson, "the record of an ordinary route carries the emergency marker", func(r *registration.Record) bool {
 			var entries []identity.CISEntry
 			if r.CIS != nil {
 				entries = r.CIS.Evidence
 			}
-			r.CIS = &registration.CIS{Evidence: slices.Concat(entries, identity.Marker(identity.Streamlining))}
+			r.CIS = &registration.CIS{Evidence: slices.Concat(entries, markerOf(identity.Streamlining))}
 			return true
 		}).also(evidence.IDCheckerRoute, evidence.ApplyForCareID, evidence.ESR),
 	}
@@ -61,7 +61,7 @@ func ofMarker(rule guidance.RuleID, route evidence.Route, what string, change fu
 // TACs, with a change if there is one.
 func marked(c identity.Convention, change func([]identity.CISEntry) []identity.CISEntry) func(*identity.CISRecord) bool {
 	return func(r *identity.CISRecord) bool {
-		entries := identity.Marker(c)
+		entries := markerOf(c)
 		if change != nil {
 			entries = change(entries)
 		}

@@ -57,7 +57,8 @@ func withoutAddressProof() registration.Record {
 
 // stillFlagged is of a CIS record that carries the marker already.
 func stillFlagged() Defect {
-	d := ofCIS("RA-CIS-024", "certificates that had expired were renewed, and the marker stands still", renewedStill).besides("RA-CIS-020")
+	d := ofCIS("RA-CIS-024", "certificates that had expired were renewed, and the marker stands still", renewedStill).besides("RA-CIS-020").
+		flagged(identity.FlagFull, identity.RemoteRegistration)
 	d.soundCIS = func() identity.CISRecord {
 		r := soundCIS()
 		marked(identity.RemoteRegistration, nil)(&r)

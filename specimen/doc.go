@@ -16,22 +16,14 @@
 // address in no street and papers that nobody issued.
 //
 // It leaves out judgement: labels are known from how a document was made, and
-// never from a check of it, so that they can find a check wrong. The tests of
-// this package hold one against the other.
+// never from a check of it, so that they can find a check wrong; the tests of this
+// package hold one against the other. Which rules only warn, the emergency marker and
+// the check digits of passports are written out here for that. Some facts come from
+// the packages that check, and a fault in one of them shows in neither: the days and
+// tolerance of an edition ([evidence.EditionAt]), the ways offered to temporary staff
+// ([evidence.Offered]), the channels of calls ([rbac.KnownChannels]) and the numbers of
+// driving licences ([licence.Expect13]) among them.
 //
-// # How to add a defect
-//
-// Put a line into the table of the area (defects_*.go), by [ofRecord] for a rule
-// that `rakit check` applies. The function changes a sound record and returns
-// true; where the record at hand cannot break the rule, it returns false. It is
-// given the record of [Sound] for the route, and the records of the generator, on
-// that route and on those of also: each has to come out with findings of that one
-// rule. from gives it another sound record for its example; under names the options
-// without which the rule is not evaluated, and keeps the defect out of the
-// generator. besides names the rules that cannot be kept with the defect; lacking is
-// for an example of such a rule that begins with what the others miss, so that the
-// rule is still the only difference. [ofCIS],
-// [ofScores], [ofValue] and [ofLine] are for rules that other assessments apply.
-// TestEveryRuleOfARecord, TestDefectsBreakTheirRuleAlone and TestLabelsHold prove
-// every line of the tables.
+// Organisations have codes that may be those of real ones, and user ids begin with
+// 111, which nobody reserves: never feed extracts to a live campaign.
 package specimen

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/rakit-dev/rakit/evidence"
-	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/specimen"
 )
@@ -19,8 +19,8 @@ func ExampleNew() {
 	agree := 0
 	for range 100 {
 		s := g.Next()
-		var r registration.Record
-		if err := input.Decode(s.Text, &r); err != nil {
+		r, err := s.Record()
+		if err != nil {
 			fmt.Println(err)
 			return
 		}
@@ -30,6 +30,45 @@ func ExampleNew() {
 	}
 	fmt.Println(agree, "of 100")
 	// Output: 100 of 100
+}
+
+// Records as Go values, each with what was made of it and what a check finds.
+func ExampleSpecimen_Record() {
+	g, err := specimen.New(7, specimen.Order{Route: evidence.InPerson, Defects: 0.5})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for range 3 {
+		s := g.Next()
+		r, err := s.Record()
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		found := registration.Check(r, registration.Options{})
+		fmt.Println(r.ID, s.Expect.Outcome, s.Expect.Rules, "found", found.Outcome, len(found.Findings))
+	}
+	// Output:
+	// s7-1 pass [] found pass 0
+	// s7-2 fail [RA-IDN-003] found fail 1
+	// s7-3 fail [RA-EVD-042] found fail 1
+}
+
+func ExampleSpecimen_CIS() {
+	g, err := specimen.New(7, specimen.Order{Subject: specimen.CIS, Defects: 1})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := g.Next()
+	r, err := s.CIS()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(r.ID, s.Expect.Flag, "found", identity.Recognise(r).Flag)
+	// Output: 111007000000 near-miss found near-miss
 }
 
 func ExampleSound() {

@@ -1,6 +1,8 @@
 package specimen
 
 import (
+	"strconv"
+
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -11,9 +13,9 @@ var carded = guidance.MustDate("2015-04-01")
 
 // extract returns a CIS record without a mark, as it is extracted from the Care
 // Identity Service: real evidence, a temporary card or both.
-func (v variation) extract(d *draw, n uint64) identity.CISRecord {
+func (v variation) extract(d *draw, seed, n uint64) identity.CISRecord {
 	w := &paperwork{draw: d, on: d.between(carded, horizon), seen: []evidence.Seen{evidence.Original}}
-	r := identity.CISRecord{ID: userID(n), Organisation: pick(d, organisationCodes), Evidence: []identity.CISEntry{}}
+	r := identity.CISRecord{ID: userID(seed, n), Organisation: pick(d, organisationCodes), Evidence: []identity.CISEntry{}}
 	bare := d.oneIn(10)
 	for range 1 + d.below(3) {
 		if !bare {
@@ -29,14 +31,13 @@ func (v variation) extract(d *draw, n uint64) identity.CISRecord {
 	return r
 }
 
-// userID returns the n-th user id, of a range that begins like the example of
-// NHS England.
-func userID(n uint64) string {
-	text := []byte("555000000000")
-	for i := len(text) - 1; n > 0 && i >= 0; i, n = i-1, n/10 {
-		text[i] = '0' + byte((uint64(text[i]-'0')+n%10)%10)
-	}
-	return string(text)
+// userID returns the n-th user id of a seed: 111, the last three digits of the seed,
+// and n. No id that can be seen in public begins with 111, but no page that was read
+// keeps a range for tests. Seeds whose last three digits differ share none among their
+// first million documents, and a seed has each once among its first thousand million.
+func userID(seed, n uint64) string {
+	const block, all = 1_000_000, 1_000_000_000
+	return strconv.FormatUint(111*all+(seed%(all/block)*block+n%all)%all, 10)
 }
 
 // realEntry returns an entry of real evidence. What was typed is not always whole.

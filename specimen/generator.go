@@ -9,8 +9,8 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/rakit-dev/rakit/evidence"
-	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/registration"
 )
 
@@ -27,8 +27,24 @@ type Specimen struct {
 	Expect Expectation
 }
 
+// Record returns the registration record of a [Generator] of records, to be given to
+// [registration.Check]; the label is in its member Expect, too. The error is that of
+// [input.Decode], as for a CIS record.
+func (s Specimen) Record() (r registration.Record, err error) {
+	err = input.Decode(s.Text, &r)
+	return r, err
+}
+
+// CIS returns the CIS record of a [Generator] of those, to be given to
+// [identity.Recognise]. The error is as for [Specimen.Record].
+func (s Specimen) CIS() (r identity.CISRecord, err error) {
+	err = input.Decode(s.Text, &r)
+	return r, err
+}
+
 // Generator makes labelled documents, one after another, without end. Make one
-// with [New]. It is not for use by several goroutines at once.
+// with [New]; the zero Generator is that of seed 0 and the zero Order. It is not for
+// use by several goroutines at once.
 type Generator struct {
 	seed, next uint64
 	order      Order
@@ -57,14 +73,20 @@ func New(seed uint64, o Order) (*Generator, error) {
 	case math.IsNaN(o.Defects) || o.Defects < 0 || o.Defects > 1:
 		return nil, fmt.Errorf("%w: the share of defects is from 0 to 1", errOrder)
 	}
-	g := &Generator{seed: seed, order: o, variation: newVariation(), routes: evidence.Routes(), ofRoute: map[evidence.Route][]Defect{}}
-	if o.Route != 0 {
-		g.routes = []evidence.Route{o.Route}
+	g := &Generator{seed: seed, order: o}
+	g.begin()
+	return g, nil
+}
+
+// begin learns what the documents of the order are made from.
+func (g *Generator) begin() {
+	g.variation, g.routes, g.ofRoute = newVariation(), evidence.Routes(), map[evidence.Route][]Defect{}
+	if g.order.Route != 0 {
+		g.routes = []evidence.Route{g.order.Route}
 	}
 	for _, d := range Defects() {
 		g.learn(d)
 	}
-	return g, nil
 }
 
 // learn keeps a defect for the documents that may have it. One that shows under
@@ -84,6 +106,9 @@ func (g *Generator) learn(d Defect) {
 
 // Next returns the next document.
 func (g *Generator) Next() Specimen {
+	if g.ofRoute == nil {
+		g.begin()
+	}
 	n := g.next
 	g.next++
 	// What is sound and what is broken are drawn apart, so that one does not move
@@ -105,7 +130,7 @@ func (g *Generator) record(n uint64, flaw *draw, broken bool) Specimen {
 	}
 	r := sound()
 	if !broken {
-		return labelled(r, Expectation{guidance.Pass, []guidance.RuleID{}})
+		return labelled(r, unbroken(g.order.Subject))
 	}
 	for _, i := range flaw.order(len(g.ofRoute[route])) {
 		d := g.ofRoute[route][i]
@@ -114,14 +139,14 @@ func (g *Generator) record(n uint64, flaw *draw, broken bool) Specimen {
 		}
 		r = sound() // nothing of an attempt is left
 	}
-	return labelled(r, Expectation{guidance.Pass, []guidance.RuleID{}})
+	return labelled(r, unbroken(g.order.Subject))
 }
 
 func (g *Generator) extract(n uint64, flaw *draw, broken bool) Specimen {
-	sound := func() identity.CISRecord { return g.variation.extract(newDraw(g.seed, 2*n), n) }
+	sound := func() identity.CISRecord { return g.variation.extract(newDraw(g.seed, 2*n), g.seed, n) }
 	r := sound()
 	if !broken {
-		return labelled(r, Expectation{guidance.Pass, []guidance.RuleID{}})
+		return labelled(r, unbroken(g.order.Subject))
 	}
 	for _, i := range flaw.order(len(g.ofCIS)) {
 		if d := g.ofCIS[i]; d.cis(&r) {
@@ -129,7 +154,7 @@ func (g *Generator) extract(n uint64, flaw *draw, broken bool) Specimen {
 		}
 		r = sound()
 	}
-	return labelled(r, Expectation{guidance.Pass, []guidance.RuleID{}})
+	return labelled(r, unbroken(g.order.Subject))
 }
 
 // order returns the numbers below n in an order of chance.
@@ -143,7 +168,7 @@ func (d *draw) order(n int) []int {
 
 // labelled returns a document with its label as the last member.
 func labelled(document any, e Expectation) Specimen {
-	text, label := encode(document), encode(e)
+	text, label := encode(document), e.text()
 	if len(text) == 0 {
 		return Specimen{}
 	}

@@ -39,12 +39,16 @@ func verdictOn(t testing.TB, subject specimen.Subject, s specimen.Specimen) verd
 	if subject == specimen.Record {
 		return judgeRecord(t, specimen.Options{}, input.Value{Number: 1, Data: s.Text})
 	}
-	var r identity.CISRecord
-	if err := input.Decode(s.Text, &r); err != nil {
+	r, err := s.CIS()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return verdict{guidance.Pass, rulesOf(identity.Recognise(r).Findings)}
+	found := identity.Recognise(r)
+	return verdict{guidance.Pass, rulesOf(found.Findings), found.Flag, found.Convention}
 }
+
+// labelOf returns the label in the form of what is found.
+func labelOf(e specimen.Expectation) verdict { return verdict(e) }
 
 // TestLabelsHold: a check finds what the label says, and nothing else, over
 // documents of every route, with and without defects.
@@ -60,7 +64,7 @@ func TestLabelsHold(t *testing.T) {
 			for range documents {
 				s := g.Next()
 				got := verdictOn(t, subject, s)
-				diff := cmp.Diff(verdict{s.Expect.Outcome, s.Expect.Rules}, got)
+				diff := cmp.Diff(labelOf(s.Expect), got)
 				if diff == "" {
 					continue
 				}
@@ -214,6 +218,55 @@ func TestEveryDefectIsDrawn(t *testing.T) {
 				t.Errorf("%s: no document of 20,000 breaks it", d.Rule)
 			}
 		}
+	}
+}
+
+// TestUserIDs: those of two seeds do not meet, up to the million that is promised, and
+// all stand in the range that is marked.
+func TestUserIDs(t *testing.T) {
+	ids := map[string]uint64{}
+	for _, seed := range []uint64{0, 1, 2, 999} {
+		g := generator(t, seed, specimen.Order{Subject: specimen.CIS})
+		for range 2000 {
+			r, err := g.Next().CIS()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := identity.ParseUserID(r.ID); err != nil || !strings.HasPrefix(r.ID, "111") {
+				t.Fatalf("seed %d: %s is no user id of the range: %v", seed, r.ID, err)
+			}
+			if other, taken := ids[r.ID]; taken {
+				t.Fatalf("%s is of seeds %d and %d", r.ID, other, seed)
+			}
+			ids[r.ID] = seed
+		}
+	}
+	if ids["111001000000"] != 1 || ids["111999001999"] != 999 {
+		t.Error("the ids of a seed do not begin with the last three digits of it")
+	}
+}
+
+// TestZeroValues: none of them panics.
+func TestZeroValues(t *testing.T) {
+	zero, first := new(specimen.Generator), generator(t, 0, specimen.Order{})
+	for range 20 {
+		if got, want := zero.Next(), first.Next(); !bytes.Equal(got.Text, want.Text) || len(got.Text) == 0 {
+			t.Fatalf("the zero Generator makes\n%s\nand that of seed 0\n%s", got.Text, want.Text)
+		}
+	}
+	var d specimen.Defect
+	if d.Sound() != nil || d.Broken() != nil || len(d.Expect().Rules) != 1 || d.Example().Passing != "" {
+		t.Error("the zero Defect has a document")
+	}
+	if r, err := new(specimen.Specimen).Record(); err == nil {
+		t.Errorf("the zero Specimen holds record %q", r.ID)
+	}
+	extract := generator(t, 1, specimen.Order{Subject: specimen.CIS}).Next()
+	if _, err := extract.Record(); err == nil {
+		t.Error("a CIS record is read as a registration record")
+	}
+	if _, err := generator(t, 1, specimen.Order{}).Next().CIS(); err == nil {
+		t.Error("a registration record is read as a CIS record")
 	}
 }
 

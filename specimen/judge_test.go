@@ -11,6 +11,7 @@ import (
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/evidence/gpg45"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/specimen"
@@ -18,8 +19,10 @@ import (
 
 // verdict is what an assessment says of one document.
 type verdict struct {
-	Outcome guidance.Outcome
-	Rules   []guidance.RuleID // with a finding, each once, in order
+	Outcome    guidance.Outcome
+	Rules      []guidance.RuleID   // with a finding, each once, in order
+	Flag       identity.Flag       // of CIS records
+	Convention identity.Convention // of CIS records
 }
 
 // judge has the assessment of its subject judge a document.
@@ -32,7 +35,7 @@ func judge(t testing.TB, d specimen.Defect, document []byte) verdict {
 	for v, err := range values {
 		var unreadable *input.Error
 		if errors.As(err, &unreadable) { // which ends the run
-			return verdict{guidance.Fail, []guidance.RuleID{unreadable.Finding().Rule}}
+			return verdict{Outcome: guidance.Fail, Rules: []guidance.RuleID{unreadable.Finding().Rule}}
 		}
 		if err != nil {
 			t.Fatalf("%s: %v", d.Rule, err)
@@ -72,7 +75,7 @@ func judgeRecord(t testing.TB, o specimen.Options, v input.Value) verdict {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return verdict{result.Outcome, rulesOf(result.Findings)}
+	return verdict{Outcome: result.Outcome, Rules: rulesOf(result.Findings)}
 }
 
 // judging is an assessment that writes a row for each document.
@@ -92,12 +95,14 @@ func judgeRow(t testing.TB, begin func(*bytes.Buffer) judging, v input.Value) ve
 		t.Fatal(err)
 	}
 	var row struct {
-		Findings []guidance.Finding `json:"findings"`
+		Findings   []guidance.Finding  `json:"findings"`
+		Flag       identity.Flag       `json:"flag"`
+		Convention identity.Convention `json:"convention"`
 	}
 	if err := json.Unmarshal(b.Bytes(), &row); err != nil {
 		t.Fatal(err)
 	}
-	got := verdict{guidance.Pass, rulesOf(row.Findings)}
+	got := verdict{guidance.Pass, rulesOf(row.Findings), row.Flag, row.Convention}
 	if guidance.Worst(row.Findings) == guidance.Error {
 		got.Outcome = guidance.Fail
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/rakit-dev/rakit/evidence"
-	"github.com/rakit-dev/rakit/evidence/mrz"
 	"github.com/rakit-dev/rakit/guidance"
 )
 
@@ -109,14 +108,20 @@ func short(day guidance.Date) string {
 // checked returns a field of a zone with its check digit.
 func checked(field string) string { return field + digitOver(field) }
 
-// digitOver returns the check digit over a field. The fields here hold nothing
-// that has none.
+// digitOver returns the check digit over a field of digits, capital letters and
+// fillers: ICAO Doc 9303, part 3, section 4.9. It is worked out here, and not by the
+// package that checks it.
 func digitOver(field string) string {
-	digit, err := mrz.CheckDigit(field)
-	if err != nil {
-		return "<"
+	sum, weights := 0, [...]int{7, 3, 1}
+	for i := range len(field) {
+		switch c := field[i]; {
+		case c >= '0' && c <= '9':
+			sum += int(c-'0') * weights[i%3]
+		case c >= 'A' && c <= 'Z':
+			sum += int(c-'A'+10) * weights[i%3]
+		}
 	}
-	return string(digit)
+	return string([]byte{'0' + byte(sum%10)})
 }
 
 // filled returns a field of a zone with fillers up to its width.

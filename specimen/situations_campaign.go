@@ -41,9 +41,9 @@ var campaignSituations = []Situation{
 	},
 	{
 		"RA-CIS-036",
-		"That somebody was verified again is decided with the reference case-9.",
-		"That somebody was verified again is decided with a blank as reference.",
-		"campaign.TestDecide",
+		"That somebody was verified again is decided by a verification of their profile, recorded on the day of the extract that shows the flag.",
+		"That somebody was verified again is decided by a verification of their profile, recorded on the day before that extract.",
+		"campaign.TestVerifiedNeedsAVerification",
 	},
 	{
 		"RA-CIS-037",
@@ -80,5 +80,17 @@ var campaignSituations = []Situation{
 		"Somebody was verified again on 10 June 2023, and the extract of 11 June shows no marker.",
 		"Somebody was verified again on 10 June 2023, and the extract of 11 June still shows the marker.",
 		"campaign.TestStillFlagged",
+	},
+	{
+		"RA-CIS-043",
+		"That somebody has left, which is one of the ends, is decided of their item.",
+		"A decision names an end that is not on the list.",
+		"campaign.TestDecide",
+	},
+	{
+		"RA-CIS-044",
+		"An item is given another due day, today, with the reason that it is to be done at once.",
+		"An item is given another due day, yesterday, with a reason.",
+		"campaign.TestAssign",
 	},
 }

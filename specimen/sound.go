@@ -146,7 +146,7 @@ func soundRemote() registration.Record {
 		Registrant: soundRegistrant(), Photo: soundPhoto(),
 		Documents: []evidence.Document{soundPassport(evidence.Scan)},
 		VideoCall: soundCall(),
-		CIS:       &registration.CIS{Evidence: identity.Marker(identity.RemoteRegistration)},
+		CIS:       &registration.CIS{Evidence: markerOf(identity.RemoteRegistration)},
 		Card:      soundCard(),
 	}
 }
@@ -167,7 +167,7 @@ func soundClinician() registration.Record {
 	r := soundRemote()
 	r.ID, r.Route, r.Provider = "r-clinician", evidence.EmergencyClinician.String(), ""
 	r.Documents[0].Seen = evidence.PhotoOfDocument
-	r.CIS.Evidence = identity.Marker(identity.Streamlining)
+	r.CIS.Evidence = markerOf(identity.Streamlining)
 	return r
 }
 

@@ -56,7 +56,8 @@ func (v variation) record(d *draw, id string, route evidence.Route) registration
 	return r
 }
 
-// organisationCodes are written like those of trusts, practices and pharmacies.
+// organisationCodes are written like those of trusts, practices and pharmacies; RX1 to
+// RX3 and others may be in use.
 var organisationCodes = []string{"RX1", "RX2", "RX3", "RX9ZZ", "A99999", "Y99998", "FZZ99", "8ZZ99", "Z9Z9Z"}
 
 // staff are those who see documents, decide and own what is left to do.

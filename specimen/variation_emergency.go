@@ -65,7 +65,7 @@ var (
 // then with real evidence after them. The streamlining page leaves open how TAC1
 // is spaced and where the passport is from.
 func (w *paperwork) marker(c identity.Convention) []identity.CISEntry {
-	entries := identity.Marker(c)
+	entries := markerOf(c)
 	if c == identity.Streamlining && w.oneIn(3) {
 		entries[0].Kind = identity.UKPassportEntry.String()
 		entries[1].Kind, entries[2].Kind = "TAC 1", "TAC 2"

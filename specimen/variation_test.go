@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -140,8 +142,8 @@ func FuzzLabels(f *testing.F) {
 		for range 8 {
 			s := g.Next()
 			got := verdictOn(t, subject, s)
-			if got.Outcome != s.Expect.Outcome || !slices.Equal(got.Rules, s.Expect.Rules) {
-				t.Errorf("label %s %v, check %s %v\n%s", s.Expect.Outcome, s.Expect.Rules, got.Outcome, got.Rules, shown(s.Text))
+			if diff := cmp.Diff(labelOf(s.Expect), got); diff != "" {
+				t.Errorf("(-label +check):\n%s\n%s", diff, shown(s.Text))
 			}
 		}
 	})

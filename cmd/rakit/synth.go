@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"errors"
+	"fmt"
 
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/specimen"
@@ -23,11 +24,17 @@ func (synthCommand) Help() string {
 
     {"id":"…","route":"in-person",…,"expect":{"outcome":"fail","rules":["RA-EVD-013"]}}
 
+With --kind cis the label has the flag and the convention that rakit flags has to find, too. User ids are made up, and of no range that anybody keeps for tests: never feed them to a live campaign.
+
     rakit synth --n 1000 --seed 7 --defects 0.2 > records.jsonl
     rakit check --format jsonl records.jsonl`
 }
 
-var errCount = errors.New("--n: from 0 up")
+var (
+	errCount      = errors.New("--n: from 0 up")
+	errShare      = errors.New("--defects: from 0 to 1")
+	errRouteOfCIS = errors.New("--route: only of --kind record")
+)
 
 // Run writes the records.
 func (c synthCommand) Run(s *streams) error {
@@ -55,10 +62,18 @@ func (c synthCommand) order() (specimen.Order, error) {
 	order := specimen.Order{Defects: c.Defects}
 	var err error
 	if order.Subject, err = specimen.ParseSubject(c.Kind); err != nil {
-		return order, err
+		return order, fmt.Errorf("--kind: %w", usageError(err))
 	}
-	if c.Route != "" {
-		order.Route, err = evidence.ParseRoute(c.Route)
+	switch {
+	case !(c.Defects >= 0 && c.Defects <= 1): // nor is it NaN
+		return order, errShare
+	case c.Route == "":
+		return order, nil
+	case order.Subject != specimen.Record:
+		return order, errRouteOfCIS
 	}
-	return order, err
+	if order.Route, err = evidence.ParseRoute(c.Route); err != nil {
+		return order, fmt.Errorf("--route: %w", usageError(err))
+	}
+	return order, nil
 }
