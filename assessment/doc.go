@@ -6,7 +6,9 @@
 // [NewProfiles], which holds the scores of identities against the profiles of GPG
 // 45; with [NewFlags], which recognises the marks of emergency registration in
 // CIS records; or with [Record], which holds one registration record against the
-// guidance of its day. All take the values of [input.Values].
+// guidance of its day. All take the values of [input.Values]. [Compare] says how a
+// record comes out otherwise by other guidance, and why; [Replay] makes a report
+// again.
 //
 // The package promises that memory does not grow with the number of documents,
 // that a document which cannot be read is answered by a finding and does not end

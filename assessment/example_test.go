@@ -8,6 +8,7 @@ import (
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/registration"
 )
 
 // Every line is answered, in order; the worst finding says whether all were valid.
@@ -36,4 +37,32 @@ func ExampleNewValidation() {
 	// {"id":"a","valid":true,"normalised":"JK987654D","fields":{"normalised":"JK987654D","display":"JK 98 76 54 D"},"findings":[]}
 	// {"id":"b","valid":true,"normalised":"JK987654D","fields":{"normalised":"JK987654D","display":"JK 98 76 54 D"},"findings":[]}
 	// all valid: true
+}
+
+// The same record by what was known on two days: in March 2023 emergency
+// registration was known to end on 31 March, in June to have ended on 31 May.
+func ExampleCompare() {
+	rules, err := registration.Rules()
+	if err != nil {
+		panic(err)
+	}
+	data, err := os.ReadFile("../cmd/rakit/testdata/april2023.json")
+	if err != nil {
+		panic(err)
+	}
+	record, err := registration.ReadRecord(data)
+	if err != nil {
+		panic(err)
+	}
+	march := registration.Options{KnownAt: guidance.MustDate("2023-03-01")}
+	june := registration.Options{KnownAt: guidance.MustDate("2023-06-05")}
+	change := assessment.Compare(rules, assessment.Header(rules, march), assessment.Header(rules, june),
+		registration.Check(record, march), registration.Check(record, june))
+	for _, side := range []assessment.Decided{change.From, change.To} {
+		known := side.Known[0]
+		fmt.Println(side.Outcome, known.Name, "to", known.Effective.To, known.Citations[len(known.Citations)-1].URL)
+	}
+	// Output:
+	// fail emergency-remote/2 to 2023-03-31 https://digital.nhs.uk/services/registration-authorities-and-smartcards
+	// pass emergency-remote/3 to 2023-05-31 https://ihcpro.co.uk/2023/06/05
 }

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/guidance/report"
@@ -15,8 +14,6 @@ import (
 )
 
 var day = guidance.MustDate
-
-var dates = cmpopts.EquateComparable(guidance.Date{})
 
 // registry has two rules: an error and a warning.
 func registry(t testing.TB) *guidance.Registry {
