@@ -81,14 +81,17 @@ func (c Campaign) MayList() error {
 }
 
 // Settle returns what closing makes of an item, and whether that changes it: one
-// that is open is decided by policy, or left undecided. While the campaign is open,
-// and for an item of another, nothing changes. Settling twice is settling once.
+// that is open is decided by policy, or left undecided. Policy rescinds the access
+// of those alone that are overdue on the day of the closing, and for more than near
+// misses: whoever closes early, or has opened a campaign by mistake, takes access
+// from nobody. While the campaign is open, and for an item of another, nothing
+// changes. Settling twice is settling once.
 func (c Campaign) Settle(i Item) (settled Item, changed bool) {
 	if c.Closed == nil || i.Campaign != c.ID {
 		return i, false
 	}
 	move := LeaveUndecided
-	if c.Policy.Undecided == RescindAccess {
+	if c.rescinds(i) {
 		move = RescindAtClosing
 	}
 	t, err := Next(i.State, move)
@@ -101,6 +104,14 @@ func (c Campaign) Settle(i Item) (settled Item, changed bool) {
 		return i.moved(t, Entry{Stamp: at}), true
 	}
 	return i.decided(t, Decision{Outcome: AccessRescinded, Made: ByPolicy, Stamp: at}), true
+}
+
+// rescinds reports whether closing rescinds the access of an open item: the policy
+// says so, the day by which somebody was to decide has passed, and something weighs
+// more than what merely looks like the marker.
+func (c Campaign) rescinds(i Item) bool {
+	return c.Policy.Undecided == RescindAccess && i.Overdue(c.Closed.on()) &&
+		!only(i.standing(), func(k ReasonKind) bool { return k == NearMiss })
 }
 
 func latest(a, b time.Time) time.Time {

@@ -103,7 +103,21 @@ func TestSettle(t *testing.T) {
 		why     string
 	}{
 		{"flagged", func(*campaign.Details) {}, same, campaign.StateUndecided, 0, true, "policy reports it"},
-		{"rescinded", rescinding, same, campaign.StateDecided, campaign.AccessRescinded, true, "policy rescinds it"},
+		{"rescinded, closed on the day it is due", rescinding, same, campaign.StateUndecided, 0, true, "somebody may decide on that day still"},
+		{"rescinded, closed on the day after", rescinding, duePast, campaign.StateDecided, campaign.AccessRescinded, true, "nobody decided in time"},
+		{"overdue, flagged", func(*campaign.Details) {}, duePast, campaign.StateUndecided, 0, true, "policy reports it"},
+		{"a near miss, overdue", rescinding, func(c campaign.Campaign, i campaign.Item) campaign.Item {
+			i.Reasons = []campaign.Reason{{Kind: campaign.NearMiss, Reference: "x"}}
+			return duePast(c, i)
+		}, campaign.StateUndecided, 0, true, "nobody loses access for what looks like the marker"},
+		{"a near miss, and access that was revoked", rescinding, func(c campaign.Campaign, i campaign.Item) campaign.Item {
+			i.Reasons = []campaign.Reason{{Kind: campaign.NearMiss, Reference: "x"}, {Kind: campaign.ExceptionalAccess, Reference: "g", Ended: day("2023-06-02")}}
+			return duePast(c, i)
+		}, campaign.StateUndecided, 0, true, "what has ended counts no more"},
+		{"a near miss and no video, overdue", rescinding, func(c campaign.Campaign, i campaign.Item) campaign.Item {
+			i.Reasons = []campaign.Reason{{Kind: campaign.NearMiss, Reference: "x"}, {Kind: campaign.NoVideo, Reference: "case-1"}}
+			return duePast(c, i)
+		}, campaign.StateDecided, campaign.AccessRescinded, true, "more than a near miss"},
 		{"decided, flagged", func(*campaign.Details) {}, decide, campaign.StateDecided, 0, false, "a person decided"},
 		{"decided, rescinded", rescinding, decide, campaign.StateDecided, 0, false, "a person decided"},
 		{"another's", rescinding, func(_ campaign.Campaign, i campaign.Item) campaign.Item {
@@ -118,7 +132,7 @@ func TestSettle(t *testing.T) {
 			if _, changed := c.Settle(i); changed {
 				t.Error("an open campaign settles")
 			}
-			c = must(c.Close(at("2023-08-01")))
+			c = must(c.Close(at("2023-08-30"))) // the day on which it is due
 			got, changed := c.Settle(i)
 			if got.State != tt.want || changed != tt.changed {
 				t.Errorf("Settle() = %s, changed %t; want %s, %t\nwhy: %s", got.State, changed, tt.want, tt.changed, tt.why)
@@ -146,6 +160,12 @@ func TestSettleKeepsTheOrder(t *testing.T) {
 	if last := got.History[len(got.History)-1]; last.At.Before(i.History[0].At) {
 		t.Errorf("settled at %s, before it was listed at %s", last.At, i.History[0].At)
 	}
+}
+
+// duePast is due the day before the campaign is closed.
+func duePast(_ campaign.Campaign, i campaign.Item) campaign.Item {
+	i.Due = day("2023-08-29")
+	return i
 }
 
 func same(_ campaign.Campaign, i campaign.Item) campaign.Item { return i }

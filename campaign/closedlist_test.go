@@ -45,7 +45,7 @@ func TestClosedLists(t *testing.T) {
 			"move",
 			[]string{
 				"put-on-list", "add-reason", "note-extract", "note-verification", "remind", "decide", "verify", "reopen",
-				"rescind-at-closing", "leave-undecided",
+				"rescind-at-closing", "leave-undecided", "relocate", "assign", "end-reason", "end-access",
 			},
 			func(n int) closed { return campaign.Move(n) },
 			func(b []byte) (closed, error) { var v campaign.Move; err := v.UnmarshalText(b); return v, err },
@@ -64,7 +64,7 @@ func TestClosedLists(t *testing.T) {
 		},
 		{
 			"listing",
-			[]string{"added", "reason-added", "reopened", "noted", "unchanged", "not-listed"},
+			[]string{"added", "reason-added", "reopened", "noted", "unchanged", "not-listed", "moved"},
 			func(n int) closed { return campaign.Listing(n) },
 			func(b []byte) (closed, error) { var v campaign.Listing; err := v.UnmarshalText(b); return v, err },
 		},

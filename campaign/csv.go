@@ -14,7 +14,7 @@ import (
 // for who reads the item.
 var csvColumns = []string{
 	"campaign", "item", "userID", "organisation", "reason", "reasons", "references", "owner", "listedOn", "due",
-	"state", "daysOverdue", "outcome", "made", "decidedBy", "decidedOn", "reference", "flag", "seenOn", "remindedFor", "findings",
+	"state", "daysOverdue", "outcome", "made", "decidedBy", "decidedOn", "reference", "verification", "flag", "seenOn", "remindedFor", "findings",
 }
 
 // CSV writes items as rows (RFC 4180, with CR LF), one at a time. Make one with
@@ -86,10 +86,17 @@ func (c *CSV) cells(i Item) []string {
 	if i.Seen != nil {
 		flag, seenOn = i.Seen.Flag.String(), i.Seen.On.String()
 	}
+	verification := ""
+	switch {
+	case d.NotHeld:
+		verification = "not-held"
+	case d.Outcome == ReVerified:
+		verification = "held"
+	}
 	cells := []string{
 		i.Campaign, i.ID, i.UserID.String(), i.Organisation.String(), i.Leading().String(), strings.Join(kinds, " "), strings.Join(references, " "),
 		i.Owner, i.ListedOn.String(), i.Due.String(), i.State.String(), strconv.Itoa(i.DaysOverdue(c.on)),
-		outcome, made, d.By, decidedOn, d.Reference, flag, seenOn, i.RemindedFor.String(), strings.Join(rules, " "),
+		outcome, made, d.By, decidedOn, d.Reference, verification, flag, seenOn, i.RemindedFor.String(), strings.Join(rules, " "),
 	}
 	for n := range cells {
 		cells[n] = harmless(cells[n])

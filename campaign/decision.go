@@ -1,10 +1,12 @@
 package campaign
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 // Outcome is what is decided of somebody. The zero Outcome is invalid.
@@ -42,10 +44,14 @@ func (o *Outcome) UnmarshalText(text []byte) (err error) {
 // Decision is what was decided of an item.
 type Decision struct {
 	Outcome   Outcome `json:"outcome"`
-	Made      By      `json:"made"` // by a person, a verification or the policy
+	Made      By      `json:"made"` // by a person, a verification, the policy or a revocation
 	Stamp     `json:",inline"`
 	Note      string `json:"note,omitempty"`      // what was looked at
-	Reference string `json:"reference,omitempty"` // of the verification, or of what was done elsewhere
+	Reference string `json:"reference,omitempty"` // of the verification or grant, or of what was done elsewhere
+
+	// NotHeld is true of one of re-verified whose verification nobody here could
+	// look up: the person's profile was not held.
+	NotHeld bool `json:"notHeld,omitzero"`
 }
 
 // DecisionDetails is what [Campaign.Decide] is asked for.
@@ -53,13 +59,19 @@ type DecisionDetails struct {
 	Outcome   Outcome
 	Note      string // of at most 2000 bytes
 	Reference string // of at most 200 bytes
+
+	// Profile is that of the person; nil if it is not held here, so that the
+	// verification that Reference names cannot be looked up.
+	Profile *identity.Profile
 }
 
 const longestNote = 2000 // bytes
 
 // Decide returns the item as decided by a person. The error is a
-// [*guidance.Refusal], every reason named: by RA-CIS-036 without an outcome, or one
-// of re-verified that does not name the verification; RA-CIS-037 where not-emergency
+// [*guidance.Refusal], every reason named: by RA-CIS-043 without an outcome;
+// RA-CIS-036 for one of re-verified that does not name the verification, or one that
+// the profile does not have, or has from before the flag was seen; RA-CIS-037 where
+// not-emergency
 // is decided of more than near misses, or without a note; RA-CIS-039 where
 // re-verified does not say what becomes of exceptional access; RA-CIS-034 when it
 // was decided before, RA-CIS-035 after the campaign was closed, RA-CIS-040 out of
@@ -72,21 +84,41 @@ func (c Campaign) Decide(i Item, d DecisionDetails, by Stamp) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	return i.decided(t, Decision{Outcome: d.Outcome, Made: ByPerson, Stamp: by, Note: d.Note, Reference: d.Reference}), nil
+	return i.decided(t, Decision{
+		Outcome: d.Outcome, Made: ByPerson, Stamp: by, Note: d.Note, Reference: d.Reference,
+		NotHeld: d.Outcome == ReVerified && d.Profile == nil,
+	}), nil
 }
 
 func assessDecision(a *guidance.Assessment, i Item, d DecisionDetails) {
-	a.Require(ruleDecision, d.Outcome.String() != "invalid", "/outcome", "no decision of the list is given")
+	a.Require(ruleOtherEnds, d.Outcome.String() != "invalid", "/outcome", "no decision of the list is given")
 	a.Require(ruleDecision, d.Note == "" || written(d.Note), "/note", "the note is blank, or longer than 2000 bytes")
 	referenced := d.Reference == "" && d.Outcome != ReVerified || named(d.Reference)
 	a.Require(ruleDecision, referenced, "/reference", "the verification is not named, or the reference is blank or longer than 200 bytes")
 	switch d.Outcome {
 	case NotEmergency:
-		a.Require(ruleNotEmergency, only(i.Reasons, func(k ReasonKind) bool { return k == NearMiss }), "/outcome", "the person is on the list for more than a near miss")
+		a.Require(ruleNotEmergency, only(i.standing(), func(k ReasonKind) bool { return k == NearMiss }), "/outcome", "the person is on the list for more than a near miss")
 		a.Require(ruleNotEmergency, written(d.Note), "/note", "it is not said what was looked at")
 	case ReVerified:
-		a.Require(ruleAccess, !i.Has(ExceptionalAccess) || written(d.Note), "/note", "it is not said what becomes of the exceptional access")
+		a.Require(ruleAccess, !has(i.standing(), ExceptionalAccess) || written(d.Note), "/note", "it is not said what becomes of the exceptional access")
+		a.Require(ruleDecision, !referenced || d.Profile == nil || i.answered(*d.Profile, d.Reference), "/reference",
+			"the person's profile is held here, and has no such verification from the day on which the flag was seen, or later: record it by verify-identity (ReverifyIdentity)")
 	}
+}
+
+// answered reports whether a verification of the profile answers for the item: it is
+// the person's, and was recorded no earlier than the day for which the newest reason
+// was seen that a verification answers for.
+func (i Item) answered(p identity.Profile, verification string) bool {
+	var since guidance.Date
+	for _, r := range i.standing() {
+		if r.Kind != ExceptionalAccess {
+			since = newer(since, r.On)
+		}
+	}
+	return p.UserID == i.UserID && slices.ContainsFunc(p.Verifications, func(v identity.Verification) bool {
+		return v.ID == verification && !guidance.DateOf(v.At).Before(since)
+	})
 }
 
 // written reports whether a text says something, and not too much.
@@ -101,16 +133,19 @@ type Verification struct {
 }
 
 // Verified returns the item after a normal verification of the person: decided as
-// re-verified, also after the campaign was closed. One with exceptional access is
-// not decided by it: the verification is noted, and the item stays as it is
-// (RA-CIS-039). The error is a [*guidance.Refusal]: by RA-CIS-036 without a
-// reference, by RA-CIS-034 when the item is decided, by RA-CIS-040 out of order.
+// re-verified, also after the campaign was closed. One with exceptional access that
+// stands is not decided by it: the verification is noted, and the item stays as it is
+// (RA-CIS-039). The verification may bear the instant of another clock: if that lies
+// before what happened last, the latter is taken. The error is a
+// [*guidance.Refusal]: by RA-CIS-036 without a reference, by RA-CIS-034 when the item
+// is decided, by RA-CIS-040 without who or when.
 func (i Item) Verified(v Verification) (Item, error) {
 	var a guidance.Assessment
-	i.inOrder(&a, v.Stamp)
+	a.Require(ruleOrder, v.Stamp.complete(), "/at", "it is not said who verified, or when")
 	a.Require(ruleDecision, named(v.Reference), "/reference", "the verification is not named")
+	v.Stamp.At = latest(v.Stamp.At, i.last())
 	move := Verify
-	if i.Has(ExceptionalAccess) {
+	if has(i.standing(), ExceptionalAccess) {
 		move = NoteVerification
 	}
 	t, err := i.next(move, &a)
@@ -132,12 +167,12 @@ func (c Campaign) Reopen(i Item, reason string, by Stamp) (Item, error) {
 	a := c.mine(i)
 	i.inOrder(&a, by)
 	a.Require(ruleReopen, written(reason), "/reason", "the reason is absent, or longer than 2000 bytes")
-	a.Require(ruleReopen, !i.Cleared(), "/seen", "the last extract carries no marker, and the person was listed for nothing else")
+	a.Require(ruleReopen, !i.Cleared(), "/seen", "the last extract carries no marker, or the access was revoked, and the person was listed for nothing else")
 	t, err := i.next(Reopen, &a)
 	if err != nil {
 		return Item{}, err
 	}
-	i.Decision, i.Due = nil, c.Policy.dueOf(withoutDue(i.Reasons), by.on())
+	i.Decision, i.Due = nil, c.Policy.dueOf(withoutDue(i.standing()), by.on())
 	return i.moved(t, Entry{Stamp: by, Note: reason, Due: i.Due}), nil
 }
 

@@ -45,8 +45,8 @@ func TestDecide(t *testing.T) {
 		{"longest reference", identity.FlagFull, false, campaign.DecisionDetails{Outcome: campaign.Left, Reference: strings.Repeat("x", 200)}, noon, nil, "200 bytes"},
 		{"longest note", identity.FlagFull, false, campaign.DecisionDetails{Outcome: campaign.Left, Note: strings.Repeat("x", 2000)}, noon, nil, "2000 bytes"},
 		{"long note", identity.FlagFull, false, campaign.DecisionDetails{Outcome: campaign.Left, Note: strings.Repeat("x", 2001)}, noon, []guidance.RuleID{"RA-CIS-036"}, "2000 bytes"},
-		{"nothing decided", identity.FlagFull, false, campaign.DecisionDetails{}, noon, []guidance.RuleID{"RA-CIS-036"}, "the zero outcome is none"},
-		{"outcome of no list", identity.FlagFull, false, decided(99), noon, []guidance.RuleID{"RA-CIS-036"}, "the list is closed"},
+		{"nothing decided", identity.FlagFull, false, campaign.DecisionDetails{}, noon, []guidance.RuleID{"RA-CIS-043"}, "the zero outcome is none"},
+		{"outcome of no list", identity.FlagFull, false, decided(99), noon, []guidance.RuleID{"RA-CIS-043"}, "the list is closed"},
 		{"nobody", identity.FlagFull, false, decided(campaign.Left), campaign.Stamp{At: noon.At}, []guidance.RuleID{"RA-CIS-040"}, "somebody answers for it"},
 		{"too early", identity.FlagFull, false, decided(campaign.Left), campaign.Stamp{By: "100000000001", At: noon.At.Add(-1)}, []guidance.RuleID{"RA-CIS-040"}, "before it was listed"},
 		{"no emergency", identity.FlagNearMiss, false, campaign.DecisionDetails{Outcome: campaign.NotEmergency, Note: "typing error"}, noon, nil, "a near miss alone"},
@@ -71,7 +71,7 @@ func TestDecide(t *testing.T) {
 			if err != nil {
 				return
 			}
-			want := &campaign.Decision{Outcome: tt.d.Outcome, Made: campaign.ByPerson, Stamp: tt.by, Note: tt.d.Note, Reference: tt.d.Reference}
+			want := &campaign.Decision{Outcome: tt.d.Outcome, Made: campaign.ByPerson, Stamp: tt.by, Note: tt.d.Note, Reference: tt.d.Reference, NotHeld: tt.d.Outcome == campaign.ReVerified}
 			want.At = want.At.UTC()
 			if diff := cmp.Diff(want, got.Decision); diff != "" || got.State != campaign.StateDecided || len(got.History) != before+1 {
 				t.Errorf("decided, in state %s with %d entries (-want +got):\n%s", got.State, len(got.History), diff)
@@ -176,6 +176,7 @@ func TestStillFlagged(t *testing.T) {
 		why     string
 	}{
 		{"the same day", campaign.ReVerified, identity.FlagFull, "2023-06-10", false, "drawn before or after?"},
+		{"the same day, less of it", campaign.ReVerified, identity.FlagPartial, "2023-06-10", false, "drawn before or after?"},
 		{"the day after", campaign.ReVerified, identity.FlagFull, "2023-06-11", true, "the marker was left behind"},
 		{"the day after, partial", campaign.ReVerified, identity.FlagPartial, "2023-06-11", true, "so was this"},
 		{"the day after, a near miss", campaign.ReVerified, identity.FlagNearMiss, "2023-06-11", true, "part of it was"},

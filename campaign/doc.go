@@ -9,15 +9,18 @@
 // registration.Case.Sighting does so for a registration. [Campaign.List] puts that
 // on the list: one [Item] a person. [Campaign.Decide] decides an item,
 // [Item.Verified] does so when the person was verified in the normal way,
-// [Campaign.Reopen] takes a decision back, [Campaign.Close] and [Campaign.Settle]
-// end the campaign. [Transitions] is the one table of what may happen to an item;
+// [Item.Revoked] when their exceptional access was revoked; [Campaign.Reopen] takes a
+// decision back, [Campaign.Assign] gives an item to another owner or day,
+// [Campaign.Close] and [Campaign.Settle] end the campaign. [Transitions] is the one table of what may happen to an item;
 // [WriteTable] prints it. [Tally] counts, [NewCSV] writes a row an item.
 //
 // The package promises:
 //
 //   - Nothing is lost and nothing is decided by itself. An extract that no longer
 //     carries the flag is noted; a reason that turns up after the decision opens the
-//     item again; the history of an item is only ever added to.
+//     item again, unless it is of a record from before a verification; the history of
+//     an item is only ever added to.
+//   - Closing takes access from nobody who is not overdue, or for a near miss alone.
 //   - Asked twice, answered alike: an extract that was listed before changes nothing,
 //     and neither does settling an item again. A reminder is due until it was sent,
 //     and not twice.

@@ -41,13 +41,16 @@ type Entry struct {
 	Move      Move `json:"move"`
 	Stamp     `json:",inline"`
 	To        State         `json:"to"`
-	Reason    *Reason       `json:"reason,omitempty"`    // put-on-list, add-reason
-	Seen      *Seen         `json:"seen,omitempty"`      // note-extract
+	Reason    *Reason       `json:"reason,omitempty"`    // put-on-list, add-reason, end-reason
+	Seen      *Seen         `json:"seen,omitempty"`      // put-on-list, add-reason, note-extract, relocate: what the record carried
 	Reminder  *Reminder     `json:"reminder,omitempty"`  // remind
-	Outcome   Outcome       `json:"outcome,omitzero"`    // decide, verify, rescind-at-closing
-	Note      string        `json:"note,omitempty"`      // decide, reopen
-	Reference string        `json:"reference,omitempty"` // decide, verify, note-verification
+	Outcome   Outcome       `json:"outcome,omitzero"`    // decide, verify, rescind-at-closing, end-access
+	Note      string        `json:"note,omitempty"`      // decide, reopen, assign
+	Reference string        `json:"reference,omitempty"` // decide, verify, note-verification, end-reason, end-access
 	Due       guidance.Date `json:"due,omitzero"`        // the due day that it set
+	Owner     string        `json:"owner,omitempty"`     // relocate, assign: who sees to it from then on
+
+	Organisation identity.ODSCode `json:"organisation,omitzero"` // relocate: that looks after the person from then on
 }
 
 // ItemID returns the id of a person's item in a campaign: there is one.
@@ -64,8 +67,19 @@ func (i Item) Leading() (k ReasonKind) {
 	return k
 }
 
-// Has reports whether a reason of this kind is among those of the item.
+// Has reports whether a reason of this kind is among those of the item, also if it
+// has ended.
 func (i Item) Has(k ReasonKind) bool { return has(i.Reasons, k) }
+
+// standing returns the reasons that have not ended.
+func (i Item) standing() (rs []Reason) {
+	for _, r := range i.Reasons {
+		if r.Ended.IsZero() {
+			rs = append(rs, r)
+		}
+	}
+	return rs
+}
 
 // Overdue reports whether the item is on the list on the day, undecided, after the
 // day by which it was to be decided.
@@ -81,10 +95,36 @@ func (i Item) DaysOverdue(on guidance.Date) int {
 }
 
 // Cleared reports whether nothing is left for which the person is on the list: all
-// reasons lie in the CIS record, and the last extract shows no marker there. It
-// decides nothing.
+// reasons have ended, or lie in the CIS record, of which the last extract shows no
+// marker. It decides nothing.
 func (i Item) Cleared() bool {
-	return i.Seen != nil && i.Seen.Flag == identity.FlagNone && only(i.Reasons, ReasonKind.ofRecord)
+	rs := i.standing()
+	return i.State != 0 && len(rs) == 0 || i.Seen != nil && i.Seen.Flag == identity.FlagNone && only(rs, ReasonKind.ofRecord)
+}
+
+// VerifiedOn returns the day of the newest verification of the person of which the
+// item knows, that it was decided by or that was noted; zero if there is none. One
+// that was taken back does not count.
+func (i Item) VerifiedOn() guidance.Date {
+	var decided, noted guidance.Date
+	for _, e := range i.History {
+		switch {
+		case e.Move == Reopen:
+			decided = guidance.Date{}
+		case e.Move == NoteVerification:
+			noted = e.on()
+		case e.Outcome == ReVerified:
+			decided = e.on()
+		}
+	}
+	return newer(decided, noted)
+}
+
+func newer(d, e guidance.Date) guidance.Date {
+	if e.After(d) {
+		return e
+	}
+	return d
 }
 
 // StillFlagged reports whether the person was verified, and an extract of a later

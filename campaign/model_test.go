@@ -29,6 +29,8 @@ type facts struct {
 	listed, decided, left bool // left undecided by closing
 	access                bool // FFFFF is among the reasons
 	strongest             identity.Flag
+	noted                 guidance.Date // the day of the newest that decided nothing
+	verified              guidance.Date // the day of the newest verification that stands
 }
 
 func (p *people) by(t *rapid.T) campaign.Stamp {
@@ -73,6 +75,9 @@ func (p *people) Extract(t *rapid.T) {
 	if !p.step(t, n, !p.closed, next, err) {
 		return
 	}
+	if !guidance.DateOf(p.now).After(f.verified) {
+		return // the verification answers for it
+	}
 	stronger := flag != identity.FlagNone && (f.strongest == 0 || flag < f.strongest)
 	switch {
 	case !f.listed && flag == identity.FlagNone:
@@ -112,14 +117,22 @@ func (p *people) Decide(t *rapid.T) {
 	next, err := p.c.Decide(p.items[n], d, p.by(t))
 	if p.step(t, n, allowed, next, err) {
 		f.decided = true
+		if d.Outcome == campaign.ReVerified {
+			f.verified = guidance.DateOf(p.now)
+		}
 	}
 }
 
 func (p *people) Verify(t *rapid.T) {
 	n, f := p.someone(t)
 	next, err := p.items[n].Verified(campaign.Verification{Reference: "case-9", Stamp: p.by(t)})
-	if p.step(t, n, f.listed && !f.decided, next, err) && !f.access {
+	if !p.step(t, n, f.listed && !f.decided, next, err) {
+		return
+	}
+	if f.verified = guidance.DateOf(p.now); !f.access {
 		f.decided, f.left = true, false
+	} else {
+		f.noted = f.verified
 	}
 }
 
@@ -129,7 +142,7 @@ func (p *people) Reopen(t *rapid.T) {
 	gone := !f.access && i.Seen != nil && i.Seen.Flag == identity.FlagNone
 	next, err := p.c.Reopen(i, "a mistake", p.by(t))
 	if p.step(t, n, f.listed && f.decided && !p.closed && !gone, next, err) {
-		f.decided = false
+		f.decided, f.verified = false, f.noted
 	}
 }
 
@@ -146,11 +159,12 @@ func (p *people) Close(t *rapid.T) {
 	}
 	p.c, p.closed = c, true
 	for n, f := range p.facts {
+		late := guidance.DateOf(p.now).After(p.items[n].Due) && (f.access || f.strongest < identity.FlagNearMiss)
 		next, changed := c.Settle(p.items[n])
 		if changed != (f.listed && !f.decided) {
 			t.Fatalf("person %d settled: %t", n, changed)
 		}
-		if p.items[n] = next; changed && c.Policy.Undecided == campaign.RescindAccess {
+		if p.items[n] = next; changed && c.Policy.Undecided == campaign.RescindAccess && late {
 			f.decided = true
 		} else if changed {
 			f.left = true

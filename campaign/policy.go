@@ -45,7 +45,7 @@ type Ending uint8
 // The endings.
 const (
 	FlagUndecided Ending = iota + 1 // they stay on the list, reported as undecided
-	RescindAccess                   // it is recorded that access is rescinded, by policy
+	RescindAccess                   // of those that are overdue on that day, for more than near misses, it is recorded that access is rescinded, by policy; all others stay
 )
 
 var endingNames = []string{"flag", "rescind"}

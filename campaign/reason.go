@@ -70,6 +70,8 @@ type Reason struct {
 	Rule      guidance.RuleID `json:"rule,omitempty"`  // by which it is one; of a deviation, that from which it departs
 	Owner     string          `json:"owner,omitempty"` // who sees to it, as the source says
 	Due       guidance.Date   `json:"due,omitzero"`    // last day, as the source says
+	On        guidance.Date   `json:"on,omitzero"`     // the day for which the source said so; [Campaign.List] sets it
+	Ended     guidance.Date   `json:"ended,omitzero"`  // the day on which it ceased to be one; zero while it stands
 }
 
 // covers reports whether s says nothing that r does not say: it is the same

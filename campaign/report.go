@@ -49,12 +49,13 @@ type Report struct {
 	Closed         bool                   `json:"closed"`
 	Progress       Progress               `json:"progress"`
 	ByOutcome      []OutcomeCount         `json:"byOutcome"`      // every outcome, in table order
-	ByMaker        []MakerCount           `json:"byMaker"`        // person, verification, policy
+	ByMaker        []MakerCount           `json:"byMaker"`        // person, verification, policy, source
 	ByReason       []ReasonProgress       `json:"byReason"`       // every kind, in table order
 	ByOwner        []OwnerProgress        `json:"byOwner"`        // in order of name
 	ByOrganisation []OrganisationProgress `json:"byOrganisation"` // in order of code
 	StillFlagged   int                    `json:"stillFlagged"`   // verified, and flagged in a later extract
 	Cleared        int                    `json:"cleared"`        // not decided, and no longer flagged
+	NotHeld        int                    `json:"notHeld"`        // decided as verified again, by a verification that could not be looked up here
 }
 
 // OutcomeCount is how many items were decided so.
@@ -63,7 +64,8 @@ type OutcomeCount struct {
 	Count   int     `json:"count"`
 }
 
-// MakerCount is how many decisions were made by a person, a verification or policy.
+// MakerCount is how many decisions were made by a person, a verification, policy, or
+// a source, which is the revocation of exceptional access.
 type MakerCount struct {
 	Made  By  `json:"made"`
 	Count int `json:"count"`
@@ -104,7 +106,7 @@ func NewTally(c Campaign, on guidance.Date) *Tally {
 	for _, o := range Outcomes() {
 		t.report.ByOutcome = append(t.report.ByOutcome, OutcomeCount{Outcome: o})
 	}
-	for _, b := range []By{ByPerson, ByVerification, ByPolicy} {
+	for _, b := range []By{ByPerson, ByVerification, ByPolicy, BySource} {
 		t.report.ByMaker = append(t.report.ByMaker, MakerCount{Made: b})
 	}
 	for _, k := range ReasonKinds() {
@@ -139,6 +141,9 @@ func (t *Tally) Add(i Item) error {
 }
 
 func (t *Tally) decided(d Decision) {
+	if d.NotHeld {
+		t.report.NotHeld++
+	}
 	for n := range t.report.ByOutcome {
 		if t.report.ByOutcome[n].Outcome == d.Outcome {
 			t.report.ByOutcome[n].Count++

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/campaign"
-	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 )
 
@@ -222,152 +220,6 @@ func TestItemComesBack(t *testing.T) {
 	if diff := cmp.Diff(closed, back, values); diff != "" {
 		t.Errorf("campaign mismatch (-written +read):\n%s", diff)
 	}
-}
-
-// crowd returns the flag of each person of an extract: n who are flagged in some
-// way, among as many again who are not.
-func crowd(r *rand.Rand, n int) (all []identity.Flag) {
-	flags := []identity.Flag{identity.FlagFull, identity.FlagFull, identity.FlagFull, identity.FlagPartial, identity.FlagNearMiss}
-	for range n {
-		all = append(all, flags[r.IntN(len(flags))], identity.FlagNone)
-	}
-	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	return all
-}
-
-// TestTenThousand takes ten thousand flagged people through a campaign to its end,
-// and counts them at every stage.
-func TestTenThousand(t *testing.T) {
-	const flagged = 10_000
-	r := rand.New(rand.NewPCG(1, 2))
-	organisations := []string{"RX1", "RX2", "A81001", "FX1AA"}
-	c := opened(rescinding)
-	items := map[int]campaign.Item{}
-	people := crowd(r, flagged)
-
-	report := func(on string, want campaign.Progress) campaign.Report {
-		t.Helper()
-		tally := campaign.NewTally(c, day(on))
-		for n := range people {
-			if i, ok := items[n]; ok {
-				if err := tally.Add(i); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		got := tally.Report()
-		if diff := cmp.Diff(want, got.Progress); diff != "" {
-			t.Fatalf("on %s (-want +got):\n%s", on, diff)
-		}
-		requireAddsUp(t, got)
-		return got
-	}
-	extract := func(on string, flag func(n int) identity.Flag) (came map[campaign.Listing]int) {
-		t.Helper()
-		came = map[campaign.Listing]int{}
-		for n := range people {
-			line := record(n, flag(n))
-			line.Organisation = organisations[n%len(organisations)]
-			next, listing, err := c.List(items[n], must(campaign.Sight(line, day(on))), at(on))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if came[listing]++; next.ID != "" {
-				items[n] = next
-			}
-		}
-		return came
-	}
-
-	// The first extract, and the same once more.
-	first := func(n int) identity.Flag { return people[n] }
-	for turn, want := range []map[campaign.Listing]int{
-		{campaign.Added: flagged, campaign.NotListed: flagged}, {campaign.Unchanged: flagged, campaign.NotListed: flagged},
-	} {
-		if diff := cmp.Diff(want, extract("2023-06-01", first)); diff != "" {
-			t.Fatalf("extract %d (-want +got):\n%s", turn, diff)
-		}
-	}
-	report("2023-06-01", campaign.Progress{Total: flagged, Open: flagged})
-
-	// Nine in ten are decided upon, over the weeks.
-	made, verified := 0, map[int]bool{}
-	for n := range people {
-		i, ok := items[n]
-		if !ok || r.IntN(10) == 0 {
-			continue
-		}
-		on := at(day("2023-06-02").AddDays(r.IntN(70)).String())
-		var err error
-		switch {
-		case n%2 == 0:
-			i, err = i.Verified(campaign.Verification{Reference: "case-9", Stamp: on})
-			verified[n] = true
-		case i.Leading() == campaign.NearMiss:
-			i, err = c.Decide(i, campaign.DecisionDetails{Outcome: campaign.NotEmergency, Note: "looked at"}, on)
-		default:
-			i, err = c.Decide(i, campaign.DecisionDetails{Outcome: campaign.Outcomes()[1+n%3]}, on)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		items[n] = i
-		if made++; made%1000 == 0 {
-			report("2023-06-21", campaign.Progress{Total: flagged, Made: made, Open: flagged - made}) // the day near misses are due
-		}
-	}
-	halfway := report("2023-06-21", campaign.Progress{Total: flagged, Made: made, Open: flagged - made})
-	nearOpen := halfway.ByReason[campaign.NearMiss-1].Open
-	if nearOpen == 0 {
-		t.Fatal("no near miss is left: the crowd shows nothing")
-	}
-	report("2023-06-22", campaign.Progress{Total: flagged, Made: made, Open: flagged - made, Overdue: nearOpen})
-
-	// A later extract: of those who were verified, all but one in a hundred are
-	// cleared; of the others nothing has changed.
-	left := 0
-	came := extract("2023-08-20", func(n int) identity.Flag {
-		if !verified[n] {
-			return people[n]
-		}
-		if n%100 != 0 {
-			return identity.FlagNone
-		}
-		left++
-		return people[n]
-	})
-	if came[campaign.Reopened]+came[campaign.Added]+came[campaign.ReasonAdded] != 0 || came[campaign.Noted] != made {
-		t.Errorf("the later extract: %v; want %d noted and nothing else", came, made)
-	}
-	open := flagged - made
-	late := report("2023-08-20", campaign.Progress{Total: flagged, Made: made, Open: open, Overdue: overdueOn(items, "2023-08-20")})
-	if late.StillFlagged != left || left == 0 {
-		t.Errorf("%d are still flagged, want %d", late.StillFlagged, left)
-	}
-
-	// The end: policy rescinds the access of whom nobody decided upon.
-	c = must(c.Close(at("2023-09-30")))
-	settled := 0
-	for n, i := range items {
-		next, changed := c.Settle(i)
-		if changed {
-			settled++
-		}
-		items[n] = next
-	}
-	end := report("2023-10-01", campaign.Progress{Total: flagged, Made: flagged})
-	if settled != open || end.ByMaker[2] != (campaign.MakerCount{Made: campaign.ByPolicy, Count: open}) {
-		t.Errorf("%d settled, %+v; want %d by policy", settled, end.ByMaker, open)
-	}
-}
-
-func overdueOn(items map[int]campaign.Item, on string) (n int) {
-	for _, i := range items {
-		if i.State == campaign.StateOpen && i.Due.Before(guidance.MustDate(on)) {
-			n++
-		}
-	}
-	return n
 }
 
 // TestCountingHoldsOneItem: the memory of a report and of its rows does not grow

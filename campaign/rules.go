@@ -19,11 +19,18 @@ func ours(id guidance.RuleID, s guidance.Severity, title, rationale string, cs .
 var (
 	rulePolicy = ours("RA-CIS-030", guidance.Error,
 		"the policy of a campaign names who sees to an item, within how many days each reason is due, when to remind, and what closing does",
-		"the pages promise a managed way and a log, and give neither deadline nor owner: the figures are local decisions, and none is made up here",
+		"the pages promise a managed way and a log, and give neither deadline nor owner: the figures are local decisions, and none is made up here; closing rescinds nobody's access who is not overdue, or for a near miss alone",
 		managedWay, tracking)
 	ruleDecidedUpon = guidance.SourcedRule("RA-CIS-031", guidance.Warning, guidance.Command,
-		"somebody who was registered in the emergency is decided upon in a managed way: verified as usual, or access rescinded, or de-registered",
+		"when conditions are normal again, access that was given in the emergency is rescinded, or the user de-registered, in a managed way, and what was done is put right",
 		managedWay, rectified, tracking)
+	ruleOtherEnds = ours("RA-CIS-043", guidance.Error,
+		"a decision is one of a closed list: besides rescinded and de-registered, that somebody was verified again, has left, or was never registered in the emergency",
+		"the pages name two ends; whoever was verified as usual keeps nothing of the emergency, and of who has left, or is on the list by a slip, nothing is to be taken away",
+		managedWay)
+	ruleAssign = ours("RA-CIS-044", guidance.Error,
+		"an item is given to another owner, or another day that has not passed, by somebody named; another day has a reason",
+		"an owner leaves and the work stays; a due day that moves without a word is no due day")
 	ruleParts = ours("RA-CIS-032", guidance.Error,
 		"a campaign has an id, a title and an organisation, and says who opened it and when",
 		"a campaign that misses one of these belongs to nobody who could answer for it")
@@ -34,11 +41,11 @@ var (
 		"what happens to an item follows from its state",
 		"an item is decided once; the table of moves says what may follow on what")
 	ruleOpen = ours("RA-CIS-035", guidance.Error,
-		"a campaign is closed once, and after that nothing but a normal verification changes its items",
-		"a report on a closed campaign that changes shows nothing; a verification that came late is a fact all the same")
+		"a campaign is closed once, and after that nothing but a normal verification, or the revocation of exceptional access, changes its items",
+		"a report on a closed campaign that changes shows nothing; a verification or revocation that came late is a fact all the same")
 	ruleDecision = ours("RA-CIS-036", guidance.Error,
-		"a decision is one of the list and says who decided and when; that somebody was verified again names the verification",
-		"a decision without a person behind it can be answered for by nobody, and a verification that cannot be looked up shows nothing",
+		"a decision says who decided and when; that somebody was verified again names the verification, one since the flag was seen where their profile is held",
+		"a decision without a person behind it can be answered for by nobody, and a verification that cannot be looked up, or is older than what it is to answer for, shows nothing",
 		managedWay)
 	ruleNotEmergency = ours("RA-CIS-037", guidance.Error,
 		"that no emergency registration was meant is decided of a near miss alone, with a note of what was looked at",
@@ -67,6 +74,6 @@ var (
 func Rules() []guidance.Rule {
 	return []guidance.Rule{
 		rulePolicy, ruleDecidedUpon, ruleParts, ruleSighting, ruleMove, ruleOpen, ruleDecision,
-		ruleNotEmergency, ruleReopen, ruleAccess, ruleOrder, ruleDue, ruleCleared,
+		ruleNotEmergency, ruleReopen, ruleAccess, ruleOrder, ruleDue, ruleCleared, ruleOtherEnds, ruleAssign,
 	}
 }

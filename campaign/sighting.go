@@ -14,6 +14,13 @@ type Sighting struct {
 	On           guidance.Date    // the day for which it holds, such as that of the extract
 	Flag         identity.Flag    // what the CIS record carries; 0 if the source is none
 	Reasons      []Reason
+
+	// Revoked are ids of grants of exceptional access that are no reason any more.
+	Revoked []string
+	// Verified is the day on which the newest normal verification of the person was
+	// recorded that is held; zero if none is. It answers for what the CIS record
+	// carried on that day and before.
+	Verified guidance.Date
 }
 
 // Sight returns what a line of an extract from the Care Identity Service says, as
@@ -40,7 +47,8 @@ func Sight(r identity.CISRecord, on guidance.Date) (Sighting, error) {
 
 // SightGrant returns what an entry of the log of exceptional access says on a day:
 // its holder belongs on the list while the access stands, or is due for review, and
-// was not revoked. The due day is the review date. The error is a
+// was not revoked; that it was revoked is said too. The due day is the review date.
+// The error is a
 // [*guidance.Refusal] by RA-CIS-033 for an entry that names no person or site, or
 // when no day is given.
 func SightGrant(g rbac.Grant, on guidance.Date) (Sighting, error) {
@@ -54,7 +62,9 @@ func SightGrant(g rbac.Grant, on guidance.Date) (Sighting, error) {
 		return Sighting{}, err
 	}
 	s := Sighting{UserID: id, Organisation: site, On: on}
-	if g.Revoked == nil && (g.ActiveOn(on) || g.ReviewDue(on)) {
+	if g.Revoked != nil {
+		s.Revoked = []string{g.ID}
+	} else if g.ActiveOn(on) || g.ReviewDue(on) {
 		s.Reasons = []Reason{{Kind: ExceptionalAccess, Reference: g.ID, Rule: ruleAccess.ID, Due: g.Review}}
 	}
 	return s, nil
@@ -71,9 +81,10 @@ const (
 	Noted                          // what the record carries now was noted
 	Unchanged                      // nothing that was not known
 	NotListed                      // no reason to be on the list, and not on it
+	Moved                          // the person belongs to another organisation now, and so does the item
 )
 
-var listingNames = []string{"added", "reason-added", "reopened", "noted", "unchanged", "not-listed"}
+var listingNames = []string{"added", "reason-added", "reopened", "noted", "unchanged", "not-listed", "moved"}
 
 // String returns what came of it as it is written in documents, or "invalid".
 func (l Listing) String() string { return guidance.NameClosed(listingNames, l) }
@@ -92,30 +103,85 @@ func (l *Listing) UnmarshalText(text []byte) (err error) {
 // List puts what a source says on the list. The item is that of the person in this
 // campaign, zero if there is none yet; what comes back is zero too where the person
 // is not listed. Listing the same again changes nothing, and neither does an extract
-// of a day before the last one. The error is a [*guidance.Refusal]: by RA-CIS-033
-// for a sighting without a part, of a day to come, or of another person or campaign
-// than the item; by RA-CIS-035 after the campaign was closed; by RA-CIS-040 out of
-// order.
+// of a day before the last one; of two of one day the one with more of the marker
+// counts. What a record carried on the day of a normal verification, or before, is no
+// reason: the verification has answered for it. A record of a later day that names
+// another organisation moves the item there. The error is a [*guidance.Refusal]: by
+// RA-CIS-033 for a sighting without a part, of a day to come, or of another person or
+// campaign than the item; by RA-CIS-035 after the campaign was closed; by RA-CIS-040
+// out of order.
 func (c Campaign) List(i Item, s Sighting, by Stamp) (Item, Listing, error) {
 	a := c.assessSighting(i, s, by)
 	if err := a.Refusal("list person"); err != nil {
 		return Item{}, 0, err
 	}
+	s.Reasons = s.unanswered(i)
 	if i.State == 0 {
 		return c.begin(s, by)
 	}
 	if s.Flag != 0 && i.Seen != nil && s.On.Before(i.Seen.On) {
 		return i, Unchanged, nil
 	}
-	listed, noted := i.seen(s, by)
 	more := fresh(i.Reasons, s.Reasons)
-	switch {
-	case len(more) == 0 && noted:
-		return listed, Noted, nil
-	case len(more) == 0:
-		return i, Unchanged, nil
+	next, noted := i.seen(s, by, len(more) > 0)
+	came := Unchanged
+	if noted {
+		came = Noted
 	}
-	return c.add(listed, more, by)
+	for _, grant := range s.Revoked {
+		ended, changed, err := next.Revoked(grant, by)
+		if err != nil {
+			return Item{}, 0, err
+		}
+		if next = ended; changed {
+			came = Noted
+		}
+	}
+	if s.relocates(i) {
+		var err error
+		if next, err = c.relocate(next, s, by); err != nil {
+			return Item{}, 0, err
+		}
+		came = Moved
+	}
+	if len(more) == 0 {
+		return next, came, nil
+	}
+	return c.add(next, more, by)
+}
+
+// unanswered returns the reasons, with their day, without what a record carried on
+// the day of a normal verification or before: the verification has answered for it.
+// On the day itself nobody knows which came first.
+func (s Sighting) unanswered(i Item) (rs []Reason) {
+	verified := newer(i.VerifiedOn(), s.Verified)
+	for _, r := range s.Reasons {
+		if r.Kind.ofRecord() && !s.On.After(verified) {
+			continue
+		}
+		r.On = s.On
+		rs = append(rs, r)
+	}
+	return rs
+}
+
+// relocates reports whether a record that is newer than what the item knows names
+// another organisation. Where a registration was made, or access used, says nothing
+// of where somebody is now.
+func (s Sighting) relocates(i Item) bool {
+	return s.Flag != 0 && s.Organisation != i.Organisation && (i.Seen == nil || s.On.After(i.Seen.On))
+}
+
+// relocate moves the item to the organisation of the sighting, whose owner by policy
+// sees to it from then on.
+func (c Campaign) relocate(i Item, s Sighting, by Stamp) (Item, error) {
+	t, err := Next(i.State, Relocate)
+	if err != nil {
+		return Item{}, err
+	}
+	i.Organisation, i.Seen = s.Organisation, &Seen{Flag: s.Flag, On: s.On}
+	i.Owner = c.Policy.ownerOf(i.Organisation, i.standing())
+	return i.moved(t, Entry{Stamp: by, Seen: i.Seen, Owner: i.Owner, Organisation: i.Organisation}), nil
 }
 
 func (c Campaign) assessSighting(i Item, s Sighting, by Stamp) (a guidance.Assessment) {
@@ -174,16 +240,29 @@ func (c Campaign) add(i Item, more []Reason, by Stamp) (Item, Listing, error) {
 			i.Due, e.Due = due, due
 		}
 		i.Reasons = append(i.Reasons[:len(i.Reasons):len(i.Reasons)], r)
+		if r.Kind.ofRecord() {
+			e.Seen = i.Seen
+		}
 		i = i.moved(t, e)
 	}
-	i.Owner = c.Policy.ownerOf(i.Organisation, i.Reasons)
+	if i.Owner = i.assigned(); i.Owner == "" {
+		i.Owner = c.Policy.ownerOf(i.Organisation, i.standing())
+	}
 	return i, came, nil
 }
 
 // seen notes what the record carries, if that is news: another flag than before,
-// or the first extract of a day after the decision.
-func (i Item) seen(s Sighting, by Stamp) (noted Item, news bool) {
+// or the first extract of a day after the decision. Of two lines of one day the one
+// with more of the marker counts; where that is a reason, the entry of the reason
+// says so.
+func (i Item) seen(s Sighting, by Stamp, reason bool) (noted Item, news bool) {
 	if s.Flag == 0 {
+		return i, false
+	}
+	if i.Seen != nil && s.On == i.Seen.On && (s.Flag >= i.Seen.Flag || reason) {
+		if s.Flag < i.Seen.Flag {
+			i.Seen = &Seen{Flag: s.Flag, On: s.On}
+		}
 		return i, false
 	}
 	afterwards := i.Decision != nil && i.Seen != nil && !i.Seen.On.After(i.Decision.on()) && s.On.After(i.Decision.on())

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/guidance"
@@ -73,6 +74,9 @@ func TestSightGrant(t *testing.T) {
 		{"revoked", "2023-06-01", func(g *rbac.Grant) {
 			g.Revoked = &rbac.Revocation{By: "100000000001", Reason: "over", At: day("2023-06-01").Start()}
 		}, nil, "that is what the log is for"},
+		{"revoked since", "2023-06-01", func(g *rbac.Grant) {
+			g.Revoked = &rbac.Revocation{By: "100000000001", Reason: "over", At: day("2023-06-02").Start()}
+		}, nil, "nothing is left to revoke, whichever day is asked for"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,6 +86,9 @@ func TestSightGrant(t *testing.T) {
 			}
 			got, err := campaign.SightGrant(g, day(tt.on))
 			want := campaign.Sighting{UserID: user(1), Organisation: rx1, On: day(tt.on), Reasons: tt.want}
+			if g.Revoked != nil {
+				want.Revoked = []string{"grant-1"}
+			}
 			if diff := cmp.Diff(want, got, values); diff != "" || err != nil {
 				t.Errorf("SightGrant() = %v (-want +got):\n%s\nwhy: %s", err, diff, tt.why)
 			}
@@ -222,6 +229,9 @@ func TestOwnerAndDue(t *testing.T) {
 		{"two reasons", rx1, []campaign.Reason{
 			reason(campaign.NoVideo, "case-1", "", ""), reason(campaign.Deviation, "case-1", "", ""),
 		}, "RA team, RX1", "2023-07-11", "the shorter of 50 and 40 days"},
+		{"two deviations", rx1, []campaign.Reason{
+			{Kind: campaign.Deviation, Reference: "case-1", Rule: "RA-EVD-208"}, {Kind: campaign.Deviation, Reference: "case-1", Rule: "RA-EVD-209"},
+		}, "RA team, RX1", "2023-07-11", "each is to be put right"},
 		{"two owners", rx1, []campaign.Reason{
 			reason(campaign.NoVideo, "case-1", "Ms Late", "2023-07-09"), reason(campaign.Deviation, "case-1", "Mr Soon", "2023-07-08"),
 		}, "Mr Soon", "2023-07-08", "who has to act first"},
@@ -236,6 +246,17 @@ func TestOwnerAndDue(t *testing.T) {
 			i, came, err := c.List(campaign.Item{}, campaign.Sighting{UserID: user(1), Organisation: tt.site, On: day("2023-06-01"), Reasons: tt.reasons}, at("2023-06-01"))
 			if err != nil || came != campaign.Added {
 				t.Fatal(came, err)
+			}
+			// The same, one source after the other.
+			var j campaign.Item
+			for _, r := range tt.reasons {
+				s := campaign.Sighting{UserID: user(1), Organisation: tt.site, On: day("2023-06-01"), Reasons: []campaign.Reason{r}}
+				if j, _, err = c.List(j, s, at("2023-06-01")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(i, j, values, cmpopts.IgnoreFields(campaign.Item{}, "History")); diff != "" {
+				t.Errorf("listed at once and one by one (-at once +one by one):\n%s", diff)
 			}
 			if i.Owner != tt.owner || i.Due != day(tt.due) || len(i.Reasons) != len(tt.reasons) {
 				t.Errorf("%d reasons, seen to by %q by %s; want %q, %s\nwhy: %s", len(i.Reasons), i.Owner, i.Due, tt.owner, tt.due, tt.why)

@@ -46,11 +46,15 @@ const (
 	Reopen                           // somebody takes the decision back
 	RescindAtClosing                 // the campaign is closed: access is rescinded by policy
 	LeaveUndecided                   // the campaign is closed: reported as undecided by policy
+	Relocate                         // a newer record names another organisation
+	Assign                           // another owner, or another day
+	EndReason                        // exceptional access was revoked
+	EndAccess                        // the same, and there was no other reason: decided by it
 )
 
 var moveNames = []string{
 	"put-on-list", "add-reason", "note-extract", "note-verification", "remind", "decide", "verify", "reopen",
-	"rescind-at-closing", "leave-undecided",
+	"rescind-at-closing", "leave-undecided", "relocate", "assign", "end-reason", "end-access",
 }
 
 // Moves returns every move, in the order of the constants.
@@ -76,7 +80,7 @@ type By uint8
 // What moves an item.
 const (
 	ByPerson       By = iota + 1 // one of the RA staff, named
-	BySource                     // what a source says, when it is listed
+	BySource                     // what a source says: a record, a registration, the log of exceptional access
 	ByVerification               // a normal verification of the person
 	ByPolicy                     // the policy of the campaign, when it is closed
 )

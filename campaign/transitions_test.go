@@ -25,6 +25,10 @@ var moves = map[string]string{
 	"open + decide": "decided", "open + verify": "decided",
 	"open + rescind-at-closing": "decided", "open + leave-undecided": "undecided",
 
+	"open + relocate": "open", "open + assign": "open", "open + end-reason": "open", "open + end-access": "decided",
+	"decided + relocate": "decided", "decided + end-reason": "decided",
+	"undecided + end-reason": "undecided", "undecided + end-access": "decided",
+
 	"decided + add-reason": "open", "decided + note-extract": "decided", "decided + reopen": "open",
 
 	"undecided + note-verification": "undecided", "undecided + verify": "decided",

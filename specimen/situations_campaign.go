@@ -89,8 +89,8 @@ var campaignSituations = []Situation{
 	},
 	{
 		"RA-CIS-044",
-		"An item is given another due day, today, with the reason that it is to be done at once.",
-		"An item is given another due day, yesterday, with a reason.",
+		"An item is given the due day 15 September 2023, because its owner is away until then.",
+		"An item is given the due day 15 September 2023, without a word.",
 		"campaign.TestAssign",
 	},
 }
