@@ -10,8 +10,9 @@ import (
 var ErrEvent = errors.New("not an audit event that can be written")
 
 // Event is one entry of the log: who did what to what, and how it ended. Every
-// command leaves exactly one, also when it is refused. Personal data has no
-// place in it except as a commitment: people and things stand as ids.
+// command leaves one, also when it is refused; one that changes what belongs to many
+// people leaves one more for each of them. Personal data has no place in it except as
+// a commitment: people and things stand as ids.
 type Event struct {
 	Seq          int64                 `json:"seq"`                    // position in the log from 0; the log sets it
 	At           time.Time             `json:"at"`                     // when, to the nanosecond; written as RFC 3339 in UTC

@@ -1,7 +1,7 @@
 package authority
 
 // The actions that stand in audit events: the first word is the noun that is
-// acted upon. Those of the second group are done by [Authority.Work] for nobody
+// acted upon. Those of the last group are done by [Authority.Work] for nobody
 // in particular.
 const (
 	ActionOpenRegistration = "registration.open"
@@ -40,7 +40,16 @@ const (
 	ActionDecideItem       = "campaign.decide"
 	ActionReopenItem       = "campaign.reopen"
 	ActionRemind           = "campaign.remind"
+	ActionAssignItem       = "campaign.assign"
 	ActionCloseCampaign    = "campaign.close"
+
+	// What a command did to each item of a campaign besides: an event for each, before
+	// that of the command, so that the organisation of the person sees it.
+	ActionItemListed   = "campaign-item.listed"
+	ActionItemReminded = "campaign-item.reminded"
+	ActionItemSettled  = "campaign-item.settled"
+	ActionItemVerified = "campaign-item.verified"
+	ActionItemRevoked  = "campaign-item.revoked"
 
 	ActionNumbersMade     = "numbers.made"
 	ActionNumbersTexted   = "numbers.texted"

@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"maps"
 	"strconv"
 
 	"github.com/rakit-dev/rakit/campaign"
@@ -50,9 +51,13 @@ type CloseCampaign struct {
 }
 
 // CloseCampaign closes a campaign, and settles every item that is open by its
-// policy, whichever organisation that belongs to by now: what was put on the list is
-// the campaign's to end. That access is rescinded by policy is recorded and not
-// carried out. It is refused when the campaign is closed (RA-CIS-035).
+// policy ([campaign.Campaign.Settle]), whichever organisation that belongs to by now:
+// what was put on the list is the campaign's to end. That access is rescinded by
+// policy is recorded and not carried out. It is refused when the campaign is closed
+// (RA-CIS-035). There is an event for each item that is settled.
+//
+// All is one transaction, during which nobody else writes: of 20,000 open items it
+// took one second in SQLite, on two cores. Close a national campaign at a quiet hour.
 func (a *Authority) CloseCampaign(ctx context.Context, cmd CloseCampaign) (campaign.Campaign, error) {
 	return do(ctx, a, ActionCloseCampaign, cmd.By, cmd.Campaign, func(c *command) (closed campaign.Campaign, err error) {
 		k, err := c.changeCampaign("close campaign", cmd.By, cmd.Campaign)
@@ -64,7 +69,7 @@ func (a *Authority) CloseCampaign(ctx context.Context, cmd CloseCampaign) (campa
 		}
 		c.rest("RA-CIS-030", "RA-CIS-035")
 		c.put(func(tx Tx) error {
-			settled, err := settle(tx, closed)
+			settled, err := c.settle(tx, closed)
 			c.detail("settled", strconv.Itoa(settled))
 			c.detail("undecided", closed.Policy.Undecided.String())
 			return err
@@ -78,7 +83,7 @@ const batch = 1000
 
 // settle stores what closing makes of each item, and returns of how many. They are
 // held a batch at a time: a national campaign has tens of thousands.
-func settle(tx Tx, closed campaign.Campaign) (settled int, err error) {
+func (c *command) settle(tx Tx, closed campaign.Campaign) (settled int, err error) {
 	err = eachItem(func(p Page) ([]campaign.Item, error) { return tx.ItemsOfCampaign(closed.ID, p) },
 		func(i campaign.Item) error {
 			next, changed := closed.Settle(i)
@@ -86,6 +91,7 @@ func settle(tx Tx, closed campaign.Campaign) (settled int, err error) {
 				return nil
 			}
 			settled++
+			c.itemEvent(ActionItemSettled, next, stateOf(next))
 			return tx.PutCampaignItem(next)
 		})
 	return settled, err
@@ -122,6 +128,31 @@ func (c *command) changeCampaign(op string, by Actor, id string) (campaign.Campa
 	}
 	return k, c.unchanged(k.Version)
 }
+
+// itemEvent notes what an act did to an item besides, in an event of its own for the
+// organisation of the person.
+func (c *command) itemEvent(action string, i campaign.Item, detail map[string]string) {
+	e := c.event
+	e.Action, e.Subject, e.For, e.Rules, e.Private = action, subjectOf(i.ID), i.Organisation.String(), nil, nil
+	e.Detail = map[string]string{"campaign": i.Campaign, "user": i.UserID.String()}
+	maps.Copy(e.Detail, detail)
+	c.besides = append(c.besides, e)
+}
+
+// stateOf says how an item stands: the outcome of a decided one.
+func stateOf(i campaign.Item) map[string]string {
+	said := map[string]string{"state": i.State.String()}
+	if d := i.Decision; d != nil {
+		said["outcome"], said["made"] = d.Outcome.String(), d.Made.String()
+	}
+	return said
+}
+
+// touch stores the campaign as it is, with the next version: who puts somebody on the
+// list, or opens an item again, so conflicts with who closes the campaign at the same
+// time, in a store that lets both go on from the same state. What else changes an
+// open item conflicts by the item itself, which closing changes too.
+func (c *command) touch(k campaign.Campaign) { c.putCampaign(k) }
 
 // stamp returns who acts, and now.
 func (c *command) stamp(by Actor) campaign.Stamp {

@@ -3,7 +3,6 @@ package authority_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -15,135 +14,157 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 )
 
-// TestTenThousandInTheStore takes ten thousand flagged people through a campaign in
-// a real store: two extracts, thousands of decisions, reminders, the end. The report
-// adds up at every stage, and so does the list of items.
-func TestTenThousandInTheStore(t *testing.T) {
-	crowd, step := 10_000, 1000
-	if raced {
-		crowd, step = 2000, 1000
-	}
-	h := newHouse(t, options{at: time.Date(2023, 6, 1, 8, 0, 0, 0, time.UTC)})
-	ctx := t.Context()
-	policy := remediation()
-	policy.Undecided = campaign.RescindAccess
-	policy.Reminders.DaysBefore = []int{}
-	run := must(h.OpenCampaign(ctx, authority.OpenCampaign{By: manager, Title: "After the emergency", Organisation: rx1, Policy: policy}))
-	reader := h.For(manager)
-	report := func(want campaign.Progress) campaign.Report {
-		t.Helper()
-		r := must(reader.CampaignReport(ctx, run.ID, guidance.Date{}))
-		if diff := cmp.Diff(want, r.Progress); diff != "" {
-			t.Fatalf("progress (-want +got):\n%s", diff)
-		}
-		var reasons, owners, organisations campaign.Progress
-		for _, l := range r.ByReason {
-			reasons.Total, reasons.Made, reasons.Open = reasons.Total+l.Total, reasons.Made+l.Made, reasons.Open+l.Open
-		}
-		for _, l := range r.ByOwner {
-			owners.Total, owners.Made, owners.Open = owners.Total+l.Total, owners.Made+l.Made, owners.Open+l.Open
-		}
-		for _, l := range r.ByOrganisation {
-			organisations.Total, organisations.Made, organisations.Open = organisations.Total+l.Total, organisations.Made+l.Made, organisations.Open+l.Open
-		}
-		sum := campaign.Progress{Total: want.Total, Made: want.Made, Open: want.Open}
-		if reasons != sum || owners != sum || organisations != sum {
-			t.Fatalf("by reason %+v, by owner %+v, by organisation %+v; want %+v", reasons, owners, organisations, sum)
-		}
-		return r
-	}
-	extract := func(flag func(n int) identity.Convention) map[campaign.Listing]int {
-		t.Helper()
-		came := map[campaign.Listing]int{}
-		lines := make([]identity.CISRecord, 0, step)
-		for n := range crowd {
-			lines = append(lines, identity.CISRecord{
-				ID: fmt.Sprintf("9999%08d", n), Organisation: "RX1", Evidence: identity.Marker(flag(n)),
-			})
-			if len(lines) < step {
-				continue
-			}
-			for _, s := range must(h.ListPeople(ctx, authority.ListPeople{By: manager, Campaign: run.ID, Records: lines})) {
-				came[s.Came]++
-			}
-			lines = lines[:0]
-		}
-		return came
-	}
-	all := func(int) identity.Convention { return identity.RemoteRegistration }
+// throng is a campaign of many flagged people in a real store.
+type throng struct {
+	*house
+	t      *testing.T
+	run    campaign.Campaign
+	reader authority.Reader
+	people int
+	made   int // decided upon
+}
 
+func (c *throng) progress() campaign.Progress {
+	return campaign.Progress{Total: c.people, Made: c.made, Open: c.people - c.made}
+}
+
+// report asserts the progress, and that each list adds up to it.
+func (c *throng) report(want campaign.Progress) campaign.Report {
+	c.t.Helper()
+	r := must(c.reader.CampaignReport(c.t.Context(), c.run.ID, guidance.Date{}))
+	if diff := cmp.Diff(want, r.Progress); diff != "" {
+		c.t.Fatalf("progress (-want +got):\n%s", diff)
+	}
+	var reasons, owners, organisations [3]int
+	add := func(to *[3]int, p campaign.Progress) { to[0], to[1], to[2] = to[0]+p.Total, to[1]+p.Made, to[2]+p.Open }
+	for _, l := range r.ByReason {
+		add(&reasons, l.Progress)
+	}
+	for _, l := range r.ByOwner {
+		add(&owners, l.Progress)
+	}
+	for _, l := range r.ByOrganisation {
+		add(&organisations, l.Progress)
+	}
+	if sum := [3]int{want.Total, want.Made, want.Open}; reasons != sum || owners != sum || organisations != sum {
+		c.t.Fatalf("by reason %v, by owner %v, by organisation %v; want %v", reasons, owners, organisations, sum)
+	}
+	return r
+}
+
+func (c *throng) userID(n int) string { return fmt.Sprintf("9999%08d", n) }
+
+// listed lists everybody, a thousand at a time.
+func (c *throng) listed(want campaign.Listing) {
+	c.t.Helper()
 	began := time.Now()
-	for _, want := range []map[campaign.Listing]int{{campaign.Added: crowd}, {campaign.Unchanged: crowd}} {
-		if diff := cmp.Diff(want, extract(all)); diff != "" {
-			t.Fatalf("extract (-want +got):\n%s", diff)
+	for from := 0; from < c.people; from += authority.MaxListed {
+		lines := make([]identity.CISRecord, authority.MaxListed)
+		for n := range lines {
+			lines[n] = identity.CISRecord{ID: c.userID(from + n), Organisation: "RX1", Evidence: identity.Marker(identity.RemoteRegistration)}
+		}
+		for _, s := range must(c.ListPeople(c.t.Context(), authority.ListPeople{By: manager, Campaign: c.run.ID, Records: lines})) {
+			if s.Came != want {
+				c.t.Fatalf("%s is %s, want %s", s.Source, s.Came, want)
+			}
 		}
 	}
-	t.Logf("listed %d twice in %s", crowd, time.Since(began))
-	report(campaign.Progress{Total: crowd, Open: crowd})
+	c.t.Logf("%s %d in %s", want, c.people, time.Since(began))
+}
 
-	// One in twenty is decided upon by people.
-	h.clock = h.clock.AddDate(0, 0, 1)
-	r, made := rand.New(rand.NewPCG(1, 2)), 0
-	began = time.Now()
-	for n := range crowd {
-		if r.IntN(20) > 0 {
+// decided decides upon one in forty.
+func (c *throng) decided() {
+	c.clock = c.clock.AddDate(0, 0, 1)
+	r := rand.New(rand.NewPCG(1, 2))
+	for n := range c.people {
+		if r.IntN(40) > 0 {
 			continue
 		}
-		must(h.DecideItem(ctx, authority.DecideItem{
-			By: manager, Item: campaign.ItemID(run.ID, must(identity.ParseUserID(fmt.Sprintf("9999%08d", n)))),
+		must(c.DecideItem(c.t.Context(), authority.DecideItem{
+			By: manager, Item: campaign.ItemID(c.run.ID, must(identity.ParseUserID(c.userID(n)))),
 			Decision: campaign.DecisionDetails{Outcome: campaign.Outcomes()[r.IntN(4)], Reference: "case-9"},
 		}))
-		if made++; made%100 == 0 {
-			report(campaign.Progress{Total: crowd, Made: made, Open: crowd - made})
+		if c.made++; c.made%100 == 0 {
+			c.report(c.progress())
 		}
 	}
-	t.Logf("decided %d in %s", made, time.Since(began))
+}
 
-	// The day after the due day, and a reminder each.
-	h.clock = h.clock.AddDate(0, 0, 30)
-	report(campaign.Progress{Total: crowd, Made: made, Open: crowd - made, Overdue: crowd - made})
+// reminded reminds of everybody who is left, once, on the day after the due day.
+func (c *throng) reminded() {
+	c.clock = c.clock.AddDate(0, 0, 30)
+	want := c.progress()
+	want.Overdue = want.Open
+	c.report(want)
 	reminded := 0
-	for {
-		due, _, err := reader.CampaignReminders(ctx, run.ID, guidance.Date{}, authority.Page{Limit: authority.MaxPage})
+	for p := (authority.Page{Limit: authority.MaxPage}); ; {
+		due, next, err := c.reader.CampaignReminders(c.t.Context(), c.run.ID, guidance.Date{}, p)
 		if err != nil {
-			t.Fatal(err)
-		}
-		if len(due) == 0 {
-			break
+			c.t.Fatal(err)
 		}
 		var ids []string
 		for _, d := range due {
 			ids = append(ids, d.Item.ID)
 		}
-		reminded += len(must(h.RecordReminders(ctx, authority.RecordReminders{By: manager, Campaign: run.ID, Items: ids})))
+		reminded += len(must(c.RecordReminders(c.t.Context(), authority.RecordReminders{By: manager, Campaign: c.run.ID, Items: ids})))
+		if p.After = next; next == "" {
+			break
+		}
 	}
-	if reminded != crowd-made {
-		t.Errorf("%d were reminded of, want %d", reminded, crowd-made)
+	if reminded != c.people-c.made {
+		c.t.Errorf("%d were reminded of, want %d", reminded, c.people-c.made)
 	}
+}
 
-	// The end, and the whole list once more.
-	began = time.Now()
-	must(h.CloseCampaign(ctx, authority.CloseCampaign{By: manager, Campaign: run.ID}))
-	t.Logf("settled %d in %s", crowd-made, time.Since(began))
-	began = time.Now()
-	end := report(campaign.Progress{Total: crowd, Made: crowd})
-	t.Logf("counted %d in %s", crowd, time.Since(began))
-	if i := slices.IndexFunc(end.ByMaker, func(m campaign.MakerCount) bool { return m.Made == campaign.ByPolicy }); end.ByMaker[i].Count != crowd-made {
-		t.Errorf("made by %+v, want %d by policy", end.ByMaker, crowd-made)
+// ended closes the campaign, and reads the whole list.
+func (c *throng) ended() {
+	began := time.Now()
+	must(c.CloseCampaign(c.t.Context(), authority.CloseCampaign{By: manager, Campaign: c.run.ID}))
+	c.t.Logf("settled %d in %s", c.people-c.made, time.Since(began))
+	end := c.report(campaign.Progress{Total: c.people, Made: c.people})
+	if end.ByMaker[2] != (campaign.MakerCount{Made: campaign.ByPolicy, Count: c.people - c.made}) {
+		c.t.Errorf("made by %+v, want %d by policy", end.ByMaker, c.people-c.made)
 	}
 	listed := 0
 	for p := (authority.Page{Limit: authority.MaxPage}); ; {
-		items, next, err := reader.CampaignItems(ctx, authority.CampaignItemFilter{Campaign: run.ID, State: campaign.StateDecided}, p)
+		items, next, err := c.reader.CampaignItems(c.t.Context(), authority.CampaignItemFilter{Campaign: c.run.ID, State: campaign.StateDecided}, p)
 		if err != nil {
-			t.Fatal(err)
+			c.t.Fatal(err)
 		}
 		if listed += len(items); next == "" {
 			break
 		}
 		p.After = next
 	}
-	if listed != crowd {
-		t.Errorf("%d items are listed, want %d", listed, crowd)
+	if listed != c.people {
+		c.t.Errorf("%d items are listed, want %d", listed, c.people)
 	}
-	verified(t, h)
+}
+
+// TestTenThousandInTheStore takes ten thousand flagged people through a campaign in
+// a real store: two extracts, hundreds of decisions, reminders, the end. The report
+// adds up at every stage, and so does the list of items.
+func TestTenThousandInTheStore(t *testing.T) {
+	people := 10_000
+	if raced {
+		people = 2000
+	}
+	c := throngOf(t, people)
+	c.listed(campaign.Added)
+	c.listed(campaign.Unchanged)
+	c.report(c.progress())
+	c.decided()
+	c.reminded()
+	c.ended()
+	verified(t, c.house)
+}
+
+func throngOf(t *testing.T, people int) *throng {
+	t.Helper()
+	h := newHouse(t, options{at: time.Date(2023, 6, 1, 8, 0, 0, 0, time.UTC)})
+	policy := remediation()
+	policy.Undecided = campaign.RescindAccess
+	policy.Reminders.DaysBefore = []int{}
+	run := must(h.OpenCampaign(t.Context(), authority.OpenCampaign{By: manager, Title: "After the emergency", Organisation: rx1, Policy: policy}))
+	return &throng{house: h, t: t, run: run, reader: h.For(manager), people: people}
 }

@@ -20,22 +20,49 @@ type DecideItem struct {
 }
 
 // DecideItem decides an item, as [campaign.Campaign.Decide] allows. The actor must
-// be entitled at the organisation of the person, and is not that person. What is
-// decided is recorded; access is rescinded, or the person de-registered, elsewhere.
+// be entitled at the organisation of the person, and is not that person. Whose
+// profile is held here was verified again by a verification of that profile alone
+// ([Authority.ReverifyIdentity]); of anybody else the event says that it is not held.
+// What is decided is recorded; access is rescinded, or the person de-registered,
+// elsewhere.
 func (a *Authority) DecideItem(ctx context.Context, cmd DecideItem) (campaign.Item, error) {
 	return do(ctx, a, ActionDecideItem, cmd.By, cmd.Item, func(c *command) (campaign.Item, error) {
 		k, i, err := c.changeItem("decide item", cmd.By, cmd.Campaign, cmd.Item)
 		if err != nil {
 			return campaign.Item{}, err
 		}
-		next, err := k.Decide(i, cmd.Decision, c.stamp(cmd.By))
+		d := cmd.Decision
+		if d.Profile, err = c.profileOf(i.UserID); err != nil {
+			return campaign.Item{}, err
+		}
+		next, err := k.Decide(i, d, c.stamp(cmd.By))
 		if err != nil {
 			return campaign.Item{}, err
 		}
-		c.rest("RA-CIS-034", "RA-CIS-036")
-		c.detail("outcome", cmd.Decision.Outcome.String())
+		c.rest("RA-CIS-034", "RA-CIS-036", endedBy(d.Outcome))
+		c.detail("outcome", d.Outcome.String())
+		if next.Decision.NotHeld {
+			c.detail("verification", "not-held")
+		}
 		return c.putCampaignItem(next), errors.Join(c.note("note", cmd.Decision.Note), c.note("reference", cmd.Decision.Reference))
 	})
+}
+
+// endedBy returns the rule by which an outcome ends the matter.
+func endedBy(o campaign.Outcome) guidance.RuleID {
+	if o == campaign.AccessRescinded || o == campaign.DeRegistered {
+		return "RA-CIS-031"
+	}
+	return "RA-CIS-043"
+}
+
+// profileOf returns the profile of a person, nil if it is not held.
+func (c *command) profileOf(person identity.UserID) (*identity.Profile, error) {
+	p, err := c.tx.Profile(person)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return &p, err
 }
 
 // ReopenItem takes the decision on an item back.
@@ -60,6 +87,7 @@ func (a *Authority) ReopenItem(ctx context.Context, cmd ReopenItem) (campaign.It
 		}
 		c.rest("RA-CIS-034", "RA-CIS-038")
 		c.detail("due", next.Due.String())
+		c.touch(k)
 		return c.putCampaignItem(next), c.note("reason", cmd.Reason)
 	})
 }
@@ -112,6 +140,7 @@ func (a *Authority) RecordReminders(ctx context.Context, cmd RecordReminders) ([
 				return nil, err
 			}
 			reminded = append(reminded, c.putCampaignItem(next))
+			c.itemEvent(ActionItemReminded, next, map[string]string{"remindedFor": next.RemindedFor.String()})
 		}
 		c.rest("RA-CIS-041")
 		c.detail("on", on.String())
@@ -179,12 +208,42 @@ func (c *command) verifiedInCampaigns(person identity.UserID, v campaign.Verific
 		if err != nil {
 			return err
 		}
+		said := stateOf(next)
+		said["verification"] = v.Reference
+		c.itemEvent(ActionItemVerified, next, said)
 		if c.putCampaignItem(next); next.State == campaign.StateDecided {
 			decided++
 		}
 	}
 	if decided > 0 {
 		c.detail("campaign-items", strconv.Itoa(decided))
+	}
+	return nil
+}
+
+// revokedInCampaigns ends a grant as a reason for which its holder is on the list of
+// any campaign. An item that has no other reason is decided by it.
+func (c *command) revokedInCampaigns(person, grant string, by Actor) error {
+	id, err := identity.ParseUserID(person)
+	if err != nil {
+		return nil //nolint:nilerr // nobody without a user id is on a list
+	}
+	items, err := c.tx.CampaignItemsOf(id)
+	if err != nil {
+		return err
+	}
+	for _, i := range items {
+		next, changed, err := i.Revoked(grant, c.stamp(by))
+		if err != nil {
+			return err
+		}
+		if !changed {
+			continue
+		}
+		said := stateOf(next)
+		said["grant"] = grant
+		c.itemEvent(ActionItemRevoked, next, said)
+		c.putCampaignItem(next)
 	}
 	return nil
 }

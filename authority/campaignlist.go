@@ -3,13 +3,16 @@ package authority
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/registration"
 )
 
 // MaxListed is how many sources one command lists at most.
@@ -41,8 +44,10 @@ type ListedSource struct {
 // ListPeople puts on the list whom the sources say belongs there, and notes what
 // they say of those who are on it. Each source has an answer of its own, in order:
 // records, then registrations, then grants. One that cannot be read, or belongs to
-// an organisation for which the actor does not act, is refused by itself. The
-// command is refused as a whole when the actor may not manage the campaign, or it is
+// an organisation for which the actor does not act, is refused by itself; where a
+// newer record moves somebody to another organisation, that is the one that counts.
+// There is an event for each item that changes: two where it moves, one for either
+// organisation. The command is refused as a whole when the actor may not manage the campaign, or it is
 // closed. The same command again changes nothing. The error may be [ErrListed].
 func (a *Authority) ListPeople(ctx context.Context, cmd ListPeople) ([]ListedSource, error) {
 	if n := len(cmd.Records) + len(cmd.Registrations) + len(cmd.Grants); n < 1 || n > MaxListed {
@@ -62,7 +67,7 @@ func (a *Authority) ListPeople(ctx context.Context, cmd ListPeople) ([]ListedSou
 			return nil, err
 		}
 		l := lister{
-			c: c, campaign: k, by: c.stamp(cmd.By), on: cmd.On, op: op, items: map[string]campaign.Item{}, put: map[string]bool{},
+			c: c, campaign: k, by: c.stamp(cmd.By), on: cmd.On, op: op, items: map[string]campaign.Item{}, came: map[string][]string{}, left: map[string][]identity.ODSCode{},
 			scope: standing.Organisations(cmd.By.Organisation.String(), c.today()),
 		}
 		if l.on.IsZero() {
@@ -73,6 +78,9 @@ func (a *Authority) ListPeople(ctx context.Context, cmd ListPeople) ([]ListedSou
 			return nil, err
 		}
 		l.store()
+		if len(l.came) > 0 {
+			c.touch(k)
+		}
 		c.rest("RA-CIS-033")
 		c.detail("on", l.on.String())
 		for came, n := range l.counts(listed) {
@@ -89,9 +97,10 @@ type lister struct {
 	by       campaign.Stamp
 	on       guidance.Date
 	op       string
-	scope    []string                 // organisations for which the actor acts
-	items    map[string]campaign.Item // as they are by now
-	put      map[string]bool          // those that have changed
+	scope    []string                      // organisations for which the actor acts
+	items    map[string]campaign.Item      // as they are by now
+	came     map[string][]string           // what came of those that have changed
+	left     map[string][]identity.ODSCode // the organisations from which they moved
 }
 
 func (l *lister) all(cmd ListPeople) (listed []ListedSource, err error) {
@@ -129,8 +138,11 @@ func (l *lister) registration(id string) (campaign.Sighting, error) {
 		return campaign.Sighting{}, l.missing(err, "there is no such registration")
 	}
 	s, err := k.Sighting(l.on)
-	if err != nil {
+	if errors.Is(err, registration.ErrNoIdentity) {
 		return campaign.Sighting{}, campaign.RefuseSource(l.op, "/registrations", "no identity has come of the registration")
+	}
+	if err != nil {
+		return campaign.Sighting{}, campaign.RefuseSource(l.op, "/registrations", "the organisation of the registration is no ODS code")
 	}
 	return s, nil
 }
@@ -175,31 +187,63 @@ func (l *lister) sighted(s campaign.Sighting) (item string, came campaign.Listin
 			return "", 0, err
 		}
 	}
-	for _, code := range []string{s.Organisation.String(), before.Organisation.String()} {
-		if code != "" && !slices.Contains(l.scope, code) {
-			return "", 0, rbac.RefuseScope(l.op, "the person belongs to an organisation for which the actor does not act")
-		}
+	if !slices.Contains(l.scope, s.Organisation.String()) {
+		return "", 0, l.outOfScope()
+	}
+	if s.Verified, err = l.verified(s.UserID); err != nil {
+		return "", 0, err
 	}
 	next, came, err := l.campaign.List(before, s, l.by)
 	if err != nil || next.ID == "" {
 		return "", came, err
 	}
+	// A source that does not move the item is for the organisation that has it.
+	if !slices.Contains(l.scope, next.Organisation.String()) {
+		return "", 0, l.outOfScope()
+	}
 	l.items[id] = next
-	l.put[id] = l.put[id] || came != campaign.Unchanged
+	if came != campaign.Unchanged {
+		l.came[id] = append(l.came[id], came.String())
+	}
+	if from := before.Organisation; !from.IsZero() && from != next.Organisation {
+		l.left[id] = append(l.left[id], from)
+	}
 	return id, came, nil
 }
 
-// store stores the items that have changed, in order of id.
-func (l *lister) store() {
-	ids := make([]string, 0, len(l.put))
-	for id, changed := range l.put {
-		if changed {
-			ids = append(ids, id)
+func (l *lister) outOfScope() error {
+	return rbac.RefuseScope(l.op, "the person belongs to an organisation for which the actor does not act")
+}
+
+// verified returns the day on which the newest verification of a person was recorded
+// that is held here.
+func (l *lister) verified(person identity.UserID) (on guidance.Date, err error) {
+	p, err := l.c.profileOf(person)
+	if p == nil || err != nil {
+		return on, err
+	}
+	for _, v := range p.Verifications {
+		if day := guidance.DateOf(v.At); day.After(on) {
+			on = day
 		}
 	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		l.c.putCampaignItem(l.items[id])
+	return on, nil
+}
+
+// store stores the items that have changed, in order of id, with an event for each
+// organisation that one concerns.
+func (l *lister) store() {
+	for _, id := range slices.Sorted(maps.Keys(l.came)) {
+		i := l.items[id]
+		l.c.putCampaignItem(i)
+		said := map[string]string{"listing": strings.Join(l.came[id], " "), "state": i.State.String()}
+		for _, from := range l.left[id] {
+			said["from"], said["to"] = from.String(), i.Organisation.String()
+			here := i
+			here.Organisation = from
+			l.c.itemEvent(ActionItemListed, here, said)
+		}
+		l.c.itemEvent(ActionItemListed, i, said)
 	}
 }
 

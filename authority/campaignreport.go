@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"github.com/rakit-dev/rakit/campaign"
@@ -38,11 +39,18 @@ func (f CampaignItemFilter) Lets(i campaign.Item) bool {
 var seeCampaigns = []rbac.Act{rbac.DecideCampaignItem, rbac.ManageCampaign}
 
 // Campaign returns a campaign that an organisation in scope runs, or that has
-// people of one on its list. It rests on either act upon campaigns; so do the reads
+// people of one on its list: of the owners that the latter see there are none but
+// their own and the default. It rests on either act upon campaigns; so do the reads
 // that name one. The error wraps [ErrNotFound] or is a [*guidance.Refusal].
 func (r Reader) Campaign(ctx context.Context, id string) (campaign.Campaign, error) {
 	return look(ctx, r, "read campaign", seeCampaigns, func(tx Tx, in scope) (campaign.Campaign, error) {
-		return campaignIn(tx, in.codes, id)
+		k, err := campaignIn(tx, in.codes, id)
+		if err == nil && !in.has(k.Organisation.String()) {
+			k.Policy.Owners = slices.DeleteFunc(slices.Clone(k.Policy.Owners), func(o campaign.Owner) bool {
+				return !in.has(o.Organisation.String())
+			})
+		}
+		return k, err
 	})
 }
 
@@ -120,11 +128,13 @@ func (r Reader) CampaignReminders(ctx context.Context, id string, on guidance.Da
 	}, func(d DueReminder) string { return d.Item.ID })
 }
 
-// reminders reads open items until the page is full.
+// reminders reads open items until the page is full: first as many as it takes, for
+// where all are due, then a batch at a time.
 func reminders(tx Tx, in []string, k campaign.Campaign, on guidance.Date, p Page) (due []DueReminder, err error) {
 	f := CampaignItemFilter{Campaign: k.ID, State: campaign.StateOpen}
-	for after := p.After; ; {
-		items, err := tx.ListCampaignItems(in, f, Page{After: after, Limit: batch})
+	limit := min(p.Limit, batch)
+	for after := p.After; ; limit = batch {
+		items, err := tx.ListCampaignItems(in, f, Page{After: after, Limit: limit})
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +148,7 @@ func reminders(tx Tx, in []string, k campaign.Campaign, on guidance.Date, p Page
 				return due, nil
 			}
 		}
-		if len(items) < batch {
+		if len(items) < limit {
 			return due, nil
 		}
 	}
@@ -156,4 +166,31 @@ func campaignIn(tx Tx, in []string, id string) (campaign.Campaign, error) {
 		err = ErrNotFound
 	}
 	return k, err
+}
+
+// WriteCampaignItems writes the items of a campaign, of the people of the
+// organisations in scope, as rows of CSV as they stand on a day ([campaign.CSV]). A
+// zero day is today. They are read a page at a time, so that a slow reader of w holds
+// up nobody: what changes meanwhile may or may not be among them. With an error that
+// is not of w nothing has been written, or what was written breaks off.
+func (r Reader) WriteCampaignItems(ctx context.Context, id string, on guidance.Date, w io.Writer) error {
+	if on.IsZero() {
+		on = guidance.DateOf(r.a.config.Now())
+	}
+	rows := campaign.NewCSV(w, on)
+	p := Page{Limit: MaxPage}
+	for {
+		items, next, err := r.CampaignItems(ctx, CampaignItemFilter{Campaign: id}, p)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			if err := rows.Write(i); err != nil {
+				return err
+			}
+		}
+		if p.After = next; next == "" {
+			return rows.Close()
+		}
+	}
 }

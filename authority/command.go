@@ -38,10 +38,11 @@ type command struct {
 	puts     []func(Tx) error // on success
 	always   []func(Tx) error // also when refused: a counted try
 	open     map[string]audit.Opening
+	besides  []audit.Event // what the act did to each of many things, for those whom it concerns
 }
 
-// do carries out one act in one transaction with its one event, under the terms
-// of ctx. fn decides, and returns what the command returns; a refusal is
+// do carries out one act in one transaction with its one event, and one before it
+// for each item of a campaign that it changes besides, under the terms of ctx. fn decides, and returns what the command returns; a refusal is
 // committed as an event and then returned. An error that is neither a refusal nor
 // about something that is not there rolls everything back. With an error the
 // result is the zero value.
@@ -89,7 +90,7 @@ func subjectOf(id string) string {
 // event are stored.
 func (a *Authority) commit(ctx context.Context, e audit.Event, t terms, fn func(c *command) (any, error)) error {
 	var answer error
-	var done audit.Event
+	var done []audit.Event
 	err := a.config.Store.Update(ctx, func(tx Tx) error {
 		if err := t.replay(tx); err != nil {
 			return err
@@ -110,14 +111,24 @@ func (a *Authority) commit(ctx context.Context, e audit.Event, t terms, fn func(
 		if len(c.event.Rules) > 0 { // by which rules, in which version: the decision can be made again
 			c.detail("ruleSet", a.ruleSet)
 		}
-		done = c.event
+		if answer != nil {
+			c.besides = nil
+		}
+		for _, e := range c.besides {
+			if err := tx.Append(e, nil); err != nil {
+				return err
+			}
+		}
+		done = append(c.besides, c.event)
 		return tx.Append(c.event, c.open)
 	})
 	if err != nil {
 		return err
 	}
 	if a.config.Observe != nil {
-		a.config.Observe(done)
+		for _, e := range done {
+			a.config.Observe(e)
+		}
 	}
 	return answer
 }

@@ -141,6 +141,9 @@ var commands = []command{
 	{method: "ReopenItem", after: "record agreement", by: agent, ready: withDecision, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.ReopenItem(ctx, authority.ReopenItem{By: by, Item: h.itemID(listed), Reason: "they are back"}))
 	}},
+	{method: "AssignItem", after: "record agreement", by: manager, ready: withItem, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(h.AssignItem(ctx, authority.AssignItem{By: by, Campaign: h.campaignID(), Item: h.itemID(listed), Assignment: campaign.Assignment{Owner: "Mr New"}}))
+	}},
 	{method: "CloseCampaign", by: manager, ready: withItem, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.CloseCampaign(ctx, authority.CloseCampaign{By: by, Campaign: h.campaignID()}))
 	}},

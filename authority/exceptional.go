@@ -99,7 +99,9 @@ type RevokeAccess struct {
 	Reason string
 }
 
-// RevokeAccess revokes exceptional access at once. The entry stays in the log.
+// RevokeAccess revokes exceptional access at once. The entry stays in the log. It is
+// a reason no more for which its holder is on the list of a campaign, and decides
+// what was there for it alone.
 func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Grant, error) {
 	return do(ctx, a, ActionRevokeAccess, cmd.By, cmd.Grant, func(c *command) (revoked rbac.Grant, err error) {
 		grant, err := c.changeGrant("revoke exceptional access", rbac.RevokeExceptionalAccess, cmd.By, cmd.Grant)
@@ -111,6 +113,9 @@ func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Gr
 		}
 		c.rest("RA-EXC-001")
 		c.detail("user", grant.User)
+		if err := c.revokedInCampaigns(grant.User, grant.ID, cmd.By); err != nil {
+			return revoked, err
+		}
 		return c.putGrant(revoked), c.private("reason", cmd.Reason)
 	})
 }

@@ -86,9 +86,10 @@ func Once(ctx context.Context, o Receipting) context.Context {
 //   - the card, for those that move one;
 //   - the assignment for [Authority.EndPosition]; the grant for
 //     [Authority.ReviewAccess] and [Authority.RevokeAccess];
-//   - the campaign, for those that close one, list people in it or record reminders,
-//     of which closing alone changes its version; the item, for
-//     [Authority.DecideItem] and [Authority.ReopenItem];
+//   - the campaign, for those that close one, list people in it or record reminders;
+//     its version changes when it is closed, and when somebody is put on the list or
+//     an item is opened again; the item, for [Authority.DecideItem],
+//     [Authority.ReopenItem] and [Authority.AssignItem];
 //   - the position, profile or agreement that is replaced, for
 //     [Authority.DefinePosition], [Authority.RecordProfile] and
 //     [Authority.RecordAgreement].

@@ -15,7 +15,7 @@ import (
 // What a national campaign holds: one to two in a hundred of 800,000 people, at
 // some hundreds of organisations.
 const (
-	manyItems         = 20_000
+	manyItems         = 50_000
 	manyOrganisations = 400
 )
 
@@ -75,7 +75,7 @@ func BenchmarkCampaignDue(b *testing.B) {
 		{"all/overdue", in, authority.CampaignItemFilter{Campaign: "campaign-0123456789abcdef", OverdueOn: guidance.MustDate("2023-08-01")}, 51},
 		{"all/none", in, authority.CampaignItemFilter{Campaign: "campaign-0123456789abcdef", OverdueOn: guidance.MustDate("2023-07-31")}, 0},
 		{"all/owner", in, authority.CampaignItemFilter{Campaign: "campaign-0123456789abcdef", Owner: "Team 39", State: campaign.StateOpen}, 51},
-		{"one/overdue", in[49:50], authority.CampaignItemFilter{Campaign: "campaign-0123456789abcdef", OverdueOn: guidance.MustDate("2023-08-01")}, 50},
+		{"one/overdue", in[49:50], authority.CampaignItemFilter{Campaign: "campaign-0123456789abcdef", OverdueOn: guidance.MustDate("2023-08-01")}, 51},
 		{"all campaigns/overdue", in, authority.CampaignItemFilter{OverdueOn: guidance.MustDate("2023-08-01")}, 51},
 	} {
 		b.Run(bm.name, func(b *testing.B) {

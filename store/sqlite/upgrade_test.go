@@ -177,6 +177,7 @@ func TestListsUseIndexes(t *testing.T) {
 		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE organisation IN (?, ?) AND campaign = ? AND state = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM campaign_items WHERE user_id = ? ORDER BY id",
+		"SELECT 1 FROM campaign_items INDEXED BY campaign_items_overdue WHERE campaign = ? AND state <> 'decided' AND due > '' AND due < ?",
 		"SELECT block FROM event_subjects WHERE subject = ? AND block >= ? ORDER BY block",
 		"SELECT seq, line FROM events WHERE seq > ? AND seq >= ? AND seq < ? ORDER BY seq",
 		"DELETE FROM receipts WHERE at < ?",

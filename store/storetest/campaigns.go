@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -30,6 +31,7 @@ func campaignClauses() []clause {
 	return append(all,
 		clause{"campaigns are listed", campaignListing().pages},
 		clause{"campaign items are listed", itemListing().pages},
+		clause{"no item is open in a campaign that was closed at the same time", closedHoldsNobody},
 		clause{"the items of a person, and those of a campaign, come in order of id", itemsTogether},
 	)
 }
@@ -57,9 +59,9 @@ func sampleCampaign() campaign.Campaign {
 // sampleItem has every field of everything that may happen to an item.
 func sampleItem() campaign.Item {
 	day := guidance.MustDate("2023-06-20")
-	reason := campaign.Reason{Kind: campaign.NoVideo, Reference: "case-1", Rule: "RA-EVD-303", Owner: "Ms Own", Due: day}
+	reason := campaign.Reason{Kind: campaign.NoVideo, Reference: "case-1", Rule: "RA-EVD-303", Owner: "Ms Own", Due: day, On: day, Ended: day}
 	seen := &campaign.Seen{Flag: identity.FlagFull, On: day}
-	decision := campaign.Decision{Outcome: campaign.ReVerified, Made: campaign.ByPerson, Stamp: stamp(3), Note: "line\nbreak", Reference: "case-9"}
+	decision := campaign.Decision{Outcome: campaign.ReVerified, Made: campaign.ByPerson, Stamp: stamp(3), Note: "line\nbreak", Reference: "case-9", NotHeld: true}
 	return campaign.Item{
 		ID: "campaign-1-555000000001", Campaign: "campaign-1", UserID: userID(), Organisation: must(identity.ParseODSCode("RX1")),
 		Reasons: []campaign.Reason{reason}, Owner: "Ms Own", ListedOn: day, Due: day, State: campaign.StateDecided,
@@ -68,6 +70,7 @@ func sampleItem() campaign.Item {
 			Move: campaign.Decide, Stamp: stamp(3), To: campaign.StateDecided, Reason: &reason, Seen: seen,
 			Reminder: &campaign.Reminder{Kind: campaign.DueToday, Day: day, Due: day},
 			Outcome:  campaign.ReVerified, Note: "line\nbreak", Reference: "case-9", Due: day,
+			Owner: "Mr New", Organisation: must(identity.ParseODSCode("RX2")),
 		}},
 	}
 }
@@ -169,4 +172,60 @@ func itemsTogether(f *fixture) {
 	requireItems("the second page", func(tx authority.Tx) ([]campaign.Item, error) {
 		return tx.ItemsOfCampaign("campaign-2", authority.Page{After: "campaign-2-x", Limit: 1})
 	})
+}
+
+// closedHoldsNobody has one writer close a campaign while others open an item of it:
+// the one settles what it finds open, the others look whether it is closed, and store
+// the campaign again with the item. Whoever comes second has to see the first, or to
+// conflict with it.
+func closedHoldsNobody(f *fixture) {
+	for round := range 20 {
+		k := sampleCampaign()
+		k.ID, k.Closed = fmt.Sprintf("campaign-%d", round), nil
+		f.update(func(tx authority.Tx) error { return tx.PutCampaign(k) })
+		atOnce(4, func(n int) {
+			act := func(tx authority.Tx) error { return openItem(tx, k.ID, n) }
+			if n == 0 {
+				act = func(tx authority.Tx) error { return closeCampaign(tx, k.ID) }
+			}
+			if err := f.store.Update(context.Background(), act); err != nil && !errors.Is(err, authority.ErrConflict) {
+				f.Errorf("Update() = %v, want nil or ErrConflict", err)
+			}
+		})
+		f.view(func(tx authority.Tx) error {
+			now, err := tx.Campaign(k.ID)
+			items, listErr := tx.ItemsOfCampaign(k.ID, authority.Page{Limit: 10})
+			for _, i := range items {
+				if now.Closed != nil && i.State == campaign.StateOpen {
+					f.Errorf("%s is open in a closed campaign", i.ID)
+				}
+			}
+			return errors.Join(err, listErr)
+		})
+	}
+}
+
+func openItem(tx authority.Tx, id string, n int) error {
+	k, err := tx.Campaign(id)
+	if err != nil || k.Closed != nil {
+		return err
+	}
+	i := sampleItem()
+	i.ID, i.Campaign, i.State, i.Decision = fmt.Sprintf("%s-%d", id, n), id, campaign.StateOpen, nil
+	return errors.Join(tx.PutCampaign(k), tx.PutCampaignItem(i))
+}
+
+func closeCampaign(tx authority.Tx, id string) error {
+	k, err := tx.Campaign(id)
+	if err != nil {
+		return err
+	}
+	items, err := tx.ItemsOfCampaign(id, authority.Page{Limit: 10})
+	for _, i := range items {
+		i.State = campaign.StateUndecided
+		err = errors.Join(err, tx.PutCampaignItem(i))
+	}
+	closed := stamp(9)
+	k.Closed = &closed
+	return errors.Join(err, tx.PutCampaign(k))
 }

@@ -24,6 +24,7 @@ CREATE TABLE campaign_items (
 );
 CREATE INDEX campaign_items_campaign ON campaign_items (campaign, id, organisation, state, due, owner, reasons, user_id);
 CREATE INDEX campaign_items_organisation ON campaign_items (organisation, id, campaign, state, due, owner, reasons, user_id);
+CREATE INDEX campaign_items_overdue ON campaign_items (campaign, due, id) WHERE state <> 'decided';
 CREATE INDEX campaign_items_user ON campaign_items (user_id, id);
 
 -- +goose Down
