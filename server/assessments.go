@@ -113,7 +113,7 @@ func (s *Server) assessments(api huma.API) {
 				if err := readable(text); err != nil {
 					return err
 				}
-				return check(only(input.Value{Number: 1, Data: text}))
+				return check(only(input.Value{Number: 1, Line: 1, Data: text}))
 			}, check)
 		})
 	takes(api, records, &huma.Schema{Type: huma.TypeObject, Description: "A registration record."})

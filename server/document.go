@@ -71,6 +71,7 @@ var tagList = []*huma.Tag{
 	{Name: "positions", Description: "Access control positions at an organisation."},
 	{Name: "assignments", Description: "Who holds which position, from when to when."},
 	{Name: "exceptional-access", Description: "The log of FFFFF grants: given, reviewed, revoked."},
+	{Name: "campaigns", Description: "Putting right what was done in the emergency: who is on the list, what was decided of them, and how far it has come."},
 	{Name: "organisations", Description: "Who may act for whom: RA parent links and provider agreements."},
 	{Name: "audit", Description: "The tamper-evident log."},
 	{Name: "rules", Description: "Every rule, with what it rests on."},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/evidence/gpg45"
@@ -68,6 +69,14 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[identity.Strength]():           names(members[identity.Strength]()),
 	reflect.TypeFor[identity.NameResult]():         names(members[identity.NameResult]()),
 	reflect.TypeFor[identity.NotDuplicateReason](): names(members[identity.NotDuplicateReason]()),
+	reflect.TypeFor[campaign.ReasonKind]():         names(campaign.ReasonKinds()),
+	reflect.TypeFor[campaign.Ending]():             names(members[campaign.Ending]()),
+	reflect.TypeFor[campaign.State]():              names(campaign.States()),
+	reflect.TypeFor[campaign.Move]():               names(campaign.Moves()),
+	reflect.TypeFor[campaign.By]():                 names(members[campaign.By]()),
+	reflect.TypeFor[campaign.Outcome]():            names(campaign.Outcomes()),
+	reflect.TypeFor[campaign.Listing]():            names(members[campaign.Listing]()),
+	reflect.TypeFor[campaign.ReminderKind]():       names(members[campaign.ReminderKind]()),
 	reflect.TypeFor[audit.Outcome]():               names([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}),
 }
 

@@ -275,6 +275,7 @@ func TestListsShowOnlyTheirScope(t *testing.T) {
 		"/v1/positions":          func(i item) []string { return []string{i.Organisation} },
 		"/v1/assignments":        func(i item) []string { return []string{i.Organisation} },
 		"/v1/exceptional-access": func(i item) []string { return []string{i.WorkingAt} },
+		"/v1/campaigns":          func(i item) []string { return []string{i.Organisation} },
 		"/v1/agreements":         func(i item) []string { return []string{i.Provider, i.Organisation} },
 		"/v1/links":              func(i item) []string { return []string{i.Child, i.Parent} },
 		"/v1/audit/events":       func(i item) []string { return []string{i.Organisation, i.For} },

@@ -100,6 +100,21 @@ var needs = map[string]need{
 	"review-exceptional-access": {change, []rbac.Act{rbac.ReviewExceptionalAccess}},
 	"revoke-exceptional-access": {change, []rbac.Act{rbac.RevokeExceptionalAccess}},
 
+	"list-campaigns":            {list, campaigning},
+	"open-campaign":             {propose, []rbac.Act{rbac.ManageCampaign}},
+	"get-campaign":              {read, campaigning},
+	"close-campaign":            {change, []rbac.Act{rbac.ManageCampaign}},
+	"list-campaign-items":       {readMany, campaigning},
+	"list-people":               {change, []rbac.Act{rbac.ManageCampaign}},
+	"export-campaign-items":     {readMany, campaigning},
+	"get-campaign-item":         {read, campaigning},
+	"decide-campaign-item":      {change, []rbac.Act{rbac.DecideCampaignItem}},
+	"assign-campaign-item":      {change, []rbac.Act{rbac.ManageCampaign}},
+	"reopen-campaign-item":      {change, []rbac.Act{rbac.DecideCampaignItem}},
+	"get-campaign-report":       {readMany, campaigning},
+	"list-campaign-reminders":   {readMany, campaigning},
+	"record-campaign-reminders": {change, []rbac.Act{rbac.ManageCampaign}},
+
 	"list-agreements":  {list, []rbac.Act{rbac.FindRecords}},
 	"get-agreement":    {readBoth, []rbac.Act{rbac.FindRecords}},
 	"record-agreement": {change, []rbac.Act{rbac.RecordAgreement}},
@@ -125,6 +140,9 @@ var needs = map[string]need{
 	"list-seeded":   {what: free},
 	"reset-sandbox": {what: free},
 }
+
+// campaigning are the acts by which campaigns are read.
+var campaigning = []rbac.Act{rbac.DecideCampaignItem, rbac.ManageCampaign}
 
 // relation is how the organisation of the caller stands to that of the object.
 type relation struct {
@@ -478,7 +496,7 @@ func (m *matrix) send(s *seated, o operation, target, actor string) (*httptest.R
 }
 
 // objectsOfRX1 are the names in examples of what RX3 has one of.
-var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant)/[a-z0-9-]+\}\}`)
+var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item)/[a-z0-9-]+\}\}`)
 
 // about makes an example one about the objects of another organisation.
 func about(text, id, target string) string {

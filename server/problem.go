@@ -158,6 +158,10 @@ func problemOf(ctx context.Context, err error, named bool) *Problem {
 		p := problem(ctx, kindInvalid, "")
 		p.Errors = []ProblemError{{In: "query", Pointer: "/cursor", Detail: "is not the cursor of a page of this list"}}
 		return p
+	case errors.Is(err, authority.ErrListed):
+		p := problem(ctx, kindInvalid, "")
+		p.Errors = []ProblemError{{In: "body", Pointer: "", Detail: "names no source, or more than 1000 of them together"}}
+		return p
 	case errors.Is(err, authority.ErrKeyReused):
 		return problem(ctx, kindKeyReused, "use a new key for another request")
 	case errors.Is(err, authority.ErrConflict):

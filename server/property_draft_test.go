@@ -228,6 +228,7 @@ var likely = map[string][]string{
 	"subject": append(slices.Clone(seededOf["card"]), seededOf["registration"]...),
 	"action":  {"case.open", "card.order", "card.dispatch", "call.book"}, "area": {"CRD", "VID", "RBC", "IDN"},
 	"mobile": {"07700 900124", "+447700900290"}, "ringNumber": {"07700 900100"}, "to": {"07700 900228"},
+	"registrations": seededOf["registration"], "grants": seededOf["grant"], "items": seededOf["item"], "owner": {"RA team of RX1", "RA Manager"},
 	"jobRole": {"R8001"}, "activities": {"B0360"}, "channel": {"microsoft-teams", "zoom"}, "channels": {"zoom"},
 	"location": {"home"}, "locations": {"home", "workplace"}, "kind": {"uk-passport", "TAC1", "TAC2"}, "profession": {"pharmacist"},
 	"advance": {"1h", "15m"}, "givenName": {"Ada", "Ivy"}, "familyName": {"Example"}, "email": {"ada.example@example.nhs.uk"},
@@ -236,7 +237,7 @@ var likely = map[string][]string{
 
 // kindIn is the kind of object that a path names.
 var kindIn = map[string]string{
-	"/v1/agreements": "agreement", "/v1/assignments": "assignment", "/v1/cards": "card", "/v1/exceptional-access": "grant",
+	"/v1/agreements": "agreement", "/v1/assignments": "assignment", "/v1/campaigns": "campaign", "/v1/cards": "card", "/v1/exceptional-access": "grant",
 	"/v1/identities": "person", "/v1/positions": "position", "/v1/registrations": "registration", "/v1/rules": "rule",
 }
 
@@ -469,8 +470,8 @@ func drafted(t *rapid.T, o *described) *draft {
 // something else, or one that is not there.
 func drawID(t *rapid.T, o *described, p *openapi3.Parameter) string {
 	kind := kindIn[strings.Join(strings.Split(o.path, "/")[:3], "/")]
-	if p.Name == "challenge" {
-		kind = "challenge"
+	if p.Name == "challenge" || p.Name == "item" {
+		kind = p.Name
 	}
 	if kind == "rule" && chance(t, 80) {
 		return oneOf(t, []string{"RA-CRD-001", "RA-VID-041", "RA-RBC-012", "RA-INP-001"})

@@ -382,7 +382,7 @@ var headerFaults = []fault{
 		return !d.op.takesBody() && d.method != http.MethodHead
 	}),
 	refusedFor("accept", http.StatusNotAcceptable, func(t *rapid.T, d *draft) bool {
-		d.set("Accept", oneOf(t, []string{"text/html", "application/xml", "image/*", "Zqx/zqx", "*/*;q=0", "*/*; q=0.0", "application/json;q=0", "application/json;version=1;q=0.000", "text/csv, text/plain"}))
+		d.set("Accept", oneOf(t, []string{"text/html", "application/xml", "image/*", "Zqx/zqx", "*/*;q=0", "*/*; q=0.0", "application/json;q=0", "application/json;version=1;q=0.000", "text/calendar, text/plain"}))
 		return d.op.answers["204"] == nil
 	}),
 	refusedFor("nobody", http.StatusUnauthorized, func(_ *rapid.T, d *draft) bool {

@@ -325,6 +325,7 @@ func pageOf(got *reply) (ids []string, next string) {
 	var list struct {
 		Items []struct {
 			ID       string `json:"id"`
+			Item     string `json:"item"` // of a reminder
 			Position int    `json:"position"`
 		} `json:"items"`
 		Next string `json:"next"`
@@ -333,7 +334,7 @@ func pageOf(got *reply) (ids []string, next string) {
 		return nil, ""
 	}
 	for _, item := range list.Items {
-		ids = append(ids, fmt.Sprintf("%s%08d", item.ID, item.Position))
+		ids = append(ids, fmt.Sprintf("%s%s%08d", item.ID, item.Item, item.Position))
 	}
 	return ids, list.Next
 }
@@ -533,7 +534,7 @@ func near(at, want string) bool {
 
 // strayed says which object of a list is not among those that were asked for.
 func strayed(d *draft, got *reply) string {
-	if len(d.query) == 0 || d.method != http.MethodGet {
+	if len(d.query) == 0 || d.method != http.MethodGet || got.header.Get("Content-Type") != "application/json" {
 		return ""
 	}
 	var list struct {
@@ -565,6 +566,13 @@ func satisfies(operation string, item map[string]any, filter, value string) bool
 	case "list-exceptional-access reviewDueOn":
 		reviews, _ := item["reviews"].([]any) // one that was due on that day may have been held since
 		return len(reviews) > 0 || fmt.Sprint(item["review"]) <= value
+	case "list-campaign-items reason":
+		reasons, _ := item["reasons"].([]any)
+		return slices.ContainsFunc(reasons, func(r any) bool { return r.(map[string]any)["kind"] == value })
+	case "list-campaign-items overdueOn":
+		return item["state"] != "decided" && fmt.Sprint(item["due"]) < value
+	case "list-campaign-reminders on":
+		return fmt.Sprint(item["day"]) <= value
 	case "list-rules area":
 		return strings.HasPrefix(fmt.Sprint(item["id"]), "RA-"+value+"-")
 	case "list-rules scope":

@@ -134,6 +134,7 @@ func (s *Server) resources(api huma.API) {
 	s.positions(api)
 	s.assignments(api)
 	s.exceptionalAccess(api)
+	s.campaigns(api)
 	s.organisations(api)
 	s.auditLog(api)
 	s.ruleBook(api)

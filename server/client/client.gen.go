@@ -17,6 +17,429 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for CampaignDecisionMade.
+const (
+	CampaignDecisionMadePerson       CampaignDecisionMade = "person"
+	CampaignDecisionMadePolicy       CampaignDecisionMade = "policy"
+	CampaignDecisionMadeSource       CampaignDecisionMade = "source"
+	CampaignDecisionMadeVerification CampaignDecisionMade = "verification"
+)
+
+// Valid indicates whether the value is a known member of the CampaignDecisionMade enum.
+func (e CampaignDecisionMade) Valid() bool {
+	switch e {
+	case CampaignDecisionMadePerson:
+		return true
+	case CampaignDecisionMadePolicy:
+		return true
+	case CampaignDecisionMadeSource:
+		return true
+	case CampaignDecisionMadeVerification:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignDecisionOutcome.
+const (
+	CampaignDecisionOutcomeAccessRescinded CampaignDecisionOutcome = "access-rescinded"
+	CampaignDecisionOutcomeDeRegistered    CampaignDecisionOutcome = "de-registered"
+	CampaignDecisionOutcomeLeft            CampaignDecisionOutcome = "left"
+	CampaignDecisionOutcomeNotEmergency    CampaignDecisionOutcome = "not-emergency"
+	CampaignDecisionOutcomeReVerified      CampaignDecisionOutcome = "re-verified"
+)
+
+// Valid indicates whether the value is a known member of the CampaignDecisionOutcome enum.
+func (e CampaignDecisionOutcome) Valid() bool {
+	switch e {
+	case CampaignDecisionOutcomeAccessRescinded:
+		return true
+	case CampaignDecisionOutcomeDeRegistered:
+		return true
+	case CampaignDecisionOutcomeLeft:
+		return true
+	case CampaignDecisionOutcomeNotEmergency:
+		return true
+	case CampaignDecisionOutcomeReVerified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignEntryMove.
+const (
+	CampaignEntryMoveAddReason        CampaignEntryMove = "add-reason"
+	CampaignEntryMoveAssign           CampaignEntryMove = "assign"
+	CampaignEntryMoveDecide           CampaignEntryMove = "decide"
+	CampaignEntryMoveEndAccess        CampaignEntryMove = "end-access"
+	CampaignEntryMoveEndReason        CampaignEntryMove = "end-reason"
+	CampaignEntryMoveLeaveUndecided   CampaignEntryMove = "leave-undecided"
+	CampaignEntryMoveNoteExtract      CampaignEntryMove = "note-extract"
+	CampaignEntryMoveNoteVerification CampaignEntryMove = "note-verification"
+	CampaignEntryMovePutOnList        CampaignEntryMove = "put-on-list"
+	CampaignEntryMoveRelocate         CampaignEntryMove = "relocate"
+	CampaignEntryMoveRemind           CampaignEntryMove = "remind"
+	CampaignEntryMoveReopen           CampaignEntryMove = "reopen"
+	CampaignEntryMoveRescindAtClosing CampaignEntryMove = "rescind-at-closing"
+	CampaignEntryMoveVerify           CampaignEntryMove = "verify"
+)
+
+// Valid indicates whether the value is a known member of the CampaignEntryMove enum.
+func (e CampaignEntryMove) Valid() bool {
+	switch e {
+	case CampaignEntryMoveAddReason:
+		return true
+	case CampaignEntryMoveAssign:
+		return true
+	case CampaignEntryMoveDecide:
+		return true
+	case CampaignEntryMoveEndAccess:
+		return true
+	case CampaignEntryMoveEndReason:
+		return true
+	case CampaignEntryMoveLeaveUndecided:
+		return true
+	case CampaignEntryMoveNoteExtract:
+		return true
+	case CampaignEntryMoveNoteVerification:
+		return true
+	case CampaignEntryMovePutOnList:
+		return true
+	case CampaignEntryMoveRelocate:
+		return true
+	case CampaignEntryMoveRemind:
+		return true
+	case CampaignEntryMoveReopen:
+		return true
+	case CampaignEntryMoveRescindAtClosing:
+		return true
+	case CampaignEntryMoveVerify:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignEntryOutcome.
+const (
+	CampaignEntryOutcomeAccessRescinded CampaignEntryOutcome = "access-rescinded"
+	CampaignEntryOutcomeDeRegistered    CampaignEntryOutcome = "de-registered"
+	CampaignEntryOutcomeLeft            CampaignEntryOutcome = "left"
+	CampaignEntryOutcomeNotEmergency    CampaignEntryOutcome = "not-emergency"
+	CampaignEntryOutcomeReVerified      CampaignEntryOutcome = "re-verified"
+)
+
+// Valid indicates whether the value is a known member of the CampaignEntryOutcome enum.
+func (e CampaignEntryOutcome) Valid() bool {
+	switch e {
+	case CampaignEntryOutcomeAccessRescinded:
+		return true
+	case CampaignEntryOutcomeDeRegistered:
+		return true
+	case CampaignEntryOutcomeLeft:
+		return true
+	case CampaignEntryOutcomeNotEmergency:
+		return true
+	case CampaignEntryOutcomeReVerified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignEntryTo.
+const (
+	CampaignEntryToDecided   CampaignEntryTo = "decided"
+	CampaignEntryToOpen      CampaignEntryTo = "open"
+	CampaignEntryToUndecided CampaignEntryTo = "undecided"
+)
+
+// Valid indicates whether the value is a known member of the CampaignEntryTo enum.
+func (e CampaignEntryTo) Valid() bool {
+	switch e {
+	case CampaignEntryToDecided:
+		return true
+	case CampaignEntryToOpen:
+		return true
+	case CampaignEntryToUndecided:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignItemMoves.
+const (
+	CampaignItemMovesAddReason        CampaignItemMoves = "add-reason"
+	CampaignItemMovesAssign           CampaignItemMoves = "assign"
+	CampaignItemMovesDecide           CampaignItemMoves = "decide"
+	CampaignItemMovesEndAccess        CampaignItemMoves = "end-access"
+	CampaignItemMovesEndReason        CampaignItemMoves = "end-reason"
+	CampaignItemMovesLeaveUndecided   CampaignItemMoves = "leave-undecided"
+	CampaignItemMovesNoteExtract      CampaignItemMoves = "note-extract"
+	CampaignItemMovesNoteVerification CampaignItemMoves = "note-verification"
+	CampaignItemMovesPutOnList        CampaignItemMoves = "put-on-list"
+	CampaignItemMovesRelocate         CampaignItemMoves = "relocate"
+	CampaignItemMovesRemind           CampaignItemMoves = "remind"
+	CampaignItemMovesReopen           CampaignItemMoves = "reopen"
+	CampaignItemMovesRescindAtClosing CampaignItemMoves = "rescind-at-closing"
+	CampaignItemMovesVerify           CampaignItemMoves = "verify"
+)
+
+// Valid indicates whether the value is a known member of the CampaignItemMoves enum.
+func (e CampaignItemMoves) Valid() bool {
+	switch e {
+	case CampaignItemMovesAddReason:
+		return true
+	case CampaignItemMovesAssign:
+		return true
+	case CampaignItemMovesDecide:
+		return true
+	case CampaignItemMovesEndAccess:
+		return true
+	case CampaignItemMovesEndReason:
+		return true
+	case CampaignItemMovesLeaveUndecided:
+		return true
+	case CampaignItemMovesNoteExtract:
+		return true
+	case CampaignItemMovesNoteVerification:
+		return true
+	case CampaignItemMovesPutOnList:
+		return true
+	case CampaignItemMovesRelocate:
+		return true
+	case CampaignItemMovesRemind:
+		return true
+	case CampaignItemMovesReopen:
+		return true
+	case CampaignItemMovesRescindAtClosing:
+		return true
+	case CampaignItemMovesVerify:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignItemState.
+const (
+	CampaignItemStateDecided   CampaignItemState = "decided"
+	CampaignItemStateOpen      CampaignItemState = "open"
+	CampaignItemStateUndecided CampaignItemState = "undecided"
+)
+
+// Valid indicates whether the value is a known member of the CampaignItemState enum.
+func (e CampaignItemState) Valid() bool {
+	switch e {
+	case CampaignItemStateDecided:
+		return true
+	case CampaignItemStateOpen:
+		return true
+	case CampaignItemStateUndecided:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignMakerCountMade.
+const (
+	CampaignMakerCountMadePerson       CampaignMakerCountMade = "person"
+	CampaignMakerCountMadePolicy       CampaignMakerCountMade = "policy"
+	CampaignMakerCountMadeSource       CampaignMakerCountMade = "source"
+	CampaignMakerCountMadeVerification CampaignMakerCountMade = "verification"
+)
+
+// Valid indicates whether the value is a known member of the CampaignMakerCountMade enum.
+func (e CampaignMakerCountMade) Valid() bool {
+	switch e {
+	case CampaignMakerCountMadePerson:
+		return true
+	case CampaignMakerCountMadePolicy:
+		return true
+	case CampaignMakerCountMadeSource:
+		return true
+	case CampaignMakerCountMadeVerification:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignOutcomeCountOutcome.
+const (
+	CampaignOutcomeCountOutcomeAccessRescinded CampaignOutcomeCountOutcome = "access-rescinded"
+	CampaignOutcomeCountOutcomeDeRegistered    CampaignOutcomeCountOutcome = "de-registered"
+	CampaignOutcomeCountOutcomeLeft            CampaignOutcomeCountOutcome = "left"
+	CampaignOutcomeCountOutcomeNotEmergency    CampaignOutcomeCountOutcome = "not-emergency"
+	CampaignOutcomeCountOutcomeReVerified      CampaignOutcomeCountOutcome = "re-verified"
+)
+
+// Valid indicates whether the value is a known member of the CampaignOutcomeCountOutcome enum.
+func (e CampaignOutcomeCountOutcome) Valid() bool {
+	switch e {
+	case CampaignOutcomeCountOutcomeAccessRescinded:
+		return true
+	case CampaignOutcomeCountOutcomeDeRegistered:
+		return true
+	case CampaignOutcomeCountOutcomeLeft:
+		return true
+	case CampaignOutcomeCountOutcomeNotEmergency:
+		return true
+	case CampaignOutcomeCountOutcomeReVerified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignPolicyUndecided.
+const (
+	Flag    CampaignPolicyUndecided = "flag"
+	Rescind CampaignPolicyUndecided = "rescind"
+)
+
+// Valid indicates whether the value is a known member of the CampaignPolicyUndecided enum.
+func (e CampaignPolicyUndecided) Valid() bool {
+	switch e {
+	case Flag:
+		return true
+	case Rescind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignReasonKind.
+const (
+	CampaignReasonKindDeviation         CampaignReasonKind = "deviation"
+	CampaignReasonKindExceptionalAccess CampaignReasonKind = "exceptional-access"
+	CampaignReasonKindFlaggedFull       CampaignReasonKind = "flagged-full"
+	CampaignReasonKindFlaggedPartial    CampaignReasonKind = "flagged-partial"
+	CampaignReasonKindNearMiss          CampaignReasonKind = "near-miss"
+	CampaignReasonKindNoVideo           CampaignReasonKind = "no-video"
+)
+
+// Valid indicates whether the value is a known member of the CampaignReasonKind enum.
+func (e CampaignReasonKind) Valid() bool {
+	switch e {
+	case CampaignReasonKindDeviation:
+		return true
+	case CampaignReasonKindExceptionalAccess:
+		return true
+	case CampaignReasonKindFlaggedFull:
+		return true
+	case CampaignReasonKindFlaggedPartial:
+		return true
+	case CampaignReasonKindNearMiss:
+		return true
+	case CampaignReasonKindNoVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignReasonProgressReason.
+const (
+	CampaignReasonProgressReasonDeviation         CampaignReasonProgressReason = "deviation"
+	CampaignReasonProgressReasonExceptionalAccess CampaignReasonProgressReason = "exceptional-access"
+	CampaignReasonProgressReasonFlaggedFull       CampaignReasonProgressReason = "flagged-full"
+	CampaignReasonProgressReasonFlaggedPartial    CampaignReasonProgressReason = "flagged-partial"
+	CampaignReasonProgressReasonNearMiss          CampaignReasonProgressReason = "near-miss"
+	CampaignReasonProgressReasonNoVideo           CampaignReasonProgressReason = "no-video"
+)
+
+// Valid indicates whether the value is a known member of the CampaignReasonProgressReason enum.
+func (e CampaignReasonProgressReason) Valid() bool {
+	switch e {
+	case CampaignReasonProgressReasonDeviation:
+		return true
+	case CampaignReasonProgressReasonExceptionalAccess:
+		return true
+	case CampaignReasonProgressReasonFlaggedFull:
+		return true
+	case CampaignReasonProgressReasonFlaggedPartial:
+		return true
+	case CampaignReasonProgressReasonNearMiss:
+		return true
+	case CampaignReasonProgressReasonNoVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignRemindedKind.
+const (
+	CampaignRemindedKindBefore  CampaignRemindedKind = "before"
+	CampaignRemindedKindDue     CampaignRemindedKind = "due"
+	CampaignRemindedKindOverdue CampaignRemindedKind = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the CampaignRemindedKind enum.
+func (e CampaignRemindedKind) Valid() bool {
+	switch e {
+	case CampaignRemindedKindBefore:
+		return true
+	case CampaignRemindedKindDue:
+		return true
+	case CampaignRemindedKindOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignReminderKind.
+const (
+	CampaignReminderKindBefore  CampaignReminderKind = "before"
+	CampaignReminderKindDue     CampaignReminderKind = "due"
+	CampaignReminderKindOverdue CampaignReminderKind = "overdue"
+)
+
+// Valid indicates whether the value is a known member of the CampaignReminderKind enum.
+func (e CampaignReminderKind) Valid() bool {
+	switch e {
+	case CampaignReminderKindBefore:
+		return true
+	case CampaignReminderKindDue:
+		return true
+	case CampaignReminderKindOverdue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CampaignSeenFlag.
+const (
+	CampaignSeenFlagFull     CampaignSeenFlag = "full"
+	CampaignSeenFlagNearMiss CampaignSeenFlag = "near-miss"
+	CampaignSeenFlagNone     CampaignSeenFlag = "none"
+	CampaignSeenFlagPartial  CampaignSeenFlag = "partial"
+)
+
+// Valid indicates whether the value is a known member of the CampaignSeenFlag enum.
+func (e CampaignSeenFlag) Valid() bool {
+	switch e {
+	case CampaignSeenFlagFull:
+		return true
+	case CampaignSeenFlagNearMiss:
+		return true
+	case CampaignSeenFlagNone:
+		return true
+	case CampaignSeenFlagPartial:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CancelCardReason.
 const (
 	CancelCardReasonDamaged                  CancelCardReason = "damaged"
@@ -248,6 +671,33 @@ func (e ChosenOutcomeOutcome) Valid() bool {
 	}
 }
 
+// Defines values for DecideCampaignItemOutcome.
+const (
+	DecideCampaignItemOutcomeAccessRescinded DecideCampaignItemOutcome = "access-rescinded"
+	DecideCampaignItemOutcomeDeRegistered    DecideCampaignItemOutcome = "de-registered"
+	DecideCampaignItemOutcomeLeft            DecideCampaignItemOutcome = "left"
+	DecideCampaignItemOutcomeNotEmergency    DecideCampaignItemOutcome = "not-emergency"
+	DecideCampaignItemOutcomeReVerified      DecideCampaignItemOutcome = "re-verified"
+)
+
+// Valid indicates whether the value is a known member of the DecideCampaignItemOutcome enum.
+func (e DecideCampaignItemOutcome) Valid() bool {
+	switch e {
+	case DecideCampaignItemOutcomeAccessRescinded:
+		return true
+	case DecideCampaignItemOutcomeDeRegistered:
+		return true
+	case DecideCampaignItemOutcomeLeft:
+		return true
+	case DecideCampaignItemOutcomeNotEmergency:
+		return true
+	case DecideCampaignItemOutcomeReVerified:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentSeen.
 const (
 	DocumentSeenOriginal DocumentSeen = "original"
@@ -316,16 +766,16 @@ func (e FlagAnswerFlag) Valid() bool {
 
 // Defines values for IdentityConvention.
 const (
-	RemoteRegistration IdentityConvention = "remote-registration"
-	Streamlining       IdentityConvention = "streamlining"
+	IdentityConventionRemoteRegistration IdentityConvention = "remote-registration"
+	IdentityConventionStreamlining       IdentityConvention = "streamlining"
 )
 
 // Valid indicates whether the value is a known member of the IdentityConvention enum.
 func (e IdentityConvention) Valid() bool {
 	switch e {
-	case RemoteRegistration:
+	case IdentityConventionRemoteRegistration:
 		return true
-	case Streamlining:
+	case IdentityConventionStreamlining:
 		return true
 	default:
 		return false
@@ -383,6 +833,27 @@ func (e IdentityRoute) Valid() bool {
 	case IdentityRouteIdChecker:
 		return true
 	case IdentityRouteInPerson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IdentityStanding.
+const (
+	IdentityStandingCleared  IdentityStanding = "cleared"
+	IdentityStandingOrdinary IdentityStanding = "ordinary"
+	IdentityStandingTracked  IdentityStanding = "tracked"
+)
+
+// Valid indicates whether the value is a known member of the IdentityStanding enum.
+func (e IdentityStanding) Valid() bool {
+	switch e {
+	case IdentityStandingCleared:
+		return true
+	case IdentityStandingOrdinary:
+		return true
+	case IdentityStandingTracked:
 		return true
 	default:
 		return false
@@ -467,27 +938,60 @@ func (e KeptNotDuplicateReason) Valid() bool {
 	}
 }
 
+// Defines values for ListedPersonListing.
+const (
+	Added       ListedPersonListing = "added"
+	Moved       ListedPersonListing = "moved"
+	NotListed   ListedPersonListing = "not-listed"
+	Noted       ListedPersonListing = "noted"
+	ReasonAdded ListedPersonListing = "reason-added"
+	Reopened    ListedPersonListing = "reopened"
+	Unchanged   ListedPersonListing = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the ListedPersonListing enum.
+func (e ListedPersonListing) Valid() bool {
+	switch e {
+	case Added:
+		return true
+	case Moved:
+		return true
+	case NotListed:
+		return true
+	case Noted:
+		return true
+	case ReasonAdded:
+		return true
+	case Reopened:
+		return true
+	case Unchanged:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MissingScorePart.
 const (
-	Activity     MissingScorePart = "activity"
-	Fraud        MissingScorePart = "fraud"
-	Strength     MissingScorePart = "strength"
-	Validity     MissingScorePart = "validity"
-	Verification MissingScorePart = "verification"
+	MissingScorePartActivity     MissingScorePart = "activity"
+	MissingScorePartFraud        MissingScorePart = "fraud"
+	MissingScorePartStrength     MissingScorePart = "strength"
+	MissingScorePartValidity     MissingScorePart = "validity"
+	MissingScorePartVerification MissingScorePart = "verification"
 )
 
 // Valid indicates whether the value is a known member of the MissingScorePart enum.
 func (e MissingScorePart) Valid() bool {
 	switch e {
-	case Activity:
+	case MissingScorePartActivity:
 		return true
-	case Fraud:
+	case MissingScorePartFraud:
 		return true
-	case Strength:
+	case MissingScorePartStrength:
 		return true
-	case Validity:
+	case MissingScorePartValidity:
 		return true
-	case Verification:
+	case MissingScorePartVerification:
 		return true
 	default:
 		return false
@@ -1097,6 +1601,81 @@ func (e RegistrationSummaryStage) Valid() bool {
 	}
 }
 
+// Defines values for ReplacedEvidenceConvention.
+const (
+	ReplacedEvidenceConventionRemoteRegistration ReplacedEvidenceConvention = "remote-registration"
+	ReplacedEvidenceConventionStreamlining       ReplacedEvidenceConvention = "streamlining"
+)
+
+// Valid indicates whether the value is a known member of the ReplacedEvidenceConvention enum.
+func (e ReplacedEvidenceConvention) Valid() bool {
+	switch e {
+	case ReplacedEvidenceConventionRemoteRegistration:
+		return true
+	case ReplacedEvidenceConventionStreamlining:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReplacedEvidenceFlag.
+const (
+	ReplacedEvidenceFlagFull     ReplacedEvidenceFlag = "full"
+	ReplacedEvidenceFlagNearMiss ReplacedEvidenceFlag = "near-miss"
+	ReplacedEvidenceFlagNone     ReplacedEvidenceFlag = "none"
+	ReplacedEvidenceFlagPartial  ReplacedEvidenceFlag = "partial"
+)
+
+// Valid indicates whether the value is a known member of the ReplacedEvidenceFlag enum.
+func (e ReplacedEvidenceFlag) Valid() bool {
+	switch e {
+	case ReplacedEvidenceFlagFull:
+		return true
+	case ReplacedEvidenceFlagNearMiss:
+		return true
+	case ReplacedEvidenceFlagNone:
+		return true
+	case ReplacedEvidenceFlagPartial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReplacedEvidenceRoute.
+const (
+	ReplacedEvidenceRouteApplyForCareId     ReplacedEvidenceRoute = "apply-for-care-id"
+	ReplacedEvidenceRouteEmergencyClinician ReplacedEvidenceRoute = "emergency-clinician"
+	ReplacedEvidenceRouteEmergencyNoVideo   ReplacedEvidenceRoute = "emergency-no-video"
+	ReplacedEvidenceRouteEmergencyRemote    ReplacedEvidenceRoute = "emergency-remote"
+	ReplacedEvidenceRouteEsr                ReplacedEvidenceRoute = "esr"
+	ReplacedEvidenceRouteIdChecker          ReplacedEvidenceRoute = "id-checker"
+	ReplacedEvidenceRouteInPerson           ReplacedEvidenceRoute = "in-person"
+)
+
+// Valid indicates whether the value is a known member of the ReplacedEvidenceRoute enum.
+func (e ReplacedEvidenceRoute) Valid() bool {
+	switch e {
+	case ReplacedEvidenceRouteApplyForCareId:
+		return true
+	case ReplacedEvidenceRouteEmergencyClinician:
+		return true
+	case ReplacedEvidenceRouteEmergencyNoVideo:
+		return true
+	case ReplacedEvidenceRouteEmergencyRemote:
+		return true
+	case ReplacedEvidenceRouteEsr:
+		return true
+	case ReplacedEvidenceRouteIdChecker:
+		return true
+	case ReplacedEvidenceRouteInPerson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RuleSeverity.
 const (
 	Error   RuleSeverity = "error"
@@ -1220,6 +1799,102 @@ func (e UnmetProfileProfile) Valid() bool {
 	case UnmetProfileProfileV2D:
 		return true
 	case UnmetProfileProfileV3A:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VerificationRoute.
+const (
+	VerificationRouteApplyForCareId     VerificationRoute = "apply-for-care-id"
+	VerificationRouteEmergencyClinician VerificationRoute = "emergency-clinician"
+	VerificationRouteEmergencyNoVideo   VerificationRoute = "emergency-no-video"
+	VerificationRouteEmergencyRemote    VerificationRoute = "emergency-remote"
+	VerificationRouteEsr                VerificationRoute = "esr"
+	VerificationRouteIdChecker          VerificationRoute = "id-checker"
+	VerificationRouteInPerson           VerificationRoute = "in-person"
+)
+
+// Valid indicates whether the value is a known member of the VerificationRoute enum.
+func (e VerificationRoute) Valid() bool {
+	switch e {
+	case VerificationRouteApplyForCareId:
+		return true
+	case VerificationRouteEmergencyClinician:
+		return true
+	case VerificationRouteEmergencyNoVideo:
+		return true
+	case VerificationRouteEmergencyRemote:
+		return true
+	case VerificationRouteEsr:
+		return true
+	case VerificationRouteIdChecker:
+		return true
+	case VerificationRouteInPerson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VerifyIdentityCategory.
+const (
+	VerifyIdentityCategoryAgency    VerifyIdentityCategory = "agency"
+	VerifyIdentityCategoryBank      VerifyIdentityCategory = "bank"
+	VerifyIdentityCategoryEmployee  VerifyIdentityCategory = "employee"
+	VerifyIdentityCategoryInspector VerifyIdentityCategory = "inspector"
+	VerifyIdentityCategoryLocum     VerifyIdentityCategory = "locum"
+	VerifyIdentityCategoryStudent   VerifyIdentityCategory = "student"
+)
+
+// Valid indicates whether the value is a known member of the VerifyIdentityCategory enum.
+func (e VerifyIdentityCategory) Valid() bool {
+	switch e {
+	case VerifyIdentityCategoryAgency:
+		return true
+	case VerifyIdentityCategoryBank:
+		return true
+	case VerifyIdentityCategoryEmployee:
+		return true
+	case VerifyIdentityCategoryInspector:
+		return true
+	case VerifyIdentityCategoryLocum:
+		return true
+	case VerifyIdentityCategoryStudent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VerifyIdentityRoute.
+const (
+	VerifyIdentityRouteApplyForCareId     VerifyIdentityRoute = "apply-for-care-id"
+	VerifyIdentityRouteEmergencyClinician VerifyIdentityRoute = "emergency-clinician"
+	VerifyIdentityRouteEmergencyNoVideo   VerifyIdentityRoute = "emergency-no-video"
+	VerifyIdentityRouteEmergencyRemote    VerifyIdentityRoute = "emergency-remote"
+	VerifyIdentityRouteEsr                VerifyIdentityRoute = "esr"
+	VerifyIdentityRouteIdChecker          VerifyIdentityRoute = "id-checker"
+	VerifyIdentityRouteInPerson           VerifyIdentityRoute = "in-person"
+)
+
+// Valid indicates whether the value is a known member of the VerifyIdentityRoute enum.
+func (e VerifyIdentityRoute) Valid() bool {
+	switch e {
+	case VerifyIdentityRouteApplyForCareId:
+		return true
+	case VerifyIdentityRouteEmergencyClinician:
+		return true
+	case VerifyIdentityRouteEmergencyNoVideo:
+		return true
+	case VerifyIdentityRouteEmergencyRemote:
+		return true
+	case VerifyIdentityRouteEsr:
+		return true
+	case VerifyIdentityRouteIdChecker:
+		return true
+	case VerifyIdentityRouteInPerson:
 		return true
 	default:
 		return false
@@ -1403,6 +2078,57 @@ func (e ListEventsParamsOutcome) Valid() bool {
 	case ListEventsParamsOutcomeFailed:
 		return true
 	case ListEventsParamsOutcomeRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCampaignItemsParamsReason.
+const (
+	ListCampaignItemsParamsReasonDeviation         ListCampaignItemsParamsReason = "deviation"
+	ListCampaignItemsParamsReasonExceptionalAccess ListCampaignItemsParamsReason = "exceptional-access"
+	ListCampaignItemsParamsReasonFlaggedFull       ListCampaignItemsParamsReason = "flagged-full"
+	ListCampaignItemsParamsReasonFlaggedPartial    ListCampaignItemsParamsReason = "flagged-partial"
+	ListCampaignItemsParamsReasonNearMiss          ListCampaignItemsParamsReason = "near-miss"
+	ListCampaignItemsParamsReasonNoVideo           ListCampaignItemsParamsReason = "no-video"
+)
+
+// Valid indicates whether the value is a known member of the ListCampaignItemsParamsReason enum.
+func (e ListCampaignItemsParamsReason) Valid() bool {
+	switch e {
+	case ListCampaignItemsParamsReasonDeviation:
+		return true
+	case ListCampaignItemsParamsReasonExceptionalAccess:
+		return true
+	case ListCampaignItemsParamsReasonFlaggedFull:
+		return true
+	case ListCampaignItemsParamsReasonFlaggedPartial:
+		return true
+	case ListCampaignItemsParamsReasonNearMiss:
+		return true
+	case ListCampaignItemsParamsReasonNoVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListCampaignItemsParamsState.
+const (
+	ListCampaignItemsParamsStateDecided   ListCampaignItemsParamsState = "decided"
+	ListCampaignItemsParamsStateOpen      ListCampaignItemsParamsState = "open"
+	ListCampaignItemsParamsStateUndecided ListCampaignItemsParamsState = "undecided"
+)
+
+// Valid indicates whether the value is a known member of the ListCampaignItemsParamsState enum.
+func (e ListCampaignItemsParamsState) Valid() bool {
+	switch e {
+	case ListCampaignItemsParamsStateDecided:
+		return true
+	case ListCampaignItemsParamsStateOpen:
+		return true
+	case ListCampaignItemsParamsStateUndecided:
 		return true
 	default:
 		return false
@@ -1625,6 +2351,20 @@ type AnswerChallenge struct {
 	Numbers string `json:"numbers"`
 }
 
+// AssignCampaignItem defines model for AssignCampaignItem.
+type AssignCampaignItem struct {
+	// Due Last day for a decision; absent: as before.
+	//
+	// Examples: 2020-04-20
+	Due *openapi_types.Date `json:"due,omitempty"`
+
+	// Owner Who sees to it from now on; absent: as before.
+	Owner *string `json:"owner,omitempty"`
+
+	// Reason Asked for by RA-CIS-044 for another day.
+	Reason *string `json:"reason,omitempty"`
+}
+
 // AssignPosition defines model for AssignPosition.
 type AssignPosition struct {
 	// End Last day. RA-RBC-021 asks for it, or for the reason why there is none.
@@ -1719,6 +2459,32 @@ type CISEntry struct {
 	Number *string `json:"number,omitempty"`
 }
 
+// CISRecord defines model for CISRecord.
+type CISRecord struct {
+	Evidence []CISEntry `json:"evidence"`
+
+	// Expect What a labelled test record expects; accepted and ignored.
+	Expect interface{} `json:"expect,omitempty"`
+	Id     *string     `json:"id,omitempty"`
+
+	// Organisation ODS code of the organisation that looks after the person.
+	Organisation *string `json:"organisation,omitempty"`
+
+	// Renewals Of the certificates on the person's cards.
+	Renewals *[]CISRenewal `json:"renewals,omitempty"`
+}
+
+// CISRenewal defines model for CISRenewal.
+type CISRenewal struct {
+	// Expired Last day on which the old ones were valid, if they had run out. Then the holder was there.
+	//
+	// Examples: 2020-04-20
+	Expired *openapi_types.Date `json:"expired,omitempty"`
+
+	// On Examples: 2020-04-20
+	On openapi_types.Date `json:"on"`
+}
+
 // Call defines model for Call.
 type Call struct {
 	BookedFor time.Time `json:"bookedFor"`
@@ -1736,6 +2502,398 @@ type Call struct {
 	// Location As agreed with the organisation.
 	Location string `json:"location"`
 }
+
+// Campaign defines model for Campaign.
+type Campaign struct {
+	ClosedAt *time.Time `json:"closedAt,omitempty"`
+
+	// ClosedBy UUID of who closed it.
+	ClosedBy *string   `json:"closedBy,omitempty"`
+	Id       string    `json:"id"`
+	OpenedAt time.Time `json:"openedAt"`
+
+	// OpenedBy UUID of who opened it.
+	OpenedBy string `json:"openedBy"`
+
+	// Organisation ODS code of the organisation whose Registration Authority runs it.
+	Organisation string         `json:"organisation"`
+	Policy       CampaignPolicy `json:"policy"`
+	Title        string         `json:"title"`
+}
+
+// CampaignDays defines model for CampaignDays.
+type CampaignDays struct {
+	// Deviation Something that the clinician page asks for was not done.
+	Deviation *int64 `json:"deviation,omitempty"`
+
+	// ExceptionalAccess Given FFFFF.
+	ExceptionalAccess *int64 `json:"exceptional-access,omitempty"`
+
+	// FlaggedFull The record carries the emergency marker of one page.
+	FlaggedFull *int64 `json:"flagged-full,omitempty"`
+
+	// FlaggedPartial It carries the marker's entries with other dates.
+	FlaggedPartial *int64 `json:"flagged-partial,omitempty"`
+
+	// NearMiss Something in the record looks like the marker.
+	NearMiss *int64 `json:"near-miss,omitempty"`
+
+	// NoVideo Registered without a video meeting.
+	NoVideo *int64 `json:"no-video,omitempty"`
+}
+
+// CampaignDecision defines model for CampaignDecision.
+type CampaignDecision struct {
+	At time.Time `json:"at"`
+
+	// By UUID of who decided, verified or closed.
+	By string `json:"by"`
+
+	// Made By what it was decided: a person, a verification, the policy at the closing, or a source, which is the revocation of exceptional access.
+	Made CampaignDecisionMade `json:"made"`
+
+	// NotHeld The verification could not be looked up here: the profile was not held.
+	NotHeld   *bool                   `json:"notHeld,omitempty"`
+	Note      *string                 `json:"note,omitempty"`
+	Outcome   CampaignDecisionOutcome `json:"outcome"`
+	Reference *string                 `json:"reference,omitempty"`
+}
+
+// CampaignDecisionMade By what it was decided: a person, a verification, the policy at the closing, or a source, which is the revocation of exceptional access.
+type CampaignDecisionMade string
+
+// CampaignDecisionOutcome defines model for CampaignDecision.Outcome.
+type CampaignDecisionOutcome string
+
+// CampaignEntry defines model for CampaignEntry.
+type CampaignEntry struct {
+	At time.Time `json:"at"`
+
+	// By UUID.
+	By string `json:"by"`
+
+	// Due The due day that it set.
+	//
+	// Examples: 2020-04-20
+	Due  *openapi_types.Date `json:"due,omitempty"`
+	Move CampaignEntryMove   `json:"move"`
+	Note *string             `json:"note,omitempty"`
+
+	// Organisation ODS code of the organisation that looks after the person from then on.
+	Organisation *string               `json:"organisation,omitempty"`
+	Outcome      *CampaignEntryOutcome `json:"outcome,omitempty"`
+
+	// Owner Who sees to it from then on.
+	Owner     *string           `json:"owner,omitempty"`
+	Reason    *CampaignReason   `json:"reason,omitempty"`
+	Reference *string           `json:"reference,omitempty"`
+	Reminder  *CampaignReminded `json:"reminder,omitempty"`
+	Seen      *CampaignSeen     `json:"seen,omitempty"`
+
+	// To The state to which it led.
+	To CampaignEntryTo `json:"to"`
+}
+
+// CampaignEntryMove defines model for CampaignEntry.Move.
+type CampaignEntryMove string
+
+// CampaignEntryOutcome defines model for CampaignEntry.Outcome.
+type CampaignEntryOutcome string
+
+// CampaignEntryTo The state to which it led.
+type CampaignEntryTo string
+
+// CampaignItem defines model for CampaignItem.
+type CampaignItem struct {
+	// Campaign Id of the campaign.
+	Campaign string `json:"campaign"`
+
+	// Cleared The last extract carries no marker, and there is no other reason. That decides nothing.
+	Cleared  bool              `json:"cleared"`
+	Decision *CampaignDecision `json:"decision,omitempty"`
+
+	// Due Last day for a decision.
+	//
+	// Examples: 2020-04-20
+	Due openapi_types.Date `json:"due"`
+
+	// History Everything that happened to the item, in order.
+	History []CampaignEntry `json:"history"`
+	Id      string          `json:"id"`
+
+	// ListedOn Examples: 2020-04-20
+	ListedOn openapi_types.Date `json:"listedOn"`
+
+	// Moves What people may do next while the campaign is open, by the table of moves.
+	Moves []CampaignItemMoves `json:"moves"`
+
+	// Organisation ODS code of the organisation that looks after the person.
+	Organisation string `json:"organisation"`
+
+	// Owner Who sees to it.
+	Owner string `json:"owner"`
+
+	// Reasons Why the person is on the list, in the order in which the reasons came.
+	Reasons []CampaignReason `json:"reasons"`
+
+	// RemindedFor Day of the newest reminder that was sent.
+	//
+	// Examples: 2020-04-20
+	RemindedFor *openapi_types.Date `json:"remindedFor,omitempty"`
+	Seen        *CampaignSeen       `json:"seen,omitempty"`
+	State       CampaignItemState   `json:"state"`
+
+	// StillFlagged Verified, and an extract of a later day carries the marker all the same.
+	StillFlagged bool `json:"stillFlagged"`
+
+	// User UUID of the person.
+	User string `json:"user"`
+}
+
+// CampaignItemMoves defines model for CampaignItem.Moves.
+type CampaignItemMoves string
+
+// CampaignItemState defines model for CampaignItem.State.
+type CampaignItemState string
+
+// CampaignMakerCount defines model for CampaignMakerCount.
+type CampaignMakerCount struct {
+	Count int64                  `json:"count"`
+	Made  CampaignMakerCountMade `json:"made"`
+}
+
+// CampaignMakerCountMade defines model for CampaignMakerCount.Made.
+type CampaignMakerCountMade string
+
+// CampaignOrganisationProgress defines model for CampaignOrganisationProgress.
+type CampaignOrganisationProgress struct {
+	// Made Decided upon.
+	Made int64 `json:"made"`
+	Open int64 `json:"open"`
+
+	// Organisation ODS code.
+	Organisation string `json:"organisation"`
+
+	// Overdue Not decided, and due before the day.
+	Overdue int64 `json:"overdue"`
+	Total   int64 `json:"total"`
+
+	// Undecided Left so when the campaign was closed.
+	Undecided int64 `json:"undecided"`
+}
+
+// CampaignOutcomeCount defines model for CampaignOutcomeCount.
+type CampaignOutcomeCount struct {
+	Count   int64                       `json:"count"`
+	Outcome CampaignOutcomeCountOutcome `json:"outcome"`
+}
+
+// CampaignOutcomeCountOutcome defines model for CampaignOutcomeCount.Outcome.
+type CampaignOutcomeCountOutcome string
+
+// CampaignOwner defines model for CampaignOwner.
+type CampaignOwner struct {
+	// Name Of a person, a team or a post.
+	Name string `json:"name"`
+
+	// Organisation ODS code.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+}
+
+// CampaignOwnerProgress defines model for CampaignOwnerProgress.
+type CampaignOwnerProgress struct {
+	// Made Decided upon.
+	Made int64 `json:"made"`
+	Open int64 `json:"open"`
+
+	// Overdue Not decided, and due before the day.
+	Overdue int64  `json:"overdue"`
+	Owner   string `json:"owner"`
+	Total   int64  `json:"total"`
+
+	// Undecided Left so when the campaign was closed.
+	Undecided int64 `json:"undecided"`
+}
+
+// CampaignPolicy defines model for CampaignPolicy.
+type CampaignPolicy struct {
+	// DefaultOwner Who sees to those of every other.
+	DefaultOwner  *string       `json:"defaultOwner,omitempty"`
+	DueWithinDays *CampaignDays `json:"dueWithinDays,omitempty"`
+
+	// Owners Who sees to the items of an organisation; may be empty.
+	Owners    *[]CampaignOwner      `json:"owners,omitempty"`
+	Reminders *CampaignReminderDays `json:"reminders,omitempty"`
+
+	// Undecided What closing does to items that nobody decided: flag leaves them undecided; rescind records that access is rescinded by policy, of those that are overdue on that day for more than near misses, and leaves the others undecided.
+	Undecided *CampaignPolicyUndecided `json:"undecided,omitempty"`
+}
+
+// CampaignPolicyUndecided What closing does to items that nobody decided: flag leaves them undecided; rescind records that access is rescinded by policy, of those that are overdue on that day for more than near misses, and leaves the others undecided.
+type CampaignPolicyUndecided string
+
+// CampaignProgress defines model for CampaignProgress.
+type CampaignProgress struct {
+	// Made Decided upon.
+	Made int64 `json:"made"`
+	Open int64 `json:"open"`
+
+	// Overdue Not decided, and due before the day.
+	Overdue int64 `json:"overdue"`
+	Total   int64 `json:"total"`
+
+	// Undecided Left so when the campaign was closed.
+	Undecided int64 `json:"undecided"`
+}
+
+// CampaignReason defines model for CampaignReason.
+type CampaignReason struct {
+	// Due Last day, as the source says.
+	//
+	// Examples: 2020-04-20
+	Due *openapi_types.Date `json:"due,omitempty"`
+
+	// Ended Day on which it ceased to be a reason: exceptional access that was revoked.
+	//
+	// Examples: 2020-04-20
+	Ended *openapi_types.Date `json:"ended,omitempty"`
+	Kind  CampaignReasonKind  `json:"kind"`
+
+	// On Day for which the source said so.
+	//
+	// Examples: 2020-04-20
+	On *openapi_types.Date `json:"on,omitempty"`
+
+	// Owner Who sees to it, as the source says.
+	Owner *string `json:"owner,omitempty"`
+
+	// Reference Id of the record, registration or entry of the log of exceptional access.
+	Reference string `json:"reference"`
+
+	// Rule The rule by which it is a reason; of a deviation, the rule from which it departs.
+	Rule *string `json:"rule,omitempty"`
+}
+
+// CampaignReasonKind defines model for CampaignReason.Kind.
+type CampaignReasonKind string
+
+// CampaignReasonProgress defines model for CampaignReasonProgress.
+type CampaignReasonProgress struct {
+	// Made Decided upon.
+	Made int64 `json:"made"`
+	Open int64 `json:"open"`
+
+	// Overdue Not decided, and due before the day.
+	Overdue int64                        `json:"overdue"`
+	Reason  CampaignReasonProgressReason `json:"reason"`
+	Total   int64                        `json:"total"`
+
+	// Undecided Left so when the campaign was closed.
+	Undecided int64 `json:"undecided"`
+}
+
+// CampaignReasonProgressReason defines model for CampaignReasonProgress.Reason.
+type CampaignReasonProgressReason string
+
+// CampaignReminded defines model for CampaignReminded.
+type CampaignReminded struct {
+	// Day On which the policy asks for it.
+	//
+	// Examples: 2020-04-20
+	Day openapi_types.Date `json:"day"`
+
+	// Due Examples: 2020-04-20
+	Due openapi_types.Date `json:"due"`
+
+	// Kind How it stands to the due day.
+	Kind CampaignRemindedKind `json:"kind"`
+}
+
+// CampaignRemindedKind How it stands to the due day.
+type CampaignRemindedKind string
+
+// CampaignReminder defines model for CampaignReminder.
+type CampaignReminder struct {
+	// Day On which the policy asks for it.
+	//
+	// Examples: 2020-04-20
+	Day openapi_types.Date `json:"day"`
+
+	// Due Examples: 2020-04-20
+	Due openapi_types.Date `json:"due"`
+
+	// Item Id of the item.
+	Item         string               `json:"item"`
+	Kind         CampaignReminderKind `json:"kind"`
+	Organisation string               `json:"organisation"`
+
+	// Owner Who is to be reminded.
+	Owner string `json:"owner"`
+
+	// User UUID of the person whom it is about.
+	User string `json:"user"`
+}
+
+// CampaignReminderKind defines model for CampaignReminder.Kind.
+type CampaignReminderKind string
+
+// CampaignReminderDays defines model for CampaignReminderDays.
+type CampaignReminderDays struct {
+	// DaysBefore Days before it is due, each once, the earliest first; may be empty.
+	DaysBefore *[]int64 `json:"daysBefore,omitempty"`
+
+	// EveryDaysOverdue Days from one reminder to the next while it is overdue.
+	EveryDaysOverdue *int64 `json:"everyDaysOverdue,omitempty"`
+}
+
+// CampaignReport defines model for CampaignReport.
+type CampaignReport struct {
+	// ByMaker By what it was decided; adds up to what was made.
+	ByMaker []CampaignMakerCount `json:"byMaker"`
+
+	// ByOrganisation In order of ODS code.
+	ByOrganisation []CampaignOrganisationProgress `json:"byOrganisation"`
+
+	// ByOutcome Every outcome; adds up to what was made.
+	ByOutcome []CampaignOutcomeCount `json:"byOutcome"`
+
+	// ByOwner In order of name.
+	ByOwner []CampaignOwnerProgress `json:"byOwner"`
+
+	// ByReason Every reason; who has several counts under the one that stands first here.
+	ByReason []CampaignReasonProgress `json:"byReason"`
+
+	// Campaign Id of the campaign.
+	Campaign string `json:"campaign"`
+
+	// Cleared Not decided, and no longer flagged.
+	Cleared int64 `json:"cleared"`
+	Closed  bool  `json:"closed"`
+
+	// NotHeld Decided as verified again, by a verification that could not be looked up here.
+	NotHeld int64 `json:"notHeld"`
+
+	// On Examples: 2020-04-20
+	On       openapi_types.Date `json:"on"`
+	Progress CampaignProgress   `json:"progress"`
+
+	// StillFlagged Verified, and flagged in a later extract.
+	StillFlagged int64  `json:"stillFlagged"`
+	Title        string `json:"title"`
+}
+
+// CampaignSeen defines model for CampaignSeen.
+type CampaignSeen struct {
+	Flag CampaignSeenFlag `json:"flag"`
+
+	// On Examples: 2020-04-20
+	On openapi_types.Date `json:"on"`
+}
+
+// CampaignSeenFlag defines model for CampaignSeen.Flag.
+type CampaignSeenFlag string
 
 // CancelCard defines model for CancelCard.
 type CancelCard struct {
@@ -1886,6 +3044,15 @@ type ChosenOutcomes struct {
 	Printer   *ChosenOutcome `json:"printer,omitempty"`
 }
 
+// Cleared defines model for Cleared.
+type Cleared struct {
+	// On Day on which documents and person were seen.
+	//
+	// Examples: 2020-04-20
+	On           openapi_types.Date `json:"on"`
+	Verification string             `json:"verification"`
+}
+
 // Clock defines model for Clock.
 type Clock struct {
 	Now time.Time `json:"now"`
@@ -1935,6 +3102,19 @@ type CreateIdentity struct {
 	// Examples: 2020-04-20
 	TermsAccepted *openapi_types.Date `json:"termsAccepted,omitempty"`
 }
+
+// DecideCampaignItem defines model for DecideCampaignItem.
+type DecideCampaignItem struct {
+	// Note What was looked at. Asked for by RA-CIS-037 for not-emergency, and by RA-CIS-039 for re-verified of somebody with exceptional access.
+	Note    *string                   `json:"note,omitempty"`
+	Outcome DecideCampaignItemOutcome `json:"outcome"`
+
+	// Reference Id of the verification, asked for by RA-CIS-036 for re-verified: one of the person's, where their identity is held here (verify-identity); or of what was done elsewhere.
+	Reference *string `json:"reference,omitempty"`
+}
+
+// DecideCampaignItemOutcome defines model for DecideCampaignItem.Outcome.
+type DecideCampaignItemOutcome string
 
 // DefinePosition defines model for DefinePosition.
 type DefinePosition struct {
@@ -2185,6 +3365,9 @@ type Identity struct {
 	// Route How the person was registered.
 	Route *IdentityRoute `json:"route,omitempty"`
 
+	// Standing How the identity stands to the tracking list.
+	Standing IdentityStanding `json:"standing"`
+
 	// TermsAccepted Absent: not yet.
 	//
 	// Examples: 2020-04-20
@@ -2195,6 +3378,9 @@ type Identity struct {
 	//
 	// Examples: 999900000101
 	User string `json:"user"`
+
+	// Verifications Since it was registered, in order, each with the evidence that it replaced.
+	Verifications []Verification `json:"verifications"`
 }
 
 // IdentityConvention The page whose marker it is; absent unless the flag is full.
@@ -2205,6 +3391,9 @@ type IdentityFlag string
 
 // IdentityRoute How the person was registered.
 type IdentityRoute string
+
+// IdentityStanding How the identity stands to the tracking list.
+type IdentityStanding string
 
 // IdentityCheck defines model for IdentityCheck.
 type IdentityCheck struct {
@@ -2312,6 +3501,30 @@ type ListAssignment struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// ListCampaign defines model for ListCampaign.
+type ListCampaign struct {
+	Items []Campaign `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ListCampaignItem defines model for ListCampaignItem.
+type ListCampaignItem struct {
+	Items []CampaignItem `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ListCampaignReminder defines model for ListCampaignReminder.
+type ListCampaignReminder struct {
+	Items []CampaignReminder `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // ListCandidate defines model for ListCandidate.
 type ListCandidate struct {
 	Items []Candidate `json:"items"`
@@ -2352,6 +3565,23 @@ type ListLink struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// ListPeople defines model for ListPeople.
+type ListPeople struct {
+	// Grants Ids of entries of the log of exceptional access.
+	Grants *[]string `json:"grants,omitempty"`
+
+	// On Day of the extract; absent: today.
+	//
+	// Examples: 2020-04-20
+	On *openapi_types.Date `json:"on,omitempty"`
+
+	// Records Of an extract from the Care Identity Service, as assess-flags takes them; the id is the UUID of the person.
+	Records *[]CISRecord `json:"records,omitempty"`
+
+	// Registrations Ids of registrations that are recorded here: those without a video meeting, and their deviations.
+	Registrations *[]string `json:"registrations,omitempty"`
+}
+
 // ListPosition defines model for ListPosition.
 type ListPosition struct {
 	Items []Position `json:"items"`
@@ -2367,6 +3597,33 @@ type ListRegistrationSummary struct {
 	// Next Cursor of the next page; absent on the last.
 	Next *string `json:"next,omitempty"`
 }
+
+// ListedPeople defines model for ListedPeople.
+type ListedPeople struct {
+	// Items In the order of the request: records, registrations, grants.
+	Items []ListedPerson `json:"items"`
+}
+
+// ListedPerson defines model for ListedPerson.
+type ListedPerson struct {
+	// Findings Why it was refused.
+	Findings *[]ProblemFinding `json:"findings,omitempty"`
+
+	// Item Id of the person's item.
+	Item *string `json:"item,omitempty"`
+
+	// Listing What came of it; absent if it was refused.
+	Listing *ListedPersonListing `json:"listing,omitempty"`
+
+	// Source Id of the record, registration or grant.
+	Source string `json:"source"`
+
+	// User UUID of the person.
+	User *string `json:"user,omitempty"`
+}
+
+// ListedPersonListing What came of it; absent if it was refused.
+type ListedPersonListing string
 
 // MissingScore defines model for MissingScore.
 type MissingScore struct {
@@ -2430,6 +3687,18 @@ type NotDuplicateReason string
 type NumbersAsked struct {
 	// Challenge Id of the challenge.
 	Challenge string `json:"challenge"`
+}
+
+// OpenCampaign defines model for OpenCampaign.
+type OpenCampaign struct {
+	// Organisation ODS code of the organisation whose Registration Authority runs it.
+	//
+	// Examples: RX1
+	Organisation string         `json:"organisation"`
+	Policy       CampaignPolicy `json:"policy"`
+
+	// Title Asked for by RA-CIS-032.
+	Title *string `json:"title,omitempty"`
 }
 
 // OpenRegistration defines model for OpenRegistration.
@@ -2649,6 +3918,17 @@ type RecordAgreement struct {
 	To *openapi_types.Date `json:"to,omitempty"`
 }
 
+// RecordCampaignReminders defines model for RecordCampaignReminders.
+type RecordCampaignReminders struct {
+	// Items Ids of the items.
+	Items []string `json:"items"`
+
+	// On Day for which the reminders were listed; absent: today.
+	//
+	// Examples: 2020-04-20
+	On *openapi_types.Date `json:"on,omitempty"`
+}
+
 // RecordIdentity defines model for RecordIdentity.
 type RecordIdentity struct {
 	// CisRecord Id of the record in the Care Identity Service.
@@ -2749,6 +4029,7 @@ type Registration struct {
 
 	// Category Of staff.
 	Category         *RegistrationCategory `json:"category,omitempty"`
+	Cleared          *Cleared              `json:"cleared,omitempty"`
 	CounterSignature *CounterSignature     `json:"counterSignature,omitempty"`
 	Deviations       []Deviation           `json:"deviations"`
 	Documents        []KeptDocument        `json:"documents"`
@@ -2864,6 +4145,43 @@ type ReleasePasscode struct {
 	To *string `json:"to,omitempty"`
 }
 
+// RemindedItems defines model for RemindedItems.
+type RemindedItems struct {
+	// Items Ids.
+	Items []string `json:"items"`
+}
+
+// ReopenCampaignItem defines model for ReopenCampaignItem.
+type ReopenCampaignItem struct {
+	Reason string `json:"reason"`
+}
+
+// ReplacedEvidence defines model for ReplacedEvidence.
+type ReplacedEvidence struct {
+	Convention *ReplacedEvidenceConvention `json:"convention,omitempty"`
+	Evidence   []CISEntry                  `json:"evidence"`
+
+	// Flag How much of the emergency marker it carried.
+	Flag ReplacedEvidenceFlag `json:"flag"`
+
+	// Route By which it had been entered, if that is known.
+	Route *ReplacedEvidenceRoute `json:"route,omitempty"`
+
+	// Since Day since which it stood, if that is known.
+	//
+	// Examples: 2020-04-20
+	Since *openapi_types.Date `json:"since,omitempty"`
+}
+
+// ReplacedEvidenceConvention defines model for ReplacedEvidence.Convention.
+type ReplacedEvidenceConvention string
+
+// ReplacedEvidenceFlag How much of the emergency marker it carried.
+type ReplacedEvidenceFlag string
+
+// ReplacedEvidenceRoute By which it had been entered, if that is known.
+type ReplacedEvidenceRoute string
+
 // ReviewExceptionalAccess defines model for ReviewExceptionalAccess.
 type ReviewExceptionalAccess struct {
 	// Next The next review date, within the days of the access. Absent only on its last day and later.
@@ -2896,6 +4214,9 @@ type Rule struct {
 	// Examples: 2020-04-20
 	EffectiveTo *openapi_types.Date `json:"effectiveTo,omitempty"`
 
+	// Examples Of a rule that is asked for by its id.
+	Examples *[]RuleExample `json:"examples,omitempty"`
+
 	// Id Never reused, never renamed.
 	Id string `json:"id"`
 
@@ -2927,6 +4248,22 @@ type RuleBook struct {
 
 	// Version Hash of all rules: another version, other answers.
 	Version string `json:"version"`
+}
+
+// RuleExample defines model for RuleExample.
+type RuleExample struct {
+	// Command The command line that judges the two lines; absent for situations.
+	Command *string `json:"command,omitempty"`
+	Failing string  `json:"failing"`
+
+	// Passing A line of input, or a situation. One that is too long is cut.
+	Passing string `json:"passing"`
+
+	// Test Of situations: the Go test that shows them.
+	Test *string `json:"test,omitempty"`
+
+	// What What is wrong with the failing line.
+	What *string `json:"what,omitempty"`
 }
 
 // SandboxMessage defines model for SandboxMessage.
@@ -3007,6 +4344,56 @@ type ValidationAnswer struct {
 	Valid *bool `json:"valid,omitempty"`
 }
 
+// Verification defines model for Verification.
+type Verification struct {
+	// At When they said so.
+	At time.Time `json:"at"`
+
+	// CheckedBy Who saw them.
+	CheckedBy string `json:"checkedBy"`
+
+	// Edition Edition of the guidance that it relied on.
+	Edition string `json:"edition"`
+	Id      string `json:"id"`
+
+	// On Day on which documents and person were seen.
+	//
+	// Examples: 2020-04-20
+	On openapi_types.Date `json:"on"`
+
+	// RecordedBy Who said so.
+	//
+	// Examples: 999900000101
+	RecordedBy string            `json:"recordedBy"`
+	Replaced   ReplacedEvidence  `json:"replaced"`
+	Route      VerificationRoute `json:"route"`
+}
+
+// VerificationRoute defines model for Verification.Route.
+type VerificationRoute string
+
+// VerifyIdentity defines model for VerifyIdentity.
+type VerifyIdentity struct {
+	// Category Of staff.
+	Category         *VerifyIdentityCategory `json:"category,omitempty"`
+	CounterSignature *CounterSignature       `json:"counterSignature,omitempty"`
+
+	// Documents What was seen. Of their numbers nothing is kept.
+	Documents     []Document    `json:"documents"`
+	IdentityCheck IdentityCheck `json:"identityCheck"`
+	Photo         *Photo        `json:"photo,omitempty"`
+	Registrant    Registrant    `json:"registrant"`
+
+	// Route An ordinary one: RA-CIS-025.
+	Route VerifyIdentityRoute `json:"route"`
+}
+
+// VerifyIdentityCategory Of staff.
+type VerifyIdentityCategory string
+
+// VerifyIdentityRoute An ordinary one: RA-CIS-025.
+type VerifyIdentityRoute string
+
 // GetAgreementParams defines parameters for GetAgreement.
 type GetAgreementParams struct {
 	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
@@ -3028,7 +4415,16 @@ type RecordAgreementParams struct {
 // AssessFlagsJSONBody defines parameters for AssessFlags.
 type AssessFlagsJSONBody struct {
 	Evidence []CISEntry `json:"evidence"`
-	Id       *string    `json:"id,omitempty"`
+
+	// Expect What a labelled test record expects; accepted and ignored.
+	Expect interface{} `json:"expect,omitempty"`
+	Id     *string     `json:"id,omitempty"`
+
+	// Organisation ODS code of the organisation that looks after the person.
+	Organisation *string `json:"organisation,omitempty"`
+
+	// Renewals Of the certificates on the person's cards.
+	Renewals *[]CISRenewal `json:"renewals,omitempty"`
 }
 
 // AssessProfilesJSONBody defines parameters for AssessProfiles.
@@ -3224,6 +4620,156 @@ type ListEventsParams struct {
 // ListEventsParamsOutcome defines parameters for ListEvents.
 type ListEventsParamsOutcome string
 
+// ListCampaignsParams defines parameters for ListCampaigns.
+type ListCampaignsParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those that this organisation runs.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+}
+
+// OpenCampaignParams defines parameters for OpenCampaign.
+type OpenCampaignParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetCampaignParams defines parameters for GetCampaign.
+type GetCampaignParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// CloseCampaignParams defines parameters for CloseCampaign.
+type CloseCampaignParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListCampaignItemsParams defines parameters for ListCampaignItems.
+type ListCampaignItemsParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only people of this organisation.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// Owner Only items that this owner sees to.
+	Owner *string `form:"owner,omitempty" json:"owner,omitempty"`
+
+	// Reason Only items with this reason among theirs.
+	Reason *ListCampaignItemsParamsReason `form:"reason,omitempty" json:"reason,omitempty"`
+
+	// State Only items in this state.
+	State *ListCampaignItemsParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// OverdueOn Only items that are overdue on this day: not decided, and due before it.
+	OverdueOn *openapi_types.Date `form:"overdueOn,omitempty" json:"overdueOn,omitempty"`
+
+	// User Only the item of this person.
+	User *string `form:"user,omitempty" json:"user,omitempty"`
+}
+
+// ListCampaignItemsParamsReason defines parameters for ListCampaignItems.
+type ListCampaignItemsParamsReason string
+
+// ListCampaignItemsParamsState defines parameters for ListCampaignItems.
+type ListCampaignItemsParamsState string
+
+// ListPeopleParams defines parameters for ListPeople.
+type ListPeopleParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ExportCampaignItemsParams defines parameters for ExportCampaignItems.
+type ExportCampaignItemsParams struct {
+	// On The day; absent: today, in Europe/London.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// GetCampaignItemParams defines parameters for GetCampaignItem.
+type GetCampaignItemParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// AssignCampaignItemParams defines parameters for AssignCampaignItem.
+type AssignCampaignItemParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// DecideCampaignItemParams defines parameters for DecideCampaignItem.
+type DecideCampaignItemParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ReopenCampaignItemParams defines parameters for ReopenCampaignItem.
+type ReopenCampaignItemParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListCampaignRemindersParams defines parameters for ListCampaignReminders.
+type ListCampaignRemindersParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// On The day; absent: today, in Europe/London.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// RecordCampaignRemindersParams defines parameters for RecordCampaignReminders.
+type RecordCampaignRemindersParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetCampaignReportParams defines parameters for GetCampaignReport.
+type GetCampaignReportParams struct {
+	// On The day; absent: today, in Europe/London.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+}
+
 // ListCardsParams defines parameters for ListCards.
 type ListCardsParams struct {
 	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
@@ -3403,6 +4949,15 @@ type GetIdentityParams struct {
 
 // RecordIdentityParams defines parameters for RecordIdentity.
 type RecordIdentityParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// VerifyIdentityParams defines parameters for VerifyIdentity.
+type VerifyIdentityParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -3650,6 +5205,24 @@ type AssignPositionJSONRequestBody = AssignPosition
 // EndAssignmentJSONRequestBody defines body for EndAssignment for application/json ContentType.
 type EndAssignmentJSONRequestBody = EndPosition
 
+// OpenCampaignJSONRequestBody defines body for OpenCampaign for application/json ContentType.
+type OpenCampaignJSONRequestBody = OpenCampaign
+
+// ListPeopleJSONRequestBody defines body for ListPeople for application/json ContentType.
+type ListPeopleJSONRequestBody = ListPeople
+
+// AssignCampaignItemJSONRequestBody defines body for AssignCampaignItem for application/json ContentType.
+type AssignCampaignItemJSONRequestBody = AssignCampaignItem
+
+// DecideCampaignItemJSONRequestBody defines body for DecideCampaignItem for application/json ContentType.
+type DecideCampaignItemJSONRequestBody = DecideCampaignItem
+
+// ReopenCampaignItemJSONRequestBody defines body for ReopenCampaignItem for application/json ContentType.
+type ReopenCampaignItemJSONRequestBody = ReopenCampaignItem
+
+// RecordCampaignRemindersJSONRequestBody defines body for RecordCampaignReminders for application/json ContentType.
+type RecordCampaignRemindersJSONRequestBody = RecordCampaignReminders
+
 // OrderCardJSONRequestBody defines body for OrderCard for application/json ContentType.
 type OrderCardJSONRequestBody = OrderCard
 
@@ -3670,6 +5243,9 @@ type RevokeExceptionalAccessJSONRequestBody = RevokeExceptionalAccess
 
 // RecordIdentityJSONRequestBody defines body for RecordIdentity for application/json ContentType.
 type RecordIdentityJSONRequestBody = RecordIdentity
+
+// VerifyIdentityJSONRequestBody defines body for VerifyIdentity for application/json ContentType.
+type VerifyIdentityJSONRequestBody = VerifyIdentity
 
 // RecordLinkJSONRequestBody defines body for RecordLink for application/json ContentType.
 type RecordLinkJSONRequestBody = Link
@@ -4210,6 +5786,170 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/audit/export (the `ExportLog` operationId).
 	ExportLog(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListCampaigns List campaigns
+	//
+	// Those that the organisations run that the caller may act for, in order of id.
+	//
+	// Corresponds with GET /v1/campaigns (the `ListCampaigns` operationId).
+	ListCampaigns(ctx context.Context, params *ListCampaignsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenCampaignWithBody Open a campaign
+	//
+	// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+	OpenCampaignWithBody(ctx context.Context, params *OpenCampaignParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenCampaign Open a campaign
+	//
+	// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+	OpenCampaign(ctx context.Context, params *OpenCampaignParams, body OpenCampaignJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCampaign Get a campaign
+	//
+	// For whom it is run, and for those whose people are on its list.
+	//
+	// Corresponds with GET /v1/campaigns/{id} (the `GetCampaign` operationId).
+	GetCampaign(ctx context.Context, id string, params *GetCampaignParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseCampaign Close a campaign
+	//
+	// Items that nobody decided are left undecided; or, as the policy says, it is recorded that access is rescinded of those that are overdue on that day for more than near misses. After that nothing but a verification, or the revocation of exceptional access, changes them.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/closure (the `CloseCampaign` operationId).
+	CloseCampaign(ctx context.Context, id string, params *CloseCampaignParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCampaignItems List the people of a campaign
+	//
+	// Those of the organisations that the caller may act for, in order of id.
+	//
+	// Corresponds with GET /v1/campaigns/{id}/items (the `ListCampaignItems` operationId).
+	ListCampaignItems(ctx context.Context, id string, params *ListCampaignItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPeopleWithBody Put people on the list of a campaign
+	//
+	// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+	ListPeopleWithBody(ctx context.Context, id string, params *ListPeopleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPeople Put people on the list of a campaign
+	//
+	// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+	ListPeople(ctx context.Context, id string, params *ListPeopleParams, body ListPeopleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportCampaignItems Export the list of a campaign as CSV
+	//
+	// A row for each person of the organisations that the caller may act for, without notes. What a spreadsheet would take for a formula has an apostrophe before it.
+	//
+	// Corresponds with GET /v1/campaigns/{id}/items.csv (the `ExportCampaignItems` operationId).
+	ExportCampaignItems(ctx context.Context, id string, params *ExportCampaignItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCampaignItem Get somebody on the list of a campaign
+	//
+	// With everything that happened to the item.
+	//
+	// Corresponds with GET /v1/campaigns/{id}/items/{item} (the `GetCampaignItem` operationId).
+	GetCampaignItem(ctx context.Context, id string, item string, params *GetCampaignItemParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignCampaignItemWithBody Give somebody on the list to another owner, or another day
+	//
+	// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+	AssignCampaignItemWithBody(ctx context.Context, id string, item string, params *AssignCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignCampaignItem Give somebody on the list to another owner, or another day
+	//
+	// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+	AssignCampaignItem(ctx context.Context, id string, item string, params *AssignCampaignItemParams, body AssignCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCampaignItemWithBody Decide on somebody on the list of a campaign
+	//
+	// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+	DecideCampaignItemWithBody(ctx context.Context, id string, item string, params *DecideCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideCampaignItem Decide on somebody on the list of a campaign
+	//
+	// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+	DecideCampaignItem(ctx context.Context, id string, item string, params *DecideCampaignItemParams, body DecideCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenCampaignItemWithBody Take the decision on somebody back
+	//
+	// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+	ReopenCampaignItemWithBody(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenCampaignItem Take the decision on somebody back
+	//
+	// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+	ReopenCampaignItem(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, body ReopenCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListCampaignReminders List the reminders that are due
+	//
+	// On a day: of each item the newest whose day has come and that was not recorded as sent. Asked again it answers alike. Nothing is sent from here.
+	//
+	// Corresponds with GET /v1/campaigns/{id}/reminders (the `ListCampaignReminders` operationId).
+	ListCampaignReminders(ctx context.Context, id string, params *ListCampaignRemindersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordCampaignRemindersWithBody Record that reminders were sent
+	//
+	// Items of which no reminder is due, or was recorded before, are passed over.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+	RecordCampaignRemindersWithBody(ctx context.Context, id string, params *RecordCampaignRemindersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordCampaignReminders Record that reminders were sent
+	//
+	// Items of which no reminder is due, or was recorded before, are passed over.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+	RecordCampaignReminders(ctx context.Context, id string, params *RecordCampaignRemindersParams, body RecordCampaignRemindersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCampaignReport Get the report of a campaign
+	//
+	// How far it has come, of the people of the organisations that the caller may act for. Everybody counts once in each list, so that each adds up to the total.
+	//
+	// Corresponds with GET /v1/campaigns/{id}/report (the `GetCampaignReport` operationId).
+	GetCampaignReport(ctx context.Context, id string, params *GetCampaignReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCards List cards
 	//
 	// Those of the organisations that the caller may act for, in order of id.
@@ -4397,7 +6137,7 @@ type ClientInterface interface {
 
 	// RecordIdentityWithBody Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4406,12 +6146,30 @@ type ClientInterface interface {
 
 	// RecordIdentity Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PUT /v1/identities/{user} (the `RecordIdentity` operationId).
 	RecordIdentity(ctx context.Context, user string, params *RecordIdentityParams, body RecordIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyIdentityWithBody Verify an identity again
+	//
+	// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+	VerifyIdentityWithBody(ctx context.Context, user string, params *VerifyIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// VerifyIdentity Verify an identity again
+	//
+	// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+	VerifyIdentity(ctx context.Context, user string, params *VerifyIdentityParams, body VerifyIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListLinks List RA parent links
 	//
@@ -4703,14 +6461,14 @@ type ClientInterface interface {
 
 	// ListRules List the rules
 	//
-	// In order of id, each with its citations or its rationale.
+	// In order of id, each with its citations or its rationale, without examples.
 	//
 	// Corresponds with GET /v1/rules (the `ListRules` operationId).
 	ListRules(ctx context.Context, params *ListRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetRule Get a rule
 	//
-	// Its ETag changes with its wording.
+	// With an example that meets it and one that does not. Its ETag changes with its wording.
 	//
 	// Corresponds with GET /v1/rules/{id} (the `GetRule` operationId).
 	GetRule(ctx context.Context, id string, params *GetRuleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -5234,6 +6992,370 @@ func (c *Client) ExportLog(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.Client.Do(req)
 }
 
+// ListCampaigns List campaigns
+//
+// Those that the organisations run that the caller may act for, in order of id.
+//
+// Corresponds with GET /v1/campaigns (the `ListCampaigns` operationId).
+func (c *Client) ListCampaigns(ctx context.Context, params *ListCampaignsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCampaignsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenCampaignWithBody Open a campaign
+//
+// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+func (c *Client) OpenCampaignWithBody(ctx context.Context, params *OpenCampaignParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCampaignRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenCampaign Open a campaign
+//
+// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+func (c *Client) OpenCampaign(ctx context.Context, params *OpenCampaignParams, body OpenCampaignJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenCampaignRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCampaign Get a campaign
+//
+// For whom it is run, and for those whose people are on its list.
+//
+// Corresponds with GET /v1/campaigns/{id} (the `GetCampaign` operationId).
+func (c *Client) GetCampaign(ctx context.Context, id string, params *GetCampaignParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCampaignRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseCampaign Close a campaign
+//
+// Items that nobody decided are left undecided; or, as the policy says, it is recorded that access is rescinded of those that are overdue on that day for more than near misses. After that nothing but a verification, or the revocation of exceptional access, changes them.
+//
+// Corresponds with POST /v1/campaigns/{id}/closure (the `CloseCampaign` operationId).
+func (c *Client) CloseCampaign(ctx context.Context, id string, params *CloseCampaignParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseCampaignRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCampaignItems List the people of a campaign
+//
+// Those of the organisations that the caller may act for, in order of id.
+//
+// Corresponds with GET /v1/campaigns/{id}/items (the `ListCampaignItems` operationId).
+func (c *Client) ListCampaignItems(ctx context.Context, id string, params *ListCampaignItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCampaignItemsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPeopleWithBody Put people on the list of a campaign
+//
+// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+func (c *Client) ListPeopleWithBody(ctx context.Context, id string, params *ListPeopleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPeopleRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPeople Put people on the list of a campaign
+//
+// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+func (c *Client) ListPeople(ctx context.Context, id string, params *ListPeopleParams, body ListPeopleJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPeopleRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportCampaignItems Export the list of a campaign as CSV
+//
+// A row for each person of the organisations that the caller may act for, without notes. What a spreadsheet would take for a formula has an apostrophe before it.
+//
+// Corresponds with GET /v1/campaigns/{id}/items.csv (the `ExportCampaignItems` operationId).
+func (c *Client) ExportCampaignItems(ctx context.Context, id string, params *ExportCampaignItemsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportCampaignItemsRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCampaignItem Get somebody on the list of a campaign
+//
+// With everything that happened to the item.
+//
+// Corresponds with GET /v1/campaigns/{id}/items/{item} (the `GetCampaignItem` operationId).
+func (c *Client) GetCampaignItem(ctx context.Context, id string, item string, params *GetCampaignItemParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCampaignItemRequest(c.Server, id, item, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignCampaignItemWithBody Give somebody on the list to another owner, or another day
+//
+// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+func (c *Client) AssignCampaignItemWithBody(ctx context.Context, id string, item string, params *AssignCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignCampaignItemRequestWithBody(c.Server, id, item, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignCampaignItem Give somebody on the list to another owner, or another day
+//
+// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+func (c *Client) AssignCampaignItem(ctx context.Context, id string, item string, params *AssignCampaignItemParams, body AssignCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignCampaignItemRequest(c.Server, id, item, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCampaignItemWithBody Decide on somebody on the list of a campaign
+//
+// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+func (c *Client) DecideCampaignItemWithBody(ctx context.Context, id string, item string, params *DecideCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCampaignItemRequestWithBody(c.Server, id, item, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideCampaignItem Decide on somebody on the list of a campaign
+//
+// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+func (c *Client) DecideCampaignItem(ctx context.Context, id string, item string, params *DecideCampaignItemParams, body DecideCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideCampaignItemRequest(c.Server, id, item, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenCampaignItemWithBody Take the decision on somebody back
+//
+// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+func (c *Client) ReopenCampaignItemWithBody(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenCampaignItemRequestWithBody(c.Server, id, item, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenCampaignItem Take the decision on somebody back
+//
+// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+func (c *Client) ReopenCampaignItem(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, body ReopenCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenCampaignItemRequest(c.Server, id, item, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListCampaignReminders List the reminders that are due
+//
+// On a day: of each item the newest whose day has come and that was not recorded as sent. Asked again it answers alike. Nothing is sent from here.
+//
+// Corresponds with GET /v1/campaigns/{id}/reminders (the `ListCampaignReminders` operationId).
+func (c *Client) ListCampaignReminders(ctx context.Context, id string, params *ListCampaignRemindersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListCampaignRemindersRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordCampaignRemindersWithBody Record that reminders were sent
+//
+// Items of which no reminder is due, or was recorded before, are passed over.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+func (c *Client) RecordCampaignRemindersWithBody(ctx context.Context, id string, params *RecordCampaignRemindersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordCampaignRemindersRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordCampaignReminders Record that reminders were sent
+//
+// Items of which no reminder is due, or was recorded before, are passed over.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+func (c *Client) RecordCampaignReminders(ctx context.Context, id string, params *RecordCampaignRemindersParams, body RecordCampaignRemindersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordCampaignRemindersRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCampaignReport Get the report of a campaign
+//
+// How far it has come, of the people of the organisations that the caller may act for. Everybody counts once in each list, so that each adds up to the total.
+//
+// Corresponds with GET /v1/campaigns/{id}/report (the `GetCampaignReport` operationId).
+func (c *Client) GetCampaignReport(ctx context.Context, id string, params *GetCampaignReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCampaignReportRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCards List cards
 //
 // Those of the organisations that the caller may act for, in order of id.
@@ -5651,7 +7773,7 @@ func (c *Client) GetIdentity(ctx context.Context, user string, params *GetIdenti
 
 // RecordIdentityWithBody Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes any type of body and a specified content type.
 //
@@ -5670,13 +7792,51 @@ func (c *Client) RecordIdentityWithBody(ctx context.Context, user string, params
 
 // RecordIdentity Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with PUT /v1/identities/{user} (the `RecordIdentity` operationId).
 func (c *Client) RecordIdentity(ctx context.Context, user string, params *RecordIdentityParams, body RecordIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordIdentityRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyIdentityWithBody Verify an identity again
+//
+// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+func (c *Client) VerifyIdentityWithBody(ctx context.Context, user string, params *VerifyIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyIdentityRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// VerifyIdentity Verify an identity again
+//
+// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+func (c *Client) VerifyIdentity(ctx context.Context, user string, params *VerifyIdentityParams, body VerifyIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewVerifyIdentityRequest(c.Server, user, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -6317,7 +8477,7 @@ func (c *Client) UploadPhotoWithBody(ctx context.Context, id string, params *Upl
 
 // ListRules List the rules
 //
-// In order of id, each with its citations or its rationale.
+// In order of id, each with its citations or its rationale, without examples.
 //
 // Corresponds with GET /v1/rules (the `ListRules` operationId).
 func (c *Client) ListRules(ctx context.Context, params *ListRulesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -6334,7 +8494,7 @@ func (c *Client) ListRules(ctx context.Context, params *ListRulesParams, reqEdit
 
 // GetRule Get a rule
 //
-// Its ETag changes with its wording.
+// With an example that meets it and one that does not. Its ETag changes with its wording.
 //
 // Corresponds with GET /v1/rules/{id} (the `GetRule` operationId).
 func (c *Client) GetRule(ctx context.Context, id string, params *GetRuleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7398,6 +9558,1075 @@ func NewExportLogRequest(server string) (*http.Request, error) {
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListCampaignsRequest constructs an http.Request for the ListCampaigns method
+func NewListCampaignsRequest(server string, params *ListCampaignsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewOpenCampaignRequest calls the generic OpenCampaign builder with application/json body
+func NewOpenCampaignRequest(server string, params *OpenCampaignParams, body OpenCampaignJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenCampaignRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewOpenCampaignRequestWithBody constructs an http.Request for the OpenCampaign method, with any body, and a specified content type
+func NewOpenCampaignRequestWithBody(server string, params *OpenCampaignParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCampaignRequest constructs an http.Request for the GetCampaign method
+func NewGetCampaignRequest(server string, id string, params *GetCampaignParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseCampaignRequest constructs an http.Request for the CloseCampaign method
+func NewCloseCampaignRequest(server string, id string, params *CloseCampaignParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/closure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListCampaignItemsRequest constructs an http.Request for the ListCampaignItems method
+func NewListCampaignItemsRequest(server string, id string, params *ListCampaignItemsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Owner != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "owner", *params.Owner, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Reason != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "reason", *params.Reason, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.OverdueOn != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "overdueOn", *params.OverdueOn, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.User != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "user", *params.User, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListPeopleRequest calls the generic ListPeople builder with application/json body
+func NewListPeopleRequest(server string, id string, params *ListPeopleParams, body ListPeopleJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewListPeopleRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewListPeopleRequestWithBody constructs an http.Request for the ListPeople method, with any body, and a specified content type
+func NewListPeopleRequestWithBody(server string, id string, params *ListPeopleParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewExportCampaignItemsRequest constructs an http.Request for the ExportCampaignItems method
+func NewExportCampaignItemsRequest(server string, id string, params *ExportCampaignItemsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items.csv", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetCampaignItemRequest constructs an http.Request for the GetCampaignItem method
+func NewGetCampaignItemRequest(server string, id string, item string, params *GetCampaignItemParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAssignCampaignItemRequest calls the generic AssignCampaignItem builder with application/json body
+func NewAssignCampaignItemRequest(server string, id string, item string, params *AssignCampaignItemParams, body AssignCampaignItemJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAssignCampaignItemRequestWithBody(server, id, item, params, "application/json", bodyReader)
+}
+
+// NewAssignCampaignItemRequestWithBody constructs an http.Request for the AssignCampaignItem method, with any body, and a specified content type
+func NewAssignCampaignItemRequestWithBody(server string, id string, item string, params *AssignCampaignItemParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items/%s/assignment", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideCampaignItemRequest calls the generic DecideCampaignItem builder with application/json body
+func NewDecideCampaignItemRequest(server string, id string, item string, params *DecideCampaignItemParams, body DecideCampaignItemJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideCampaignItemRequestWithBody(server, id, item, params, "application/json", bodyReader)
+}
+
+// NewDecideCampaignItemRequestWithBody constructs an http.Request for the DecideCampaignItem method, with any body, and a specified content type
+func NewDecideCampaignItemRequestWithBody(server string, id string, item string, params *DecideCampaignItemParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items/%s/decision", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReopenCampaignItemRequest calls the generic ReopenCampaignItem builder with application/json body
+func NewReopenCampaignItemRequest(server string, id string, item string, params *ReopenCampaignItemParams, body ReopenCampaignItemJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReopenCampaignItemRequestWithBody(server, id, item, params, "application/json", bodyReader)
+}
+
+// NewReopenCampaignItemRequestWithBody constructs an http.Request for the ReopenCampaignItem method, with any body, and a specified content type
+func NewReopenCampaignItemRequestWithBody(server string, id string, item string, params *ReopenCampaignItemParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "item", item, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/items/%s/reopening", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListCampaignRemindersRequest constructs an http.Request for the ListCampaignReminders method
+func NewListCampaignRemindersRequest(server string, id string, params *ListCampaignRemindersParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/reminders", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRecordCampaignRemindersRequest calls the generic RecordCampaignReminders builder with application/json body
+func NewRecordCampaignRemindersRequest(server string, id string, params *RecordCampaignRemindersParams, body RecordCampaignRemindersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordCampaignRemindersRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordCampaignRemindersRequestWithBody constructs an http.Request for the RecordCampaignReminders method, with any body, and a specified content type
+func NewRecordCampaignRemindersRequestWithBody(server string, id string, params *RecordCampaignRemindersParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/reminders", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCampaignReportRequest constructs an http.Request for the GetCampaignReport method
+func NewGetCampaignReportRequest(server string, id string, params *GetCampaignReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/campaigns/%s/report", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
@@ -8626,6 +11855,79 @@ func NewRecordIdentityRequestWithBody(server string, user string, params *Record
 	}
 
 	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewVerifyIdentityRequest calls the generic VerifyIdentity builder with application/json body
+func NewVerifyIdentityRequest(server string, user string, params *VerifyIdentityParams, body VerifyIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewVerifyIdentityRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewVerifyIdentityRequestWithBody constructs an http.Request for the VerifyIdentity method, with any body, and a specified content type
+func NewVerifyIdentityRequestWithBody(server string, user string, params *VerifyIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/verification", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -10769,6 +14071,186 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/audit/export (the `ExportLog` operationId).
 	ExportLogWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ExportLogHTTPResponse, error)
 
+	// ListCampaignsWithResponse List campaigns
+	//
+	// Those that the organisations run that the caller may act for, in order of id.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns (the `ListCampaigns` operationId).
+	ListCampaignsWithResponse(ctx context.Context, params *ListCampaignsParams, reqEditors ...RequestEditorFn) (*ListCampaignsHTTPResponse, error)
+
+	// OpenCampaignWithBodyWithResponse Open a campaign
+	//
+	// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+	OpenCampaignWithBodyWithResponse(ctx context.Context, params *OpenCampaignParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenCampaignHTTPResponse, error)
+
+	// OpenCampaignWithResponse Open a campaign
+	//
+	// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+	OpenCampaignWithResponse(ctx context.Context, params *OpenCampaignParams, body OpenCampaignJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenCampaignHTTPResponse, error)
+
+	// GetCampaignWithResponse Get a campaign
+	//
+	// For whom it is run, and for those whose people are on its list.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns/{id} (the `GetCampaign` operationId).
+	GetCampaignWithResponse(ctx context.Context, id string, params *GetCampaignParams, reqEditors ...RequestEditorFn) (*GetCampaignHTTPResponse, error)
+
+	// CloseCampaignWithResponse Close a campaign
+	//
+	// Items that nobody decided are left undecided; or, as the policy says, it is recorded that access is rescinded of those that are overdue on that day for more than near misses. After that nothing but a verification, or the revocation of exceptional access, changes them.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/closure (the `CloseCampaign` operationId).
+	CloseCampaignWithResponse(ctx context.Context, id string, params *CloseCampaignParams, reqEditors ...RequestEditorFn) (*CloseCampaignHTTPResponse, error)
+
+	// ListCampaignItemsWithResponse List the people of a campaign
+	//
+	// Those of the organisations that the caller may act for, in order of id.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns/{id}/items (the `ListCampaignItems` operationId).
+	ListCampaignItemsWithResponse(ctx context.Context, id string, params *ListCampaignItemsParams, reqEditors ...RequestEditorFn) (*ListCampaignItemsHTTPResponse, error)
+
+	// ListPeopleWithBodyWithResponse Put people on the list of a campaign
+	//
+	// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+	ListPeopleWithBodyWithResponse(ctx context.Context, id string, params *ListPeopleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ListPeopleHTTPResponse, error)
+
+	// ListPeopleWithResponse Put people on the list of a campaign
+	//
+	// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+	ListPeopleWithResponse(ctx context.Context, id string, params *ListPeopleParams, body ListPeopleJSONRequestBody, reqEditors ...RequestEditorFn) (*ListPeopleHTTPResponse, error)
+
+	// ExportCampaignItemsWithResponse Export the list of a campaign as CSV
+	//
+	// A row for each person of the organisations that the caller may act for, without notes. What a spreadsheet would take for a formula has an apostrophe before it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns/{id}/items.csv (the `ExportCampaignItems` operationId).
+	ExportCampaignItemsWithResponse(ctx context.Context, id string, params *ExportCampaignItemsParams, reqEditors ...RequestEditorFn) (*ExportCampaignItemsHTTPResponse, error)
+
+	// GetCampaignItemWithResponse Get somebody on the list of a campaign
+	//
+	// With everything that happened to the item.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns/{id}/items/{item} (the `GetCampaignItem` operationId).
+	GetCampaignItemWithResponse(ctx context.Context, id string, item string, params *GetCampaignItemParams, reqEditors ...RequestEditorFn) (*GetCampaignItemHTTPResponse, error)
+
+	// AssignCampaignItemWithBodyWithResponse Give somebody on the list to another owner, or another day
+	//
+	// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+	AssignCampaignItemWithBodyWithResponse(ctx context.Context, id string, item string, params *AssignCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignCampaignItemHTTPResponse, error)
+
+	// AssignCampaignItemWithResponse Give somebody on the list to another owner, or another day
+	//
+	// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+	AssignCampaignItemWithResponse(ctx context.Context, id string, item string, params *AssignCampaignItemParams, body AssignCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignCampaignItemHTTPResponse, error)
+
+	// DecideCampaignItemWithBodyWithResponse Decide on somebody on the list of a campaign
+	//
+	// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+	DecideCampaignItemWithBodyWithResponse(ctx context.Context, id string, item string, params *DecideCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCampaignItemHTTPResponse, error)
+
+	// DecideCampaignItemWithResponse Decide on somebody on the list of a campaign
+	//
+	// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+	DecideCampaignItemWithResponse(ctx context.Context, id string, item string, params *DecideCampaignItemParams, body DecideCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCampaignItemHTTPResponse, error)
+
+	// ReopenCampaignItemWithBodyWithResponse Take the decision on somebody back
+	//
+	// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+	ReopenCampaignItemWithBodyWithResponse(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenCampaignItemHTTPResponse, error)
+
+	// ReopenCampaignItemWithResponse Take the decision on somebody back
+	//
+	// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+	ReopenCampaignItemWithResponse(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, body ReopenCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenCampaignItemHTTPResponse, error)
+
+	// ListCampaignRemindersWithResponse List the reminders that are due
+	//
+	// On a day: of each item the newest whose day has come and that was not recorded as sent. Asked again it answers alike. Nothing is sent from here.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns/{id}/reminders (the `ListCampaignReminders` operationId).
+	ListCampaignRemindersWithResponse(ctx context.Context, id string, params *ListCampaignRemindersParams, reqEditors ...RequestEditorFn) (*ListCampaignRemindersHTTPResponse, error)
+
+	// RecordCampaignRemindersWithBodyWithResponse Record that reminders were sent
+	//
+	// Items of which no reminder is due, or was recorded before, are passed over.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+	RecordCampaignRemindersWithBodyWithResponse(ctx context.Context, id string, params *RecordCampaignRemindersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordCampaignRemindersHTTPResponse, error)
+
+	// RecordCampaignRemindersWithResponse Record that reminders were sent
+	//
+	// Items of which no reminder is due, or was recorded before, are passed over.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+	RecordCampaignRemindersWithResponse(ctx context.Context, id string, params *RecordCampaignRemindersParams, body RecordCampaignRemindersJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordCampaignRemindersHTTPResponse, error)
+
+	// GetCampaignReportWithResponse Get the report of a campaign
+	//
+	// How far it has come, of the people of the organisations that the caller may act for. Everybody counts once in each list, so that each adds up to the total.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/campaigns/{id}/report (the `GetCampaignReport` operationId).
+	GetCampaignReportWithResponse(ctx context.Context, id string, params *GetCampaignReportParams, reqEditors ...RequestEditorFn) (*GetCampaignReportHTTPResponse, error)
+
 	// ListCardsWithResponse List cards
 	//
 	// Those of the organisations that the caller may act for, in order of id.
@@ -10978,7 +14460,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordIdentityWithBodyWithResponse Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -10987,12 +14469,30 @@ type ClientWithResponsesInterface interface {
 
 	// RecordIdentityWithResponse Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with PUT /v1/identities/{user} (the `RecordIdentity` operationId).
 	RecordIdentityWithResponse(ctx context.Context, user string, params *RecordIdentityParams, body RecordIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordIdentityHTTPResponse, error)
+
+	// VerifyIdentityWithBodyWithResponse Verify an identity again
+	//
+	// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+	VerifyIdentityWithBodyWithResponse(ctx context.Context, user string, params *VerifyIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyIdentityHTTPResponse, error)
+
+	// VerifyIdentityWithResponse Verify an identity again
+	//
+	// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+	VerifyIdentityWithResponse(ctx context.Context, user string, params *VerifyIdentityParams, body VerifyIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyIdentityHTTPResponse, error)
 
 	// ListLinksWithResponse List RA parent links
 	//
@@ -11302,7 +14802,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListRulesWithResponse List the rules
 	//
-	// In order of id, each with its citations or its rationale.
+	// In order of id, each with its citations or its rationale, without examples.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -11311,7 +14811,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetRuleWithResponse Get a rule
 	//
-	// Its ETag changes with its wording.
+	// With an example that meets it and one that does not. Its ETag changes with its wording.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -11794,6 +15294,431 @@ func (r ExportLogHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r ExportLogHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListCampaignsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListCampaign
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCampaignsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCampaignsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// OpenCampaignHTTPResponse201Headers the declared response headers of an HTTP 201 response for OpenCampaign
+type OpenCampaignHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type OpenCampaignHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Campaign
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *OpenCampaignHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenCampaignHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenCampaignHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetCampaignHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetCampaign
+type GetCampaignHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetCampaignHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Campaign
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCampaignHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCampaignHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCampaignHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// CloseCampaignHTTPResponse200Headers the declared response headers of an HTTP 200 response for CloseCampaign
+type CloseCampaignHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CloseCampaignHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Campaign
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseCampaignHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseCampaignHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseCampaignHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListCampaignItemsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListCampaignItem
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCampaignItemsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCampaignItemsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ListPeopleHTTPResponse200Headers the declared response headers of an HTTP 200 response for ListPeople
+type ListPeopleHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ListPeopleHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListedPeople
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListPeopleHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPeopleHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPeopleHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ExportCampaignItemsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportCampaignItemsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportCampaignItemsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetCampaignItemHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetCampaignItem
+type GetCampaignItemHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetCampaignItemHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CampaignItem
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetCampaignItemHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCampaignItemHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCampaignItemHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// AssignCampaignItemHTTPResponse200Headers the declared response headers of an HTTP 200 response for AssignCampaignItem
+type AssignCampaignItemHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type AssignCampaignItemHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CampaignItem
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AssignCampaignItemHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r AssignCampaignItemHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AssignCampaignItemHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// DecideCampaignItemHTTPResponse200Headers the declared response headers of an HTTP 200 response for DecideCampaignItem
+type DecideCampaignItemHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type DecideCampaignItemHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CampaignItem
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideCampaignItemHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideCampaignItemHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideCampaignItemHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReopenCampaignItemHTTPResponse200Headers the declared response headers of an HTTP 200 response for ReopenCampaignItem
+type ReopenCampaignItemHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ReopenCampaignItemHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CampaignItem
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReopenCampaignItemHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ReopenCampaignItemHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReopenCampaignItemHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListCampaignRemindersHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListCampaignReminder
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListCampaignRemindersHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListCampaignRemindersHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RecordCampaignRemindersHTTPResponse200Headers the declared response headers of an HTTP 200 response for RecordCampaignReminders
+type RecordCampaignRemindersHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RecordCampaignRemindersHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RemindedItems
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordCampaignRemindersHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordCampaignRemindersHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordCampaignRemindersHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetCampaignReportHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CampaignReport
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCampaignReportHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCampaignReportHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -12393,6 +16318,40 @@ func (r RecordIdentityHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r RecordIdentityHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// VerifyIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for VerifyIdentity
+type VerifyIdentityHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type VerifyIdentityHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *VerifyIdentityHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r VerifyIdentityHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r VerifyIdentityHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -13725,6 +17684,306 @@ func (c *ClientWithResponses) ExportLogWithResponse(ctx context.Context, reqEdit
 	return ParseExportLogHTTPResponse(rsp)
 }
 
+// ListCampaignsWithResponse List campaigns
+//
+// Those that the organisations run that the caller may act for, in order of id.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns (the `ListCampaigns` operationId).
+func (c *ClientWithResponses) ListCampaignsWithResponse(ctx context.Context, params *ListCampaignsParams, reqEditors ...RequestEditorFn) (*ListCampaignsHTTPResponse, error) {
+	rsp, err := c.ListCampaigns(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCampaignsHTTPResponse(rsp)
+}
+
+// OpenCampaignWithBodyWithResponse Open a campaign
+//
+// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+func (c *ClientWithResponses) OpenCampaignWithBodyWithResponse(ctx context.Context, params *OpenCampaignParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenCampaignHTTPResponse, error) {
+	rsp, err := c.OpenCampaignWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCampaignHTTPResponse(rsp)
+}
+
+// OpenCampaignWithResponse Open a campaign
+//
+// A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns (the `OpenCampaign` operationId).
+func (c *ClientWithResponses) OpenCampaignWithResponse(ctx context.Context, params *OpenCampaignParams, body OpenCampaignJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenCampaignHTTPResponse, error) {
+	rsp, err := c.OpenCampaign(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenCampaignHTTPResponse(rsp)
+}
+
+// GetCampaignWithResponse Get a campaign
+//
+// For whom it is run, and for those whose people are on its list.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns/{id} (the `GetCampaign` operationId).
+func (c *ClientWithResponses) GetCampaignWithResponse(ctx context.Context, id string, params *GetCampaignParams, reqEditors ...RequestEditorFn) (*GetCampaignHTTPResponse, error) {
+	rsp, err := c.GetCampaign(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCampaignHTTPResponse(rsp)
+}
+
+// CloseCampaignWithResponse Close a campaign
+//
+// Items that nobody decided are left undecided; or, as the policy says, it is recorded that access is rescinded of those that are overdue on that day for more than near misses. After that nothing but a verification, or the revocation of exceptional access, changes them.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/closure (the `CloseCampaign` operationId).
+func (c *ClientWithResponses) CloseCampaignWithResponse(ctx context.Context, id string, params *CloseCampaignParams, reqEditors ...RequestEditorFn) (*CloseCampaignHTTPResponse, error) {
+	rsp, err := c.CloseCampaign(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseCampaignHTTPResponse(rsp)
+}
+
+// ListCampaignItemsWithResponse List the people of a campaign
+//
+// Those of the organisations that the caller may act for, in order of id.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns/{id}/items (the `ListCampaignItems` operationId).
+func (c *ClientWithResponses) ListCampaignItemsWithResponse(ctx context.Context, id string, params *ListCampaignItemsParams, reqEditors ...RequestEditorFn) (*ListCampaignItemsHTTPResponse, error) {
+	rsp, err := c.ListCampaignItems(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCampaignItemsHTTPResponse(rsp)
+}
+
+// ListPeopleWithBodyWithResponse Put people on the list of a campaign
+//
+// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+func (c *ClientWithResponses) ListPeopleWithBodyWithResponse(ctx context.Context, id string, params *ListPeopleParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ListPeopleHTTPResponse, error) {
+	rsp, err := c.ListPeopleWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPeopleHTTPResponse(rsp)
+}
+
+// ListPeopleWithResponse Put people on the list of a campaign
+//
+// Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items (the `ListPeople` operationId).
+func (c *ClientWithResponses) ListPeopleWithResponse(ctx context.Context, id string, params *ListPeopleParams, body ListPeopleJSONRequestBody, reqEditors ...RequestEditorFn) (*ListPeopleHTTPResponse, error) {
+	rsp, err := c.ListPeople(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPeopleHTTPResponse(rsp)
+}
+
+// ExportCampaignItemsWithResponse Export the list of a campaign as CSV
+//
+// A row for each person of the organisations that the caller may act for, without notes. What a spreadsheet would take for a formula has an apostrophe before it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns/{id}/items.csv (the `ExportCampaignItems` operationId).
+func (c *ClientWithResponses) ExportCampaignItemsWithResponse(ctx context.Context, id string, params *ExportCampaignItemsParams, reqEditors ...RequestEditorFn) (*ExportCampaignItemsHTTPResponse, error) {
+	rsp, err := c.ExportCampaignItems(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportCampaignItemsHTTPResponse(rsp)
+}
+
+// GetCampaignItemWithResponse Get somebody on the list of a campaign
+//
+// With everything that happened to the item.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns/{id}/items/{item} (the `GetCampaignItem` operationId).
+func (c *ClientWithResponses) GetCampaignItemWithResponse(ctx context.Context, id string, item string, params *GetCampaignItemParams, reqEditors ...RequestEditorFn) (*GetCampaignItemHTTPResponse, error) {
+	rsp, err := c.GetCampaignItem(ctx, id, item, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCampaignItemHTTPResponse(rsp)
+}
+
+// AssignCampaignItemWithBodyWithResponse Give somebody on the list to another owner, or another day
+//
+// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+func (c *ClientWithResponses) AssignCampaignItemWithBodyWithResponse(ctx context.Context, id string, item string, params *AssignCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignCampaignItemHTTPResponse, error) {
+	rsp, err := c.AssignCampaignItemWithBody(ctx, id, item, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignCampaignItemHTTPResponse(rsp)
+}
+
+// AssignCampaignItemWithResponse Give somebody on the list to another owner, or another day
+//
+// Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/assignment (the `AssignCampaignItem` operationId).
+func (c *ClientWithResponses) AssignCampaignItemWithResponse(ctx context.Context, id string, item string, params *AssignCampaignItemParams, body AssignCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignCampaignItemHTTPResponse, error) {
+	rsp, err := c.AssignCampaignItem(ctx, id, item, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignCampaignItemHTTPResponse(rsp)
+}
+
+// DecideCampaignItemWithBodyWithResponse Decide on somebody on the list of a campaign
+//
+// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+func (c *ClientWithResponses) DecideCampaignItemWithBodyWithResponse(ctx context.Context, id string, item string, params *DecideCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideCampaignItemHTTPResponse, error) {
+	rsp, err := c.DecideCampaignItemWithBody(ctx, id, item, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCampaignItemHTTPResponse(rsp)
+}
+
+// DecideCampaignItemWithResponse Decide on somebody on the list of a campaign
+//
+// What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/decision (the `DecideCampaignItem` operationId).
+func (c *ClientWithResponses) DecideCampaignItemWithResponse(ctx context.Context, id string, item string, params *DecideCampaignItemParams, body DecideCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideCampaignItemHTTPResponse, error) {
+	rsp, err := c.DecideCampaignItem(ctx, id, item, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideCampaignItemHTTPResponse(rsp)
+}
+
+// ReopenCampaignItemWithBodyWithResponse Take the decision on somebody back
+//
+// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+func (c *ClientWithResponses) ReopenCampaignItemWithBodyWithResponse(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenCampaignItemHTTPResponse, error) {
+	rsp, err := c.ReopenCampaignItemWithBody(ctx, id, item, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenCampaignItemHTTPResponse(rsp)
+}
+
+// ReopenCampaignItemWithResponse Take the decision on somebody back
+//
+// For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/items/{item}/reopening (the `ReopenCampaignItem` operationId).
+func (c *ClientWithResponses) ReopenCampaignItemWithResponse(ctx context.Context, id string, item string, params *ReopenCampaignItemParams, body ReopenCampaignItemJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenCampaignItemHTTPResponse, error) {
+	rsp, err := c.ReopenCampaignItem(ctx, id, item, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenCampaignItemHTTPResponse(rsp)
+}
+
+// ListCampaignRemindersWithResponse List the reminders that are due
+//
+// On a day: of each item the newest whose day has come and that was not recorded as sent. Asked again it answers alike. Nothing is sent from here.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns/{id}/reminders (the `ListCampaignReminders` operationId).
+func (c *ClientWithResponses) ListCampaignRemindersWithResponse(ctx context.Context, id string, params *ListCampaignRemindersParams, reqEditors ...RequestEditorFn) (*ListCampaignRemindersHTTPResponse, error) {
+	rsp, err := c.ListCampaignReminders(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListCampaignRemindersHTTPResponse(rsp)
+}
+
+// RecordCampaignRemindersWithBodyWithResponse Record that reminders were sent
+//
+// Items of which no reminder is due, or was recorded before, are passed over.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+func (c *ClientWithResponses) RecordCampaignRemindersWithBodyWithResponse(ctx context.Context, id string, params *RecordCampaignRemindersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordCampaignRemindersHTTPResponse, error) {
+	rsp, err := c.RecordCampaignRemindersWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordCampaignRemindersHTTPResponse(rsp)
+}
+
+// RecordCampaignRemindersWithResponse Record that reminders were sent
+//
+// Items of which no reminder is due, or was recorded before, are passed over.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/campaigns/{id}/reminders (the `RecordCampaignReminders` operationId).
+func (c *ClientWithResponses) RecordCampaignRemindersWithResponse(ctx context.Context, id string, params *RecordCampaignRemindersParams, body RecordCampaignRemindersJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordCampaignRemindersHTTPResponse, error) {
+	rsp, err := c.RecordCampaignReminders(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordCampaignRemindersHTTPResponse(rsp)
+}
+
+// GetCampaignReportWithResponse Get the report of a campaign
+//
+// How far it has come, of the people of the organisations that the caller may act for. Everybody counts once in each list, so that each adds up to the total.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/campaigns/{id}/report (the `GetCampaignReport` operationId).
+func (c *ClientWithResponses) GetCampaignReportWithResponse(ctx context.Context, id string, params *GetCampaignReportParams, reqEditors ...RequestEditorFn) (*GetCampaignReportHTTPResponse, error) {
+	rsp, err := c.GetCampaignReport(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCampaignReportHTTPResponse(rsp)
+}
+
 // ListCardsWithResponse List cards
 //
 // Those of the organisations that the caller may act for, in order of id.
@@ -14072,7 +18331,7 @@ func (c *ClientWithResponses) GetIdentityWithResponse(ctx context.Context, user 
 
 // RecordIdentityWithBodyWithResponse Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -14087,7 +18346,7 @@ func (c *ClientWithResponses) RecordIdentityWithBodyWithResponse(ctx context.Con
 
 // RecordIdentityWithResponse Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -14098,6 +18357,36 @@ func (c *ClientWithResponses) RecordIdentityWithResponse(ctx context.Context, us
 		return nil, err
 	}
 	return ParseRecordIdentityHTTPResponse(rsp)
+}
+
+// VerifyIdentityWithBodyWithResponse Verify an identity again
+//
+// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+func (c *ClientWithResponses) VerifyIdentityWithBodyWithResponse(ctx context.Context, user string, params *VerifyIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*VerifyIdentityHTTPResponse, error) {
+	rsp, err := c.VerifyIdentityWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyIdentityHTTPResponse(rsp)
+}
+
+// VerifyIdentityWithResponse Verify an identity again
+//
+// On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/verification (the `VerifyIdentity` operationId).
+func (c *ClientWithResponses) VerifyIdentityWithResponse(ctx context.Context, user string, params *VerifyIdentityParams, body VerifyIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*VerifyIdentityHTTPResponse, error) {
+	rsp, err := c.VerifyIdentity(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseVerifyIdentityHTTPResponse(rsp)
 }
 
 // ListLinksWithResponse List RA parent links
@@ -14612,7 +18901,7 @@ func (c *ClientWithResponses) UploadPhotoWithBodyWithResponse(ctx context.Contex
 
 // ListRulesWithResponse List the rules
 //
-// In order of id, each with its citations or its rationale.
+// In order of id, each with its citations or its rationale, without examples.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -14627,7 +18916,7 @@ func (c *ClientWithResponses) ListRulesWithResponse(ctx context.Context, params 
 
 // GetRuleWithResponse Get a rule
 //
-// Its ETag changes with its wording.
+// With an example that meets it and one that does not. Its ETag changes with its wording.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -15371,6 +19660,682 @@ func ParseExportLogHTTPResponse(rsp *http.Response) (*ExportLogHTTPResponse, err
 	}
 
 	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListCampaignsHTTPResponse parses an HTTP response from a ListCampaignsWithResponse call
+func ParseListCampaignsHTTPResponse(rsp *http.Response) (*ListCampaignsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCampaignsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListCampaign
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseOpenCampaignHTTPResponse parses an HTTP response from a OpenCampaignWithResponse call
+func ParseOpenCampaignHTTPResponse(rsp *http.Response) (*OpenCampaignHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenCampaignHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Campaign
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers OpenCampaignHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCampaignHTTPResponse parses an HTTP response from a GetCampaignWithResponse call
+func ParseGetCampaignHTTPResponse(rsp *http.Response) (*GetCampaignHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCampaignHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Campaign
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCampaignHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseCampaignHTTPResponse parses an HTTP response from a CloseCampaignWithResponse call
+func ParseCloseCampaignHTTPResponse(rsp *http.Response) (*CloseCampaignHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseCampaignHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Campaign
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseCampaignHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListCampaignItemsHTTPResponse parses an HTTP response from a ListCampaignItemsWithResponse call
+func ParseListCampaignItemsHTTPResponse(rsp *http.Response) (*ListCampaignItemsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCampaignItemsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListCampaignItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListPeopleHTTPResponse parses an HTTP response from a ListPeopleWithResponse call
+func ParseListPeopleHTTPResponse(rsp *http.Response) (*ListPeopleHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPeopleHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListedPeople
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListPeopleHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseExportCampaignItemsHTTPResponse parses an HTTP response from a ExportCampaignItemsWithResponse call
+func ParseExportCampaignItemsHTTPResponse(rsp *http.Response) (*ExportCampaignItemsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportCampaignItemsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetCampaignItemHTTPResponse parses an HTTP response from a GetCampaignItemWithResponse call
+func ParseGetCampaignItemHTTPResponse(rsp *http.Response) (*GetCampaignItemHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCampaignItemHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CampaignItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetCampaignItemHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAssignCampaignItemHTTPResponse parses an HTTP response from a AssignCampaignItemWithResponse call
+func ParseAssignCampaignItemHTTPResponse(rsp *http.Response) (*AssignCampaignItemHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AssignCampaignItemHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CampaignItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AssignCampaignItemHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideCampaignItemHTTPResponse parses an HTTP response from a DecideCampaignItemWithResponse call
+func ParseDecideCampaignItemHTTPResponse(rsp *http.Response) (*DecideCampaignItemHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideCampaignItemHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CampaignItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideCampaignItemHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReopenCampaignItemHTTPResponse parses an HTTP response from a ReopenCampaignItemWithResponse call
+func ParseReopenCampaignItemHTTPResponse(rsp *http.Response) (*ReopenCampaignItemHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReopenCampaignItemHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CampaignItem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReopenCampaignItemHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListCampaignRemindersHTTPResponse parses an HTTP response from a ListCampaignRemindersWithResponse call
+func ParseListCampaignRemindersHTTPResponse(rsp *http.Response) (*ListCampaignRemindersHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListCampaignRemindersHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListCampaignReminder
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRecordCampaignRemindersHTTPResponse parses an HTTP response from a RecordCampaignRemindersWithResponse call
+func ParseRecordCampaignRemindersHTTPResponse(rsp *http.Response) (*RecordCampaignRemindersHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordCampaignRemindersHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RemindedItems
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordCampaignRemindersHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCampaignReportHTTPResponse parses an HTTP response from a GetCampaignReportWithResponse call
+func ParseGetCampaignReportHTTPResponse(rsp *http.Response) (*GetCampaignReportHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCampaignReportHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CampaignReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -16402,6 +21367,66 @@ func ParseRecordIdentityHTTPResponse(rsp *http.Response) (*RecordIdentityHTTPRes
 			headers.Location = &value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseVerifyIdentityHTTPResponse parses an HTTP response from a VerifyIdentityWithResponse call
+func ParseVerifyIdentityHTTPResponse(rsp *http.Response) (*VerifyIdentityHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &VerifyIdentityHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers VerifyIdentityHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -342,10 +342,30 @@ export interface paths {
         get: operations["get-identity"];
         /**
          * Record an identity of the directory
-         * @description Takes over an identity that was not registered here, so that its holder can be given positions. All of it is replaced; that needs If-Match.
+         * @description Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
          */
         put: operations["record-identity"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify an identity again
+         * @description On an ordinary route, held against what it asks of a registration, as of the day of the check. What was seen becomes the evidence, what was the evidence goes into the history: so an emergency marker is cleared.
+         */
+        post: operations["verify-identity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +768,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns
+         * @description Those that the organisations run that the caller may act for, in order of id.
+         */
+        get: operations["list-campaigns"];
+        put?: never;
+        /**
+         * Open a campaign
+         * @description A round of putting right what was done in the emergency: who is on its list is decided upon by the day that its policy sets. No national deadline was published, so every figure has to be given.
+         */
+        post: operations["open-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a campaign
+         * @description For whom it is run, and for those whose people are on its list.
+         */
+        get: operations["get-campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a campaign
+         * @description Items that nobody decided are left undecided; or, as the policy says, it is recorded that access is rescinded of those that are overdue on that day for more than near misses. After that nothing but a verification, or the revocation of exceptional access, changes them.
+         */
+        post: operations["close-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of a campaign
+         * @description Those of the organisations that the caller may act for, in order of id.
+         */
+        get: operations["list-campaign-items"];
+        put?: never;
+        /**
+         * Put people on the list of a campaign
+         * @description Whom the sources say belongs there. Each source has an answer of its own: one that cannot be read, or is not the caller's, is refused by itself. A source that was listed before changes nothing; an extract that no longer carries the marker is noted and decides nothing.
+         */
+        post: operations["list-people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/items.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the list of a campaign as CSV
+         * @description A row for each person of the organisations that the caller may act for, without notes. What a spreadsheet would take for a formula has an apostrophe before it.
+         */
+        get: operations["export-campaign-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get somebody on the list of a campaign
+         * @description With everything that happened to the item.
+         */
+        get: operations["get-campaign-item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/items/{item}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on somebody on the list of a campaign
+         * @description What becomes of them. That access is rescinded, or the person de-registered, is recorded here and carried out in the Care Identity Service.
+         */
+        post: operations["decide-campaign-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/items/{item}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the decision on somebody back
+         * @description For a reason, and while the person belongs on the list. The decision stays in the history; the item is due anew.
+         */
+        post: operations["reopen-campaign-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/items/{item}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give somebody on the list to another owner, or another day
+         * @description Such as when the owner leaves. The owner stays until the next assignment, or until the person moves to another organisation.
+         */
+        post: operations["assign-campaign-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report of a campaign
+         * @description How far it has come, of the people of the organisations that the caller may act for. Everybody counts once in each list, so that each adds up to the total.
+         */
+        get: operations["get-campaign-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reminders that are due
+         * @description On a day: of each item the newest whose day has come and that was not recorded as sent. Asked again it answers alike. Nothing is sent from here.
+         */
+        get: operations["list-campaign-reminders"];
+        put?: never;
+        /**
+         * Record that reminders were sent
+         * @description Items of which no reminder is due, or was recorded before, are passed over.
+         */
+        post: operations["record-campaign-reminders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agreements": {
         parameters: {
             query?: never;
@@ -885,7 +1137,7 @@ export interface paths {
         };
         /**
          * List the rules
-         * @description In order of id, each with its citations or its rationale.
+         * @description In order of id, each with its citations or its rationale, without examples.
          */
         get: operations["list-rules"];
         put?: never;
@@ -905,7 +1157,7 @@ export interface paths {
         };
         /**
          * Get a rule
-         * @description Its ETag changes with its wording.
+         * @description With an example that meets it and one that does not. Its ETag changes with its wording.
          */
         get: operations["get-rule"];
         put?: never;
@@ -1203,6 +1455,18 @@ export interface components {
             /** @description As typed by the RA Agent; spaces and hyphens do not matter. */
             numbers: string;
         };
+        AssignCampaignItem: {
+            /**
+             * Format: date
+             * @description Last day for a decision; absent: as before.
+             * @example 2020-04-20
+             */
+            due?: string;
+            /** @description Who sees to it from now on; absent: as before. */
+            owner?: string;
+            /** @description Asked for by RA-CIS-044 for another day. */
+            reason?: string;
+        };
         AssignPosition: {
             /**
              * Format: date
@@ -1284,6 +1548,29 @@ export interface components {
             kind?: string;
             number?: string;
         };
+        CISRecord: {
+            evidence: components["schemas"]["CISEntry"][];
+            /** @description What a labelled test record expects; accepted and ignored. */
+            expect?: unknown;
+            id?: string;
+            /** @description ODS code of the organisation that looks after the person. */
+            organisation?: string;
+            /** @description Of the certificates on the person's cards. */
+            renewals?: components["schemas"]["CISRenewal"][];
+        };
+        CISRenewal: {
+            /**
+             * Format: date
+             * @description Last day on which the old ones were valid, if they had run out. Then the holder was there.
+             * @example 2020-04-20
+             */
+            expired?: string;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            on: string;
+        };
         Call: {
             /** Format: date-time */
             bookedFor: string;
@@ -1298,6 +1585,388 @@ export interface components {
             likenessConfirmed: boolean;
             /** @description As agreed with the organisation. */
             location: string;
+        };
+        Campaign: {
+            /** Format: date-time */
+            closedAt?: string;
+            /** @description UUID of who closed it. */
+            closedBy?: string;
+            id: string;
+            /** Format: date-time */
+            openedAt: string;
+            /** @description UUID of who opened it. */
+            openedBy: string;
+            /** @description ODS code of the organisation whose Registration Authority runs it. */
+            organisation: string;
+            policy: components["schemas"]["CampaignPolicy"];
+            title: string;
+        };
+        CampaignDays: {
+            /**
+             * Format: int64
+             * @description Something that the clinician page asks for was not done.
+             */
+            deviation?: number;
+            /**
+             * Format: int64
+             * @description Given FFFFF.
+             */
+            "exceptional-access"?: number;
+            /**
+             * Format: int64
+             * @description The record carries the emergency marker of one page.
+             */
+            "flagged-full"?: number;
+            /**
+             * Format: int64
+             * @description It carries the marker's entries with other dates.
+             */
+            "flagged-partial"?: number;
+            /**
+             * Format: int64
+             * @description Something in the record looks like the marker.
+             */
+            "near-miss"?: number;
+            /**
+             * Format: int64
+             * @description Registered without a video meeting.
+             */
+            "no-video"?: number;
+        };
+        CampaignDecision: {
+            /** Format: date-time */
+            at: string;
+            /** @description UUID of who decided, verified or closed. */
+            by: string;
+            /**
+             * @description By what it was decided: a person, a verification, the policy at the closing, or a source, which is the revocation of exceptional access.
+             * @enum {string}
+             */
+            made: "person" | "source" | "verification" | "policy";
+            /** @description The verification could not be looked up here: the profile was not held. */
+            notHeld?: boolean;
+            note?: string;
+            /** @enum {string} */
+            outcome: "re-verified" | "access-rescinded" | "de-registered" | "left" | "not-emergency";
+            reference?: string;
+        };
+        CampaignEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @description UUID. */
+            by: string;
+            /**
+             * Format: date
+             * @description The due day that it set.
+             * @example 2020-04-20
+             */
+            due?: string;
+            /** @enum {string} */
+            move: "put-on-list" | "add-reason" | "note-extract" | "note-verification" | "remind" | "decide" | "verify" | "reopen" | "rescind-at-closing" | "leave-undecided" | "relocate" | "assign" | "end-reason" | "end-access";
+            note?: string;
+            /** @description ODS code of the organisation that looks after the person from then on. */
+            organisation?: string;
+            /** @enum {string} */
+            outcome?: "re-verified" | "access-rescinded" | "de-registered" | "left" | "not-emergency";
+            /** @description Who sees to it from then on. */
+            owner?: string;
+            reason?: components["schemas"]["CampaignReason"];
+            reference?: string;
+            reminder?: components["schemas"]["CampaignReminded"];
+            seen?: components["schemas"]["CampaignSeen"];
+            /**
+             * @description The state to which it led.
+             * @enum {string}
+             */
+            to: "open" | "decided" | "undecided";
+        };
+        CampaignItem: {
+            /** @description Id of the campaign. */
+            campaign: string;
+            /** @description The last extract carries no marker, and there is no other reason. That decides nothing. */
+            cleared: boolean;
+            decision?: components["schemas"]["CampaignDecision"];
+            /**
+             * Format: date
+             * @description Last day for a decision.
+             * @example 2020-04-20
+             */
+            due: string;
+            /** @description Everything that happened to the item, in order. */
+            history: components["schemas"]["CampaignEntry"][];
+            id: string;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            listedOn: string;
+            /** @description What people may do next while the campaign is open, by the table of moves. */
+            moves: ("put-on-list" | "add-reason" | "note-extract" | "note-verification" | "remind" | "decide" | "verify" | "reopen" | "rescind-at-closing" | "leave-undecided" | "relocate" | "assign" | "end-reason" | "end-access")[];
+            /** @description ODS code of the organisation that looks after the person. */
+            organisation: string;
+            /** @description Who sees to it. */
+            owner: string;
+            /** @description Why the person is on the list, in the order in which the reasons came. */
+            reasons: components["schemas"]["CampaignReason"][];
+            /**
+             * Format: date
+             * @description Day of the newest reminder that was sent.
+             * @example 2020-04-20
+             */
+            remindedFor?: string;
+            seen?: components["schemas"]["CampaignSeen"];
+            /** @enum {string} */
+            state: "open" | "decided" | "undecided";
+            /** @description Verified, and an extract of a later day carries the marker all the same. */
+            stillFlagged: boolean;
+            /** @description UUID of the person. */
+            user: string;
+        };
+        CampaignMakerCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            made: "person" | "source" | "verification" | "policy";
+        };
+        CampaignOrganisationProgress: {
+            /**
+             * Format: int64
+             * @description Decided upon.
+             */
+            made: number;
+            /** Format: int64 */
+            open: number;
+            /** @description ODS code. */
+            organisation: string;
+            /**
+             * Format: int64
+             * @description Not decided, and due before the day.
+             */
+            overdue: number;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Left so when the campaign was closed.
+             */
+            undecided: number;
+        };
+        CampaignOutcomeCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            outcome: "re-verified" | "access-rescinded" | "de-registered" | "left" | "not-emergency";
+        };
+        CampaignOwner: {
+            /** @description Of a person, a team or a post. */
+            name: string;
+            /**
+             * @description ODS code.
+             * @example RX1
+             */
+            organisation: string;
+        };
+        CampaignOwnerProgress: {
+            /**
+             * Format: int64
+             * @description Decided upon.
+             */
+            made: number;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description Not decided, and due before the day.
+             */
+            overdue: number;
+            owner: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Left so when the campaign was closed.
+             */
+            undecided: number;
+        };
+        CampaignPolicy: {
+            /** @description Who sees to those of every other. */
+            defaultOwner?: string;
+            dueWithinDays?: components["schemas"]["CampaignDays"];
+            /** @description Who sees to the items of an organisation; may be empty. */
+            owners?: components["schemas"]["CampaignOwner"][];
+            reminders?: components["schemas"]["CampaignReminderDays"];
+            /**
+             * @description What closing does to items that nobody decided: flag leaves them undecided; rescind records that access is rescinded by policy, of those that are overdue on that day for more than near misses, and leaves the others undecided.
+             * @enum {string}
+             */
+            undecided?: "flag" | "rescind";
+        };
+        CampaignProgress: {
+            /**
+             * Format: int64
+             * @description Decided upon.
+             */
+            made: number;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description Not decided, and due before the day.
+             */
+            overdue: number;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Left so when the campaign was closed.
+             */
+            undecided: number;
+        };
+        CampaignReason: {
+            /**
+             * Format: date
+             * @description Last day, as the source says.
+             * @example 2020-04-20
+             */
+            due?: string;
+            /**
+             * Format: date
+             * @description Day on which it ceased to be a reason: exceptional access that was revoked.
+             * @example 2020-04-20
+             */
+            ended?: string;
+            /** @enum {string} */
+            kind: "flagged-full" | "flagged-partial" | "no-video" | "deviation" | "exceptional-access" | "near-miss";
+            /**
+             * Format: date
+             * @description Day for which the source said so.
+             * @example 2020-04-20
+             */
+            on?: string;
+            /** @description Who sees to it, as the source says. */
+            owner?: string;
+            /** @description Id of the record, registration or entry of the log of exceptional access. */
+            reference: string;
+            /** @description The rule by which it is a reason; of a deviation, the rule from which it departs. */
+            rule?: string;
+        };
+        CampaignReasonProgress: {
+            /**
+             * Format: int64
+             * @description Decided upon.
+             */
+            made: number;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description Not decided, and due before the day.
+             */
+            overdue: number;
+            /** @enum {string} */
+            reason: "flagged-full" | "flagged-partial" | "no-video" | "deviation" | "exceptional-access" | "near-miss";
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Left so when the campaign was closed.
+             */
+            undecided: number;
+        };
+        CampaignReminded: {
+            /**
+             * Format: date
+             * @description On which the policy asks for it.
+             * @example 2020-04-20
+             */
+            day: string;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            due: string;
+            /**
+             * @description How it stands to the due day.
+             * @enum {string}
+             */
+            kind: "before" | "due" | "overdue";
+        };
+        CampaignReminder: {
+            /**
+             * Format: date
+             * @description On which the policy asks for it.
+             * @example 2020-04-20
+             */
+            day: string;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            due: string;
+            /** @description Id of the item. */
+            item: string;
+            /** @enum {string} */
+            kind: "before" | "due" | "overdue";
+            organisation: string;
+            /** @description Who is to be reminded. */
+            owner: string;
+            /** @description UUID of the person whom it is about. */
+            user: string;
+        };
+        CampaignReminderDays: {
+            /** @description Days before it is due, each once, the earliest first; may be empty. */
+            daysBefore?: number[];
+            /**
+             * Format: int64
+             * @description Days from one reminder to the next while it is overdue.
+             */
+            everyDaysOverdue?: number;
+        };
+        CampaignReport: {
+            /** @description By what it was decided; adds up to what was made. */
+            byMaker: components["schemas"]["CampaignMakerCount"][];
+            /** @description In order of ODS code. */
+            byOrganisation: components["schemas"]["CampaignOrganisationProgress"][];
+            /** @description Every outcome; adds up to what was made. */
+            byOutcome: components["schemas"]["CampaignOutcomeCount"][];
+            /** @description In order of name. */
+            byOwner: components["schemas"]["CampaignOwnerProgress"][];
+            /** @description Every reason; who has several counts under the one that stands first here. */
+            byReason: components["schemas"]["CampaignReasonProgress"][];
+            /** @description Id of the campaign. */
+            campaign: string;
+            /**
+             * Format: int64
+             * @description Not decided, and no longer flagged.
+             */
+            cleared: number;
+            closed: boolean;
+            /**
+             * Format: int64
+             * @description Decided as verified again, by a verification that could not be looked up here.
+             */
+            notHeld: number;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            on: string;
+            progress: components["schemas"]["CampaignProgress"];
+            /**
+             * Format: int64
+             * @description Verified, and flagged in a later extract.
+             */
+            stillFlagged: number;
+            title: string;
+        };
+        CampaignSeen: {
+            /** @enum {string} */
+            flag: "full" | "partial" | "near-miss" | "none";
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            on: string;
         };
         CancelCard: {
             /**
@@ -1440,6 +2109,15 @@ export interface components {
             /** @description printed, temporary or spoiled. */
             printer?: components["schemas"]["ChosenOutcome"];
         };
+        Cleared: {
+            /**
+             * Format: date
+             * @description Day on which documents and person were seen.
+             * @example 2020-04-20
+             */
+            on: string;
+            verification: string;
+        };
         Clock: {
             /** Format: date-time */
             now: string;
@@ -1478,6 +2156,14 @@ export interface components {
              * @example 2020-04-20
              */
             termsAccepted?: string;
+        };
+        DecideCampaignItem: {
+            /** @description What was looked at. Asked for by RA-CIS-037 for not-emergency, and by RA-CIS-039 for re-verified of somebody with exceptional access. */
+            note?: string;
+            /** @enum {string} */
+            outcome: "re-verified" | "access-rescinded" | "de-registered" | "left" | "not-emergency";
+            /** @description Id of the verification, asked for by RA-CIS-036 for re-verified: one of the person's, where their identity is held here (verify-identity); or of what was done elsewhere. */
+            reference?: string;
         };
         DefinePosition: {
             /** @description B codes of the National RBAC Database. */
@@ -1710,6 +2396,11 @@ export interface components {
              */
             route?: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
             /**
+             * @description How the identity stands to the tracking list.
+             * @enum {string}
+             */
+            standing: "ordinary" | "tracked" | "cleared";
+            /**
              * Format: date
              * @description Absent: not yet.
              * @example 2020-04-20
@@ -1721,6 +2412,8 @@ export interface components {
              * @example 999900000101
              */
             user: string;
+            /** @description Since it was registered, in order, each with the evidence that it replaced. */
+            verifications: components["schemas"]["Verification"][];
         };
         IdentityCheck: {
             /** @description The checker was appointed by it as RA ID Checker. */
@@ -1808,6 +2501,21 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        ListCampaign: {
+            items: components["schemas"]["Campaign"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
+        ListCampaignItem: {
+            items: components["schemas"]["CampaignItem"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
+        ListCampaignReminder: {
+            items: components["schemas"]["CampaignReminder"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
         ListCandidate: {
             items: components["schemas"]["Candidate"][];
             /** @description Cursor of the next page; absent on the last. */
@@ -1833,6 +2541,20 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        ListPeople: {
+            /** @description Ids of entries of the log of exceptional access. */
+            grants?: string[];
+            /**
+             * Format: date
+             * @description Day of the extract; absent: today.
+             * @example 2020-04-20
+             */
+            on?: string;
+            /** @description Of an extract from the Care Identity Service, as assess-flags takes them; the id is the UUID of the person. */
+            records?: components["schemas"]["CISRecord"][];
+            /** @description Ids of registrations that are recorded here: those without a video meeting, and their deviations. */
+            registrations?: string[];
+        };
         ListPosition: {
             items: components["schemas"]["Position"][];
             /** @description Cursor of the next page; absent on the last. */
@@ -1842,6 +2564,25 @@ export interface components {
             items: components["schemas"]["RegistrationSummary"][];
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
+        };
+        ListedPeople: {
+            /** @description In the order of the request: records, registrations, grants. */
+            items: components["schemas"]["ListedPerson"][];
+        };
+        ListedPerson: {
+            /** @description Why it was refused. */
+            findings?: components["schemas"]["ProblemFinding"][];
+            /** @description Id of the person's item. */
+            item?: string;
+            /**
+             * @description What came of it; absent if it was refused.
+             * @enum {string}
+             */
+            listing?: "added" | "reason-added" | "reopened" | "noted" | "unchanged" | "not-listed" | "moved";
+            /** @description Id of the record, registration or grant. */
+            source: string;
+            /** @description UUID of the person. */
+            user?: string;
         };
         MissingScore: {
             /**
@@ -1890,6 +2631,16 @@ export interface components {
         NumbersAsked: {
             /** @description Id of the challenge. */
             challenge: string;
+        };
+        OpenCampaign: {
+            /**
+             * @description ODS code of the organisation whose Registration Authority runs it.
+             * @example RX1
+             */
+            organisation: string;
+            policy: components["schemas"]["CampaignPolicy"];
+            /** @description Asked for by RA-CIS-032. */
+            title?: string;
         };
         OpenRegistration: {
             /**
@@ -2087,6 +2838,16 @@ export interface components {
              */
             to?: string;
         };
+        RecordCampaignReminders: {
+            /** @description Ids of the items. */
+            items: string[];
+            /**
+             * Format: date
+             * @description Day for which the reminders were listed; absent: today.
+             * @example 2020-04-20
+             */
+            on?: string;
+        };
         RecordIdentity: {
             /** @description Id of the record in the Care Identity Service. */
             cisRecord?: string;
@@ -2185,6 +2946,8 @@ export interface components {
              * @enum {string}
              */
             category?: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            /** @description The verification since, by which the registration left that list. */
+            cleared?: components["schemas"]["Cleared"];
             counterSignature?: components["schemas"]["CounterSignature"];
             deviations: components["schemas"]["Deviation"][];
             documents: components["schemas"]["KeptDocument"][];
@@ -2284,6 +3047,34 @@ export interface components {
              */
             to?: string;
         };
+        RemindedItems: {
+            /** @description Ids. */
+            items: string[];
+        };
+        ReopenCampaignItem: {
+            reason: string;
+        };
+        ReplacedEvidence: {
+            /** @enum {string} */
+            convention?: "remote-registration" | "streamlining";
+            evidence: components["schemas"]["CISEntry"][];
+            /**
+             * @description How much of the emergency marker it carried.
+             * @enum {string}
+             */
+            flag: "full" | "partial" | "near-miss" | "none";
+            /**
+             * @description By which it had been entered, if that is known.
+             * @enum {string}
+             */
+            route?: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
+            /**
+             * Format: date
+             * @description Day since which it stood, if that is known.
+             * @example 2020-04-20
+             */
+            since?: string;
+        };
         ReviewExceptionalAccess: {
             /**
              * Format: date
@@ -2313,6 +3104,8 @@ export interface components {
              * @example 2020-04-20
              */
             effectiveTo?: string;
+            /** @description Of a rule that is asked for by its id. */
+            examples?: components["schemas"]["RuleExample"][] | null;
             /** @description Never reused, never renamed. */
             id: string;
             /**
@@ -2339,6 +3132,17 @@ export interface components {
             items: components["schemas"]["Rule"][];
             /** @description Hash of all rules: another version, other answers. */
             version: string;
+        };
+        RuleExample: {
+            /** @description The command line that judges the two lines; absent for situations. */
+            command?: string;
+            failing: string;
+            /** @description A line of input, or a situation. One that is too long is cut. */
+            passing: string;
+            /** @description Of situations: the Go test that shows them. */
+            test?: string;
+            /** @description What is wrong with the failing line. */
+            what?: string;
         };
         SandboxMessage: {
             /** Format: date-time */
@@ -2404,6 +3208,55 @@ export interface components {
             normalised?: string;
             /** @description Whether there is no finding of severity error. */
             valid?: boolean;
+        };
+        Verification: {
+            /**
+             * Format: date-time
+             * @description When they said so.
+             */
+            at: string;
+            /** @description Who saw them. */
+            checkedBy: string;
+            /** @description Edition of the guidance that it relied on. */
+            edition: string;
+            id: string;
+            /**
+             * Format: date
+             * @description Day on which documents and person were seen.
+             * @example 2020-04-20
+             */
+            on: string;
+            /**
+             * @description Who said so.
+             * @example 999900000101
+             */
+            recordedBy: string;
+            /** @description What was the evidence before. */
+            replaced: components["schemas"]["ReplacedEvidence"];
+            /** @enum {string} */
+            route: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
+        };
+        VerifyIdentity: {
+            /**
+             * @description Of staff.
+             * @enum {string}
+             */
+            category?: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            /** @description On the photograph of somebody without photographic identification. */
+            counterSignature?: components["schemas"]["CounterSignature"];
+            /** @description What was seen. Of their numbers nothing is kept. */
+            documents: components["schemas"]["Document"][];
+            /** @description Who saw documents and person, and when. */
+            identityCheck: components["schemas"]["IdentityCheck"];
+            /** @description What is known of the photograph that was taken. */
+            photo?: components["schemas"]["Photo"];
+            /** @description The person, as they give themself now. Name and date of birth are those of the identity: RA-IDN-033. */
+            registrant: components["schemas"]["Registrant"];
+            /**
+             * @description An ordinary one: RA-CIS-025.
+             * @enum {string}
+             */
+            route: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
         };
     };
     responses: {
@@ -2693,7 +3546,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "case-dece8d479cae3b5c",
+                     *       "id": "case-a11660dea992ef87",
                      *       "route": "emergency-remote",
                      *       "organisation": "RX1",
                      *       "provider": "RX2",
@@ -2711,7 +3564,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2782,7 +3635,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -2939,7 +3792,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3062,7 +3915,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3159,7 +4012,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3253,7 +4106,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3416,7 +4269,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3511,7 +4364,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3600,7 +4453,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3634,7 +4487,7 @@ export interface operations {
                      *       "deviations": [],
                      *       "tracking": [],
                      *       "call": {
-                     *         "id": "call-dece8d479cae3b5c",
+                     *         "id": "call-a11660dea992ef87",
                      *         "channel": "microsoft-teams",
                      *         "location": "home",
                      *         "bookedFor": "2020-04-20T13:00:00Z",
@@ -3696,7 +4549,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "challenge": "numbers-dece8d479cae3b5c"
+                     *       "challenge": "numbers-a11660dea992ef87"
                      *     }
                      */
                     "application/json": components["schemas"]["NumbersAsked"];
@@ -3778,7 +4631,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3909,7 +4762,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4031,7 +4884,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4135,7 +4988,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "302fdd0f0368",
+                     *       "ruleSet": "3fdf4488b6fd",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4343,7 +5196,9 @@ export interface operations {
                      *       ],
                      *       "printedName": "Gita Example",
                      *       "flag": "full",
-                     *       "convention": "remote-registration"
+                     *       "convention": "remote-registration",
+                     *       "standing": "tracked",
+                     *       "verifications": []
                      *     }
                      */
                     "application/json": components["schemas"]["Identity"];
@@ -4463,7 +5318,9 @@ export interface operations {
                      *         }
                      *       ],
                      *       "printedName": "Ivy Example",
-                     *       "flag": "none"
+                     *       "flag": "none",
+                     *       "standing": "ordinary",
+                     *       "verifications": []
                      *     }
                      */
                     "application/json": components["schemas"]["Identity"];
@@ -4480,6 +5337,102 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "verify-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000207
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "route": "in-person",
+                 *       "registrant": {
+                 *         "givenName": "Gita",
+                 *         "familyName": "Example",
+                 *         "dateOfBirth": "1967-01-12",
+                 *         "nationalInsuranceNumber": "JK900207D"
+                 *       },
+                 *       "documents": [
+                 *         {
+                 *           "kind": "uk-passport",
+                 *           "number": "512345678",
+                 *           "issued": "2018-05-01",
+                 *           "expires": "2028-05-01",
+                 *           "seen": "original"
+                 *         },
+                 *         {
+                 *           "kind": "bank-statement",
+                 *           "provider": "Example Bank",
+                 *           "issued": "2020-04-01",
+                 *           "seen": "original"
+                 *         },
+                 *         {
+                 *           "kind": "utility-bill",
+                 *           "provider": "Example Water",
+                 *           "issued": "2020-03-15",
+                 *           "seen": "original"
+                 *         }
+                 *       ],
+                 *       "photo": {
+                 *         "format": "jpeg",
+                 *         "width": 900,
+                 *         "height": 1200,
+                 *         "bytes": 240000
+                 *       },
+                 *       "identityCheck": {
+                 *         "checkedBy": "999900000103",
+                 *         "on": "2020-04-15"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4595,7 +5548,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "card-dece8d479cae3b5c",
+                     *       "id": "card-a11660dea992ef87",
                      *       "registration": "case-987303a13a27022e",
                      *       "holder": "999900000207",
                      *       "organisation": "RX1",
@@ -4955,7 +5908,7 @@ export interface operations {
                      *       "receivedAt": "2020-04-17T10:25:00Z",
                      *       "releaseRequestedAt": "2020-04-20T09:00:00Z",
                      *       "releaseTo": "+447700900226",
-                     *       "releaseRef": "release-dece8d479cae3b5c"
+                     *       "releaseRef": "release-a11660dea992ef87"
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5578,7 +6531,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "assignment-dece8d479cae3b5c",
+                     *       "id": "assignment-a11660dea992ef87",
                      *       "user": "999900000207",
                      *       "position": "position-rx1-ward-nurse",
                      *       "organisation": "RX1",
@@ -5850,7 +6803,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grant-dece8d479cae3b5c",
+                     *       "id": "grant-a11660dea992ef87",
                      *       "user": "999900000230",
                      *       "organisation": "FFFFF",
                      *       "profession": "pharmacist",
@@ -6099,6 +7052,1493 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-campaigns": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /** @description Only those that this organisation runs. */
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "campaign-535bb02312c84c42",
+                     *           "title": "After the emergency, closed",
+                     *           "organisation": "RX1",
+                     *           "policy": {
+                     *             "owners": [
+                     *               {
+                     *                 "organisation": "RX1",
+                     *                 "name": "RA team of RX1"
+                     *               }
+                     *             ],
+                     *             "defaultOwner": "RA Manager",
+                     *             "dueWithinDays": {
+                     *               "flagged-full": 90,
+                     *               "flagged-partial": 90,
+                     *               "no-video": 60,
+                     *               "deviation": 60,
+                     *               "exceptional-access": 30,
+                     *               "near-miss": 30
+                     *             },
+                     *             "reminders": {
+                     *               "daysBefore": [
+                     *                 89,
+                     *                 14
+                     *               ],
+                     *               "everyDaysOverdue": 7
+                     *             },
+                     *             "undecided": "flag"
+                     *           },
+                     *           "openedBy": "999900000111",
+                     *           "openedAt": "2020-04-19T12:00:00Z",
+                     *           "closedBy": "999900000111",
+                     *           "closedAt": "2020-04-19T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "id": "campaign-96df463e347fbaf1",
+                     *           "title": "After the emergency, open",
+                     *           "organisation": "RX1",
+                     *           "policy": {
+                     *             "owners": [
+                     *               {
+                     *                 "organisation": "RX1",
+                     *                 "name": "RA team of RX1"
+                     *               }
+                     *             ],
+                     *             "defaultOwner": "RA Manager",
+                     *             "dueWithinDays": {
+                     *               "flagged-full": 90,
+                     *               "flagged-partial": 90,
+                     *               "no-video": 60,
+                     *               "deviation": 60,
+                     *               "exceptional-access": 30,
+                     *               "near-miss": 30
+                     *             },
+                     *             "reminders": {
+                     *               "daysBefore": [
+                     *                 89,
+                     *                 14
+                     *               ],
+                     *               "everyDaysOverdue": 7
+                     *             },
+                     *             "undecided": "flag"
+                     *           },
+                     *           "openedBy": "999900000111",
+                     *           "openedAt": "2020-04-19T12:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCampaign"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "open-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Registered by video in spring 2020",
+                 *       "organisation": "RX1",
+                 *       "policy": {
+                 *         "owners": [
+                 *           {
+                 *             "organisation": "RX1",
+                 *             "name": "RA team of the hospital"
+                 *           }
+                 *         ],
+                 *         "defaultOwner": "RA Manager",
+                 *         "dueWithinDays": {
+                 *           "flagged-full": 90,
+                 *           "flagged-partial": 90,
+                 *           "no-video": 60,
+                 *           "deviation": 60,
+                 *           "exceptional-access": 30,
+                 *           "near-miss": 30
+                 *         },
+                 *         "reminders": {
+                 *           "daysBefore": [
+                 *             14,
+                 *             3
+                 *           ],
+                 *           "everyDaysOverdue": 7
+                 *         },
+                 *         "undecided": "flag"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpenCampaign"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-a11660dea992ef87",
+                     *       "title": "Registered by video in spring 2020",
+                     *       "organisation": "RX1",
+                     *       "policy": {
+                     *         "owners": [
+                     *           {
+                     *             "organisation": "RX1",
+                     *             "name": "RA team of the hospital"
+                     *           }
+                     *         ],
+                     *         "defaultOwner": "RA Manager",
+                     *         "dueWithinDays": {
+                     *           "flagged-full": 90,
+                     *           "flagged-partial": 90,
+                     *           "no-video": 60,
+                     *           "deviation": 60,
+                     *           "exceptional-access": 30,
+                     *           "near-miss": 30
+                     *         },
+                     *         "reminders": {
+                     *           "daysBefore": [
+                     *             14,
+                     *             3
+                     *           ],
+                     *           "everyDaysOverdue": 7
+                     *         },
+                     *         "undecided": "flag"
+                     *       },
+                     *       "openedBy": "999900000111",
+                     *       "openedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-96df463e347fbaf1",
+                     *       "title": "After the emergency, open",
+                     *       "organisation": "RX1",
+                     *       "policy": {
+                     *         "owners": [
+                     *           {
+                     *             "organisation": "RX1",
+                     *             "name": "RA team of RX1"
+                     *           }
+                     *         ],
+                     *         "defaultOwner": "RA Manager",
+                     *         "dueWithinDays": {
+                     *           "flagged-full": 90,
+                     *           "flagged-partial": 90,
+                     *           "no-video": 60,
+                     *           "deviation": 60,
+                     *           "exceptional-access": 30,
+                     *           "near-miss": 30
+                     *         },
+                     *         "reminders": {
+                     *           "daysBefore": [
+                     *             89,
+                     *             14
+                     *           ],
+                     *           "everyDaysOverdue": 7
+                     *         },
+                     *         "undecided": "flag"
+                     *       },
+                     *       "openedBy": "999900000111",
+                     *       "openedAt": "2020-04-19T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "close-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-96df463e347fbaf1",
+                     *       "title": "After the emergency, open",
+                     *       "organisation": "RX1",
+                     *       "policy": {
+                     *         "owners": [
+                     *           {
+                     *             "organisation": "RX1",
+                     *             "name": "RA team of RX1"
+                     *           }
+                     *         ],
+                     *         "defaultOwner": "RA Manager",
+                     *         "dueWithinDays": {
+                     *           "flagged-full": 90,
+                     *           "flagged-partial": 90,
+                     *           "no-video": 60,
+                     *           "deviation": 60,
+                     *           "exceptional-access": 30,
+                     *           "near-miss": 30
+                     *         },
+                     *         "reminders": {
+                     *           "daysBefore": [
+                     *             89,
+                     *             14
+                     *           ],
+                     *           "everyDaysOverdue": 7
+                     *         },
+                     *         "undecided": "flag"
+                     *       },
+                     *       "openedBy": "999900000111",
+                     *       "openedAt": "2020-04-19T12:00:00Z",
+                     *       "closedBy": "999900000111",
+                     *       "closedAt": "2020-04-20T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-campaign-items": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /** @description Only people of this organisation. */
+                organisation?: string;
+                /** @description Only items that this owner sees to. */
+                owner?: string;
+                /** @description Only items with this reason among theirs. */
+                reason?: "flagged-full" | "flagged-partial" | "no-video" | "deviation" | "exceptional-access" | "near-miss";
+                /**
+                 * @description Only items in this state.
+                 * @example open
+                 */
+                state?: "open" | "decided" | "undecided";
+                /**
+                 * @description Only items that are overdue on this day: not decided, and due before it.
+                 * @example 2020-07-19
+                 */
+                overdueOn?: string;
+                /** @description Only the item of this person. */
+                user?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "campaign-96df463e347fbaf1-999900000230",
+                     *           "campaign": "campaign-96df463e347fbaf1",
+                     *           "user": "999900000230",
+                     *           "organisation": "RX1",
+                     *           "reasons": [
+                     *             {
+                     *               "kind": "flagged-full",
+                     *               "reference": "999900000230",
+                     *               "rule": "RA-CIS-020",
+                     *               "on": "2020-04-19"
+                     *             }
+                     *           ],
+                     *           "owner": "RA team of RX1",
+                     *           "listedOn": "2020-04-19",
+                     *           "due": "2020-07-18",
+                     *           "state": "open",
+                     *           "moves": [
+                     *             "remind",
+                     *             "assign",
+                     *             "decide"
+                     *           ],
+                     *           "seen": {
+                     *             "flag": "full",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "stillFlagged": false,
+                     *           "cleared": false,
+                     *           "history": [
+                     *             {
+                     *               "move": "put-on-list",
+                     *               "by": "999900000111",
+                     *               "at": "2020-04-19T12:00:00Z",
+                     *               "to": "open",
+                     *               "reason": {
+                     *                 "kind": "flagged-full",
+                     *                 "reference": "999900000230",
+                     *                 "rule": "RA-CIS-020",
+                     *                 "on": "2020-04-19"
+                     *               },
+                     *               "seen": {
+                     *                 "flag": "full",
+                     *                 "on": "2020-04-19"
+                     *               },
+                     *               "due": "2020-07-18"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCampaignItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-people": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": "2020-04-20",
+                 *       "records": [
+                 *         {
+                 *           "id": "999900000290",
+                 *           "organisation": "RX1",
+                 *           "evidence": [
+                 *             {
+                 *               "kind": "uk-passport",
+                 *               "number": "000000000",
+                 *               "expires": "2025-04-01"
+                 *             },
+                 *             {
+                 *               "kind": "TAC1",
+                 *               "issued": "2020-03-01"
+                 *             },
+                 *             {
+                 *               "kind": "TAC2",
+                 *               "issued": "2020-03-01"
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "id": "999900000291",
+                 *           "organisation": "RX1",
+                 *           "evidence": [
+                 *             {
+                 *               "kind": "uk-passport",
+                 *               "number": "512345678"
+                 *             }
+                 *           ]
+                 *         },
+                 *         {
+                 *           "id": "29",
+                 *           "organisation": "RX1",
+                 *           "evidence": []
+                 *         }
+                 *       ],
+                 *       "grants": [
+                 *         "grant-663a5958ca2cbc97"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ListPeople"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "source": "999900000290",
+                     *           "user": "999900000290",
+                     *           "item": "campaign-96df463e347fbaf1-999900000290",
+                     *           "listing": "added"
+                     *         },
+                     *         {
+                     *           "source": "999900000291",
+                     *           "user": "999900000291",
+                     *           "listing": "not-listed"
+                     *         },
+                     *         {
+                     *           "source": "29",
+                     *           "findings": [
+                     *             {
+                     *               "rule": "RA-CIS-033",
+                     *               "severity": "error",
+                     *               "pointer": "/id",
+                     *               "message": "not the user id of a person",
+                     *               "basis": "design-choice",
+                     *               "citations": [
+                     *                 {
+                     *                   "title": "Streamlining authentication services for clinicians",
+                     *                   "section": "What happens if it is impossible to hold a video meeting",
+                     *                   "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/streamlining-authentication-services-for-clinicians",
+                     *                   "edited": "2020-04-08",
+                     *                   "read": "2026-11-21"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "source": "grant-663a5958ca2cbc97",
+                     *           "user": "999900000251",
+                     *           "item": "campaign-96df463e347fbaf1-999900000251",
+                     *           "listing": "added"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListedPeople"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "export-campaign-items": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day; absent: today, in Europe/London.
+                 * @example 2020-07-19
+                 */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example campaign,item,userID,organisation,reason,reasons,references,owner,listedOn,due,state,daysOverdue,outcome,made,decidedBy,decidedOn,reference,verification,flag,seenOn,remindedFor,findings */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-campaign-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+                /**
+                 * @description Id of the item.
+                 * @example campaign-96df463e347fbaf1-999900000228
+                 */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-96df463e347fbaf1-999900000228",
+                     *       "campaign": "campaign-96df463e347fbaf1",
+                     *       "user": "999900000228",
+                     *       "organisation": "RX1",
+                     *       "reasons": [
+                     *         {
+                     *           "kind": "flagged-full",
+                     *           "reference": "999900000228",
+                     *           "rule": "RA-CIS-020",
+                     *           "on": "2020-04-19"
+                     *         }
+                     *       ],
+                     *       "owner": "RA team of RX1",
+                     *       "listedOn": "2020-04-19",
+                     *       "due": "2020-07-18",
+                     *       "state": "decided",
+                     *       "moves": [
+                     *         "reopen"
+                     *       ],
+                     *       "decision": {
+                     *         "outcome": "access-rescinded",
+                     *         "made": "person",
+                     *         "by": "999900000111",
+                     *         "at": "2020-04-19T12:00:00Z",
+                     *         "reference": "form 12"
+                     *       },
+                     *       "seen": {
+                     *         "flag": "full",
+                     *         "on": "2020-04-19"
+                     *       },
+                     *       "stillFlagged": false,
+                     *       "cleared": false,
+                     *       "history": [
+                     *         {
+                     *           "move": "put-on-list",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-19T12:00:00Z",
+                     *           "to": "open",
+                     *           "reason": {
+                     *             "kind": "flagged-full",
+                     *             "reference": "999900000228",
+                     *             "rule": "RA-CIS-020",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "seen": {
+                     *             "flag": "full",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "due": "2020-07-18"
+                     *         },
+                     *         {
+                     *           "move": "decide",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-19T12:00:00Z",
+                     *           "to": "decided",
+                     *           "outcome": "access-rescinded",
+                     *           "reference": "form 12"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignItem"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "decide-campaign-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+                /**
+                 * @description Id of the item.
+                 * @example campaign-96df463e347fbaf1-999900000230
+                 */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "left",
+                 *       "note": "the contract ended in March",
+                 *       "reference": "leaver form 7"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecideCampaignItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-96df463e347fbaf1-999900000230",
+                     *       "campaign": "campaign-96df463e347fbaf1",
+                     *       "user": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "reasons": [
+                     *         {
+                     *           "kind": "flagged-full",
+                     *           "reference": "999900000230",
+                     *           "rule": "RA-CIS-020",
+                     *           "on": "2020-04-19"
+                     *         }
+                     *       ],
+                     *       "owner": "RA team of RX1",
+                     *       "listedOn": "2020-04-19",
+                     *       "due": "2020-07-18",
+                     *       "state": "decided",
+                     *       "moves": [
+                     *         "reopen"
+                     *       ],
+                     *       "decision": {
+                     *         "outcome": "left",
+                     *         "made": "person",
+                     *         "by": "999900000103",
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "note": "the contract ended in March",
+                     *         "reference": "leaver form 7"
+                     *       },
+                     *       "seen": {
+                     *         "flag": "full",
+                     *         "on": "2020-04-19"
+                     *       },
+                     *       "stillFlagged": false,
+                     *       "cleared": false,
+                     *       "history": [
+                     *         {
+                     *           "move": "put-on-list",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-19T12:00:00Z",
+                     *           "to": "open",
+                     *           "reason": {
+                     *             "kind": "flagged-full",
+                     *             "reference": "999900000230",
+                     *             "rule": "RA-CIS-020",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "seen": {
+                     *             "flag": "full",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "due": "2020-07-18"
+                     *         },
+                     *         {
+                     *           "move": "decide",
+                     *           "by": "999900000103",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "to": "decided",
+                     *           "outcome": "left",
+                     *           "note": "the contract ended in March",
+                     *           "reference": "leaver form 7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "reopen-campaign-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+                /**
+                 * @description Id of the item.
+                 * @example campaign-96df463e347fbaf1-999900000228
+                 */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the form was about another person"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReopenCampaignItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-96df463e347fbaf1-999900000228",
+                     *       "campaign": "campaign-96df463e347fbaf1",
+                     *       "user": "999900000228",
+                     *       "organisation": "RX1",
+                     *       "reasons": [
+                     *         {
+                     *           "kind": "flagged-full",
+                     *           "reference": "999900000228",
+                     *           "rule": "RA-CIS-020",
+                     *           "on": "2020-04-19"
+                     *         }
+                     *       ],
+                     *       "owner": "RA team of RX1",
+                     *       "listedOn": "2020-04-19",
+                     *       "due": "2020-07-19",
+                     *       "state": "open",
+                     *       "moves": [
+                     *         "remind",
+                     *         "assign",
+                     *         "decide"
+                     *       ],
+                     *       "seen": {
+                     *         "flag": "full",
+                     *         "on": "2020-04-19"
+                     *       },
+                     *       "stillFlagged": false,
+                     *       "cleared": false,
+                     *       "history": [
+                     *         {
+                     *           "move": "put-on-list",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-19T12:00:00Z",
+                     *           "to": "open",
+                     *           "reason": {
+                     *             "kind": "flagged-full",
+                     *             "reference": "999900000228",
+                     *             "rule": "RA-CIS-020",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "seen": {
+                     *             "flag": "full",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "due": "2020-07-18"
+                     *         },
+                     *         {
+                     *           "move": "decide",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-19T12:00:00Z",
+                     *           "to": "decided",
+                     *           "outcome": "access-rescinded",
+                     *           "reference": "form 12"
+                     *         },
+                     *         {
+                     *           "move": "reopen",
+                     *           "by": "999900000103",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "to": "open",
+                     *           "note": "the form was about another person",
+                     *           "due": "2020-07-19"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "assign-campaign-item": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+                /**
+                 * @description Id of the item.
+                 * @example campaign-96df463e347fbaf1-999900000230
+                 */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owner": "RA team of the hospital",
+                 *       "due": "2020-08-31",
+                 *       "reason": "the ward has moved, and its RA Agent has left"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignCampaignItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "campaign-96df463e347fbaf1-999900000230",
+                     *       "campaign": "campaign-96df463e347fbaf1",
+                     *       "user": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "reasons": [
+                     *         {
+                     *           "kind": "flagged-full",
+                     *           "reference": "999900000230",
+                     *           "rule": "RA-CIS-020",
+                     *           "on": "2020-04-19"
+                     *         }
+                     *       ],
+                     *       "owner": "RA team of the hospital",
+                     *       "listedOn": "2020-04-19",
+                     *       "due": "2020-08-31",
+                     *       "state": "open",
+                     *       "moves": [
+                     *         "remind",
+                     *         "assign",
+                     *         "decide"
+                     *       ],
+                     *       "seen": {
+                     *         "flag": "full",
+                     *         "on": "2020-04-19"
+                     *       },
+                     *       "stillFlagged": false,
+                     *       "cleared": false,
+                     *       "history": [
+                     *         {
+                     *           "move": "put-on-list",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-19T12:00:00Z",
+                     *           "to": "open",
+                     *           "reason": {
+                     *             "kind": "flagged-full",
+                     *             "reference": "999900000230",
+                     *             "rule": "RA-CIS-020",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "seen": {
+                     *             "flag": "full",
+                     *             "on": "2020-04-19"
+                     *           },
+                     *           "due": "2020-07-18"
+                     *         },
+                     *         {
+                     *           "move": "assign",
+                     *           "by": "999900000111",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "to": "open",
+                     *           "note": "the ward has moved, and its RA Agent has left",
+                     *           "due": "2020-08-31",
+                     *           "owner": "RA team of the hospital"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-campaign-report": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The day; absent: today, in Europe/London.
+                 * @example 2020-07-19
+                 */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": "campaign-96df463e347fbaf1",
+                     *       "title": "After the emergency, open",
+                     *       "on": "2020-07-19",
+                     *       "closed": false,
+                     *       "progress": {
+                     *         "total": 2,
+                     *         "made": 1,
+                     *         "open": 1,
+                     *         "undecided": 0,
+                     *         "overdue": 1
+                     *       },
+                     *       "byOutcome": [
+                     *         {
+                     *           "outcome": "re-verified",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "outcome": "access-rescinded",
+                     *           "count": 1
+                     *         },
+                     *         {
+                     *           "outcome": "de-registered",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "outcome": "left",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "outcome": "not-emergency",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "byMaker": [
+                     *         {
+                     *           "made": "person",
+                     *           "count": 1
+                     *         },
+                     *         {
+                     *           "made": "verification",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "made": "policy",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "made": "source",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "byReason": [
+                     *         {
+                     *           "reason": "flagged-full",
+                     *           "total": 2,
+                     *           "made": 1,
+                     *           "open": 1,
+                     *           "undecided": 0,
+                     *           "overdue": 1
+                     *         },
+                     *         {
+                     *           "reason": "flagged-partial",
+                     *           "total": 0,
+                     *           "made": 0,
+                     *           "open": 0,
+                     *           "undecided": 0,
+                     *           "overdue": 0
+                     *         },
+                     *         {
+                     *           "reason": "no-video",
+                     *           "total": 0,
+                     *           "made": 0,
+                     *           "open": 0,
+                     *           "undecided": 0,
+                     *           "overdue": 0
+                     *         },
+                     *         {
+                     *           "reason": "deviation",
+                     *           "total": 0,
+                     *           "made": 0,
+                     *           "open": 0,
+                     *           "undecided": 0,
+                     *           "overdue": 0
+                     *         },
+                     *         {
+                     *           "reason": "exceptional-access",
+                     *           "total": 0,
+                     *           "made": 0,
+                     *           "open": 0,
+                     *           "undecided": 0,
+                     *           "overdue": 0
+                     *         },
+                     *         {
+                     *           "reason": "near-miss",
+                     *           "total": 0,
+                     *           "made": 0,
+                     *           "open": 0,
+                     *           "undecided": 0,
+                     *           "overdue": 0
+                     *         }
+                     *       ],
+                     *       "byOwner": [
+                     *         {
+                     *           "owner": "RA team of RX1",
+                     *           "total": 2,
+                     *           "made": 1,
+                     *           "open": 1,
+                     *           "undecided": 0,
+                     *           "overdue": 1
+                     *         }
+                     *       ],
+                     *       "byOrganisation": [
+                     *         {
+                     *           "organisation": "RX1",
+                     *           "total": 2,
+                     *           "made": 1,
+                     *           "open": 1,
+                     *           "undecided": 0,
+                     *           "overdue": 1
+                     *         }
+                     *       ],
+                     *       "stillFlagged": 0,
+                     *       "cleared": 0,
+                     *       "notHeld": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-campaign-reminders": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description The day; absent: today, in Europe/London.
+                 * @example 2020-04-20
+                 */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "item": "campaign-96df463e347fbaf1-999900000230",
+                     *           "user": "999900000230",
+                     *           "organisation": "RX1",
+                     *           "owner": "RA team of RX1",
+                     *           "kind": "before",
+                     *           "day": "2020-04-20",
+                     *           "due": "2020-07-18"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCampaignReminder"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "record-campaign-reminders": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the campaign.
+                 * @example campaign-96df463e347fbaf1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": "2020-04-20",
+                 *       "items": [
+                 *         "campaign-96df463e347fbaf1-999900000230"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordCampaignReminders"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         "campaign-96df463e347fbaf1-999900000230"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RemindedItems"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6496,6 +8936,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "registration": "case-e5fc6eb418d09c8b",
+                     *             "ruleSet": "3fdf4488b6fd",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
@@ -6514,6 +8955,7 @@ export interface operations {
                      *           "detail": {
                      *             "from": "ordered",
                      *             "job": "print-card-5beca0458de88bb6",
+                     *             "ruleSet": "3fdf4488b6fd",
                      *             "serial": "0800000228",
                      *             "to": "printed"
                      *           },
@@ -6534,6 +8976,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "printed",
+                     *             "ruleSet": "3fdf4488b6fd",
                      *             "to": "dispatched"
                      *           },
                      *           "private": []
@@ -6553,6 +8996,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "dispatched",
+                     *             "ruleSet": "3fdf4488b6fd",
                      *             "to": "received"
                      *           },
                      *           "private": []
@@ -6576,6 +9020,7 @@ export interface operations {
                      *             "from": "received",
                      *             "proof": "numbers-454b6cd02126060c",
                      *             "release": "release-ab320cece9b3d9bb",
+                     *             "ruleSet": "3fdf4488b6fd",
                      *             "to": "releasing"
                      *           },
                      *           "private": [
@@ -6597,6 +9042,7 @@ export interface operations {
                      *             "from": "releasing",
                      *             "job": "release-ab320cece9b3d9bb",
                      *             "release": "release-ab320cece9b3d9bb",
+                     *             "ruleSet": "3fdf4488b6fd",
                      *             "to": "released"
                      *           },
                      *           "private": []
@@ -6722,7 +9168,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "302fdd0f0368",
+                     *       "version": "3fdf4488b6fd",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -6837,6 +9283,20 @@ export interface operations {
                      *           "edited": "2020-04-08",
                      *           "read": "2026-11-21"
                      *         }
+                     *       ],
+                     *       "examples": [
+                     *         {
+                     *           "command": "rakit check",
+                     *           "what": "the passcode is texted the day before the card has come",
+                     *           "passing": "{\"id\":\"r-remote\",\"route\":\"emergency-remote\",\"organisation\":\"RX1\",\"provider\":\"RX2\",\"checkedOn\":\"2020-04-20\",\"registrant\":{\"title\":\"Dr\",\"givenName\":\"Ada\",\"middleNames\":\"Grace\",\"familyName\":\"Example\",\"dateOfBirth\":\"1985-12-10\",\"nationalInsuranceNumber\":\"JK987654D\",\"email\":\"ada.example@nhs.net\",\"mobile\":\"+447700900123\",\"address\":{\"lines\":[\"1 Example Street\",\"Leeds\"],\"postcode\":\"LS1 4AP\"}},\"documents\":[{\"kind\":\"uk-passport\",\"number\":\"512345678\",\"issued\":\"2018-05-01\",\"expires\":\"2028-05-01\",\"holder\":{\"givenName\":\"ADA\",\"middleNames\":\"GRACE\",\"familyName\":\"EXAMPLE\",\"dateOfBirth\":\"1985-12-10\"},\"mrz\":[\"P<GBREXAMPLE<<ADA<GRACE<<<<<<<<<<<<<<<<<<<<<\",\"5123456789GBR8512109F2805014<<<<<<<<<<<<<<<2\"],\"seen\":\"scan\"}],\"photo\":{\"format\":\"jpeg\",\"width\":900,\"height\":1200,\"bytes\":240000},\"videoCall\":{\"channel\":\"microsoft-teams\",\"location\":\"home\",\"numbersReadBack\":true,\"documentShown\":true,\"likenessConfirmed\":true},\"cis\":{\"evidence\":[{\"kind\":\"uk-passport\",\"number\":\"000000000\",\"expires\":\"2025-04-01\"},{\"kind\":\"TAC1\",\"issued\":\"2020-03-01\"},{\"kind\":\"TAC2\",\"issued\":\"2020-03-01\"}]},\"card\":{\"serial\":\"A000000001\",\"printedOn\":\"2020-04-20\",\"dispatchedOn\":\"2020-04-21\",\"receiptConfirmedOn\":\"2020-04-23\",\"passcodeSentOn\":\"2020-04-23\",\"passcodeSentTo\":\"+447700900123\"}}",
+                     *           "failing": "{\"id\":\"r-remote\",\"route\":\"emergency-remote\",\"organisation\":\"RX1\",\"provider\":\"RX2\",\"checkedOn\":\"2020-04-20\",\"registrant\":{\"title\":\"Dr\",\"givenName\":\"Ada\",\"middleNames\":\"Grace\",\"familyName\":\"Example\",\"dateOfBirth\":\"1985-12-10\",\"nationalInsuranceNumber\":\"JK987654D\",\"email\":\"ada.example@nhs.net\",\"mobile\":\"+447700900123\",\"address\":{\"lines\":[\"1 Example Street\",\"Leeds\"],\"postcode\":\"LS1 4AP\"}},\"documents\":[{\"kind\":\"uk-passport\",\"number\":\"512345678\",\"issued\":\"2018-05-01\",\"expires\":\"2028-05-01\",\"holder\":{\"givenName\":\"ADA\",\"middleNames\":\"GRACE\",\"familyName\":\"EXAMPLE\",\"dateOfBirth\":\"1985-12-10\"},\"mrz\":[\"P<GBREXAMPLE<<ADA<GRACE<<<<<<<<<<<<<<<<<<<<<\",\"5123456789GBR8512109F2805014<<<<<<<<<<<<<<<2\"],\"seen\":\"scan\"}],\"photo\":{\"format\":\"jpeg\",\"width\":900,\"height\":1200,\"bytes\":240000},\"videoCall\":{\"channel\":\"microsoft-teams\",\"location\":\"home\",\"numbersReadBack\":true,\"documentShown\":true,\"likenessConfirmed\":true},\"cis\":{\"evidence\":[{\"kind\":\"uk-passport\",\"number\":\"000000000\",\"expires\":\"2025-04-01\"},{\"kind\":\"TAC1\",\"issued\":\"2020-03-01\"},{\"kind\":\"TAC2\",\"issued\":\"2020-03-01\"}]},\"card\":{\"serial\":\"A000000001\",\"printedOn\":\"2020-04-20\",\"dispatchedOn\":\"2020-04-21\",\"receiptConfirmedOn\":\"2020-04-23\",\"passcodeSentOn\":\"2020-04-22\",\"passcodeSentTo\":\"+447700900123\"}}"
+                     *         },
+                     *         {
+                     *           "command": "rakit check",
+                     *           "what": "the passcode is texted, and nobody has called to say that the card has come",
+                     *           "passing": "{\"id\":\"r-remote\",\"route\":\"emergency-remote\",\"organisation\":\"RX1\",\"provider\":\"RX2\",\"checkedOn\":\"2020-04-20\",\"registrant\":{\"title\":\"Dr\",\"givenName\":\"Ada\",\"middleNames\":\"Grace\",\"familyName\":\"Example\",\"dateOfBirth\":\"1985-12-10\",\"nationalInsuranceNumber\":\"JK987654D\",\"email\":\"ada.example@nhs.net\",\"mobile\":\"+447700900123\",\"address\":{\"lines\":[\"1 Example Street\",\"Leeds\"],\"postcode\":\"LS1 4AP\"}},\"documents\":[{\"kind\":\"uk-passport\",\"number\":\"512345678\",\"issued\":\"2018-05-01\",\"expires\":\"2028-05-01\",\"holder\":{\"givenName\":\"ADA\",\"middleNames\":\"GRACE\",\"familyName\":\"EXAMPLE\",\"dateOfBirth\":\"1985-12-10\"},\"mrz\":[\"P<GBREXAMPLE<<ADA<GRACE<<<<<<<<<<<<<<<<<<<<<\",\"5123456789GBR8512109F2805014<<<<<<<<<<<<<<<2\"],\"seen\":\"scan\"}],\"photo\":{\"format\":\"jpeg\",\"width\":900,\"height\":1200,\"bytes\":240000},\"videoCall\":{\"channel\":\"microsoft-teams\",\"location\":\"home\",\"numbersReadBack\":true,\"documentShown\":true,\"likenessConfirmed\":true},\"cis\":{\"evidence\":[{\"kind\":\"uk-passport\",\"number\":\"000000000\",\"expires\":\"2025-04-01\"},{\"kind\":\"TAC1\",\"issued\":\"2020-03-01\"},{\"kind\":\"TAC2\",\"issued\":\"2020-03-01\"}]},\"card\":{\"serial\":\"A000000001\",\"printedOn\":\"2020-04-20\",\"dispatchedOn\":\"2020-04-21\",\"receiptConfirmedOn\":\"2020-04-23\",\"passcodeSentOn\":\"2020-04-23\",\"passcodeSentTo\":\"+447700900123\"}}",
+                     *           "failing": "{\"id\":\"r-remote\",\"route\":\"emergency-remote\",\"organisation\":\"RX1\",\"provider\":\"RX2\",\"checkedOn\":\"2020-04-20\",\"registrant\":{\"title\":\"Dr\",\"givenName\":\"Ada\",\"middleNames\":\"Grace\",\"familyName\":\"Example\",\"dateOfBirth\":\"1985-12-10\",\"nationalInsuranceNumber\":\"JK987654D\",\"email\":\"ada.example@nhs.net\",\"mobile\":\"+447700900123\",\"address\":{\"lines\":[\"1 Example Street\",\"Leeds\"],\"postcode\":\"LS1 4AP\"}},\"documents\":[{\"kind\":\"uk-passport\",\"number\":\"512345678\",\"issued\":\"2018-05-01\",\"expires\":\"2028-05-01\",\"holder\":{\"givenName\":\"ADA\",\"middleNames\":\"GRACE\",\"familyName\":\"EXAMPLE\",\"dateOfBirth\":\"1985-12-10\"},\"mrz\":[\"P<GBREXAMPLE<<ADA<GRACE<<<<<<<<<<<<<<<<<<<<<\",\"5123456789GBR8512109F2805014<<<<<<<<<<<<<<<2\"],\"seen\":\"scan\"}],\"photo\":{\"format\":\"jpeg\",\"width\":900,\"height\":1200,\"bytes\":240000},\"videoCall\":{\"channel\":\"microsoft-teams\",\"location\":\"home\",\"numbersReadBack\":true,\"documentShown\":true,\"likenessConfirmed\":true},\"cis\":{\"evidence\":[{\"kind\":\"uk-passport\",\"number\":\"000000000\",\"expires\":\"2025-04-01\"},{\"kind\":\"TAC1\",\"issued\":\"2020-03-01\"},{\"kind\":\"TAC2\",\"issued\":\"2020-03-01\"}]},\"card\":{\"serial\":\"A000000001\",\"printedOn\":\"2020-04-20\",\"dispatchedOn\":\"2020-04-21\",\"passcodeSentOn\":\"2020-04-23\",\"passcodeSentTo\":\"+447700900123\"}}"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -6874,6 +9334,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "id": "a",
+                 *       "organisation": "RX1",
                  *       "evidence": [
                  *         {
                  *           "kind": "uk-passport",
@@ -6888,12 +9349,24 @@ export interface operations {
                  *           "kind": "TAC2",
                  *           "issued": "2020-03-01"
                  *         }
+                 *       ],
+                 *       "renewals": [
+                 *         {
+                 *           "on": "2023-04-21",
+                 *           "expired": "2023-04-20"
+                 *         }
                  *       ]
                  *     }
                  */
                 "application/json": {
                     evidence: components["schemas"]["CISEntry"][];
+                    /** @description What a labelled test record expects; accepted and ignored. */
+                    expect?: unknown;
                     id?: string;
+                    /** @description ODS code of the organisation that looks after the person. */
+                    organisation?: string;
+                    /** @description Of the certificates on the person's cards. */
+                    renewals?: components["schemas"]["CISRenewal"][];
                 };
                 "application/x-ndjson": string;
             };
@@ -6947,6 +9420,36 @@ export interface operations {
                      *             }
                      *           ],
                      *           "basis": "sourced"
+                     *         },
+                     *         {
+                     *           "rule": "RA-CIS-024",
+                     *           "severity": "info",
+                     *           "pointer": "/renewals/0/on",
+                     *           "message": "certificates that had expired were renewed, for which the holder has to be there, and the person is flagged still",
+                     *           "citations": [
+                     *             {
+                     *               "title": "Smartcard and authentication users",
+                     *               "section": "On certificates that have already expired",
+                     *               "url": "https://digital.nhs.uk/services/care-identity-service/smartcard-and-authentication-users",
+                     *               "edited": "2024-07-15",
+                     *               "read": "2026-11-21"
+                     *             },
+                     *             {
+                     *               "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
+                     *               "section": "Stage 3 (after the video call)",
+                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
+                     *               "edited": "2020-04-08",
+                     *               "read": "2026-11-21"
+                     *             },
+                     *             {
+                     *               "title": "Streamlining authentication services for clinicians",
+                     *               "section": "Step 4",
+                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/streamlining-authentication-services-for-clinicians",
+                     *               "edited": "2020-04-08",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ],
+                     *           "basis": "design-choice"
                      *         }
                      *       ]
                      *     }
@@ -7042,7 +9545,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "302fdd0f0368",
+                     *       "ruleset": "2b76c050848e",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
@@ -7941,6 +10444,26 @@ export interface operations {
                      *           "id": "assignment-e6c3deb2baca06a0"
                      *         },
                      *         {
+                     *           "name": "campaign/closed",
+                     *           "kind": "campaign",
+                     *           "id": "campaign-535bb02312c84c42"
+                     *         },
+                     *         {
+                     *           "name": "campaign/open",
+                     *           "kind": "campaign",
+                     *           "id": "campaign-96df463e347fbaf1"
+                     *         },
+                     *         {
+                     *           "name": "campaign/rx3",
+                     *           "kind": "campaign",
+                     *           "id": "campaign-c49e47fea43f1954"
+                     *         },
+                     *         {
+                     *           "name": "campaign/rx9",
+                     *           "kind": "campaign",
+                     *           "id": "campaign-6ee03f90541822bc"
+                     *         },
+                     *         {
                      *           "name": "card/cancelled",
                      *           "kind": "card",
                      *           "id": "card-d9ad107ea439f276"
@@ -8039,6 +10562,31 @@ export interface operations {
                      *           "name": "grant/rx9",
                      *           "kind": "grant",
                      *           "id": "grant-d0913a1268947755"
+                     *         },
+                     *         {
+                     *           "name": "item/decided",
+                     *           "kind": "item",
+                     *           "id": "campaign-96df463e347fbaf1-999900000228"
+                     *         },
+                     *         {
+                     *           "name": "item/outstanding",
+                     *           "kind": "item",
+                     *           "id": "campaign-96df463e347fbaf1-999900000230"
+                     *         },
+                     *         {
+                     *           "name": "item/rx3",
+                     *           "kind": "item",
+                     *           "id": "campaign-c49e47fea43f1954-999900000242"
+                     *         },
+                     *         {
+                     *           "name": "item/rx9",
+                     *           "kind": "item",
+                     *           "id": "campaign-6ee03f90541822bc-999900000241"
+                     *         },
+                     *         {
+                     *           "name": "item/undecided",
+                     *           "kind": "item",
+                     *           "id": "campaign-535bb02312c84c42-999900000230"
                      *         },
                      *         {
                      *           "name": "organisation/rx1",
