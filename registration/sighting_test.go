@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,7 +52,12 @@ func TestSighting(t *testing.T) {
 			}
 		})
 	}
-	if _, err := d.verified(request(t)).Sighting(on); err == nil {
-		t.Error("somebody without an identity can be listed")
+	if _, err := d.verified(request(t)).Sighting(on); !errors.Is(err, registration.ErrNoIdentity) {
+		t.Errorf("somebody without an identity: %v, want ErrNoIdentity", err)
+	}
+	unreadable := tests[0].c
+	unreadable.Organisation = "R!"
+	if _, err := unreadable.Sighting(on); err == nil || errors.Is(err, registration.ErrNoIdentity) {
+		t.Errorf("an organisation that cannot be read: %v, want another error", err)
 	}
 }
