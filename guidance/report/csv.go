@@ -41,7 +41,7 @@ func (c *csvBody) head(h guidance.Header) error {
 }
 
 func (c *csvBody) result(r guidance.Result) error {
-	p, line := place(r), ""
+	p, line := PlaceOf(r), ""
 	if p.Line > 0 {
 		line = strconv.Itoa(p.Line)
 	}

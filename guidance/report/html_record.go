@@ -78,7 +78,7 @@ func where(r guidance.Result) string {
 	if r.Record == "" {
 		return ""
 	}
-	at, p := "", place(r)
+	at, p := "", PlaceOf(r)
 	switch p.File {
 	case "":
 	case stdin:

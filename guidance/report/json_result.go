@@ -43,7 +43,7 @@ func (e *resultEncoder) append(dst []byte, r *guidance.Result) ([]byte, error) {
 func appendPlace(dst []byte, r *guidance.Result) []byte {
 	p := guidance.Place{File: r.File, Line: r.Line}
 	if r.Record == "" {
-		p = place(*r)
+		p = PlaceOf(*r)
 	}
 	if p.File != "" {
 		dst = appendQuote(append(dst, `,"file":`...), p.File)

@@ -12,18 +12,16 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 )
 
-// junitBody writes JUnit XML: a suite for each record, because a suite says at
-// its beginning how many cases it has, which is known of a record and not of a
-// run; ESLint does the same with files. In it stands one case for the record, which is
-// always there, so that a record shows up and is seen to be mended, and a case for
-// each rule that has a finding.
+// junitBody writes JUnit XML: a case for each record, so that the number of cases is
+// that of records and of failures that of records that fail. A case stands in a suite
+// of its own, because a suite says at its beginning how many cases it has, which is
+// known of a record and not of a run.
 //
-// Readers look at cases alone, and know one from run to run by its class and name.
-// Jenkins takes what stands before the last dot of the class for a package: this is
-// the route, and a dot in an id is written otherwise. The line is no part of it: a
-// record that is put before the others would make every case a new one. So a record
-// that stands twice in the input is one case to GitLab, which keeps the last; its file
-// and line stand in the text of a failure, and among the properties of the suite.
+// Readers look at cases alone, and know one from run to run by its class and name:
+// the route, and the id of the record. The line is no part of it: a record that is
+// put before the others would make every case a new one. So a record that stands
+// twice in the input is one case to GitLab, which keeps the last; its file and line
+// stand in the text of a failure, and among the properties of the suite.
 //
 // The document is valid under the schemas of Jenkins, from junit-4 to junit-10:
 // Jenkins's xUnit plugin is the only reader that validates. They ask for no time
@@ -34,7 +32,6 @@ type junitBody struct {
 	header guidance.Header
 	suites int
 	buf    []byte
-	sorted []guidance.Finding // the findings of one record by rule
 }
 
 const (
@@ -69,12 +66,12 @@ func (j *junitBody) result(r guidance.Result) error {
 	s := suite{
 		name: name(r), group: route(r),
 		properties: []string{"outcome", r.Outcome.String(), "route", route(r), "editions", editions(r)},
-		cases:      j.cases(r),
+		cases:      []testCase{recordCase(r)},
 	}
 	if len(r.Passed)+len(r.NotApplicable)+len(r.NotEvaluated) > 0 {
 		s.output = rest(r)
 	}
-	p := place(r)
+	p := PlaceOf(r)
 	if p.File != "" {
 		s.properties = append(s.properties, "file", Plain(p.File))
 	}
@@ -84,48 +81,35 @@ func (j *junitBody) result(r guidance.Result) error {
 	return j.write(s)
 }
 
-// undotted escapes what would divide a class: "r-1.2" is "r-1%2E2".
-var undotted = strings.NewReplacer("%", "%25", ".", "%2E")
-
-// cases returns a case for the record, and one for each rule with a finding.
-func (j *junitBody) cases(r guidance.Result) []testCase {
-	class := undotted.Replace(route(r)) + "." + undotted.Replace(name(r))
-	j.sorted = append(j.sorted[:0], r.Findings...)
-	slices.SortStableFunc(j.sorted, func(a, b guidance.Finding) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
-	cases := []testCase{{class: class}}
+// recordCase returns the case of a record. It fails by the errors that count, and
+// names their rules; what else was found is its output. What fails a record and was
+// known before does not fail a run again.
+func recordCase(r guidance.Result) testCase {
+	c := testCase{class: strings.ReplaceAll(route(r), ".", "-"), name: name(r)}
 	var failed []string
-	for fs := j.sorted; len(fs) > 0; {
-		n := 1
-		for n < len(fs) && fs[n].Rule == fs[0].Rule {
-			n++
+	for _, f := range r.Findings {
+		if !f.Counts() || f.Severity != guidance.Error {
+			c.output += findingText(f)
+			continue
 		}
-		c := ruleCase(fs[:n])
-		c.class = class
-		if c.failure != "" {
-			c.details = whereabouts(r) + c.details
-			failed = append(failed, c.name)
-		}
-		cases = append(cases, c)
-		fs = fs[n:]
+		failed = append(failed, Plain(string(f.Rule)))
+		c.details += findingText(f)
 	}
-	cases[0].every(r, failed)
-	return cases
-}
-
-// every makes c the case of the record, given the rules that failed it. What fails
-// it otherwise was known before, and does not fail a run again.
-func (c *testCase) every(r guidance.Result, failed []string) {
-	c.name = "every rule"
+	slices.Sort(failed)
 	switch {
 	case len(failed) > 0:
-		c.failure, c.details = "not met: "+strings.Join(failed, " "), whereabouts(r)
+		c.failure = "not met: " + strings.Join(slices.Compact(failed), " ")
 	case r.Outcome == guidance.Fail && slices.ContainsFunc(r.Findings, accepted):
 		c.skipped = "the record fails, by nothing that the earlier report does not have"
 	case r.Outcome == guidance.Fail:
-		c.failure, c.details = "the record fails", whereabouts(r)
+		c.failure = "the record fails"
 	case r.Outcome == guidance.NotEvaluated:
 		c.skipped = "no rule can be applied to that route and day"
 	}
+	if c.failure != "" {
+		c.details = whereabouts(r) + c.details
+	}
+	return c
 }
 
 // accepted reports whether a finding makes its record fail and was known before.
@@ -135,7 +119,7 @@ func accepted(f guidance.Finding) bool {
 
 // whereabouts returns the place of a record as a line, if it is known.
 func whereabouts(r guidance.Result) string {
-	switch p := place(r); {
+	switch p := PlaceOf(r); {
 	case p.Line == 0:
 		return ""
 	case p.File == "":
@@ -145,32 +129,10 @@ func whereabouts(r guidance.Result) string {
 	}
 }
 
-// ruleCase returns the case of a rule that has findings. It fails if one of
-// severity error counts. Warnings and remarks do not fail it: they are its
-// output. Where no finding counts, it is skipped.
-func ruleCase(fs []guidance.Finding) testCase {
-	c := testCase{name: Plain(string(fs[0].Rule))}
-	counted := false
-	for _, f := range fs {
-		counted = counted || f.Counts()
-		switch {
-		case f.Counts() && f.Severity == guidance.Error:
-			c.failure = cmp.Or(c.failure, Plain(f.Message), c.name)
-			c.details += findingText(f)
-		default:
-			c.output += findingText(f)
-		}
-	}
-	if !counted {
-		c.skipped, c.output = c.output, ""
-	}
-	return c
-}
-
 // findingText returns a finding as lines.
 func findingText(f guidance.Finding) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s at %s: %s\n", f.Severity, Plain(cmp.Or(f.Pointer, "whole record")), Plain(f.Message))
+	fmt.Fprintf(&b, "%s %s at %s: %s\n", f.Severity, Plain(string(f.Rule)), Plain(cmp.Or(f.Pointer, "whole record")), Plain(f.Message))
 	for _, note := range decided(f) {
 		b.WriteString("  " + note + "\n")
 	}

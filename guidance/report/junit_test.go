@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/guidance/report"
 )
@@ -81,58 +79,41 @@ func TestJUnitIsValid(t *testing.T) {
 // TestJUnitSaysHowARecordStands: every record shows up, and nothing fails but
 // what counts.
 func TestJUnitSaysHowARecordStands(t *testing.T) {
-	type row struct{ Name, State string }
 	tests := []struct {
 		name, why string
 		result    guidance.Result
-		want      []row
+		state     string
+		message   string
 	}{
-		{"errors and others", "a case for each rule; warnings and remarks do not fail", results()[0], []row{
-			{"every rule", "failed"},
-			{"RA-CIS-002", "failed"},
-			{"RA-EVD-087", "passed, with output"},
-			{"RA-EXC-001", "passed, with output"},
-			{"RA-TAC-001", "passed, with output"},
-			{"RA-TAC-002", "failed"},
-		}},
-		{"passed", "a record without finding shows up", results()[1], []row{{"every rule", "passed"}}},
-		{"not evaluated", "nothing was held against it", results()[2], []row{{"every rule", "skipped"}}},
-		{"unreadable", "it fails", results()[3], []row{{"every rule", "failed"}, {"RA-INP-001", "failed"}}},
-		{"one place counts", "the others are kept as output", decidedResults()[0], []row{
-			{"every rule", "failed"},
-			{"RA-CIS-002", "failed, with output"},
-			{"RA-EVD-087", "passed, with output"},
-			{"RA-TAC-001", "passed, with output"},
-		}},
-		{"suppressed", "what does not count is not passed either", decidedResults()[1], []row{{"every rule", "passed"}, {"RA-CIS-002", "skipped"}}},
-		{"warnings alone", "the record passed", decidedResults()[2], []row{
-			{"every rule", "passed"}, {"RA-EVD-087", "passed, with output"}, {"RA-TAC-001", "passed, with output"},
-		}},
-		{"known before", "the record fails as it did, and the run does not", known(guidance.Unchanged), []row{
-			{"every rule", "skipped"}, {"RA-CIS-002", "skipped"}, {"RA-TAC-001", "skipped"},
-		}},
-		{"known before and new", "what is new fails", known(guidance.New), []row{
-			{"every rule", "failed"}, {"RA-CIS-002", "skipped"}, {"RA-TAC-001", "failed"},
-		}},
+		{"errors and others", "warnings and remarks do not fail, and are kept", results()[0], "failed, with output", "not met: RA-CIS-002 RA-TAC-002"},
+		{"passed", "a record without finding shows up", results()[1], "passed", ""},
+		{"not evaluated", "nothing was held against it", results()[2], "skipped", ""},
+		{"unreadable", "it fails", results()[3], "failed", "not met: RA-INP-001"},
+		{"one place counts", "the others are kept as output", decidedResults()[0], "failed, with output", "not met: RA-CIS-002"},
+		{"suppressed", "the record passes, and it is said why", decidedResults()[1], "passed, with output", ""},
+		{"warnings alone", "the record passed", decidedResults()[2], "passed, with output", ""},
+		{"known before", "the record fails as it did, and the run does not", known(guidance.Unchanged), "skipped, with output", ""},
+		{"known before and new", "what is new fails", known(guidance.New), "failed, with output", "not met: RA-TAC-001"},
 		{"failed by what is suppressed", "that explains no failure", func() guidance.Result {
 			r := decidedResults()[1]
 			r.Outcome = guidance.Fail
 			return r
-		}(), []row{{"every rule", "failed"}, {"RA-CIS-002", "skipped"}}},
-		{"failed without finding", "the outcome is never lost", guidance.Result{Record: "r", Outcome: guidance.Fail}, []row{{"every rule", "failed"}}},
+		}(), "failed, with output", "the record fails"},
+		{"failed without finding", "the outcome is never lost", guidance.Result{Record: "r", Outcome: guidance.Fail}, "failed", "the record fails"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			suites := junitOf(t, written(t, report.JUnit, header, []guidance.Result{tt.result}))
-			if len(suites) != 2 {
-				t.Fatalf("%d suites, want one for the record and one for the run", len(suites))
+			if len(suites) != 2 || len(suites[0].Cases) != 1 {
+				t.Fatalf("%d suites, want one for the record, with one case, and one for the run", len(suites))
 			}
-			var got []row
-			for _, c := range suites[0].Cases {
-				got = append(got, row{c.Name, c.state()})
+			c := suites[0].Cases[0]
+			message := ""
+			if c.Failure != nil {
+				message = c.Failure.Message
 			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("cases mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			if c.state() != tt.state || message != tt.message {
+				t.Errorf("%s: %q, want %s: %q\nwhy: %s", c.state(), message, tt.state, tt.message, tt.why)
 			}
 		})
 	}
@@ -147,26 +128,24 @@ func known(second guidance.Baseline) guidance.Result {
 	return guidance.Result{Record: "r", Route: "esr", Outcome: guidance.Fail, Findings: []guidance.Finding{first, other}}
 }
 
-// TestJUnitNamesCases: Jenkins makes a package of what stands before the last dot of
-// a class, and every reader knows a case again by its class and name.
+// TestJUnitNamesCases: every reader knows a case again by its class and name, and
+// Jenkins makes packages of what stands between the dots of a class.
 func TestJUnitNamesCases(t *testing.T) {
 	at := guidance.Place{File: "may.2020.jsonl", Line: 7}
 	for _, tt := range []struct {
-		name, why string
-		result    guidance.Result
-		want      string
+		name, why   string
+		result      guidance.Result
+		class, want string
 	}{
-		{"plain", "the route is the package", guidance.Result{Record: "r-1", Route: "esr"}, "esr.r-1"},
-		{"dots", "they divide nothing", guidance.Result{Record: "r.1.2", Route: "esr"}, "esr.r%2E1%2E2"},
-		{"escapes", "two ids are two classes", guidance.Result{Record: "r%2E1", Route: "esr"}, "esr.r%252E1"},
-		{"dot in the route", "it is text here", guidance.Result{Record: "r-1", Route: "e.s.r"}, "e%2Es%2Er.r-1"},
-		{"another line", "a record that moved is the same", guidance.Result{Record: "r-1", Route: "esr", At: at}, "esr.r-1"},
-		{"no id", "nothing but its place names it", guidance.Result{At: at}, "no route.may%2E2020%2Ejsonl line 7"},
+		{"plain", "the route is the class", guidance.Result{Record: "r-1.2", Route: "esr"}, "esr", "r-1.2"},
+		{"dot in the route", "it divides nothing", guidance.Result{Record: "r-1", Route: "e.s.r"}, "e-s-r", "r-1"},
+		{"another line", "a record that moved is the same", guidance.Result{Record: "r-1", Route: "esr", At: at}, "esr", "r-1"},
+		{"no id", "nothing but its place names it", guidance.Result{At: at}, "no route", "may.2020.jsonl line 7"},
 	} {
 		tt.result.Outcome = guidance.Pass
-		got := junitOf(t, written(t, report.JUnit, header, []guidance.Result{tt.result}))[0].Cases[0].Class
-		if got != tt.want {
-			t.Errorf("%s: class %q, want %q\nwhy: %s", tt.name, got, tt.want, tt.why)
+		c := junitOf(t, written(t, report.JUnit, header, []guidance.Result{tt.result}))[0].Cases[0]
+		if c.Class != tt.class || c.Name != tt.want {
+			t.Errorf("%s: class %q, name %q, want %q, %q\nwhy: %s", tt.name, c.Class, c.Name, tt.class, tt.want, tt.why)
 		}
 	}
 }

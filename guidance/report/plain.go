@@ -35,7 +35,7 @@ func name(r guidance.Result) string {
 	if r.Record != "" {
 		return Plain(r.Record)
 	}
-	p := place(r)
+	p := PlaceOf(r)
 	switch {
 	case p.Line == 0:
 		return "record without id"
@@ -48,9 +48,9 @@ func name(r guidance.Result) string {
 // stdin is what programs call standard input.
 const stdin = "stdin"
 
-// place returns where a record stands, as far as that is known: where it was read
-// or, of a result out of another report, what that said.
-func place(r guidance.Result) guidance.Place {
+// PlaceOf returns where a record stands, as far as that is known: where it was read
+// or, of a result out of another report, what that said. Standard input is "stdin".
+func PlaceOf(r guidance.Result) guidance.Place {
 	p := guidance.Place{File: cmp.Or(r.At.File, r.File), Line: max(r.At.Line, 0)}
 	if p.File == "-" {
 		p.File = stdin

@@ -104,7 +104,7 @@ func appendFingerprints(dst []byte, name string) []byte {
 func fingerprint(r *guidance.Result, f *guidance.Finding) string {
 	var at guidance.Place
 	if r.Record == "" {
-		at = place(*r)
+		at = PlaceOf(*r)
 	}
 	var text []byte
 	for _, part := range [...]string{r.Record, string(f.Rule), f.Pointer} {

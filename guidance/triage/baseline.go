@@ -12,7 +12,7 @@ import (
 // Baseline is what an earlier report found and let count: by record, rule and
 // place, whatever the message says. A finding that has become worse is not the same,
 // and what was suppressed there has to be suppressed again. A record without an id
-// cannot be recognised: what is found in it is always new.
+// goes by its file and line, so that it is known again only where it stands.
 type Baseline struct {
 	found map[key]counts // those that are not seen again yet
 	left  int            // the sum of found
@@ -24,10 +24,16 @@ type key [16]byte
 // counts says how many findings of each severity there are.
 type counts [guidance.Error + 1]int32
 
-func keyOf(r guidance.Result, f guidance.Finding) (k key) {
-	h := sha256.Sum256(fmt.Appendf(nil, "%q %s %s", r.Record, f.Rule, f.Pointer))
+// keyOf returns the key of a finding; ok is false if nothing names its record.
+func keyOf(r guidance.Result, f guidance.Finding) (k key, ok bool) {
+	name := fmt.Sprintf("id %q", r.Record)
+	if r.Record == "" {
+		at := report.PlaceOf(r)
+		name, ok = fmt.Sprintf("at %q %d", at.File, at.Line), at.Line > 0
+	}
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %s %s", name, f.Rule, f.Pointer))
 	copy(k[:], h[:])
-	return k
+	return k, ok || r.Record != ""
 }
 
 // ReadBaseline reads an earlier report, written as JSON or JSON Lines. The error is
@@ -43,8 +49,8 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 			return nil, err
 		}
 		for _, f := range result.Findings {
-			if f.Suppressed == nil && result.Record != "" {
-				b.add(keyOf(result, f), f.Severity, 1)
+			if k, ok := keyOf(result, f); ok && f.Suppressed == nil {
+				b.add(k, f.Severity, 1)
 			}
 		}
 	}
@@ -65,8 +71,8 @@ func (b *Baseline) seen(r guidance.Result, f guidance.Finding) guidance.Baseline
 	if b == nil {
 		return 0
 	}
-	k := keyOf(r, f)
-	for s := f.Severity; r.Record != "" && s <= guidance.Error; s++ {
+	k, ok := keyOf(r, f)
+	for s := f.Severity; ok && s <= guidance.Error; s++ {
 		if b.found[k][s] > 0 {
 			b.add(k, s, -1)
 			return guidance.Unchanged

@@ -27,7 +27,7 @@ type Triage struct {
 }
 
 // New returns the Triage of a Config. The error names a rule whose severity is to
-// be another and that does not exist, or says that the day is missing.
+// be another and that does not exist, or is of reading and cannot weigh less, or says that the day is missing.
 func New(c Config) (*Triage, error) {
 	if len(c.Suppressions) > 0 && c.On.IsZero() {
 		return nil, fmt.Errorf("triage: suppressions without the day on which they are to hold")
@@ -40,6 +40,9 @@ func New(c Config) (*Triage, error) {
 		}
 		if !known {
 			return nil, fmt.Errorf("triage: there is no rule %s to give another severity", id)
+		}
+		if id.Area() == "INP" && c.Severities[id] < rule.Severity {
+			return nil, fmt.Errorf("triage: %s says that something could not be read, which cannot weigh less", id)
 		}
 		t.overrides = append(t.overrides, guidance.SeverityOverride{Rule: id, Severity: c.Severities[id], Stated: rule.Severity})
 	}

@@ -20,6 +20,7 @@ func registry(t testing.TB) *guidance.Registry {
 	t.Helper()
 	g, err := guidance.NewRegistry([]guidance.Rule{
 		guidance.OwnRule("RA-EVD-901", guidance.Error, guidance.Record, "a document is shown", "for tests"),
+		guidance.OwnRule("RA-INP-901", guidance.Error, guidance.Record, "a document is readable", "for tests"),
 		guidance.OwnRule("RA-EVD-902", guidance.Warning, guidance.Record, "a document is clean", "for tests"),
 	})
 	if err != nil {
@@ -160,8 +161,10 @@ func TestSeverities(t *testing.T) {
 	if diff := cmp.Diff(want, tr.Head(guidance.Header{}).Severities); diff != "" {
 		t.Errorf("the head of the report mismatch (-want +got):\n%s", diff)
 	}
-	if _, err := triage.New(triage.Config{Rules: registry(t), Severities: map[guidance.RuleID]guidance.Severity{"RA-EVD-999": guidance.Info}}); err == nil {
-		t.Error("an override of no rule was accepted")
+	for id, why := range map[guidance.RuleID]string{"RA-EVD-999": "there is no such rule", "RA-INP-901": "what cannot be read proves nothing"} {
+		if _, err := triage.New(triage.Config{Rules: registry(t), Severities: map[guidance.RuleID]guidance.Severity{id: guidance.Info}}); err == nil {
+			t.Errorf("an override of %s was accepted\nwhy not: %s", id, why)
+		}
 	}
 }
 
@@ -174,7 +177,7 @@ func TestBaseline(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unreadable := guidance.Result{Line: 3, Outcome: guidance.Fail, Findings: []guidance.Finding{finding(t, "RA-EVD-901", "")}}
+		unreadable := guidance.Result{Line: 3, At: guidance.Place{File: "a.jsonl", Line: 3}, Outcome: guidance.Fail, Findings: []guidance.Finding{finding(t, "RA-EVD-901", "")}}
 		for _, r := range []guidance.Result{
 			result("r-1", guidance.Fail, finding(t, "RA-EVD-901", old), finding(t, "RA-EVD-901", gone)), result("r-2", guidance.Pass), unreadable,
 		} {
@@ -193,11 +196,13 @@ func TestBaseline(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		elsewhere := unreadable
+		elsewhere.At.File = "b.jsonl"
 		var sum guidance.Summary
 		var got []guidance.Baseline
 		for _, r := range []guidance.Result{
 			result("r-1", guidance.Fail, finding(t, "RA-EVD-901", old), finding(t, "RA-EVD-901", young), finding(t, "RA-EVD-901", old)),
-			result("r-2", guidance.Fail, finding(t, "RA-EVD-901", old)), unreadable,
+			result("r-2", guidance.Fail, finding(t, "RA-EVD-901", old)), unreadable, elsewhere,
 		} {
 			r = tr.Result(r)
 			sum.Add(r.Findings)
@@ -209,10 +214,10 @@ func TestBaseline(t *testing.T) {
 			}
 		}
 		const n, u = guidance.New, guidance.Unchanged
-		if diff := cmp.Diff([]guidance.Baseline{u, n, n, n, n}, got); diff != "" { // an unreadable record cannot be recognised
+		if diff := cmp.Diff([]guidance.Baseline{u, n, n, n, u, n}, got); diff != "" { // an unreadable record goes by file and line
 			t.Errorf("%s: mismatch (-want +got):\n%s", format, diff)
 		}
-		if want := (guidance.Summary{Error: 4, Unchanged: 1}); sum != want || tr.Fixed() != 1 {
+		if want := (guidance.Summary{Error: 4, Unchanged: 2}); sum != want || tr.Fixed() != 1 {
 			t.Errorf("%s: summary %+v, %d fixed; want %+v, 1", format, sum, tr.Fixed(), want)
 		}
 	}
