@@ -76,8 +76,8 @@ func (t *tableReader) writeCell(m *member) *Error {
 		return tooLong()
 	case m.shape == text:
 		return t.writeText(m, data)
-	case m.shape == truth && string(data) != "true" && string(data) != "false":
-		return fault(ruleType, m.pointer, "true or false, in lower case, is wanted here")
+	case m.shape == truth:
+		return t.writeTruth(m, data)
 	case m.shape == number && !isNumber(data):
 		return fault(ruleType, m.pointer, wanted(m.goType)+" is wanted here")
 	}
@@ -141,4 +141,17 @@ func (r *rowReader) text(c cell, scratch *[]byte) []byte {
 		*scratch = own
 	}
 	return own
+}
+
+// writeTruth adds true or false, which spreadsheets write in capitals.
+func (t *tableReader) writeTruth(m *member, data []byte) *Error {
+	switch string(data) {
+	case "true", "TRUE":
+		t.out = append(t.out, "true"...)
+	case "false", "FALSE":
+		t.out = append(t.out, "false"...)
+	default:
+		return fault(ruleType, m.pointer, "true or false is wanted here")
+	}
+	return nil
 }

@@ -22,7 +22,7 @@ import (
 //	r-1,Ada,uk-passport,true
 //
 // The type of the member in T decides how a cell is read: text as it stands, with
-// its spaces; true and false, in lower case; numbers as JSON has them. An empty
+// its spaces; true and false, or TRUE and FALSE; numbers as JSON has them. An empty
 // cell, quoted or not, is a member that is absent; so are an object and a list
 // all of whose cells are empty. Lists have columns from 0 on, and a row fills them
 // from the first on. Members that are a map, any JSON, or read themselves from

@@ -144,9 +144,9 @@ var csvCases = []struct {
 	{"carriage return alone behind quotes", "/id,/count\n\"a\"\rb,1\nc,3\n", []read{atFault(2, "RA-INP-008", ""), made(3, `{"id":"c","count":3}`)}, "a line end to some readers"},
 	{"not UTF-8", "/id,/inner/id\na," + marker + "\xff\nc,\n", []read{atFault(2, "RA-INP-008", "/inner/id"), made(3, `{"id":"c"}`)}, "the text could be anything"},
 	{"Windows-1252", "/id,/inner/id\na,Zo\xeb\nc,\n", []read{atFault(2, "RA-INP-008", "/inner/id"), made(3, `{"id":"c"}`)}, "as Excel writes plain CSV"},
-	{"truth in upper case", "/id,/ticked\na,TRUE\nb,1\nc,yes\nd, true\ne,true\n", []read{
-		atFault(2, "RA-INP-004", "/ticked"), atFault(3, "RA-INP-004", "/ticked"), atFault(4, "RA-INP-004", "/ticked"), atFault(5, "RA-INP-004", "/ticked"), made(6, `{"id":"e","ticked":true}`),
-	}, "no guessing"},
+	{"truth", "/id,/ticked\na,TRUE\nb,1\nc,True\nd, true\ne,true\nf,FALSE\n", []read{
+		made(2, `{"id":"a","ticked":true}`), atFault(3, "RA-INP-004", "/ticked"), atFault(4, "RA-INP-004", "/ticked"), atFault(5, "RA-INP-004", "/ticked"), made(6, `{"id":"e","ticked":true}`), made(7, `{"id":"f","ticked":false}`),
+	}, "in capitals as spreadsheets write it, and no guessing"},
 	{"no number", "/id,/count\na," + marker + "\nb,007\nc, 7\nd,+7\ne,\"1,000\"\nf,NaN\ng,1.5\nh,1e400\ni,0x7\nj,null\nk,7\n", []read{
 		atFault(2, "RA-INP-004", "/count"), atFault(3, "RA-INP-004", "/count"), atFault(4, "RA-INP-004", "/count"), atFault(5, "RA-INP-004", "/count"),
 		atFault(6, "RA-INP-004", "/count"), atFault(7, "RA-INP-004", "/count"), atFault(8, "RA-INP-004", "/count"), atFault(9, "RA-INP-004", "/count"),

@@ -219,7 +219,7 @@ func TestCheckHostileCSV(t *testing.T) {
 // column, and a cell over several lines is one cell.
 func TestCheckCSVCells(t *testing.T) {
 	for _, tt := range []struct{ name, text, want, why string }{
-		{"truth", "/id,/route,/videoCall/numbersReadBack\na,esr,TRUE\n", "error    RA-INP-004  /videoCall/numbersReadBack", "as Excel writes it: no guessing"},
+		{"truth", "/id,/route,/videoCall/numbersReadBack\na,esr,yes\n", "error    RA-INP-004  /videoCall/numbersReadBack", "no guessing"},
 		{"number", "/id,/route,/photo/width\na,esr,wide\n", "error    RA-INP-004  /photo/width", "no guessing"},
 		{"closed list", "/id,/route,/documents/0/kind,/documents/0/seen\na,esr,uk-passport," + marker + "\n", "error    RA-INP-005  /documents/0/seen", "an unknown word is never a default"},
 		{"gap in a list", "/id,/route,/registrant/address/lines/0,/registrant/address/lines/1\na,esr,," + marker + "\n", "error    RA-INP-010  /registrant/address/lines/0", "a line that moved up would be at another place"},
