@@ -30,11 +30,12 @@ type Rule struct {
 // RuleExample shows a rule met and missed: by two lines of input, of which the
 // failing one breaks no other rule, or by two situations.
 type RuleExample struct {
-	Command string `json:"command,omitempty" doc:"The command line that judges the two lines; absent for situations."`
-	What    string `json:"what,omitempty" doc:"What is wrong with the failing line."`
-	Passing string `json:"passing" doc:"A line of input, or a situation. One that is too long is cut."`
-	Failing string `json:"failing"`
-	Test    string `json:"test,omitempty" doc:"Of situations: the Go test that shows them."`
+	Command string   `json:"command,omitempty" doc:"The command line that judges the two lines; absent for situations."`
+	What    string   `json:"what,omitempty" doc:"What is wrong with the failing line."`
+	Passing string   `json:"passing" doc:"A line of input, or a situation. One that is too long is cut."`
+	Failing string   `json:"failing"`
+	Besides []string `json:"besides,omitempty" doc:"Rules that the failing line misses as well, because it cannot be had without."`
+	Test    string   `json:"test,omitempty" doc:"Of situations: the Go test that shows them."`
 }
 
 // RuleBook is every rule.
@@ -96,7 +97,11 @@ func rule(r guidance.Rule) Rule {
 
 func ruleExamples(id guidance.RuleID) (shown []RuleExample) {
 	for _, e := range specimen.ExamplesOf(id) {
-		shown = append(shown, RuleExample{e.Command, e.What, specimen.Shown(e.Passing), specimen.Shown(e.Failing), e.Test})
+		var besides []string
+		for _, id := range e.Besides {
+			besides = append(besides, string(id))
+		}
+		shown = append(shown, RuleExample{e.Command, e.What, specimen.Shown(e.Passing), specimen.Shown(e.Failing), besides, e.Test})
 	}
 	return shown
 }

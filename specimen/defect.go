@@ -118,8 +118,9 @@ func (d Defect) soundRecord() registration.Record {
 // rule. The slice is the caller's.
 func Defects() []Defect {
 	ds := slices.Concat(
-		lackingDefects(), inputDefects(), identityDefects(), valueDefects(), cisDefects(), callDefects(), cardDefects(),
+		inputDefects(), identityDefects(), valueDefects(), cisDefects(), callDefects(), cardDefects(),
 		evidenceDefects(),
+		lackingDefects(), // after those that begin with a record that passes
 	)
 	for i, d := range ds {
 		if d.Outcome == 0 {

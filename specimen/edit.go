@@ -15,6 +15,7 @@ type Edit struct {
 	Op    string         `json:"op"`   // add, remove or replace
 	Path  string         `json:"path"` // JSON Pointer
 	Value jsontext.Value `json:"value,omitempty"`
+	Was   jsontext.Value `json:"was,omitempty"` // what is replaced or removed; not of JSON Patch
 }
 
 // Edits returns what makes the failing document of an example from the passing one,
@@ -40,7 +41,7 @@ func edited(at jsontext.Pointer, from, to jsontext.Value) []Edit {
 	case from.Kind() == '[' && to.Kind() == '[':
 		return editedElements(at, elementsOf(from), elementsOf(to))
 	}
-	return []Edit{{"replace", string(at), to}}
+	return []Edit{{"replace", string(at), to, from}}
 }
 
 func editedMembers(at jsontext.Pointer, from, to map[string]jsontext.Value) (edits []Edit) {
@@ -57,9 +58,9 @@ func editedMembers(at jsontext.Pointer, from, to map[string]jsontext.Value) (edi
 		place := at.AppendToken(name)
 		switch {
 		case !before:
-			edits = append(edits, Edit{"add", string(place), is})
+			edits = append(edits, Edit{"add", string(place), is, nil})
 		case !after:
-			edits = append(edits, Edit{"remove", string(place), nil})
+			edits = append(edits, Edit{"remove", string(place), nil, was})
 		default:
 			edits = append(edits, edited(place, was, is)...)
 		}
@@ -73,10 +74,10 @@ func editedElements(at jsontext.Pointer, from, to []jsontext.Value) (edits []Edi
 		edits = append(edits, edited(at.AppendToken(strconv.Itoa(i)), from[i], to[i])...)
 	}
 	for i := len(from) - 1; i >= both; i-- { // from the end, so that places stay
-		edits = append(edits, Edit{"remove", string(at.AppendToken(strconv.Itoa(i))), nil})
+		edits = append(edits, Edit{"remove", string(at.AppendToken(strconv.Itoa(i))), nil, from[i]})
 	}
 	for i := both; i < len(to); i++ {
-		edits = append(edits, Edit{"add", string(at.AppendToken(strconv.Itoa(i))), to[i]})
+		edits = append(edits, Edit{"add", string(at.AppendToken(strconv.Itoa(i))), to[i], nil})
 	}
 	return edits
 }

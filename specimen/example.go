@@ -17,6 +17,11 @@ type Example struct {
 	What    string // what is wrong with the failing document; "" for situations
 	Passing string // one line, or a sentence
 	Failing string // the same
+
+	// Besides are rules that the failing document misses as well, because it cannot be
+	// had without: there are few such examples, and each such rule has another one whose
+	// passing document misses them too.
+	Besides []guidance.RuleID
 	Test    string // of situations: the Go test that shows them, as package.Test
 }
 
@@ -56,7 +61,7 @@ func (s Situation) Example() Example {
 
 // Example returns the defect as an example of its rule.
 func (d Defect) Example() Example {
-	return Example{Rule: d.Rule, Command: d.Command(), What: d.What, Passing: string(d.Sound()), Failing: string(d.Broken())}
+	return Example{Rule: d.Rule, Command: d.Command(), What: d.What, Passing: string(d.Sound()), Failing: string(d.Broken()), Besides: d.Besides}
 }
 
 // Command returns the command line that judges the documents of the defect, read

@@ -25,11 +25,12 @@ type checkCommand struct {
 	Replay  string        `xor:"knowledge,day" placeholder:"REPORT" help:"Check as this earlier report did: with its rule set, day and knowledge."`
 	Policy  string        `placeholder:"FILE" help:"What the Registration Authority has agreed locally."`
 
-	Suppress string             `placeholder:"FILE" help:"Findings that do not count, each with a reason, an owner and its last day."`
-	Severity []severityOverride `placeholder:"RULE=error|warning|info" help:"Let a rule weigh otherwise than it states; the report shows it."`
-	Baseline string             `placeholder:"REPORT" help:"An earlier report, as json or jsonl: only findings that it does not have count."`
-	FailOn   guidance.Severity  `default:"error" placeholder:"SEVERITY" help:"The least severity that makes the exit status 1: error (default), warning or info."`
-	Files    sources            `arg:"" optional:"" name:"file" help:"Files to read; - or none: standard input."`
+	Suppress   string             `placeholder:"FILE" help:"Findings that do not count, each with a reason, an owner and its last day."`
+	Severity   []severityOverride `placeholder:"RULE=error|warning|info" help:"Let a rule weigh otherwise than it states; the report shows it."`
+	Baseline   string             `placeholder:"REPORT" help:"An earlier report, as json or jsonl: only findings that it does not have count."`
+	FailOn     guidance.Severity  `default:"error" placeholder:"SEVERITY" help:"The least severity that makes the exit status 1: error (default), warning or info."`
+	MinRecords int                `placeholder:"N" help:"The least number of records; fewer make the exit status 2, so that an export that broke does not look clean."`
+	Files      sources            `arg:"" optional:"" name:"file" help:"Files to read; - or none: standard input."`
 }
 
 // Help is shown by `rakit check --help`.
@@ -102,8 +103,16 @@ func (c checkCommand) Run(s *streams) error {
 	if err := out.finish(); err != nil {
 		return err
 	}
-	return errors.Join(c.say(s, weigh, records), c.status(weigh, worst))
+	if err := c.say(s, weigh, records); err != nil {
+		return err
+	}
+	if records < c.MinRecords {
+		return fmt.Errorf("%w: %d were there, and at least %d were to be", errTooFew, records, c.MinRecords)
+	}
+	return c.status(weigh, worst)
 }
+
+var errTooFew = errors.New("too few records")
 
 // status returns errFound for a finding that is bad enough, and for a suppression
 // that has expired.

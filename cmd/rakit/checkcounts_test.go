@@ -83,6 +83,13 @@ func TestCheckSeverities(t *testing.T) {
 	}
 }
 
+// TestCheckMinRecords: an export that broke does not look clean.
+func TestCheckMinRecords(t *testing.T) {
+	check(t, "enough", runWith(t, "", "check", "--min-records", "1", rightFile), 0, `1 record: 1 passed`, `^$`)
+	check(t, "one too few", runWith(t, "", "check", "--min-records", "2", rightFile), 2, `1 record: 1 passed`, `too few records: 1 were there, and at least 2 were to be`)
+	check(t, "an empty export", runWith(t, "", "check", "--min-records", "1", os.DevNull), 2, `0 records`, `too few records`)
+}
+
 // TestCheckBaseline: only what is new counts.
 func TestCheckBaseline(t *testing.T) {
 	for _, format := range []string{"json", "jsonl"} {

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -20,11 +22,12 @@ type difference struct {
 	lines    bool // of JSON
 	records  int
 	changed  int
-	revision int // the same answer by another revision of the guidance
+	revision int            // the same answer by another revision of the guidance
+	ways     map[string]int // how many change in which way, by route
 }
 
 func newDifference(w *bufio.Writer, format string, from, to guidance.Header) *difference {
-	d := &difference{w: w, lines: format == "jsonl"}
+	d := &difference{w: w, lines: format == "jsonl", ways: map[string]int{}}
 	if !d.lines {
 		fmt.Fprintf(w, "From rule set %s, %s\nTo   rule set %s, %s\n", report.Plain(from.Ruleset), knowledgeOf(from), report.Plain(to.Ruleset), knowledgeOf(to))
 	}
@@ -49,6 +52,7 @@ func (d *difference) add(c assessment.Change) error {
 		return nil
 	}
 	d.changed++
+	d.ways[way(c)]++
 	if d.lines {
 		if err := json.MarshalWrite(d.w, c, json.Deterministic(true)); err != nil {
 			return err
@@ -63,6 +67,14 @@ func (d *difference) add(c assessment.Change) error {
 		fmt.Fprintf(d.w, "  %s  %s, then %s\n", report.Plain(string(r.Rule)), r.From, r.To)
 	}
 	return nil
+}
+
+// way says of which route a record is, how it changes, and by which editions.
+func way(c assessment.Change) string {
+	side := func(a assessment.Decided) string {
+		return a.Outcome.String() + " by " + cmp.Or(strings.Join(a.Editions, ", "), "no edition")
+	}
+	return report.Plain(fmt.Sprintf("%s: %s, then %s", cmp.Or(c.Route, "no route"), side(c.From), side(c.To)))
 }
 
 // decided writes one of the two answers: what it relied on, and what it found that
@@ -96,7 +108,11 @@ func inForce(i guidance.Interval) string {
 // record changed.
 func (d *difference) end() error {
 	if !d.lines {
-		fmt.Fprintf(d.w, "\n%d of %d records change; %d more rest on another revision with the same answer\n", d.changed, d.records, d.revision)
+		fmt.Fprintln(d.w)
+		for _, way := range slices.Sorted(maps.Keys(d.ways)) {
+			fmt.Fprintf(d.w, "%6d  %s\n", d.ways[way], way)
+		}
+		fmt.Fprintf(d.w, "%d of %d records change; %d more rest on another revision with the same answer\n", d.changed, d.records, d.revision)
 	}
 	if err := d.w.Flush(); err != nil {
 		return err

@@ -77,7 +77,26 @@ func (c diffGuidanceCommand) Run(s *streams) error {
 	if err := errors.Join(err, from.finish(), to.finish()); err != nil {
 		return err
 	}
-	return differences.end()
+	if err := differences.end(); err != nil || differences.changed > 0 {
+		return err
+	}
+	return sayNextKnowledge(s, registry, to.head)
+}
+
+// sayNextKnowledge tells who sees no change when something became known next: the day
+// may be a little too early.
+func sayNextKnowledge(s *streams, registry *guidance.Registry, h guidance.Header) error {
+	day, err := guidance.ParseDate(h.KnownAt)
+	if err != nil {
+		return nil // the newest knowledge, after which there is nothing
+	}
+	for _, set := range registry.Rulesets() {
+		if set.Known.After(day) {
+			_, err := fmt.Fprintf(s.err, "rakit: no record changes; what is known changes next on %s\n", set.Known)
+			return err
+		}
+	}
+	return nil
 }
 
 // errOtherTerms says that two answers differ by more than guidance.

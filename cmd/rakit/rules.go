@@ -101,19 +101,20 @@ type rule struct {
 
 // example shows a rule met and missed.
 type example struct {
-	Command string          `json:"command,omitempty"` // what judges the documents
-	What    string          `json:"what,omitempty"`
-	Passing string          `json:"passing"` // a line of input, or a situation
-	Failing string          `json:"failing"`
-	Edits   []specimen.Edit `json:"edits,omitempty"` // what makes the one of the other
-	Test    string          `json:"test,omitempty"`  // of situations: the Go test that shows them
+	Command string            `json:"command,omitempty"` // what judges the documents
+	What    string            `json:"what,omitempty"`
+	Passing string            `json:"passing"` // a line of input, or a situation
+	Failing string            `json:"failing"`
+	Edits   []specimen.Edit   `json:"edits,omitempty"`   // what makes the one of the other
+	Besides []guidance.RuleID `json:"besides,omitempty"` // rules that the failing line misses as well
+	Test    string            `json:"test,omitempty"`    // of situations: the Go test that shows them
 }
 
 func shownExamples(es []specimen.Example) []example {
 	shown := make([]example, len(es))
 	for i, e := range es {
 		edits, _ := e.Edits()
-		shown[i] = example{e.Command, e.What, specimen.Shown(e.Passing), specimen.Shown(e.Failing), edits, e.Test}
+		shown[i] = example{e.Command, e.What, specimen.Shown(e.Passing), specimen.Shown(e.Failing), edits, e.Besides, e.Test}
 	}
 	return shown
 }

@@ -28,34 +28,51 @@ func writeRulesText(out *bufio.Writer, version string, rules []rule) {
 	}
 }
 
-// writeExampleText shows an example; of two documents it shows the failing one, and
-// what has to be changed for it.
+// writeExampleText shows an example; of two documents it shows the passing one, and
+// what has to be changed for the failing one.
 func writeExampleText(out *bufio.Writer, e example) {
 	if e.Command == "" {
 		fmt.Fprintf(out, "  met:    %s\n  missed: %s\n  shown by the test %s\n", e.Passing, e.Failing, e.Test)
 		return
 	}
-	fmt.Fprintf(out, "  missed where %s; %s:\n", e.What, e.Command)
+	fmt.Fprintf(out, "  met, by %s, with\n    %s\n  missed where %s%s:\n", e.Command, e.Passing, e.What, besides(e))
 	if len(e.Edits) == 0 {
-		fmt.Fprintf(out, "    %s\n  and met by\n    %s\n", e.Failing, e.Passing)
-		return
+		fmt.Fprintf(out, "    %s\n", e.Failing)
 	}
-	fmt.Fprintf(out, "    %s\n  and met without\n", e.Failing)
 	for _, edit := range e.Edits {
 		fmt.Fprintf(out, "    %s\n", editText(edit))
 	}
 }
 
-func editText(e specimen.Edit) string {
-	if e.Value == nil {
-		return e.Op + " " + e.Path
+// besides names the rules that the failing document misses as well.
+func besides(e example) string {
+	if len(e.Besides) == 0 {
+		return ""
 	}
-	return e.Op + " " + e.Path + " " + specimen.Shown(string(e.Value))
+	ids := make([]string, len(e.Besides))
+	for i, id := range e.Besides {
+		ids[i] = string(id)
+	}
+	return ", besides " + strings.Join(ids, ", ")
 }
 
+// editText says what makes the failing document of the passing one.
+func editText(e specimen.Edit) string {
+	value, was := specimen.Shown(string(e.Value)), specimen.Shown(string(e.Was))
+	switch e.Op {
+	case "add":
+		return e.Path + " is added: " + value
+	case "remove":
+		return e.Path + " is left out; it was " + was
+	}
+	return e.Path + " is " + value + ", and not " + was
+}
+
+// applies says on which days a rule applies. Most have no days of their own: the
+// editions of the guidance say by which of them a route goes.
 func applies(i guidance.Interval) string {
 	if i == (guidance.Interval{}) {
-		return "always"
+		return "on any day on which the route asks for it"
 	}
 	return i.String()
 }

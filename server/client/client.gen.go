@@ -4252,6 +4252,9 @@ type RuleBook struct {
 
 // RuleExample defines model for RuleExample.
 type RuleExample struct {
+	// Besides Rules that the failing line misses as well, because it cannot be had without.
+	Besides *[]string `json:"besides,omitempty"`
+
 	// Command The command line that judges the two lines; absent for situations.
 	Command *string `json:"command,omitempty"`
 	Failing string  `json:"failing"`

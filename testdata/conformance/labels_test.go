@@ -43,9 +43,9 @@ var keptWith = map[string]string{
 	"record-RA-EVD-402":   "fail RA-EVD-401",
 	"record-RA-EVD-403":   "fail RA-EVD-401",
 	"record-RA-EVD-404":   "fail RA-EVD-401",
-	"record-RA-EVD-405":   "fail RA-EVD-401",
-	"record-RA-EVD-431":   "fail RA-EVD-430",
-	"record-RA-EVD-433":   "fail RA-EVD-430",
+	"record-RA-EVD-405-2": "fail RA-EVD-401",
+	"record-RA-EVD-431-2": "fail RA-EVD-430",
+	"record-RA-EVD-433-2": "fail RA-EVD-430",
 	"record-RA-EVD-450":   "fail RA-EVD-401",
 	"cis-RA-CIS-024":      "pass RA-CIS-020",
 }
