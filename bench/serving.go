@@ -142,7 +142,7 @@ func (m served) show(sides []assessor, seen [][]figures) []row {
 	times := func(side int) string {
 		return perOperation.show(pick(side, p50)) + " / " + perOperation.show(pick(side, p99))
 	}
-	what := fmt.Sprintf("POST %s, %d clients (in place of GPG45, which is yet to come)", assessmentPath, m.clients)
+	what := fmt.Sprintf("POST %s, %d clients", assessmentPath, m.clients)
 	return []row{
 		{
 			what: what, ours: sides[0].title + ": " + rate(pick(0, perSecond)), peer: sides[1].title + ": " + rate(pick(1, perSecond)),
