@@ -38,6 +38,9 @@ func around(before string, e *endless, after string) io.Reader {
 // TestValuesMemory: what is sent does not decide how much memory is taken, and what
 // stands around it is still read.
 func TestValuesMemory(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates for itself")
+	}
 	gigabyte, megabytes := 1<<30, 64<<20
 	if testing.Short() {
 		gigabyte, megabytes = 64<<20, 16<<20
@@ -108,6 +111,9 @@ func countGood(values iter.Seq2[input.Value, error]) (good int, ended bool) {
 
 // TestValuesAllocateNothingPerValue: memory is flat in the number of values.
 func TestValuesAllocateNothingPerValue(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates for itself")
+	}
 	const n = 10_000
 	for name, in := range map[string]string{
 		"lines": strings.Repeat("{\"id\":\"a\"}\n", n),
