@@ -23,7 +23,7 @@ import (
 )
 
 // serving measures an assessment over HTTP: that of the marks of emergency
-// registration stands in for that of evidence, which is yet to come.
+// registration.
 //
 // Ours is the whole server: routing, ids, limits of size and rate, development
 // tokens, a line of the log written to nowhere, figures, the contract. The peer is
