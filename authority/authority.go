@@ -26,6 +26,7 @@ type Config struct {
 	Directory Directory
 	Printer   Printer
 	Messenger Messenger
+	CA        CA // nil: certificates are recorded as they are read from cards
 
 	Now       func() time.Time         // nil: time.Now
 	Rand      io.Reader                // nil: crypto/rand; one caller at a time is guaranteed

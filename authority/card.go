@@ -114,12 +114,17 @@ func (a *Authority) move(
 
 // moved notes and stores a move of a card, and returns it as stored.
 func (c *command) moved(from card.State, m card.Move, next card.Card) card.Card {
+	c.noteMove(from, m, next)
+	return c.putCard(next)
+}
+
+// noteMove notes in the event by which rule a card moves, and whence and whither.
+func (c *command) noteMove(from card.State, m card.Move, next card.Card) {
 	if t, err := card.Next(from, m); err == nil {
 		c.rest(t.Rule.ID)
 	}
 	c.detail("from", from.String())
 	c.detail("to", next.State.String())
-	return c.putCard(next)
 }
 
 // DispatchCard records that a printed card, or one that came back, has been
@@ -152,13 +157,20 @@ func (a *Authority) TakeIntoUse(ctx context.Context, cmd MoveCard) (card.Card, e
 		func(c *command, k card.Card, _ registration.Case) (card.Card, error) { return k.TakenIntoUse(c.now) })
 }
 
+// MeetHolder names a card, and says whether its holder was there in person.
+type MeetHolder struct {
+	By            Actor
+	Card          string
+	HolderPresent bool // false is refused: RA-PSC-027
+}
+
 // UnlockFaceToFace records that the holder, being present, chose a passcode for
-// a card whose passcode could not be texted.
-func (a *Authority) UnlockFaceToFace(ctx context.Context, cmd MoveCard) (card.Card, error) {
-	return a.move(ctx, ActionUnlockFaceToFace, "unlock card", rbac.ReleasePasscode, cmd, card.UnlockFaceToFace,
+// a card whose passcode was not texted, or could not be.
+func (a *Authority) UnlockFaceToFace(ctx context.Context, cmd MeetHolder) (card.Card, error) {
+	return a.move(ctx, ActionUnlockFaceToFace, "unlock card", rbac.ReleasePasscode, MoveCard{By: cmd.By, Card: cmd.Card}, card.UnlockFaceToFace,
 		func(c *command, k card.Card, _ registration.Case) (card.Card, error) {
 			c.forgetHeld(k)
-			return k.UnlockedFaceToFace(c.now)
+			return k.UnlockedFaceToFace(cmd.HolderPresent, c.now)
 		})
 }
 

@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // Actor is who asks: a member of the RA staff, with the role and organisation
@@ -320,6 +322,30 @@ func (c *command) putGrant(g rbac.Grant) rbac.Grant {
 	later(c, Tx.PutGrant, g)
 	g.Version++
 	return g
+}
+
+func (c *command) putAuthenticator(a authenticator.Authenticator) authenticator.Authenticator {
+	later(c, Tx.PutAuthenticator, a)
+	a.Version++
+	return a
+}
+
+func (c *command) putTemporaryCard(k temporary.Card) temporary.Card {
+	later(c, Tx.PutTemporaryCard, k)
+	k.Version++
+	return k
+}
+
+func (c *command) putArrangements(a temporary.Arrangements) temporary.Arrangements {
+	later(c, Tx.PutArrangements, a)
+	a.Version++
+	return a
+}
+
+func (c *command) putVisit(v temporary.Visit) temporary.Visit {
+	later(c, Tx.PutVisit, v)
+	v.Version++
+	return v
 }
 
 // later stores a value as it is now, when the act is not refused.

@@ -118,7 +118,7 @@ func (a *Authority) createIdentity(ctx context.Context, j Job) error {
 	})
 	var duplicate *DuplicateError
 	switch {
-	case temporary(err):
+	case mayTryAgain(err):
 		return a.postpone(ctx, j)
 	case errors.As(err, &duplicate):
 		return a.identityRefused(ctx, j, duplicate)

@@ -3,8 +3,10 @@ package authority
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
@@ -13,6 +15,7 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // MaxPage is the number of objects on the largest page.
@@ -43,6 +46,42 @@ type CardFilter struct {
 	Holder       identity.UserID
 	Registration string // id of the case
 	State        card.State
+}
+
+// ExpiringFilter says which cards are listed as expiring.
+type ExpiringFilter struct {
+	Organisation identity.ODSCode
+	By           guidance.Date // the last London day of the certificates; see card.DueHorizon
+}
+
+// ExpiringAfter returns where the page after a card starts, in a list of cards by
+// the day on which their certificates expire.
+func ExpiringAfter(k card.Card) string { return k.Certification.Pair.ExpiresOn().String() + "/" + k.ID }
+
+// ParseExpiringAfter reads what [ExpiringAfter] writes; "" is the start. The error
+// is [ErrPage], wrapped.
+func ParseExpiringAfter(after string) (on guidance.Date, id string, err error) {
+	if after == "" {
+		return guidance.Date{}, "", nil
+	}
+	day, id, _ := strings.Cut(after, "/")
+	if on, err = guidance.ParseDate(day); err != nil || id == "" {
+		return guidance.Date{}, "", fmt.Errorf("list of expiring cards: %w", ErrPage)
+	}
+	return on, id, nil
+}
+
+// TemporaryCardFilter says which temporary access cards are listed. State is the
+// one that is stored: a card that is overdue is inactive before anybody marks it.
+type TemporaryCardFilter struct {
+	Organisation identity.ODSCode
+	State        temporary.State
+}
+
+// VisitFilter says which visits are listed.
+type VisitFilter struct {
+	Organisation identity.ODSCode
+	State        temporary.VisitState
 }
 
 // PositionFilter says which positions are listed.
@@ -119,6 +158,30 @@ func (r Reader) Cards(ctx context.Context, f CardFilter, p Page) (found []card.C
 	return page(ctx, r, "list cards", findRecords, p,
 		func(tx Tx, in []string, p Page) ([]card.Card, error) { return tx.ListCards(in, f, p) },
 		func(k card.Card) string { return k.ID })
+}
+
+// Expiring returns a page of the cards in use, of the organisations in scope, whose
+// certificates expire on a day or before it, in order of that day. It rests on
+// rbac.FindRecords.
+func (r Reader) Expiring(ctx context.Context, f ExpiringFilter, p Page) (found []card.Card, next string, err error) {
+	return page(ctx, r, "list expiring cards", findRecords, p,
+		func(tx Tx, in []string, p Page) ([]card.Card, error) { return tx.ListExpiring(in, f, p) }, ExpiringAfter)
+}
+
+// TemporaryCards returns a page of the temporary access cards of the organisations
+// in scope. It rests on rbac.FindRecords.
+func (r Reader) TemporaryCards(ctx context.Context, f TemporaryCardFilter, p Page) (found []temporary.Card, next string, err error) {
+	return page(ctx, r, "list temporary cards", findRecords, p,
+		func(tx Tx, in []string, p Page) ([]temporary.Card, error) { return tx.ListTemporaryCards(in, f, p) },
+		func(k temporary.Card) string { return k.ID })
+}
+
+// Visits returns a page of the visits of inspectors to the organisations in scope.
+// It rests on rbac.FindRecords.
+func (r Reader) Visits(ctx context.Context, f VisitFilter, p Page) (found []temporary.Visit, next string, err error) {
+	return page(ctx, r, "list visits", findRecords, p,
+		func(tx Tx, in []string, p Page) ([]temporary.Visit, error) { return tx.ListVisits(in, f, p) },
+		func(v temporary.Visit) string { return v.ID })
 }
 
 // Positions returns a page of the positions of the organisations in scope. It

@@ -28,11 +28,11 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 	}
 	var sent error
 	for range numbersTries {
-		if sent = a.config.Messenger.Send(ctx, message); !temporary(sent) {
+		if sent = a.config.Messenger.Send(ctx, message); !mayTryAgain(sent) {
 			break
 		}
 	}
-	if temporary(sent) && !late {
+	if mayTryAgain(sent) && !late {
 		return a.postpone(ctx, j)
 	}
 	return a.answered(ctx, j, ActionNumbersTexted, func(c *command) error {

@@ -20,8 +20,8 @@ var ErrTemporary = errors.New("temporary failure")
 // card is waste.
 var ErrSpoiled = errors.New("print spoiled")
 
-// temporary reports whether a port is to be asked again with the same request.
-func temporary(err error) bool {
+// mayTryAgain reports whether a port is to be asked again with the same request.
+func mayTryAgain(err error) bool {
 	return errors.Is(err, ErrTemporary) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
@@ -75,6 +75,37 @@ type PrintOrder struct {
 	UserID   identity.UserID
 	Name     string
 	Passcode passcode.Passcode
+}
+
+// CA is the certification authority that makes the certificates of cards. It is
+// asked under references: a second call with the same Ref must return the first
+// one's answer and make nothing anew. An error wraps [ErrTemporary], or is final:
+// the record then shows that it refused.
+type CA interface {
+	// Issue has the pair of certificates made for a card, and returns them as DER,
+	// in whatever order.
+	Issue(ctx context.Context, o CertificateOrder) ([][]byte, error)
+	// Renew has another pair made in the place of the one on the card.
+	Renew(ctx context.Context, o CertificateOrder) ([][]byte, error)
+	// Revoke revokes what was issued for a card, and whatever was asked for and not
+	// answered yet; a card of which it knows nothing is revoked, too.
+	Revoke(ctx context.Context, r Revocation) error
+}
+
+// CertificateOrder is what the CA is given.
+type CertificateOrder struct {
+	Ref    string
+	Card   string          // id of the card
+	Serial string          // that is printed on it
+	Holder identity.UserID // the subject's common name
+}
+
+// Revocation is what the CA is given when a card has ended.
+type Revocation struct {
+	Ref    string
+	Card   string
+	Serial string
+	Reason int // RFC 5280, §5.3.1
 }
 
 // Messenger sends text messages.

@@ -31,7 +31,7 @@ func (a *Authority) printCard(ctx context.Context, j Job) error {
 	case !lost(err):
 		return err
 	}
-	if temporary(err) {
+	if mayTryAgain(err) {
 		return a.postpone(ctx, j)
 	}
 	// A printer that answers without a serial has printed nothing that could be

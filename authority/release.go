@@ -68,7 +68,7 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 			sent = a.config.Messenger.Send(ctx, message)
 		}
 	}
-	if temporary(sent) {
+	if mayTryAgain(sent) {
 		return a.postpone(ctx, j)
 	}
 	return a.answered(ctx, j, ActionPasscodeTexted, func(c *command) error {

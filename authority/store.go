@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // Errors of a store, to be tested with errors.Is.
@@ -54,6 +56,8 @@ type Tx interface {
 	Cases
 	Cards
 	Profiles
+	Authenticators
+	TemporaryCards
 	Access
 	Standings
 	Passcodes
@@ -78,6 +82,36 @@ type Cards interface {
 	// CardsOf returns all cards of a holder, in order of id.
 	CardsOf(holder identity.UserID) ([]card.Card, error)
 	PutCard(c card.Card) error
+}
+
+// Authenticators holds what people sign in with besides smartcards.
+type Authenticators interface {
+	Authenticator(id string) (authenticator.Authenticator, error)
+	// AuthenticatorsOf returns all of a holder, removed or not, in order of id.
+	AuthenticatorsOf(holder identity.UserID) ([]authenticator.Authenticator, error)
+	PutAuthenticator(a authenticator.Authenticator) error
+}
+
+// TemporaryCards holds temporary access cards, and what was decided about the
+// visits of inspectors.
+type TemporaryCards interface {
+	TemporaryCard(id string) (temporary.Card, error)
+	// TemporaryCardsOf returns every card that an organisation has or had, in order
+	// of id.
+	TemporaryCardsOf(organisation identity.ODSCode) ([]temporary.Card, error)
+	// OverdueTemporaryCards returns the cards, of whatever organisation, that are
+	// stored as lent and were due back at an instant or before it, in order of when
+	// they were due and of id; limit of them at most.
+	OverdueTemporaryCards(at time.Time, limit int) ([]temporary.Card, error)
+	PutTemporaryCard(c temporary.Card) error
+
+	// Arrangements returns what an organisation has arranged for people who come
+	// for a time.
+	Arrangements(organisation identity.ODSCode) (temporary.Arrangements, error)
+	PutArrangements(a temporary.Arrangements) error
+
+	Visit(id string) (temporary.Visit, error)
+	PutVisit(v temporary.Visit) error
 }
 
 // Profiles holds Care Identity profiles.
@@ -143,6 +177,12 @@ type Campaigns interface {
 type Lists interface {
 	ListCases(in []string, f CaseFilter, p Page) ([]registration.Case, error)
 	ListCards(in []string, f CardFilter, p Page) ([]card.Card, error)
+	// ListExpiring finds cards in use whose certificates expire on the day or
+	// before it, in order of that day and of id. p.After is [ExpiringAfter] of a
+	// card; the error wraps ErrPage when it is neither empty nor that.
+	ListExpiring(in []string, f ExpiringFilter, p Page) ([]card.Card, error)
+	ListTemporaryCards(in []string, f TemporaryCardFilter, p Page) ([]temporary.Card, error)
+	ListVisits(in []string, f VisitFilter, p Page) ([]temporary.Visit, error)
 	ListPositions(in []string, f PositionFilter, p Page) ([]rbac.Position, error)
 	ListAssignments(in []string, f AssignmentFilter, p Page) ([]rbac.Assignment, error)
 	// ListGrants goes by the real site, Grant.WorkingAt.

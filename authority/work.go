@@ -15,14 +15,17 @@ type JobKind uint8
 
 // The kinds of job.
 const (
-	TextNumbersJob    JobKind = iota + 1 // text new numbers to the registrant
-	CreateIdentityJob                    // have the identity created
-	PrintCardJob                         // have the card printed
-	TextPasscodeJob                      // text the passcode, once
-	DestroyKeyJob                        // destroy the key of a passcode that is no longer held
+	TextNumbersJob        JobKind = iota + 1 // text new numbers to the registrant
+	CreateIdentityJob                        // have the identity created
+	PrintCardJob                             // have the card printed
+	TextPasscodeJob                          // text the passcode, once
+	DestroyKeyJob                            // destroy the key of a passcode that is no longer held
+	CertifyCardJob                           // have the certificates of a card made
+	RenewCertificatesJob                     // have them renewed
+	RevokeCertificatesJob                    // have them revoked
 )
 
-var jobKindNames = []string{"text-numbers", "create-identity", "print-card", "text-passcode", "destroy-key"}
+var jobKindNames = []string{"text-numbers", "create-identity", "print-card", "text-passcode", "destroy-key", "certify-card", "renew-certificates", "revoke-certificates"}
 
 // String returns the kind as it is stored, or "invalid".
 func (k JobKind) String() string { return guidance.NameClosed(jobKindNames, k) }
@@ -107,6 +110,12 @@ func (a *Authority) run(ctx context.Context, j Job) error {
 		return a.textPasscode(ctx, j)
 	case DestroyKeyJob:
 		return a.destroyKey(ctx, j)
+	case CertifyCardJob:
+		return a.certifyCard(ctx, j)
+	case RenewCertificatesJob:
+		return a.renewCertificates(ctx, j)
+	case RevokeCertificatesJob:
+		return a.revokeCertificates(ctx, j)
 	}
 	return &guidance.UnknownValueError{List: "job kind", Allowed: jobKindNames}
 }

@@ -44,11 +44,14 @@ func must(t testing.TB) func(card.Card, error) card.Card {
 func at(t testing.TB, s card.State) card.Card {
 	t.Helper()
 	do := must(t)
-	c := do(card.Order(details()))
+	o := details()
+	o.Later = s == card.Deferred
+	c := do(card.Order(o))
 	steps := []struct {
 		from, to card.State
 		step     func(card.Card) (card.Card, error)
 	}{
+		{card.Deferred, card.Ordered, func(c card.Card) (card.Card, error) { return c.SentToPrint(hour(0)) }},
 		{card.Ordered, card.Spoiled, func(c card.Card) (card.Card, error) { return c.Spoiled(hour(1)) }},
 		{card.Ordered, card.Cancelled, func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonOtherLeaver, hour(1)) }},
 		{card.Ordered, card.Printed, func(c card.Card) (card.Card, error) { return c.Printed("s-1", hour(1)) }},
@@ -59,6 +62,7 @@ func at(t testing.TB, s card.State) card.Card {
 		{card.Releasing, card.ReleaseFailed, func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(5)) }},
 		{card.Releasing, card.Released, func(c card.Card) (card.Card, error) { return c.PasscodeSent(hour(5)) }},
 		{card.Released, card.InUse, func(c card.Card) (card.Card, error) { return c.TakenIntoUse(hour(6)) }},
+		{card.InUse, card.AskedBack, func(c card.Card) (card.Card, error) { return c.AskedBack(hour(7)) }},
 	}
 	for _, st := range steps {
 		if c.State == s {
@@ -74,14 +78,21 @@ func at(t testing.TB, s card.State) card.Card {
 	return c
 }
 
+// refusalOf asserts that err is a refusal, and returns it.
+func refusalOf(t testing.TB, err error) *guidance.Refusal {
+	t.Helper()
+	var refusal *guidance.Refusal
+	if !errors.As(err, &refusal) {
+		t.Fatalf("error = %v, want a refusal", err)
+	}
+	return refusal
+}
+
 // refusedBy asserts that err is a refusal by exactly these rules, in this
 // order, and returns it.
 func refusedBy(t testing.TB, err error, want ...guidance.RuleID) *guidance.Refusal {
 	t.Helper()
-	var refusal *guidance.Refusal
-	if !errors.As(err, &refusal) {
-		t.Fatalf("error = %v, want a refusal by %v", err, want)
-	}
+	refusal := refusalOf(t, err)
 	got := []guidance.RuleID{}
 	for _, f := range refusal.Findings {
 		got = append(got, f.Rule)

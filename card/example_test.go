@@ -141,7 +141,7 @@ func ExampleWriteTable() {
 	lines := strings.SplitAfter(b.String(), "\n")
 	fmt.Fprint(os.Stdout, strings.Join(lines[:3], ""))
 	// Output:
-	// | from | move | to | by | why | rests on |
-	// |---|---|---|---|---|---|
-	// | ordered | print | printed | printer | the card is printed unlocked, with a random passcode | RA-CRD-002 |
+	// ## The life of a card
+	//
+	// | from | move | to | by | why | rests on | needs also |
 }

@@ -19,39 +19,50 @@ type explanation struct {
 var explanations = []explanation{
 	{[]State{Spoiled, Cancelled}, nil, ruleFinal, "the card has ended"},
 
-	{[]State{Ordered}, []Move{Dispatch}, rulePrinted, "the card has not been printed"},
+	{[]State{Deferred, Ordered}, []Move{Dispatch, HandOver}, rulePrinted, "the card has not been printed"},
+	{[]State{Deferred}, []Move{Print, Spoil}, ruleDeferred, "the card is to be printed later, and nobody has asked for it yet"},
 	{
-		[]State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse},
+		[]State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse, AskedBack},
 		[]Move{Print},
 		ruleOneCard, "the card of this order has been printed",
 	},
 	{
-		[]State{Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse},
+		[]State{Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse, AskedBack},
 		[]Move{Spoil},
 		ruleOneCard, "the card has been sent, so it is cancelled and not spoiled",
 	},
-	{[]State{Ordered, Printed}, []Move{ReturnUndelivered}, ruleUndelivered, "the card has not been sent"},
-	{[]State{Ordered, Printed, Undelivered}, []Move{ConfirmReceipt}, ruleReceived, "the card is not on its way to the registrant"},
+	{[]State{Deferred, Ordered, Printed}, []Move{ReturnUndelivered}, ruleUndelivered, "the card has not been sent"},
+	{[]State{Deferred, Ordered, Printed, Undelivered}, []Move{ConfirmReceipt}, ruleReceived, "the card is not on its way to the registrant"},
 
 	{
-		[]State{Ordered, Printed, Dispatched, Undelivered},
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered},
 		[]Move{Release},
 		ruleAfterReceipt, "the registrant has not called to say that the card has come",
 	},
 	{
-		[]State{Releasing, Released, ReleaseFailed, InUse},
+		[]State{Releasing, Released, ReleaseFailed, InUse, AskedBack},
 		[]Move{Release},
 		ruleOnce, "the passcode of this card has been released",
 	},
 	{
-		[]State{Ordered, Printed, Dispatched, Undelivered, Received, Released, ReleaseFailed, InUse},
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Released, ReleaseFailed, InUse, AskedBack},
 		[]Move{PasscodeSent, PasscodeFailed},
 		ruleSettled, "no release is under way",
 	},
 	{
-		[]State{Ordered, Printed, Dispatched, Undelivered, Received, Releasing, ReleaseFailed},
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, ReleaseFailed},
 		[]Move{TakeIntoUse},
 		ruleInUse, "the passcode has not been sent to the holder",
+	},
+	{
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed},
+		[]Move{AskBack, HandBack},
+		ruleLeaving, "the holder does not have the card in use, so it is cancelled",
+	},
+	{
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse},
+		[]Move{Chase, Keep},
+		ruleChased, "the card has not been asked back",
 	},
 }
 

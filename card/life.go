@@ -11,6 +11,17 @@ import (
 // the table has no such move from the card's state, else a [*guidance.Refusal];
 // the Card is then the zero Card.
 
+// SentToPrint returns the card after [SendToPrint]: one that was to be printed
+// later is to be printed now.
+func (c Card) SentToPrint(at time.Time) (Card, error) {
+	c, err := c.moved(SendToPrint, at, guidance.Assessment{})
+	if err != nil {
+		return Card{}, err
+	}
+	c.SentToPrintAt = at.UTC()
+	return c, nil
+}
+
 // Printed returns the card after [Print], with the serial that the printer
 // gave it (RA-CRD-013).
 func (c Card) Printed(serial string, at time.Time) (Card, error) {
@@ -30,14 +41,14 @@ func (c Card) Spoiled(at time.Time) (Card, error) {
 	if err != nil {
 		return Card{}, err
 	}
-	c.Reason, c.EndedAt = ReasonSpoiledPrint, at.UTC()
+	c.Reason, c.EndedAt, c.Body = ReasonSpoiledPrint, at.UTC(), BodyInHand
 	return c, nil
 }
 
 // Dispatched returns the card after [Dispatch], be it the first or one after
 // the card came back.
 func (c Card) Dispatched(at time.Time) (Card, error) {
-	c, err := c.moved(Dispatch, at, guidance.Assessment{})
+	c, err := c.moved(Dispatch, at, c.requireCertified())
 	if err != nil {
 		return Card{}, err
 	}
@@ -89,19 +100,41 @@ func (c Card) PasscodeFailed(at time.Time) (Card, error) {
 	return c, nil
 }
 
+// HandedOver returns the card after [HandOver]: given to its holder, who was there
+// in person and chose a passcode.
+func (c Card) HandedOver(holderPresent bool, at time.Time) (Card, error) {
+	a := c.requireCertified()
+	a.Merge(requirePresent(holderPresent))
+	return c.inUse(HandOver, at, a)
+}
+
 // UnlockedFaceToFace returns the card after [UnlockFaceToFace]: the holder was
-// there and chose a passcode.
-func (c Card) UnlockedFaceToFace(at time.Time) (Card, error) {
-	return c.inUse(UnlockFaceToFace, at)
+// there in person and chose a passcode.
+func (c Card) UnlockedFaceToFace(holderPresent bool, at time.Time) (Card, error) {
+	return c.inUse(UnlockFaceToFace, at, requirePresent(holderPresent))
 }
 
 // TakenIntoUse returns the card after [TakeIntoUse].
 func (c Card) TakenIntoUse(at time.Time) (Card, error) {
-	return c.inUse(TakeIntoUse, at)
+	return c.inUse(TakeIntoUse, at, guidance.Assessment{})
 }
 
-func (c Card) inUse(m Move, at time.Time) (Card, error) {
-	c, err := c.moved(m, at, guidance.Assessment{})
+func requirePresent(present bool) (a guidance.Assessment) {
+	a.Require(rulePresent, present, "/holderPresent", "nobody says that the holder was there in person")
+	return a
+}
+
+// requireCertified asks that no certificates are owed: those that were asked for
+// are on the card.
+func (c Card) requireCertified() (a guidance.Assessment) {
+	state := c.Certification.CurrentState()
+	owed := state == Requested || state == Uncertified && !c.Certification.RefusedAt.IsZero()
+	a.Require(ruleCertified, !owed, "/certification", "the certificates that were asked for are not on the card")
+	return a
+}
+
+func (c Card) inUse(m Move, at time.Time, a guidance.Assessment) (Card, error) {
+	c, err := c.moved(m, at, a)
 	if err != nil {
 		return Card{}, err
 	}
@@ -110,15 +143,38 @@ func (c Card) inUse(m Move, at time.Time) (Card, error) {
 }
 
 // Cancelled returns the card after [Cancel]: ended for a reason from the list,
-// which is not [ReasonSpoiledPrint] (RA-CRD-009).
+// which is not [ReasonSpoiledPrint] (RA-CRD-009). One that works on until the card
+// in the holder's new name has come ends by [Card.Superseded] (RA-CRD-031).
 func (c Card) Cancelled(reason CancelReason, at time.Time) (Card, error) {
 	var a guidance.Assessment
+	a.Require(ruleSuperseded, reason != ReasonNameChanged || c.ReplacedBy == "" || c.State.Final(), "/reason",
+		"the card works until the one in the new name has come")
+	return c.cancelled(reason, at, a)
+}
+
+func (c Card) cancelled(reason CancelReason, at time.Time, a guidance.Assessment) (Card, error) {
 	a.Require(ruleCancelled, reason.RFC5280() >= 0, "/reason", "the reason is not in the list")
 	a.Require(ruleCancelled, reason != ReasonSpoiledPrint, "/reason", "this reason belongs to a print that is spoiled, not to a card that is cancelled")
+	from := c.State
 	c, err := c.moved(Cancel, at, a)
 	if err != nil {
 		return Card{}, err
 	}
-	c.Reason, c.EndedAt = reason, at.UTC()
+	c.Reason, c.EndedAt, c.Body = reason, at.UTC(), bodyAfter(from)
+	return c, nil
+}
+
+// Reported returns the card after it was reported lost or stolen, on a London day:
+// it is cancelled at once (RA-CRD-018).
+func (c Card) Reported(reason CancelReason, on guidance.Date, at time.Time) (Card, error) {
+	var a guidance.Assessment
+	a.Require(ruleReported, reason == ReasonLost || reason == ReasonStolen, "/reason", "a card is reported lost or stolen")
+	a.Require(ruleReported, !on.IsZero() && !on.After(guidance.DateOf(at)), "/reportedOn",
+		"the day of the report is missing, or has not come yet")
+	c, err := c.cancelled(reason, at, a)
+	if err != nil {
+		return Card{}, err
+	}
+	c.ReportedOn = on
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
@@ -17,7 +18,7 @@ func TestOrdinaryLife(t *testing.T) {
 		OrderedAt: hour(0), PrintedAt: hour(1), DispatchedAt: hour(2), ReceivedAt: hour(3),
 		ReleaseRequestedAt: hour(4), ReleasedAt: hour(5), InUseAt: hour(6),
 	}
-	if diff := cmp.Diff(want, at(t, card.InUse)); diff != "" {
+	if diff := cmp.Diff(want, at(t, card.InUse), exactly); diff != "" {
 		t.Errorf("card after an ordinary life (-want +got):\n%s", diff)
 	}
 }
@@ -33,14 +34,14 @@ func TestStepsSetWhatTheyChange(t *testing.T) {
 			"spoiled by the printer", "a print that fails ends the card with its own reason", card.Ordered,
 			func(c card.Card) (card.Card, error) { return c.Spoiled(hour(9)) },
 			func(c *card.Card) {
-				c.State, c.Reason, c.EndedAt = card.Spoiled, card.ReasonSpoiledPrint, hour(9)
+				c.State, c.Reason, c.EndedAt, c.Body = card.Spoiled, card.ReasonSpoiledPrint, hour(9), card.BodyInHand
 			},
 		},
 		{
 			"spoiled after the print", "the serial stays, so that the piece of plastic is known", card.Printed,
 			func(c card.Card) (card.Card, error) { return c.Spoiled(hour(9)) },
 			func(c *card.Card) {
-				c.State, c.Reason, c.EndedAt = card.Spoiled, card.ReasonSpoiledPrint, hour(9)
+				c.State, c.Reason, c.EndedAt, c.Body = card.Spoiled, card.ReasonSpoiledPrint, hour(9), card.BodyInHand
 			},
 		},
 		{
@@ -60,14 +61,54 @@ func TestStepsSetWhatTheyChange(t *testing.T) {
 		},
 		{
 			"unlocked face to face", "the way out of a failed release without a new card", card.ReleaseFailed,
-			func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(hour(9)) },
+			func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(true, hour(9)) },
 			func(c *card.Card) { c.State, c.InUseAt = card.InUse, hour(9) },
 		},
 		{
 			"cancelled at the same instant", "two steps may bear one instant", card.InUse,
 			func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonStolen, hour(6)) },
 			func(c *card.Card) {
-				c.State, c.Reason, c.EndedAt = card.Cancelled, card.ReasonStolen, hour(6)
+				c.State, c.Reason, c.EndedAt, c.Body = card.Cancelled, card.ReasonStolen, hour(6), card.BodyOut
+			},
+		},
+		{
+			"reported stolen", "the day of the report is kept, and the card ends at once", card.InUse,
+			func(c card.Card) (card.Card, error) { return c.Reported(card.ReasonStolen, today, hour(9)) },
+			func(c *card.Card) {
+				c.State, c.Reason, c.EndedAt, c.Body, c.ReportedOn = card.Cancelled, card.ReasonStolen, hour(9), card.BodyOut, today
+			},
+		},
+		{
+			"handed over", "in person there is no post and no text", card.Printed,
+			func(c card.Card) (card.Card, error) { return c.HandedOver(true, hour(9)) },
+			func(c *card.Card) { c.State, c.InUseAt = card.InUse, hour(9) },
+		},
+		{
+			"printed later", "somebody asks for the print", card.Deferred,
+			func(c card.Card) (card.Card, error) { return c.SentToPrint(hour(9)) },
+			func(c *card.Card) { c.State, c.SentToPrintAt = card.Ordered, hour(9) },
+		},
+		{
+			"asked back", "the holder leaves; the card is not cancelled before it comes or is given up", card.InUse,
+			func(c card.Card) (card.Card, error) { return c.AskedBack(hour(9)) },
+			func(c *card.Card) { c.State, c.AskedBackAt = card.AskedBack, hour(9) },
+		},
+		{
+			"chased", "the latest reminder counts", card.AskedBack,
+			func(c card.Card) (card.Card, error) { return c.Chased(hour(9)) },
+			func(c *card.Card) { c.ChasedAt = hour(9) },
+		},
+		{
+			"kept", "the holder stays after all, with the same card", card.AskedBack,
+			func(c card.Card) (card.Card, error) { return c.Kept(hour(9)) },
+			func(c *card.Card) { c.State, c.KeptAt = card.InUse, hour(9) },
+		},
+		{
+			"handed back", "the card ends in the hands of the RA", card.AskedBack,
+			func(c card.Card) (card.Card, error) { return c.HandedBack(hour(9)) },
+			func(c *card.Card) {
+				c.State, c.HandedBackAt, c.EndedAt = card.Cancelled, hour(9), hour(9)
+				c.Reason, c.Body = card.ReasonOtherLeaver, card.BodyInHand
 			},
 		},
 		{
@@ -92,23 +133,38 @@ func TestStepsSetWhatTheyChange(t *testing.T) {
 	}
 }
 
-// exactly compares instants with their zone, not only the moment.
-var exactly = cmp.Comparer(func(a, b time.Time) bool { return a == b })
+// today is the London day of [hour].
+var today = guidance.DateOf(hour(9))
+
+// exactly compares instants with their zone, not only the moment, and days.
+var exactly = cmp.Options{
+	cmp.Comparer(func(a, b time.Time) bool { return a == b }),
+	cmpopts.EquateComparable(guidance.Date{}),
+}
+
+// steps are the methods that make the moves of a card's life, with all that each
+// needs.
+var steps = map[card.Move]func(card.Card) (card.Card, error){
+	card.SendToPrint:       func(c card.Card) (card.Card, error) { return c.SentToPrint(hour(9)) },
+	card.HandOver:          func(c card.Card) (card.Card, error) { return c.HandedOver(true, hour(9)) },
+	card.AskBack:           func(c card.Card) (card.Card, error) { return c.AskedBack(hour(9)) },
+	card.Chase:             func(c card.Card) (card.Card, error) { return c.Chased(hour(9)) },
+	card.Keep:              func(c card.Card) (card.Card, error) { return c.Kept(hour(9)) },
+	card.HandBack:          func(c card.Card) (card.Card, error) { return c.HandedBack(hour(9)) },
+	card.Print:             func(c card.Card) (card.Card, error) { return c.Printed("s-2", hour(9)) },
+	card.Spoil:             func(c card.Card) (card.Card, error) { return c.Spoiled(hour(9)) },
+	card.Dispatch:          func(c card.Card) (card.Card, error) { return c.Dispatched(hour(9)) },
+	card.ReturnUndelivered: func(c card.Card) (card.Card, error) { return c.ReturnedUndelivered(hour(9)) },
+	card.ConfirmReceipt:    func(c card.Card) (card.Card, error) { return c.ReceiptConfirmed(hour(9)) },
+	card.Release:           func(c card.Card) (card.Card, error) { return c.Release(request(hour(9))) },
+	card.PasscodeSent:      func(c card.Card) (card.Card, error) { return c.PasscodeSent(hour(9)) },
+	card.PasscodeFailed:    func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(9)) },
+	card.UnlockFaceToFace:  func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(true, hour(9)) },
+	card.TakeIntoUse:       func(c card.Card) (card.Card, error) { return c.TakenIntoUse(hour(9)) },
+	card.Cancel:            func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonLost, hour(9)) },
+}
 
 func TestEveryStepGoesThroughTheTable(t *testing.T) {
-	steps := map[card.Move]func(card.Card) (card.Card, error){
-		card.Print:             func(c card.Card) (card.Card, error) { return c.Printed("s-2", hour(9)) },
-		card.Spoil:             func(c card.Card) (card.Card, error) { return c.Spoiled(hour(9)) },
-		card.Dispatch:          func(c card.Card) (card.Card, error) { return c.Dispatched(hour(9)) },
-		card.ReturnUndelivered: func(c card.Card) (card.Card, error) { return c.ReturnedUndelivered(hour(9)) },
-		card.ConfirmReceipt:    func(c card.Card) (card.Card, error) { return c.ReceiptConfirmed(hour(9)) },
-		card.Release:           func(c card.Card) (card.Card, error) { return c.Release(request(hour(9))) },
-		card.PasscodeSent:      func(c card.Card) (card.Card, error) { return c.PasscodeSent(hour(9)) },
-		card.PasscodeFailed:    func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(9)) },
-		card.UnlockFaceToFace:  func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(hour(9)) },
-		card.TakeIntoUse:       func(c card.Card) (card.Card, error) { return c.TakenIntoUse(hour(9)) },
-		card.Cancel:            func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonLost, hour(9)) },
-	}
 	for _, s := range append(card.States(), card.State(0)) {
 		c := card.Card{}
 		if s != 0 {

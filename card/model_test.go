@@ -18,7 +18,8 @@ type life struct {
 	card card.Card
 	now  time.Time
 
-	printed, away, received, asked, failed, sent, used, ended bool
+	deferred, printed, away, received, asked, failed, sent, used, back, locked, ended bool
+	locking                                                                           int // wrong passcodes in a row
 
 	releases int
 }
@@ -49,21 +50,21 @@ func (l *life) tick(t *rapid.T) time.Time {
 
 func (l *life) Print(t *rapid.T) {
 	c, err := l.card.Printed("s-1", l.tick(t))
-	if l.step(t, !l.printed && !l.ended, c, err) {
+	if l.step(t, !l.deferred && !l.printed && !l.ended, c, err) {
 		l.printed = true
 	}
 }
 
 func (l *life) Spoil(t *rapid.T) {
 	c, err := l.card.Spoiled(l.tick(t))
-	if l.step(t, l.card.DispatchedAt.IsZero() && !l.ended, c, err) {
+	if l.step(t, l.card.DispatchedAt.IsZero() && !l.deferred && !l.used && !l.ended, c, err) {
 		l.ended = true
 	}
 }
 
 func (l *life) Dispatch(t *rapid.T) {
 	c, err := l.card.Dispatched(l.tick(t))
-	if l.step(t, l.printed && !l.away && !l.received && !l.ended, c, err) {
+	if l.step(t, l.printed && !l.away && !l.received && !l.used && !l.ended, c, err) {
 		l.away = true
 	}
 }
@@ -107,8 +108,9 @@ func (l *life) Failed(t *rapid.T) {
 }
 
 func (l *life) Unlock(t *rapid.T) {
-	c, err := l.card.UnlockedFaceToFace(l.tick(t))
-	if l.step(t, l.received && (!l.asked || l.failed) && !l.used && !l.ended, c, err) {
+	present := rapid.Bool().Draw(t, "present")
+	c, err := l.card.UnlockedFaceToFace(present, l.tick(t))
+	if l.step(t, present && l.received && (!l.asked || l.failed) && !l.used && !l.ended, c, err) {
 		l.used = true
 	}
 }
@@ -117,6 +119,85 @@ func (l *life) Use(t *rapid.T) {
 	c, err := l.card.TakenIntoUse(l.tick(t))
 	if l.step(t, l.sent && !l.used && !l.ended, c, err) {
 		l.used = true
+	}
+}
+
+func (l *life) SendToPrint(t *rapid.T) {
+	c, err := l.card.SentToPrint(l.tick(t))
+	if l.step(t, l.deferred && !l.ended, c, err) {
+		l.deferred = false
+	}
+}
+
+func (l *life) HandOver(t *rapid.T) {
+	present := rapid.Bool().Draw(t, "present")
+	c, err := l.card.HandedOver(present, l.tick(t))
+	if l.step(t, present && l.printed && l.card.DispatchedAt.IsZero() && !l.used && !l.ended, c, err) {
+		l.used = true
+	}
+}
+
+func (l *life) AskBack(t *rapid.T) {
+	c, err := l.card.AskedBack(l.tick(t))
+	if l.step(t, l.used && !l.back && !l.ended, c, err) {
+		l.back = true
+	}
+}
+
+func (l *life) Chase(t *rapid.T) {
+	c, err := l.card.Chased(l.tick(t))
+	l.step(t, l.back && !l.ended, c, err)
+}
+
+func (l *life) Keep(t *rapid.T) {
+	c, err := l.card.Kept(l.tick(t))
+	if l.step(t, l.back && !l.ended, c, err) {
+		l.back = false
+	}
+}
+
+// HandBack is as rare as Cancel.
+func (l *life) HandBack(t *rapid.T) {
+	if rapid.IntRange(0, 4).Draw(t, "dice") > 0 {
+		t.Skip("not this time")
+	}
+	c, err := l.card.HandedBack(l.tick(t))
+	if l.step(t, l.used && !l.ended, c, err) {
+		l.ended = true
+	}
+}
+
+func (l *life) Try(t *rapid.T) {
+	right := rapid.IntRange(0, 3).Draw(t, "dice") == 0
+	c, err := l.card.PasscodeTried(right, l.tick(t))
+	if !l.step(t, l.used && !l.back && !l.locked && !l.ended, c, err) {
+		return
+	}
+	if l.locking++; right {
+		l.locking = 0
+	}
+	l.locked = l.locking == 3
+}
+
+func (l *life) UnlockIt(t *rapid.T) {
+	way := rapid.SampledFrom([]card.LockMove{card.SelfUnlock, card.AssistedUnlock}).Draw(t, "way")
+	change := card.LockChange{HolderPresent: rapid.Bool().Draw(t, "present"), Email: rapid.Bool().Draw(t, "email"), At: l.tick(t)}
+	c, err := l.card.Unlocked(way, change)
+	may := change.Email
+	if way == card.AssistedUnlock {
+		may = change.HolderPresent
+	}
+	if l.step(t, l.used && !l.back && l.locked && may && !l.ended, c, err) {
+		l.locked, l.locking = false, 0
+	}
+}
+
+func (l *life) ChangeIt(t *rapid.T) {
+	way := rapid.SampledFrom([]card.LockMove{card.ChangePasscode, card.ChangeWithHolder}).Draw(t, "way")
+	change := card.LockChange{HolderPresent: rapid.Bool().Draw(t, "present"), At: l.tick(t)}
+	c, err := l.card.PasscodeChanged(way, change)
+	if l.step(t, l.used && !l.back && !l.locked && (way == card.ChangePasscode || change.HolderPresent) && !l.ended, c, err) {
+		l.locking = 0
 	}
 }
 
@@ -151,6 +232,9 @@ func (l *life) Check(t *rapid.T) {
 	if c.State.Final() != l.ended || (c.Reason != 0) != l.ended || c.EndedAt.IsZero() == l.ended {
 		t.Fatalf("card in state %s, ended %v, for %s at %s", c.State, l.ended, c.Reason, c.EndedAt)
 	}
+	if (c.LockState() == card.Locked) != l.locked || c.WrongTries != l.locking || c.TriesLeft() != 3-l.locking {
+		t.Fatalf("lock %s after %d wrong passcodes, want locked %v after %d", c.LockState(), c.WrongTries, l.locked, l.locking)
+	}
 	if c.InUseAt.IsZero() == l.used {
 		t.Fatalf("card in state %s is in use since %s, want used %v", c.State, c.InUseAt, l.used)
 	}
@@ -158,11 +242,13 @@ func (l *life) Check(t *rapid.T) {
 
 func TestLife(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, err := card.Order(details())
+		o := details()
+		o.Later = rapid.Bool().Draw(t, "later")
+		c, err := card.Order(o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := &life{card: c, now: hour(0)}
+		l := &life{card: c, now: hour(0), deferred: o.Later}
 		t.Repeat(rapid.StateMachineActions(l))
 	})
 }

@@ -7,8 +7,10 @@ type Move uint8
 
 // The moves. [Transitions] says from which state to which each one leads.
 const (
-	Print Move = iota + 1
+	SendToPrint Move = iota + 1
+	Print
 	Spoil
+	HandOver
 	Dispatch
 	ReturnUndelivered
 	ConfirmReceipt
@@ -17,12 +19,17 @@ const (
 	PasscodeFailed
 	UnlockFaceToFace
 	TakeIntoUse
+	AskBack
+	Chase
+	Keep
+	HandBack
 	Cancel
 )
 
 var moveNames = []string{
-	"print", "spoil", "dispatch", "return-undelivered", "confirm-receipt", "release",
-	"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use", "cancel",
+	"send-to-print", "print", "spoil", "hand-over", "dispatch", "return-undelivered", "confirm-receipt", "release",
+	"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use",
+	"ask-back", "chase", "keep", "hand-back", "cancel",
 }
 
 // Moves returns every move, in the order of the constants.
@@ -39,36 +46,5 @@ func (m Move) MarshalText() ([]byte, error) {
 // UnmarshalText reads a move; unknown text is a [*guidance.UnknownValueError].
 func (m *Move) UnmarshalText(text []byte) (err error) {
 	*m, err = guidance.ParseClosed[Move]("card move", moveNames, string(text))
-	return err
-}
-
-// By says who makes a move. The zero By is invalid.
-type By uint8
-
-// Those who move a card: two people, two machines.
-const (
-	ByAgent      By = iota + 1 // the Registration Authority's agent
-	ByRegistrant               // the person the card is for; the agent records what they say
-	ByPrinter                  // the card printer
-	ByMessenger                // the gateway that sends texts
-)
-
-var byNames = []string{"agent", "registrant", "printer", "messenger"}
-
-// Person reports whether a person makes the move, and so somebody may ask for it;
-// the others are made by machines. The zero By is nobody.
-func (b By) Person() bool { return b == ByAgent || b == ByRegistrant }
-
-// String returns who it is as written in documents, or "invalid".
-func (b By) String() string { return guidance.NameClosed(byNames, b) }
-
-// MarshalText returns who it is as text; the zero By is an error.
-func (b By) MarshalText() ([]byte, error) {
-	return guidance.MarshalClosed("maker of a card move", byNames, b)
-}
-
-// UnmarshalText reads who it is; unknown text is a [*guidance.UnknownValueError].
-func (b *By) UnmarshalText(text []byte) (err error) {
-	*b, err = guidance.ParseClosed[By]("maker of a card move", byNames, string(text))
 	return err
 }

@@ -25,20 +25,25 @@ const (
 // else may hold the keys, affiliationChanged (3) where the subject's name has
 // changed, superseded (4) where a new card takes over, cessationOfOperation (5)
 // where none is needed.
+//
+// Reusable are those whose plastic may be cleared and printed again (RA-CRD-024):
+// not where it was out of everybody's sight, and not where it is broken. None of
+// them lets the card itself work again.
 var cancelReasons = []struct {
-	name    string
-	rfc5280 int
+	name     string
+	rfc5280  int
+	reusable bool
 }{
-	{"lost", 1},
-	{"stolen", 1},
-	{"damaged", 4},
-	{"name-changed", 3},
-	{"locked-or-expired-reprinted", 4},
-	{"profile-closed", 5},
-	{"undelivered", 5},
-	{"passcode-not-delivered", 4},
-	{"other-leaver", 5},
-	{"spoiled-print", 5},
+	{"lost", 1, false},
+	{"stolen", 1, false},
+	{"damaged", 4, false},
+	{"name-changed", 3, true},
+	{"locked-or-expired-reprinted", 4, true},
+	{"profile-closed", 5, true},
+	{"undelivered", 5, true},
+	{"passcode-not-delivered", 4, true},
+	{"other-leaver", 5, true},
+	{"spoiled-print", 5, false},
 }
 
 var cancelReasonNames = func() []string {
@@ -59,6 +64,12 @@ func (r CancelReason) RFC5280() int {
 		return -1
 	}
 	return cancelReasons[r-1].rfc5280
+}
+
+// Reusable reports whether the plastic of a card that ended for the reason may be
+// cleared and printed again.
+func (r CancelReason) Reusable() bool {
+	return r != 0 && int(r) <= len(cancelReasons) && cancelReasons[r-1].reusable
 }
 
 // String returns the reason as it is written in documents, or "invalid".

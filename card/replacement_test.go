@@ -40,7 +40,7 @@ func TestReplacedWith(t *testing.T) {
 			}
 			want := old
 			want.ReplacedBy = "c-2"
-			if diff := cmp.Diff(want, must(t)(got, err)); diff != "" {
+			if diff := cmp.Diff(want, must(t)(got, err), exactly); diff != "" {
 				t.Errorf("ReplacedWith() mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})

@@ -11,7 +11,8 @@ type State uint8
 
 // The states, in the order of an ordinary life, with the ways off it in between.
 const (
-	Ordered       State = iota + 1 // asked for, not printed
+	Deferred      State = iota + 1 // asked for, to be printed later
+	Ordered                        // asked for, not printed
 	Printed                        // printed, unlocked, with a passcode that is held sealed
 	Spoiled                        // the print failed; final
 	Dispatched                     // on its way to the registrant
@@ -21,12 +22,13 @@ const (
 	Released                       // the gateway has sent the passcode
 	ReleaseFailed                  // the gateway cannot send the passcode
 	InUse                          // the holder works with it
+	AskedBack                      // the holder has left and is to give it back; nobody works with it any more
 	Cancelled                      // ended for a reason; final
 )
 
 var stateNames = []string{
-	"ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
-	"releasing", "released", "release-failed", "in-use", "cancelled",
+	"deferred", "ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
+	"releasing", "released", "release-failed", "in-use", "asked-back", "cancelled",
 }
 
 // States returns every state, in the order of the constants.

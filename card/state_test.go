@@ -53,21 +53,25 @@ func checkClosed[T closed, P interface {
 
 func TestStateText(t *testing.T) {
 	checkClosed(t, []string{
-		"ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
-		"releasing", "released", "release-failed", "in-use", "cancelled",
+		"deferred", "ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
+		"releasing", "released", "release-failed", "in-use", "asked-back", "cancelled",
 	}, card.States(), 0, card.Cancelled+1)
 }
 
 func TestMoveText(t *testing.T) {
 	checkClosed(t, []string{
-		"print", "spoil", "dispatch", "return-undelivered", "confirm-receipt", "release",
-		"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use", "cancel",
+		"send-to-print", "print", "spoil", "hand-over", "dispatch", "return-undelivered", "confirm-receipt", "release",
+		"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use",
+		"ask-back", "chase", "keep", "hand-back", "cancel",
 	}, card.Moves(), 0, card.Cancel+1)
 }
 
 func TestByText(t *testing.T) {
-	checkClosed(t, []string{"agent", "registrant", "printer", "messenger"},
-		[]card.By{card.ByAgent, card.ByRegistrant, card.ByPrinter, card.ByMessenger}, 0, card.ByMessenger+1)
+	checkClosed(t, []string{
+		"agent", "registrant", "printer", "messenger", "holder", "unlocker", "chip", "certification-authority", "registration-authority",
+	}, []card.By{
+		card.ByAgent, card.ByRegistrant, card.ByPrinter, card.ByMessenger, card.ByHolder, card.ByUnlocker, card.ByChip, card.ByCA, card.ByRA,
+	}, 0, card.ByRA+1)
 }
 
 func TestCancelReasonText(t *testing.T) {

@@ -2,52 +2,57 @@ package card
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/rakit-dev/rakit/guidance"
 )
 
-// Transition is one line of the table of moves.
-type Transition struct {
-	From State
-	Move Move
-	To   State
-	By   By            // who makes the move
-	Why  string        // why there is such a move, for people
-	Rule guidance.Rule // what the move rests on
-}
+// Transition is one line of the table of a card's life.
+type Transition = Line[State, Move]
 
 // transitions is the only place that says how a card may move. What is not in
 // it is refused.
-var transitions = []Transition{
-	{Ordered, Print, Printed, ByPrinter, "the card is printed unlocked, with a random passcode", rulePrinted},
-	{Ordered, Spoil, Spoiled, ByPrinter, "the printer failed on the card; a reprint is a new order", ruleOneCard},
-	{Printed, Spoil, Spoiled, ByAgent, "the agent sees that the print is no good; a reprint is a new order", ruleOneCard},
-	{Printed, Dispatch, Dispatched, ByAgent, "delivery to the registrant is arranged", ruleDelivered},
-	{Dispatched, ReturnUndelivered, Undelivered, ByAgent, "the card came back", ruleUndelivered},
-	{Undelivered, Dispatch, Dispatched, ByAgent, "the card that came back is sent again", ruleUndelivered},
-	{Dispatched, ConfirmReceipt, Received, ByRegistrant, "the registrant rings to say that the card has come; the agent records it", ruleReceived},
-	{Received, Release, Releasing, ByAgent, "the passcode is handed to the gateway for the number proven on the call", ruleAfterReceipt},
-	{Releasing, PasscodeSent, Released, ByMessenger, "the gateway has sent the text", ruleSettled},
-	{Releasing, PasscodeFailed, ReleaseFailed, ByMessenger, "the gateway can never send the text; after a temporary failure the card stays releasing and the same text is tried again to the same number", ruleSettled},
-	{Received, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode; none is texted", ruleFaceToFace},
-	{ReleaseFailed, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode", ruleFaceToFace},
-	{Released, TakeIntoUse, InUse, ByRegistrant, "the holder works with the card for the first time", ruleInUse},
+var transitions = lines[State, Move]{
+	{Deferred, SendToPrint, Ordered, ByAgent, "the card that was asked for is to be printed now", ruleDeferred, nil},
+	{Ordered, Print, Printed, ByPrinter, "the card is printed: unlocked, with a random passcode, or locked without one", rulePrinted, needs(ruleSerial)},
+	{Ordered, Spoil, Spoiled, ByPrinter, "the printer failed on the card; a reprint is a new order", ruleOneCard, nil},
+	{Printed, Spoil, Spoiled, ByAgent, "the agent sees that the print is no good; a reprint is a new order", ruleOneCard, nil},
+	{Printed, HandOver, InUse, ByAgent, "the card is given to its holder in person, who chooses a passcode; none is texted", ruleHandedOver, needs(rulePresent, ruleCertified)},
+	{Printed, Dispatch, Dispatched, ByAgent, "delivery to the registrant is arranged", ruleDelivered, needs(ruleCertified)},
+	{Dispatched, ReturnUndelivered, Undelivered, ByAgent, "the card came back", ruleUndelivered, nil},
+	{Undelivered, Dispatch, Dispatched, ByAgent, "the card that came back is sent again", ruleUndelivered, needs(ruleCertified)},
+	{Dispatched, ConfirmReceipt, Received, ByRegistrant, "the registrant rings to say that the card has come; the agent records it", ruleReceived, nil},
+	{Received, Release, Releasing, ByAgent, "the passcode is handed to the gateway for the number proven on the call", ruleAfterReceipt, needs(ruleProven, ruleReference, ruleIssuedLocked)},
+	{Releasing, PasscodeSent, Released, ByMessenger, "the gateway has sent the text", ruleSettled, nil},
+	{Releasing, PasscodeFailed, ReleaseFailed, ByMessenger, "the gateway can never send the text; after a temporary failure the card stays releasing and the same text is tried again to the same number", ruleSettled, nil},
+	{Received, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode; none is texted", ruleFaceToFace, needs(rulePresent)},
+	{ReleaseFailed, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode", ruleFaceToFace, needs(rulePresent)},
+	{Released, TakeIntoUse, InUse, ByRegistrant, "the holder works with the card for the first time, and so accepts its terms", ruleInUse, nil},
 
-	{Ordered, Cancel, Cancelled, ByAgent, "the card is no longer wanted", ruleCancelled},
-	{Printed, Cancel, Cancelled, ByAgent, "the card must not be sent", ruleCancelled},
-	{Dispatched, Cancel, Cancelled, ByAgent, "the card went astray, or must not be used", ruleCancelled},
-	{Undelivered, Cancel, Cancelled, ByAgent, "the card that came back is not sent again", ruleCancelled},
-	{Received, Cancel, Cancelled, ByAgent, "the card must not be used", ruleCancelled},
-	{Releasing, Cancel, Cancelled, ByAgent, "the card must not be used, whether or not the passcode arrives", ruleCancelled},
-	{Released, Cancel, Cancelled, ByAgent, "the card must not be used", ruleCancelled},
-	{ReleaseFailed, Cancel, Cancelled, ByAgent, "the passcode cannot reach the holder, so a new card is printed", ruleCancelled},
-	{InUse, Cancel, Cancelled, ByAgent, "the card is lost, stolen, damaged, replaced or no longer needed", ruleCancelled},
+	{InUse, AskBack, AskedBack, ByAgent, "the holder leaves healthcare; their access ends, and the card is to come back", ruleLeaving, nil},
+	{AskedBack, Chase, AskedBack, ByAgent, "the card has not come, and its holder is reminded", ruleChased, nil},
+	{AskedBack, Keep, InUse, ByAgent, "the holder stays in healthcare after all, or moves, and the card with them", ruleMovesAlong, nil},
+	{InUse, HandBack, Cancelled, ByHolder, "the holder leaves healthcare and gives the card back to the line manager", ruleLeaving, nil},
+	{AskedBack, HandBack, Cancelled, ByHolder, "the card that was asked for comes back", ruleLeaving, nil},
+
+	{Deferred, Cancel, Cancelled, ByAgent, "the card is no longer wanted", ruleCancelled, nil},
+	{Ordered, Cancel, Cancelled, ByAgent, "the card is no longer wanted", ruleCancelled, nil},
+	{Printed, Cancel, Cancelled, ByAgent, "the card must not be sent", ruleCancelled, nil},
+	{Dispatched, Cancel, Cancelled, ByAgent, "the card went astray, or must not be used", ruleCancelled, nil},
+	{Undelivered, Cancel, Cancelled, ByAgent, "the card that came back is not sent again", ruleCancelled, nil},
+	{Received, Cancel, Cancelled, ByAgent, "the card must not be used", ruleCancelled, nil},
+	{Releasing, Cancel, Cancelled, ByAgent, "the card must not be used, whether or not the passcode arrives", ruleCancelled, nil},
+	{Released, Cancel, Cancelled, ByAgent, "the card must not be used", ruleCancelled, nil},
+	{ReleaseFailed, Cancel, Cancelled, ByAgent, "the passcode cannot reach the holder, so a new card is printed", ruleCancelled, nil},
+	{InUse, Cancel, Cancelled, ByAgent, "the card is lost, stolen, damaged, replaced or no longer needed", ruleCancelled, nil},
+	{AskedBack, Cancel, Cancelled, ByAgent, "the card never came back", ruleCancelled, nil},
 }
+
+// needs lists the rules that a move needs besides the one it rests on.
+func needs(rules ...guidance.Rule) []guidance.Rule { return rules }
 
 // Transitions returns the table of moves, in the order in which the
 // documentation prints it. The slice is the caller's.
-func Transitions() []Transition { return slices.Clone(transitions) }
+func Transitions() []Transition { return transitions.clone() }
 
 // Next returns the line of the table for the move m from the state from. If
 // there is none, the error is a [*TransitionError] that holds a
@@ -59,19 +64,19 @@ func Next(from State, m Move) (Transition, error) {
 // next is [Next] for a move of which more is asked: with the findings already
 // in a, so that a refusal holds every reason.
 func next(from State, m Move, a guidance.Assessment) (Transition, error) {
-	i := slices.IndexFunc(transitions, func(t Transition) bool { return t.From == from && t.Move == m })
-	if i < 0 {
+	line, ok := transitions.find(from, m)
+	if !ok {
 		rule, message := explain(from, m)
 		a.Fail(rule, "", message)
 	}
 	err := a.Refusal(m.String())
 	switch {
-	case i < 0:
+	case !ok:
 		return Transition{}, &TransitionError{From: from, On: m, refusal: err}
 	case err != nil:
 		return Transition{}, err
 	}
-	return transitions[i], nil
+	return line, nil
 }
 
 // TransitionError is the error that the table has no such move from such a

@@ -10,9 +10,10 @@ import (
 // MoveTable is a table of moves from state to state, as the documentation shows it:
 // the table that decides is the package's own, and this is printed from it.
 type MoveTable struct {
+	Title   string   // the heading above it, where a page has several; else ""
 	Start   string   // what the table calls the state before the first, where moves have From ""
 	States  []string // in order
-	Initial string   // the first state, where no move leads to it; else ""
+	Initial []string // the first states, where no move leads to them
 	Final   []string // states from which nothing leads on; those of States
 	Moves   []Move
 	Rules   []Rule // those that moves rest on are shown, in this order
@@ -23,6 +24,7 @@ type Move struct {
 	From, Move, To string // From is "" for what has no state yet
 	By, Why        string
 	Rule           RuleID
+	Needs          []RuleID // what else must hold for the move
 }
 
 // Write writes the table as Markdown: a line for each move, a second table of the
@@ -30,6 +32,9 @@ type Move struct {
 // is that of w.
 func (t MoveTable) Write(w io.Writer) error {
 	var b strings.Builder
+	if t.Title != "" {
+		fmt.Fprintf(&b, "## %s\n\n", t.Title)
+	}
 	t.writeMoves(&b)
 	t.writeRules(&b)
 	t.writeMermaid(&b)
@@ -38,14 +43,24 @@ func (t MoveTable) Write(w io.Writer) error {
 }
 
 func (t MoveTable) writeMoves(b *strings.Builder) {
-	b.WriteString("| from | move | to | by | why | rests on |\n")
-	b.WriteString("|---|---|---|---|---|---|\n")
+	needs := slices.ContainsFunc(t.Moves, func(m Move) bool { return len(m.Needs) > 0 })
+	if needs {
+		b.WriteString("| from | move | to | by | why | rests on | needs also |\n")
+		b.WriteString("|---|---|---|---|---|---|---|\n")
+	} else {
+		b.WriteString("| from | move | to | by | why | rests on |\n")
+		b.WriteString("|---|---|---|---|---|---|\n")
+	}
 	for _, m := range t.Moves {
 		from := m.From
 		if from == "" {
 			from = t.Start
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", from, m.Move, m.To, m.By, m.Why, m.Rule)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |", from, m.Move, m.To, m.By, m.Why, m.Rule)
+		if needs {
+			fmt.Fprintf(b, " %s |", joined(m.Needs))
+		}
+		b.WriteByte('\n')
 	}
 	b.WriteByte('\n')
 }
@@ -54,11 +69,20 @@ func (t MoveTable) writeRules(b *strings.Builder) {
 	b.WriteString("| rule | what must hold | basis | cited |\n")
 	b.WriteString("|---|---|---|---|\n")
 	for _, r := range t.Rules {
-		if slices.ContainsFunc(t.Moves, func(m Move) bool { return m.Rule == r.ID }) {
+		if slices.ContainsFunc(t.Moves, func(m Move) bool { return m.Rule == r.ID || slices.Contains(m.Needs, r.ID) }) {
 			fmt.Fprintf(b, "| %s | %s | %s | %s |\n", r.ID, r.Title, r.Basis, links(r.Citations))
 		}
 	}
 	b.WriteByte('\n')
+}
+
+// joined returns the ids in one cell.
+func joined(ids []RuleID) string {
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = string(id)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // links returns citations as Markdown links.
@@ -77,8 +101,8 @@ func (t MoveTable) writeMermaid(b *strings.Builder) {
 			fmt.Fprintf(b, "    state %q as %s\n", s, id)
 		}
 	}
-	if t.Initial != "" {
-		fmt.Fprintf(b, "    [*] --> %s\n", diagramID(t.Initial))
+	for _, s := range t.Initial {
+		fmt.Fprintf(b, "    [*] --> %s\n", diagramID(s))
 	}
 	for _, m := range t.Moves {
 		fmt.Fprintf(b, "    %s --> %s: %s (%s)\n", diagramID(m.From), diagramID(m.To), m.Move, m.By)
@@ -87,6 +111,9 @@ func (t MoveTable) writeMermaid(b *strings.Builder) {
 		fmt.Fprintf(b, "    %s --> [*]\n", diagramID(s))
 	}
 	b.WriteString("```\n")
+	if t.Title != "" { // another may follow
+		b.WriteByte('\n')
+	}
 }
 
 // diagramID returns the name of a state as Mermaid takes it: without hyphens; "" is

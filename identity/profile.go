@@ -17,12 +17,23 @@ type Profile struct {
 	Mobile          Mobile        `json:"mobile,omitzero"`
 	Photo           Photo         `json:"photo,omitzero"`
 	TermsAcceptedOn guidance.Date `json:"termsAcceptedOn,omitzero"` // London day; zero: not yet
-	Organisation    ODSCode       `json:"organisation,omitzero"`    // of first registration
+	Organisation    ODSCode       `json:"organisation,omitzero"`    // of first registration, until they move
 	CIS             CISRecord     `json:"cis"`
 	Route           string        `json:"route"`    // by which the identity was registered
 	OpenedAt        time.Time     `json:"openedAt"` // UTC
 
 	Verifications []Verification `json:"verifications,omitempty"` // since, in order; only ever added to
+
+	// What has become of the profile since it was opened. The histories are in order,
+	// and only ever added to: see [Profile.WithLifeOf].
+	State          ProfileState       `json:"state,omitzero"`         // ask [Profile.Life], which knows what absent means
+	PreferredName  Name               `json:"preferredName,omitzero"` // on the card in place of the full name
+	Closing        *Closing           `json:"closing,omitempty"`      // when and why it was closed, while it is
+	SupersededBy   *Supersession      `json:"supersededBy,omitempty"` // the profile that is kept in place of this one
+	NameHistory    []FormerName       `json:"nameHistory,omitempty"`
+	ContactHistory []ContactEdits     `json:"contactHistory,omitempty"`
+	Relocations    []Relocation       `json:"relocations,omitempty"` // from organisation to organisation
+	Reopenings     []ProfileReopening `json:"reopenings,omitempty"`
 
 	Version int64 `json:"-"` // of the stored row, for optimistic locking
 }
@@ -50,7 +61,14 @@ func (p Profile) Claim() Claim {
 }
 
 // PrintedName returns the name as a smartcard shows it, beside the photograph and
-// the user id: the full name, without the title.
+// the user id: the preferred name, where there is one, else the full name; without
+// the title.
 //
-// Source: Smartcard and authentication users, on what is printed on a smartcard.
-func (p Profile) PrintedName() string { return p.Name.String() }
+// Source: Smartcard and authentication users, on what is printed on a smartcard;
+// Care Identity Management user guides: add a new user, on the name on the smartcard.
+func (p Profile) PrintedName() string {
+	if !p.PreferredName.IsZero() {
+		return p.PreferredName.String()
+	}
+	return p.Name.String()
+}

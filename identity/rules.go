@@ -1,6 +1,10 @@
 package identity
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // ours is the day from which the rules that are ours were known.
 var ours = guidance.MustDate("2026-11-21")
@@ -145,12 +149,23 @@ var (
 
 // Rules returns the table of this package's rules.
 func Rules() []guidance.Rule {
+	return slices.Concat(personRules(), lifeRules(), cisRules())
+}
+
+// personRules returns the rules of persons and of values that name them.
+func personRules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleName, ruleBirthDay, ruleBirthPast, ruleBirthKnown, ruleNINumber, ruleNIAdministrative, ruleMobile,
 		ruleEmail, ruleEmailSecure, rulePostcode, rulePostcodeReal, rulePostcodeArea, ruleAddressLines,
 		ruleProfileParts, ruleODSCode, ruleSameHolder, ruleDuplicatesAnswered, ruleNotDuplicateSigned,
 		ruleNHSNumber, ruleNHSProduction, ruleRegistration, ruleRoleProfileID, ruleUPRN, ruleUserID,
 		ruleNIStrict, ruleRegistrationHeld,
+	}
+}
+
+// cisRules returns the rules of the emergency marker.
+func cisRules() []guidance.Rule {
+	return []guidance.Rule{
 		ruleRemoteZeros, ruleRemoteExpiry, ruleRemoteTACs, ruleRemoteIssue,
 		ruleStreamliningZeros, ruleStreamliningTACs,
 		ruleFlagFull, ruleFlagPartial, ruleFlagNearMiss, ruleOrdinaryUnmarked, ruleFlagRenewed, ruleClearedOrdinarily, ruleNoOlder,

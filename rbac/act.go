@@ -23,7 +23,20 @@ const (
 	DispatchCard                           // send the smartcard to the registrant
 	ConfirmReceipt                         // take the call that the smartcard has come
 	ReleasePasscode                        // text the passcode
-	CancelCard                             // cancel a smartcard
+	CancelCard                             // cancel a smartcard, ask for it back, take back what is left of it
+	ClearCard                              // clear the plastic of a card that has ended, for reuse
+	UnlockCard                             // unlock a card in use
+	ChangePasscode                         // have the holder choose another passcode
+	RenewCertificates                      // renew the certificates of a card
+	ChangeContact                          // change the email address or mobile number of a profile
+	ChangeName                             // change the name of a profile
+	CloseProfile                           // close a profile
+	ReopenProfile                          // reopen a closed profile
+	RegisterAuthenticator                  // register another authenticator than a smartcard
+	RemoveAuthenticator                    // remove one
+	KeepTemporaryCards                     // put temporary access cards into the pool of an organisation, and take them out
+	LendTemporaryCard                      // give a temporary access card to somebody, and take it back
+	RecordVisit                            // record what was decided about an inspector's visit
 	ViewPositions                          // see the positions of an organisation, and who holds them
 	DefinePosition                         // put a position at an organisation, or change it
 	AssignPosition                         // give a position to a user
@@ -39,7 +52,10 @@ const (
 
 var actNames = []string{
 	"find-records", "open-registration", "receive-items", "decide-no-photo", "check-identity", "hold-call", "create-identity", "order-card",
-	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card", "view-positions", "define-position", "assign-position", "end-position",
+	"dispatch-card", "confirm-receipt", "release-passcode", "cancel-card",
+	"clear-card", "unlock-card", "change-passcode", "renew-certificates", "change-contact", "change-name", "close-profile", "reopen-profile",
+	"register-authenticator", "remove-authenticator", "keep-temporary-cards", "lend-temporary-card", "record-visit",
+	"view-positions", "define-position", "assign-position", "end-position",
 	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
 	"manage-campaign", "decide-campaign-item", "read-audit",
 }

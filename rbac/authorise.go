@@ -64,8 +64,12 @@ func Authorise(s Standing, r Request) Decision {
 	var as guidance.Assessment
 	as.Require(ruleActor, r.Actor.ID != "", "/actor/id", "nobody is named as the one who acts")
 	d.judgeRole(&as, r)
-	s.judgeOwnRecord(&as, r)
-	s.judgeOrganisation(&as, r)
+	if r.Actor.Role == Self {
+		judgeSelf(&as, r)
+	} else {
+		s.judgeOwnRecord(&as, r)
+		s.judgeOrganisation(&as, r)
+	}
 	result := as.Result()
 	d.Granted, d.Findings = result.Passed, result.Findings
 	d.Allowed = result.Outcome == guidance.Pass
@@ -122,6 +126,14 @@ func (s Standing) judgeOwnRecord(as *guidance.Assessment, r Request) {
 	default:
 		as.Fail(ruleOwnRecord, "/subject", "the person acted upon is the actor")
 	}
+}
+
+// judgeSelf applies RA-RBC-007: whoever acts as nobody but themselves acts upon
+// their own record, wherever it is held.
+func judgeSelf(as *guidance.Assessment, r Request) {
+	as.Skip(ruleOwnRecord)
+	as.Skip(ruleOrganisation)
+	as.Require(ruleSelf, r.Subject != "" && r.Subject == r.Actor.ID, "/subject", "the person acted upon is not the actor")
 }
 
 // judgeOrganisation applies RA-RBC-003 and RA-RBC-006.

@@ -29,7 +29,7 @@ func TestAuthoriseNamesEveryReason(t *testing.T) {
 		{"nobody yet acted upon", func(r *rbac.Request) { r.Subject = "" }, ids(), "a registration starts without a user id"},
 		{"no actor", func(r *rbac.Request) { r.Actor.ID = "" }, ids("RA-RBC-005"), "somebody has to answer for it"},
 		{"no role", func(r *rbac.Request) { r.Actor.Role = 0 }, ids("RA-RBC-001"), "the zero role may nothing"},
-		{"unknown role", func(r *rbac.Request) { r.Actor.Role = rbac.LocalSmartcardAdministrator + 1 }, ids("RA-RBC-001"), "one past the list"},
+		{"unknown role", func(r *rbac.Request) { r.Actor.Role = rbac.Self + 1 }, ids("RA-RBC-001"), "one past the list"},
 		{"no act", func(r *rbac.Request) { r.Act = 0 }, ids("RA-RBC-001"), "the zero act is nobody's"},
 		{"unknown act", func(r *rbac.Request) { r.Act = rbac.ReadAudit + 1 }, ids("RA-RBC-001"), "one past the list"},
 		{"sponsor", func(r *rbac.Request) { r.Actor.Role = rbac.Sponsor }, ids("RA-RBC-001"), "a Sponsor holds no call"},

@@ -45,5 +45,5 @@ func cimMatrix() Matrix {
 		chosen(DecideCampaignItem, agents, "the index knows no remediation of emergency registrations; whoever may verify a person, and take their access away, can say what becomes of them",
 			create, assign, guidance.RemoteRegistration.At("About the process")),
 	}
-	return append(m, managerOnly()...)
+	return append(append(m, cimCards()...), managerOnly()...)
 }

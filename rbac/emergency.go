@@ -22,7 +22,7 @@ func emergencyMatrix() Matrix {
 		inherited(CheckIdentity, []Role{RAManager, AdvancedRAAgent, RAAgent, IDChecker}, "Create user profile"),
 		inherited(ViewPositions, []Role{RAManager, AdvancedRAAgent, RAAgent}, "View positions"),
 		inherited(DefinePosition, []Role{RAManager, AdvancedRAAgent}, "Create or edit position"))
-	return append(m, managerOnly()...)
+	return append(append(m, emergencyCards()...), managerOnly()...)
 }
 
 // inherited returns a line that is taken back to the years before Care Identity

@@ -63,7 +63,7 @@ func RoleOf(jobRole string, activities []string, table []NationalRole) (role Rol
 		return 0, NationalRole{}, false
 	}
 	for _, n := range table {
-		if !n.Role.valid() || !n.fits(jobRole, activities) {
+		if !slices.Contains(Roles(), n.Role) || !n.fits(jobRole, activities) {
 			continue
 		}
 		if !ok || n.Role < role {

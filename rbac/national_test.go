@@ -74,7 +74,8 @@ func TestRoleOf(t *testing.T) {
 		{"unlocker with a line", "R8001", []string{"B9999"}, unlocker, rbac.LocalSmartcardAdministrator, "a line of one's own"},
 		{"line that asks for nothing", "R8001", nil, []rbac.NationalRole{{Role: rbac.RAManager}}, 0, "it would make everybody RA Manager"},
 		{"line without a role", "R5080", nil, []rbac.NationalRole{{JobRole: "R5080"}}, 0, "the zero role is above all others only by number"},
-		{"line with a role past the list", "R5080", nil, []rbac.NationalRole{{JobRole: "R5080", Role: rbac.LocalSmartcardAdministrator + 1}}, 0, "no role"},
+		{"line that makes somebody themselves", "R5080", nil, []rbac.NationalRole{{JobRole: "R5080", Role: rbac.Self}}, 0, "everybody is themselves without a code"},
+		{"line with a role past the list", "R5080", nil, []rbac.NationalRole{{JobRole: "R5080", Role: rbac.Self + 1}}, 0, "no role"},
 		{"empty activity", "R8001", []string{""}, national, 0, "a line without an activity asks for none, not for an empty one"},
 	}
 	for _, tt := range tests {

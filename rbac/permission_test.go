@@ -40,13 +40,13 @@ func TestPermissionMatrix(t *testing.T) {
 func matrixText(on guidance.Date) string {
 	var b strings.Builder
 	header := []string{}
-	for _, role := range rbac.Roles() {
+	for _, role := range append(rbac.Roles(), rbac.Self) {
 		header = append(header, role.String())
 	}
 	edition := ""
 	for _, act := range rbac.Acts() {
 		cells := []string{}
-		for _, role := range rbac.Roles() {
+		for _, role := range append(rbac.Roles(), rbac.Self) {
 			d := rbac.Authorise(rbac.Standing{}, ownOrganisation(role, act, on))
 			edition = d.Edition
 			cells = append(cells, cell(d))
@@ -67,10 +67,14 @@ func cell(d rbac.Decision) string {
 }
 
 func ownOrganisation(role rbac.Role, act rbac.Act, on guidance.Date) rbac.Request {
-	return rbac.Request{
+	r := rbac.Request{
 		Actor: rbac.Actor{ID: "100000000001", Organisation: "RX1", Role: role},
 		Act:   act, Organisation: "RX1", Subject: "100000000002", On: on,
 	}
+	if role == rbac.Self { // upon nobody else
+		r.Subject = r.Actor.ID
+	}
+	return r
 }
 
 func TestPermissionsAreWellFormed(t *testing.T) {

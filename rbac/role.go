@@ -18,14 +18,19 @@ const (
 	Sponsor                                     // asks for access on behalf of the organisation; creates no user
 	IDChecker                                   // RA Agent ID Checker: verifies identity face to face
 	LocalSmartcardAdministrator                 // "unlocker"
+
+	// Self is no role of RA staff: the person themselves, upon their own record and
+	// nobody else's (RA-RBC-007).
+	Self
 )
 
 var roleNames = []string{
-	"ra-manager", "advanced-ra-agent", "ra-agent", "sponsor", "id-checker", "local-smartcard-administrator",
+	"ra-manager", "advanced-ra-agent", "ra-agent", "sponsor", "id-checker", "local-smartcard-administrator", "self",
 }
 
-// Roles returns every role, in the order of the hierarchy.
-func Roles() []Role { return guidance.MembersClosed[Role](roleNames) }
+// Roles returns every role of RA staff, in the order of the hierarchy. [Self] is
+// none of them.
+func Roles() []Role { return guidance.MembersClosed[Role](roleNames[:LocalSmartcardAdministrator]) }
 
 // String returns the role as it is written in documents, or "invalid".
 func (r Role) String() string { return guidance.NameClosed(roleNames, r) }
@@ -40,4 +45,4 @@ func (r *Role) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-func (r Role) valid() bool { return slices.Contains(Roles(), r) }
+func (r Role) valid() bool { return r == Self || slices.Contains(Roles(), r) }

@@ -52,6 +52,9 @@ var (
 		"there is no falling back on an earlier or a later matrix")
 	ruleActor = ours("RA-RBC-005", "the person who acts is named",
 		"an act without a person behind it can be answered for by nobody")
+	ruleSelf = sourced("RA-RBC-007", "whoever has no role of the Registration Authority acts upon their own record only",
+		guidance.SmartcardUsers.At("On changing contact details in Care Identity Management"),
+		guidance.CareIdentityManagement.At("Index of what each RA role may do"))
 	ruleDelegation = ours("RA-RBC-006", "an agreement is recorded by the organisation itself or its RA parent, not by a provider on the strength of an agreement",
 		"a provider could otherwise extend its own right to act")
 )
@@ -90,7 +93,7 @@ func RefuseScope(op, message string) *guidance.Refusal {
 // the actor may not do the act, as against one that the act itself does not meet.
 func Forbids(id guidance.RuleID) bool {
 	return slices.ContainsFunc(
-		[]guidance.Rule{ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation},
+		[]guidance.Rule{ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation, ruleSelf},
 		func(r guidance.Rule) bool { return r.ID == id })
 }
 
@@ -118,7 +121,7 @@ var (
 // Rules returns the table of this package's rules, in order of id.
 func Rules() []guidance.Rule {
 	rules := []guidance.Rule{
-		ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation,
+		ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation, ruleSelf,
 		ruleChannel, ruleLocation, ruleAgreementParts, ruleLinkParts,
 		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded, rulePositionParts,
 	}

@@ -48,7 +48,7 @@ func TestRules(t *testing.T) {
 	want := []guidance.RuleID{
 		"RA-EXC-001", "RA-EXC-002", "RA-EXC-003", "RA-EXC-004", "RA-EXC-005", "RA-EXC-006",
 		"RA-EXC-007", "RA-EXC-008", "RA-EXC-009", "RA-EXC-010", "RA-EXC-011", "RA-EXC-012", "RA-EXC-013",
-		"RA-RBC-001", "RA-RBC-002", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005", "RA-RBC-006",
+		"RA-RBC-001", "RA-RBC-002", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005", "RA-RBC-006", "RA-RBC-007",
 		"RA-RBC-010", "RA-RBC-011",
 		"RA-RBC-012", "RA-RBC-013",
 		"RA-RBC-020", "RA-RBC-021", "RA-RBC-022", "RA-RBC-023", "RA-RBC-024", "RA-RBC-025",

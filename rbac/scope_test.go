@@ -89,6 +89,9 @@ func TestOrganisationsAgainstAuthorise(t *testing.T) {
 	organisation := rapid.SampledFrom(every)
 	rapid.Check(t, func(t *rapid.T) {
 		standing, r := drawStandingOf(t, organisation), drawRequest(t)
+		if r.Actor.Role == rbac.Self {
+			t.Skip("somebody themselves acts for no organisation: see TestSelf")
+		}
 		listed := standing.Organisations(r.Actor.Organisation, r.On)
 		if !slices.IsSorted(listed) || len(slices.Compact(slices.Clone(listed))) != len(listed) {
 			t.Errorf("%v is not in order, each once", listed)

@@ -126,7 +126,7 @@ func drawRequest(t *rapid.T) rbac.Request {
 	return rbac.Request{
 		Actor: rbac.Actor{
 			ID: user.Draw(t, "actor"), Organisation: organisation.Draw(t, "actor's organisation"),
-			Role: rbac.Role(rapid.IntRange(0, int(rbac.LocalSmartcardAdministrator)+1).Draw(t, "role")),
+			Role: rbac.Role(rapid.IntRange(0, int(rbac.Self)+1).Draw(t, "role")),
 		},
 		Act: rbac.Act(rapid.IntRange(0, int(rbac.ReadAudit)+1).Draw(t, "act")), Organisation: organisation.Draw(t, "organisation"),
 		Subject: user.Draw(t, "subject"), SamePerson: rapid.Bool().Draw(t, "same person"),

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
@@ -15,6 +16,7 @@ import (
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 func stageRule(id guidance.RuleID, section, title string) guidance.Rule {
@@ -73,7 +75,7 @@ func ownRules() []guidance.Rule {
 func Rules() (*guidance.Registry, error) {
 	registry, err := guidance.NewRegistry(slices.Concat(
 		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(),
-		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), card.Rules(), rbac.Rules(), campaign.Rules(), ownRules(),
+		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), authenticator.Rules(), card.Rules(), rbac.Rules(), temporary.Rules(), campaign.Rules(), ownRules(),
 	))
 	if err != nil {
 		return nil, err

@@ -85,6 +85,11 @@ type ReleasePasscode struct {
 	To Mobile `json:"to,omitzero" doc:"Absent: the number proven on the call. Any other is refused."`
 }
 
+// MeetHolder says that the holder of a card was met.
+type MeetHolder struct {
+	HolderPresent bool `json:"holderPresent" doc:"That the holder was there in person. Without it the move is refused."`
+}
+
 // CancelCard says why a card is cancelled.
 type CancelCard struct {
 	Reason Closed[card.CancelReason] `json:"reason" doc:"Any but spoiled-print, which is not for a card that is cancelled."`
@@ -123,7 +128,7 @@ var cardMoves = []cardMove{
 	},
 	{
 		move: card.UnlockFaceToFace, id: "unlock-face-to-face", path: "face-to-face-unlock", summary: "Unlock a card face to face",
-		about: "The holder was present and chose a passcode; none is texted.", register: moving((*authority.Authority).UnlockFaceToFace),
+		about: "The holder was present and chose a passcode; none is texted.", register: movingWith(unlockFaceToFace),
 	},
 	{
 		move: card.TakeIntoUse, id: "take-into-use", path: "first-use", summary: "Take a card into use",
@@ -170,6 +175,10 @@ func movingWith[B any](move func(c call, id string, body B) (card.Card, error)) 
 
 func releasePasscode(c call, id string, body ReleasePasscode) (card.Card, error) {
 	return c.ra.ReleasePasscode(c, authority.ReleasePasscode{By: c.by, Card: id, To: body.To.Mobile})
+}
+
+func unlockFaceToFace(c call, id string, body MeetHolder) (card.Card, error) {
+	return c.ra.UnlockFaceToFace(c, authority.MeetHolder{By: c.by, Card: id, HolderPresent: body.HolderPresent})
 }
 
 func cancelCard(c call, id string, body CancelCard) (card.Card, error) {

@@ -1,6 +1,9 @@
 package sqlite
 
 import (
+	"time"
+
+	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
@@ -8,6 +11,7 @@ import (
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 var (
@@ -15,9 +19,21 @@ var (
 		func(c *registration.Case) row {
 			return row{c.ID, &c.Version, []any{c.Organisation, c.Stage.String(), c.Route.String()}}
 		})
-	cards = newTable("card", "cards", []string{"holder", "registration", "organisation", "state"},
+	cards = newTable("card", "cards", []string{"holder", "registration", "organisation", "state", "expires_on"},
 		func(c *card.Card) row {
-			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.Organisation, c.State.String()}}
+			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.Organisation, c.State.String(), expiringOn(c)}}
+		})
+	authenticators = newTable("authenticator", "authenticators", []string{"holder"},
+		func(a *authenticator.Authenticator) row { return row{a.ID, &a.Version, []any{a.Holder.String()}} })
+	temporaryCards = newTable("temporary card", "temporary_cards", []string{"organisation", "state", "due"},
+		func(c *temporary.Card) row {
+			return row{c.ID, &c.Version, []any{c.Organisation.String(), c.State.String(), dueBack(c)}}
+		})
+	arrangements = newTable("arrangements", "arrangements", nil,
+		func(a *temporary.Arrangements) row { return row{a.Organisation.String(), &a.Version, nil} })
+	visits = newTable("visit", "visits", []string{"organisation", "state"},
+		func(v *temporary.Visit) row {
+			return row{v.ID, &v.Version, []any{v.Organisation.String(), v.State.String()}}
 		})
 	profiles = newTable("profile", "profiles", nil,
 		func(p *identity.Profile) row { return row{p.UserID.String(), &p.Version, nil} })
@@ -39,6 +55,23 @@ var (
 		})
 )
 
+// expiringOn returns the day on which the certificates of a card in use expire, or
+// "": those of no other card are renewed.
+func expiringOn(c *card.Card) string {
+	if c.State != card.InUse || c.Certification.Pair.IsZero() {
+		return ""
+	}
+	return c.Certification.Pair.ExpiresOn().String()
+}
+
+// dueBack returns when a card that is lent is overdue, or 0.
+func dueBack(c *temporary.Card) int64 {
+	if c.State != temporary.Lent || len(c.Handovers) == 0 {
+		return 0
+	}
+	return c.Handovers[len(c.Handovers)-1].DueBack().Unix()
+}
+
 // reasonsOf returns the reasons of an item as bits, one a kind.
 func reasonsOf(i *campaign.Item) (bits int64) {
 	for _, r := range i.Reasons {
@@ -58,6 +91,34 @@ func (t *tx) PutCard(c card.Card) error         { return cards.put(t, c) }
 func (t *tx) CardsOf(holder identity.UserID) ([]card.Card, error) {
 	return cards.list(t, "WHERE holder = ? ORDER BY id", holder.String())
 }
+
+func (t *tx) Authenticator(id string) (authenticator.Authenticator, error) {
+	return authenticators.load(t, id)
+}
+func (t *tx) PutAuthenticator(a authenticator.Authenticator) error { return authenticators.put(t, a) }
+
+func (t *tx) AuthenticatorsOf(holder identity.UserID) ([]authenticator.Authenticator, error) {
+	return authenticators.list(t, "WHERE holder = ? ORDER BY id", holder.String())
+}
+
+func (t *tx) TemporaryCard(id string) (temporary.Card, error) { return temporaryCards.load(t, id) }
+func (t *tx) PutTemporaryCard(c temporary.Card) error         { return temporaryCards.put(t, c) }
+
+func (t *tx) TemporaryCardsOf(organisation identity.ODSCode) ([]temporary.Card, error) {
+	return temporaryCards.list(t, "WHERE organisation = ? ORDER BY id", organisation.String())
+}
+
+func (t *tx) OverdueTemporaryCards(at time.Time, limit int) ([]temporary.Card, error) {
+	return temporaryCards.list(t, "WHERE due > 0 AND due <= ? ORDER BY due, id LIMIT ?", at.Unix(), limit)
+}
+
+func (t *tx) Arrangements(organisation identity.ODSCode) (temporary.Arrangements, error) {
+	return arrangements.load(t, organisation.String())
+}
+func (t *tx) PutArrangements(a temporary.Arrangements) error { return arrangements.put(t, a) }
+
+func (t *tx) Visit(id string) (temporary.Visit, error) { return visits.load(t, id) }
+func (t *tx) PutVisit(v temporary.Visit) error         { return visits.put(t, v) }
 
 func (t *tx) Profile(id identity.UserID) (identity.Profile, error) {
 	return profiles.load(t, id.String())

@@ -17,6 +17,7 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // query is what is asked of a table. Its text is made of constants of this
@@ -118,6 +119,62 @@ func (t *tx) ListCards(in []string, f authority.CardFilter, p authority.Page) ([
 		q.and("state", f.State.String())
 	}
 	return cards.page(t, q, p, nil)
+}
+
+// byDayFrom is how many of them there are where it is quicker to go through
+// the cards in order of their day than to put those of each organisation in order.
+const byDayFrom = 100
+
+// ListExpiring goes by one of two indexes of days.
+func (t *tx) ListExpiring(in []string, f authority.ExpiringFilter, p authority.Page) ([]card.Card, error) {
+	const op = "list expiring cards"
+	on, id, err := authority.ParseExpiringAfter(p.After)
+	if err != nil {
+		return nil, at(op, err)
+	}
+	q, ok := among("organisation", in, f.Organisation)
+	if !ok {
+		return nil, nil
+	}
+	index := "cards_expiring_at"
+	if len(in) > byDayFrom && f.Organisation.IsZero() {
+		index = "cards_expiring"
+	}
+	text := cards.selects + ` WHERE id IN (SELECT id FROM cards INDEXED BY ` + index + ` WHERE ` + q.where + `
+		AND expires_on <> '' AND expires_on <= ? AND (expires_on, id) > (?, ?) ORDER BY expires_on, id LIMIT ?)
+		ORDER BY expires_on, id`
+	var found []card.Card
+	err = t.rows(text, append(q.args, f.By.String(), on.String(), id, p.Limit), func(r *sql.Rows) error {
+		k, err := cards.scan(t, r)
+		found = append(found, k)
+		return err
+	})
+	if err != nil {
+		return nil, at(op, err)
+	}
+	return found, nil
+}
+
+func (t *tx) ListTemporaryCards(in []string, f authority.TemporaryCardFilter, p authority.Page) ([]temporary.Card, error) {
+	q, ok := among("organisation", in, f.Organisation)
+	if !ok {
+		return nil, nil
+	}
+	if f.State != 0 {
+		q.and("state", f.State.String())
+	}
+	return temporaryCards.page(t, q, p, nil)
+}
+
+func (t *tx) ListVisits(in []string, f authority.VisitFilter, p authority.Page) ([]temporary.Visit, error) {
+	q, ok := among("organisation", in, f.Organisation)
+	if !ok {
+		return nil, nil
+	}
+	if f.State != 0 {
+		q.and("state", f.State.String())
+	}
+	return visits.page(t, q, p, nil)
 }
 
 func (t *tx) ListPositions(in []string, f authority.PositionFilter, p authority.Page) ([]rbac.Position, error) {

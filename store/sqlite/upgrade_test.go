@@ -20,6 +20,7 @@ import (
 // store's back.
 func backTo(t *testing.T, path string) {
 	t.Helper()
+	undo(t, path, 5, "00005_cards.sql")
 	undo(t, path, 4, "00004_campaigns.sql")
 	undo(t, path, 3, "00003_profile_keys.sql")
 	undo(t, path, 2, "00002_lists.sql")

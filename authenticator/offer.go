@@ -1,0 +1,99 @@
+package authenticator
+
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// Offer is what is known of a kind. No kind has a certificate that runs out.
+type Offer struct {
+	Kind       Kind
+	Level      Level          // zero: nobody states it
+	LevelBasis guidance.Basis // what Level rests on; zero where Level is
+	Self       bool           // its holder may register it in their own profile
+	Remote     bool           // the Registration Authority is known to register it without meeting the holder in person
+
+	// Offered are the London days on which it may be registered; open where nobody
+	// says since when.
+	Offered      guidance.Interval
+	OfferedBasis guidance.Basis
+
+	// ACR are the values of acr_values in public client code that seem to stand for
+	// the kind. Which value is whose was read from its name: unverified throughout.
+	ACR []string
+
+	Note      string
+	Citations []guidance.Citation
+}
+
+// offers is the table of kinds, in the order of the constants.
+var offers = []Offer{
+	{
+		Kind: IPad, Level: AAL3, LevelBasis: guidance.Sourced, Self: true, Remote: true,
+		OfferedBasis: guidance.Sourced, ACR: []string{"AAL3_IOS"},
+		Note:      "whoever has one registers it in their own profile, or has it registered",
+		Citations: []guidance.Citation{usersOthers, announced, selfRegister, manageOthers},
+	},
+	{
+		Kind: SecurityKey, Level: AAL3, LevelBasis: guidance.Sourced, Self: true, Remote: true,
+		OfferedBasis: guidance.Sourced, ACR: []string{"AAL3_FIDO2"},
+		Note:      "registered in the presence of the Registration Authority, which may be by video, or by its holder",
+		Citations: []guidance.Citation{announced, selfRegister, manageOthers},
+	},
+	{
+		Kind: WindowsHello, Level: AAL3, LevelBasis: guidance.Sourced, Self: true, Remote: true,
+		OfferedBasis: guidance.Sourced,
+		Note:         "a device that is registered so cannot be registered as a passkey too",
+		Citations:    []guidance.Citation{announced, selfRegister, manageOthers},
+	},
+	{
+		Kind: MicrosoftAuthenticator, Level: AAL2, LevelBasis: guidance.Sourced, Self: true, Remote: true,
+		OfferedBasis: guidance.Sourced, ACR: []string{"AAL2_TOTP"},
+		Citations: []guidance.Citation{announced, selfRegister, manageOthers},
+	},
+	{
+		Kind: Passkey, Level: AAL2, LevelBasis: guidance.Sourced, Self: true, Remote: true,
+		OfferedBasis: guidance.Sourced,
+		Note:         "an app that would make it AAL3 was in private beta, and does not count here",
+		Citations:    []guidance.Citation{announced, ownPasskey, managePasskeys},
+	},
+	{
+		Kind: NHSNetConnect, Level: AAL2, LevelBasis: guidance.Sourced, Self: true, Remote: true,
+		OfferedBasis: guidance.Sourced, ACR: []string{"AAL2_NHSMAIL"},
+		Citations: []guidance.Citation{announced, selfRegister, manageOthers},
+	},
+	{
+		Kind: VirtualSmartcard, OfferedBasis: guidance.Unverified, Offered: guidance.Interval{To: beforePrivacyNotice3},
+		Note:      "legacy: offered in 2020 to approved organisations, defined in the terms of August 2022, and gone from the definitions of the privacy notice of 11 September 2025; that it is offered no more since then is inferred",
+		Citations: []guidance.Citation{virtual},
+	},
+	{
+		Kind: Robot, OfferedBasis: guidance.Sourced, Offered: guidance.Since(guidance.MustDate("2024-02-28")),
+		Note:      "for a profile that is no person's; active as soon as its code, which is made once, is there, used or not, and removed before there can be another",
+		Citations: []guidance.Citation{robots},
+	},
+}
+
+// beforePrivacyNotice3 is the day before version 3.0 of the privacy notice.
+var beforePrivacyNotice3 = guidance.MustDate("2025-09-10")
+
+// Offers returns the table of kinds, in the order of the constants. It is the
+// caller's.
+func Offers() []Offer {
+	os := slices.Clone(offers)
+	for i := range os {
+		os[i].ACR, os[i].Citations = slices.Clone(os[i].ACR), slices.Clone(os[i].Citations)
+	}
+	return os
+}
+
+// Offer returns the line of the table of kinds; ok is false for a value outside the
+// list.
+func (k Kind) Offer() (o Offer, ok bool) {
+	i := slices.IndexFunc(offers, func(o Offer) bool { return o.Kind == k })
+	if i < 0 {
+		return Offer{}, false
+	}
+	return Offers()[i], true
+}

@@ -1,0 +1,270 @@
+package card
+
+import (
+	"time"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// CertificationState says where the certificates of a card are with the
+// certification authority (CA). The zero CertificationState is invalid;
+// [Certification.CurrentState] never returns it.
+type CertificationState uint8
+
+// The states of a card's certificates.
+const (
+	Uncertified CertificationState = iota + 1 // none are on it, or none are known
+	Requested                                 // the CA has been asked and has not answered
+	Certified                                 // they are on it
+	Renewing                                  // they are on it, and the CA has been asked for new ones
+	Revoking                                  // the card has ended, and the CA has been told
+	Revoked                                   // the CA has revoked them; final
+)
+
+var certificationStateNames = []string{"uncertified", "requested", "certified", "renewing", "revoking", "revoked"}
+
+// CertificationStates returns every state, in the order of the constants.
+func CertificationStates() []CertificationState {
+	return guidance.MembersClosed[CertificationState](certificationStateNames)
+}
+
+// String returns the state as it is written in documents, or "invalid".
+func (s CertificationState) String() string { return guidance.NameClosed(certificationStateNames, s) }
+
+// MarshalText returns the state as text; the zero CertificationState is an error.
+func (s CertificationState) MarshalText() ([]byte, error) {
+	return guidance.MarshalClosed("state of a card's certificates", certificationStateNames, s)
+}
+
+// UnmarshalText reads a state; unknown text is a [*guidance.UnknownValueError].
+func (s *CertificationState) UnmarshalText(text []byte) (err error) {
+	*s, err = guidance.ParseClosed[CertificationState]("state of a card's certificates", certificationStateNames, string(text))
+	return err
+}
+
+// CertificationMove is something that happens to the certificates of a card. The
+// zero CertificationMove is invalid.
+type CertificationMove uint8
+
+// The moves. [CertificationTransitions] says from which state to which each leads.
+const (
+	RequestCertificates CertificationMove = iota + 1
+	IssueCertificates
+	RefuseCertificates
+	RecordCertificates
+	RenewCertificates
+	RevokeCertificates
+	ConfirmRevocation
+)
+
+var certificationMoveNames = []string{"request", "issue", "refuse", "record", "renew", "revoke", "confirm-revocation"}
+
+// CertificationMoves returns every move, in the order of the constants.
+func CertificationMoves() []CertificationMove {
+	return guidance.MembersClosed[CertificationMove](certificationMoveNames)
+}
+
+// String returns the move as it is written in documents, or "invalid".
+func (m CertificationMove) String() string { return guidance.NameClosed(certificationMoveNames, m) }
+
+// MarshalText returns the move as text; the zero CertificationMove is an error.
+func (m CertificationMove) MarshalText() ([]byte, error) {
+	return guidance.MarshalClosed("move of a card's certificates", certificationMoveNames, m)
+}
+
+// UnmarshalText reads a move; unknown text is a [*guidance.UnknownValueError].
+func (m *CertificationMove) UnmarshalText(text []byte) (err error) {
+	*m, err = guidance.ParseClosed[CertificationMove]("move of a card's certificates", certificationMoveNames, string(text))
+	return err
+}
+
+// CertificationTransition is one line of the table of a card's certificates.
+type CertificationTransition = Line[CertificationState, CertificationMove]
+
+// certificationTransitions is the only place that says how certificates move. What
+// the CA has not confirmed is never shown as done: there is a state for it.
+var certificationTransitions = lines[CertificationState, CertificationMove]{
+	{Uncertified, RequestCertificates, Requested, ByRA, "the card was printed, and the CA is asked for its certificates", ruleConfirmed, nil},
+	{Uncertified, RecordCertificates, Certified, ByAgent, "the certificates that are on the card were read from it", ruleConfirmed, needs(ruleHeldPair)},
+	{Requested, IssueCertificates, Certified, ByCA, "the CA has issued them", ruleConfirmed, needs(ruleHeldPair)},
+	{Requested, RefuseCertificates, Uncertified, ByCA, "the CA will not issue them", ruleConfirmed, nil},
+	{Certified, RecordCertificates, Certified, ByAgent, "others were read from the card, because they were renewed elsewhere", ruleConfirmed, needs(ruleHeldPair)},
+	{Certified, RenewCertificates, Renewing, ByUnlocker, "in their last ninety days by the holder or with their passcode; once expired by the agent, with the holder in person", ruleWindow, needs(ruleWhoRenews, ruleWithPasscode, ruleAgentRenews, ruleHolderPresent)},
+	{Renewing, IssueCertificates, Certified, ByCA, "the CA has renewed them", ruleConfirmed, needs(ruleHeldPair)},
+	{Renewing, RefuseCertificates, Certified, ByCA, "the CA will not renew them; those on the card stay", ruleConfirmed, nil},
+	{Requested, RevokeCertificates, Revoking, ByRA, "the card ended before the CA had answered", ruleRevoked, nil},
+	{Certified, RevokeCertificates, Revoking, ByRA, "the card has ended", ruleRevoked, nil},
+	{Renewing, RevokeCertificates, Revoking, ByRA, "the card ended before the CA had answered", ruleRevoked, nil},
+	{Revoking, ConfirmRevocation, Revoked, ByCA, "the CA has revoked them, for the reason as RFC 5280 has it", ruleRevoked, nil},
+}
+
+// CertificationTransitions returns the table, in the order in which the
+// documentation prints it. The slice is the caller's.
+func CertificationTransitions() []CertificationTransition { return certificationTransitions.clone() }
+
+// Certification is what is known of the certificates of a card. The zero
+// Certification is that of a card without any. It can be compared with ==.
+type Certification struct {
+	State     CertificationState `json:"state,omitzero"`
+	Ref       string             `json:"ref,omitzero"`       // the reference that the CA was given last
+	AskedAt   time.Time          `json:"askedAt,omitzero"`   // when the CA was asked last, UTC
+	SettledAt time.Time          `json:"settledAt,omitzero"` // when it last did what it was asked, UTC
+	RefusedAt time.Time          `json:"refusedAt,omitzero"` // when it last refused, UTC; zero again once it does what it is asked
+	Renewals  int                `json:"renewals,omitzero"`  // how often it has renewed them
+	Pair      Pair               `json:"pair,omitzero"`      // those on the card, as they were read
+}
+
+// CurrentState returns the state of the certificates.
+func (c Certification) CurrentState() CertificationState {
+	if c.State == 0 {
+		return Uncertified
+	}
+	return c.State
+}
+
+// Pending reports whether the CA owes an answer.
+func (c Certification) Pending() bool {
+	s := c.CurrentState()
+	return s == Requested || s == Renewing || s == Revoking
+}
+
+// Expired reports whether the certificates are known and out of date at an instant.
+func (c Certification) Expired(at time.Time) bool {
+	return !c.Pair.IsZero() && at.After(c.Pair.NotAfter())
+}
+
+// latest returns the instant of the latest step.
+func (c Certification) latest() time.Time {
+	latest := c.AskedAt
+	for _, t := range []time.Time{c.SettledAt, c.RefusedAt} {
+		if t.After(latest) {
+			latest = t
+		}
+	}
+	return latest
+}
+
+// CertificatesRequested returns the card after the CA was asked for its
+// certificates, under a reference.
+func (c Card) CertificatesRequested(ref string, at time.Time) (Card, error) {
+	c, err := c.certified(RequestCertificates, at, requireRef(ref))
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.Ref, c.Certification.AskedAt = ref, at.UTC()
+	return c, nil
+}
+
+// CertificatesIssued returns the card after the CA has issued its certificates, or
+// renewed them. They are the card's only if they are its holder's and belong
+// together ([CheckPair]; findings that are no errors do not refuse them).
+func (c Card) CertificatesIssued(p Pair, at time.Time) (Card, error) {
+	renewed := c.Certification.CurrentState() == Renewing
+	found := CheckPair(p, c.Holder, at, "/certificates")
+	if renewed {
+		found = CheckRenewed(c.Certification.Pair, p, c.Holder, at, "/certificates")
+	}
+	c, err := c.withPair(IssueCertificates, p, at, found)
+	if err != nil {
+		return Card{}, err
+	}
+	if renewed {
+		c.Certification.Renewals++
+	}
+	return c, nil
+}
+
+// CertificatesRecorded returns the card with the certificates that were read from
+// it; see [Card.CertificatesIssued].
+func (c Card) CertificatesRecorded(p Pair, at time.Time) (Card, error) {
+	valid := at
+	if end := p.NotAfter(); at.After(end) {
+		valid = end // those of an expired card are recorded all the same
+	}
+	return c.withPair(RecordCertificates, p, at, CheckPair(p, c.Holder, valid, "/certificates"))
+}
+
+// withPair returns c with a pair of which a says what was found.
+func (c Card) withPair(m CertificationMove, p Pair, at time.Time, a guidance.Assessment) (Card, error) {
+	a.Require(ruleHeldPair, len(a.Errors()) == 0, "/certificates", "these are not a pair of certificates that this card may have")
+	c, err := c.certified(m, at, a)
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.Pair, c.Certification.SettledAt, c.Certification.RefusedAt = p, at.UTC(), time.Time{}
+	return c, nil
+}
+
+// CertificatesRefused returns the card after the CA refused what it was asked for.
+func (c Card) CertificatesRefused(at time.Time) (Card, error) {
+	c, err := c.certified(RefuseCertificates, at, guidance.Assessment{})
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.RefusedAt = at.UTC()
+	return c, nil
+}
+
+// CertificatesRevoking returns the card, which has ended, after the CA was told so.
+func (c Card) CertificatesRevoking(ref string, at time.Time) (Card, error) {
+	a := requireRef(ref)
+	a.Require(ruleRevoked, c.State.Final(), "/state", "the card has not ended")
+	c, err := c.certified(RevokeCertificates, at, a)
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.Ref, c.Certification.AskedAt = ref, at.UTC()
+	return c, nil
+}
+
+// CertificatesRevoked returns the card after the CA has revoked its certificates.
+func (c Card) CertificatesRevoked(at time.Time) (Card, error) {
+	c, err := c.certified(ConfirmRevocation, at, guidance.Assessment{})
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.SettledAt = at.UTC()
+	return c, nil
+}
+
+// RenewalAsked returns the card after the CA was asked, under a reference, to renew
+// its certificates, if they may be renewed so ([CheckRenewal]); whether the card is
+// unlocked is taken from the card. It must be in use.
+func (c Card) RenewalAsked(r RenewalRequest, ref string, at time.Time) (Card, error) {
+	a := requireRef(ref)
+	a.Require(ruleConfirmed, c.State == InUse, "/state", "the card is not in use")
+	r.Unlocked = c.LockState() == Unlocked
+	if found, err := CheckRenewal(r, c.Certification.Pair, at); err == nil {
+		a.Merge(found)
+	} // else the table refuses: there is nothing to renew
+	c, err := c.certified(RenewCertificates, at, a)
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.Ref, c.Certification.AskedAt = ref, at.UTC()
+	return c, nil
+}
+
+func requireRef(ref string) (a guidance.Assessment) {
+	a.Require(ruleConfirmed, !blank(ref), "/ref", "without a reference an answer cannot be told from another")
+	return a
+}
+
+// certified returns c after a move of its certificates, if the table has it and a
+// holds no finding of severity error.
+func (c Card) certified(m CertificationMove, at time.Time, a guidance.Assessment) (Card, error) {
+	a.Require(ruleClock, !at.IsZero() && !at.Before(c.latest()), "/at",
+		"the instant is missing, or before the card's latest step")
+	line, ok := certificationTransitions.find(c.Certification.CurrentState(), m)
+	if !ok {
+		a.Fail(ruleMoves, "/certification", "the table of certificates has no such move here")
+	}
+	if m == RequestCertificates || m == RecordCertificates {
+		a.Require(ruleConfirmed, !c.PrintedAt.IsZero() && !c.State.Final(), "/state", "there is no card to put certificates on")
+	}
+	if err := a.Refusal(m.String() + " certificates"); err != nil {
+		return Card{}, err
+	}
+	c.Certification.State = line.To
+	return c, nil
+}
