@@ -16,14 +16,16 @@ import (
 	"github.com/rakit-dev/rakit/rbac"
 )
 
-// backTo undoes the migrations after the first, as they say themselves, behind the
+// migrationFiles are the migrations after the first, the latest last.
+var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql"}
+
+// backTo undoes the migrations after a version, as they say themselves, behind the
 // store's back.
-func backTo(t *testing.T, path string) {
+func backTo(t *testing.T, path string, version int) {
 	t.Helper()
-	undo(t, path, 5, "00005_cards.sql")
-	undo(t, path, 4, "00004_campaigns.sql")
-	undo(t, path, 3, "00003_profile_keys.sql")
-	undo(t, path, 2, "00002_lists.sql")
+	for v := len(migrationFiles) + 1; v > version; v-- {
+		undo(t, path, v, migrationFiles[v-2])
+	}
 }
 
 // undo undoes one migration.
@@ -71,8 +73,7 @@ func TestUpgradeFindsProfiles(t *testing.T) {
 	}
 	shut(t, s)
 	want := keysIn(t, path)
-	undo(t, path, 4, "00004_campaigns.sql")
-	undo(t, path, 3, "00003_profile_keys.sql")
+	backTo(t, path, 2)
 	shut(t, open(t, path))
 	if diff := cmp.Diff(want, keysIn(t, path)); diff != "" || len(want) != 6 {
 		t.Errorf("keys mismatch (-put one by one +migrated):\n%s%d of them, want 6", diff, len(want))
@@ -124,7 +125,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	appendEvents(t, s, 150)
 	shut(t, s)
-	backTo(t, path)
+	backTo(t, path, 1)
 
 	s = open(t, path)
 	appendEvents(t, s, 50)

@@ -18,6 +18,7 @@ import (
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // noon is to the nanosecond, so that a store which keeps less is found out.
@@ -29,7 +30,7 @@ func after(minutes int) time.Time { return noon.Add(time.Duration(minutes) * tim
 var values = cmp.Options{
 	cmpopts.EquateComparable(
 		identity.UserID{}, identity.Name{}, identity.NINumber{}, identity.Email{},
-		identity.Mobile{}, identity.ODSCode{}, guidance.Date{},
+		identity.Mobile{}, identity.ODSCode{}, guidance.Date{}, temporary.Name{},
 	),
 }
 
@@ -137,7 +138,26 @@ func sampleCard() card.Card {
 		OrderedAt: noon, PrintedAt: after(1), DispatchedAt: after(2), ReturnedAt: after(3), ReceivedAt: after(4),
 		ReleaseRequestedAt: after(5), ReleasedAt: after(6), ReleaseFailedAt: after(7), InUseAt: after(8), EndedAt: after(9),
 		ReleaseTo: "+447700900123", ReleaseRef: "release-1", Reason: card.ReasonLost,
+		Because: card.ReasonNameChanged, Locked: true, SentToPrintAt: after(10), AskedBackAt: after(11), ChasedAt: after(12),
+		KeptAt: after(13), HandedBackAt: after(14), ReportedOn: guidance.MustDate("2020-04-21"),
+		WrongTries: 2, LockedAt: after(15), LockMovedAt: after(16), Body: card.BodyInHand, BodyMovedAt: after(17),
+		Certification: card.Certification{
+			State: card.Certified, Ref: "certify-1", AskedAt: after(18), SettledAt: after(19), RefusedAt: after(20), Renewals: 1,
+			Pair: samplePair(noon.AddDate(3, 0, 0)),
+		},
 	}
+}
+
+// samplePair returns a pair of certificates that ends at an instant.
+func samplePair(end time.Time) card.Pair {
+	c := card.Certificate{
+		UserID: userID().String(), Serial: "00ff", Issuer: "CN=Example CA", NotBefore: end.AddDate(-3, 0, 0), NotAfter: end,
+		KeyAlgorithm: card.RSAKey, KeyBits: 2048, SignatureAlgorithm: card.SignatureAlgorithms()[0], Use: card.ForAuthentication,
+		Fingerprint: "aa01", KeyFingerprint: "bb01",
+	}
+	other := c
+	other.Serial, other.Use, other.Fingerprint, other.KeyFingerprint = "0100", card.ForSigning, "aa02", "bb02"
+	return card.Pair{Authentication: c, Signing: other}
 }
 
 func sampleProfile() identity.Profile {
@@ -164,8 +184,29 @@ func sampleProfile() identity.Profile {
 				Route: "emergency-remote", Since: guidance.MustDate("2020-04-20"),
 			},
 		}},
+		State:         identity.ProfileClosed,
+		PreferredName: must(identity.NewName(identity.NameParts{Title: "Dr", Given: "Zo", Middle: "A", Family: "Example"})),
+		Closing:       &identity.Closing{At: after(2), By: otherID(), Reason: identity.LeftHealthcare, Note: "left"},
+		SupersededBy:  &identity.Supersession{UserID: otherID(), By: otherID(), At: after(3), Note: "twice"},
+		NameHistory: []identity.FormerName{{
+			Name:      must(identity.NewName(identity.NameParts{Title: "Dr", Given: "Zoë", Middle: "Anne", Family: "Other"})),
+			Preferred: must(identity.NewName(identity.NameParts{Given: "Zo", Family: "Other"})),
+			Until:     guidance.MustDate("2021-04-20"), Reason: identity.NameByMarriage,
+			Proof: &identity.NameProof{Kind: identity.ProofMarriage, SeenOn: guidance.MustDate("2021-04-19"), SeenBy: otherID(), ReferenceEnds: "678"},
+			Note:  "seen", By: otherID(), At: after(4),
+		}},
+		ContactHistory: []identity.ContactEdits{{At: after(5), By: userID(), Edits: []identity.ContactEdit{identity.EmailReplaced}}},
+		Relocations: []identity.Relocation{{
+			From: must(identity.ParseODSCode("RX1")), To: must(identity.ParseODSCode("RX2")), On: guidance.MustDate("2022-04-20"), By: otherID(), At: after(6),
+		}},
+		Reopenings: []identity.ProfileReopening{{
+			At: after(7), By: otherID(), Reason: identity.ReopeningReason(1), Note: "back",
+			Undid: identity.Closing{At: after(6), By: userID(), Reason: identity.LeftHealthcare, Note: "left"},
+		}},
 	}
 }
+
+func otherID() identity.UserID { return must(identity.ParseUserID("555000000002")) }
 
 func sampleEntry() identity.CISEntry {
 	return identity.CISEntry{Kind: "uk-passport", Number: "000000000", Issued: "2020-03-01", Expires: "2025-04-01"}

@@ -38,6 +38,7 @@ func contract() []clause {
 	all = append(all, receiptClauses()...)
 	all = append(all, listClauses()...)
 	all = append(all, campaignClauses()...)
+	all = append(all, temporaryClauses()...)
 	return append(all, clause{"reopening keeps everything", reopeningKeeps})
 }
 
