@@ -137,7 +137,7 @@ func (a Authenticator) removed(r Removal, found guidance.Assessment) (Authentica
 // where p is open, does not say by whom it was closed, or is not the holder's.
 func RemoveAll(p identity.Profile, held []Authenticator) ([]Authenticator, error) {
 	var a guidance.Assessment
-	a.Require(ruleAllRemoved, p.Life() != identity.ProfileOpen && p.Closing != nil, "/profile", "the profile is not closed, or nobody knows by whom")
+	a.Require(ruleAllRemoved, p.Life() != identity.ProfileOpen && p.Closing != nil && !p.Closing.By.IsZero(), "/profile", "the profile is not closed, or nobody knows by whom")
 	a.Require(ruleAllRemoved, !slices.ContainsFunc(held, func(h Authenticator) bool { return h.Holder != p.UserID }), "/held", "an authenticator is not the holder's")
 	if err := a.Refusal("remove all authenticators"); err != nil {
 		return nil, err

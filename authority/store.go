@@ -129,8 +129,12 @@ type Access interface {
 	Position(id string) (rbac.Position, error)
 	PutPosition(p rbac.Position) error
 	Assignment(id string) (rbac.Assignment, error)
+	// AssignmentsOf returns every assignment of a person, ended or not, at whatever
+	// organisation, in order of id; GrantsOf likewise.
+	AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error)
 	PutAssignment(a rbac.Assignment) error
 	Grant(id string) (rbac.Grant, error)
+	GrantsOf(user identity.UserID) ([]rbac.Grant, error)
 	PutGrant(g rbac.Grant) error
 }
 

@@ -48,7 +48,7 @@ func (s Strength) fits(c Certificate) bool {
 
 // checkStrength holds the algorithms of c against the table.
 func checkStrength(a *guidance.Assessment, c Certificate, base string) {
-	e, err := strengths.At(guidance.DateOf(c.NotBefore), guidance.Date{})
+	e, err := strengths.At(c.beginsOn(), guidance.Date{})
 	if err != nil {
 		a.Unknown(ruleKeySize)
 		a.Unknown(ruleHash)

@@ -67,7 +67,7 @@ type OrderDetails struct {
 	Held         []Card    // the cards that the holder has had so far, ended or not
 	At           time.Time // when it was ordered
 
-	Because       CancelReason  // why another is replaced; only [ReasonNameChanged] lets it work on meanwhile
+	Because       CancelReason  // why another is replaced, if it is; only [ReasonNameChanged] lets it work on meanwhile
 	NameChangedAt time.Time     // when the holder's name was changed last; zero if never
 	Later         bool          // to be printed later, when somebody asks for it
 	Locked        bool          // to be printed locked, without a passcode
@@ -89,6 +89,8 @@ func Order(o OrderDetails) (Card, error) {
 	a.Require(ruleOrder, !blank(o.Registration) || !blank(o.Replaces), "/registration",
 		"the order names neither a registration nor a card to replace")
 	a.Require(ruleOrder, o.Replaces == "" || o.Replaces != o.ID, "/replaces", "a card cannot replace itself")
+	a.Require(ruleOrder, o.Because == 0 || o.Because.RFC5280() >= 0 && !blank(o.Replaces), "/because",
+		"this is no reason from the list, or no card is replaced for it")
 	a.Require(ruleClock, !o.At.IsZero(), "/at", "the instant of the order is missing")
 	a.Merge(CheckHolding(o))
 	if o.Because == ReasonNameChanged {

@@ -2,6 +2,7 @@ package card_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -135,6 +136,21 @@ func TestOrderNamesWhatIsMissing(t *testing.T) {
 			},
 			[]string{"RA-CRD-016 /holder"},
 		},
+		{
+			"a reason, and a card to replace", "why the new one comes in its place",
+			func(o *card.OrderDetails) { o.Replaces, o.Because = "c-0", card.ReasonDamaged },
+			[]string{},
+		},
+		{
+			"a reason outside the list", "such a card could not be written down",
+			func(o *card.OrderDetails) { o.Replaces, o.Because = "c-0", card.ReasonSpoiledPrint+1 },
+			[]string{"RA-CRD-012 /because"},
+		},
+		{
+			"a reason, and no card to replace", "there is nothing that it could be the reason of",
+			func(o *card.OrderDetails) { o.Because = card.ReasonDamaged },
+			[]string{"RA-CRD-012 /because"},
+		},
 		{"no instant", "the first step has an instant like any other", func(o *card.OrderDetails) { o.At = time.Time{} }, []string{"RA-CRD-011 /at"}},
 		{
 			"nothing at all", "every reason is returned, sorted", func(o *card.OrderDetails) { *o = card.OrderDetails{} },
@@ -214,5 +230,85 @@ func TestCardJSON(t *testing.T) {
 	}
 	if _, err := json.Marshal(card.Card{}); err == nil {
 		t.Error("the zero card, which is in no state, was written")
+	}
+}
+
+// everything returns a card of which every member is set, as no card's life sets them.
+func everything(t *testing.T) card.Card {
+	t.Helper()
+	c := card.Card{
+		ID: "c-1", Registration: "r-1", Holder: holder, Organisation: "RX1", State: card.Cancelled, Serial: "s-1",
+		Replaces: "c-0", ReplacedBy: "c-2", Because: card.ReasonNameChanged, Locked: true,
+		ReleaseTo: mobile, ReleaseRef: "ref-1", Reason: card.ReasonLost, ReportedOn: today, WrongTries: 3,
+		Body: card.BodyDestroyed, Version: 7,
+		Certification: card.Certification{State: card.Revoking, Ref: "ca-1", Renewals: 2, Pair: wholePair()},
+	}
+	for i, instant := range []*time.Time{
+		&c.OrderedAt, &c.SentToPrintAt, &c.PrintedAt, &c.DispatchedAt, &c.ReturnedAt, &c.ReceivedAt, &c.ReleaseRequestedAt,
+		&c.ReleasedAt, &c.ReleaseFailedAt, &c.InUseAt, &c.AskedBackAt, &c.ChasedAt, &c.KeptAt, &c.HandedBackAt, &c.EndedAt,
+		&c.LockedAt, &c.LockMovedAt, &c.BodyMovedAt,
+		&c.Certification.AskedAt, &c.Certification.SettledAt, &c.Certification.RefusedAt,
+	} {
+		*instant = hour(i)
+	}
+	return c
+}
+
+// unset lists the members of a struct, and of those in it, that are zero.
+func unset(v reflect.Value, path string) (paths []string) {
+	for i := range v.NumField() {
+		member, at := v.Field(i), path+"."+v.Type().Field(i).Name
+		switch {
+		case member.IsZero():
+			paths = append(paths, at)
+		case member.Kind() == reflect.Struct && member.Type().PkgPath() == v.Type().PkgPath():
+			paths = append(paths, unset(member, at)...)
+		}
+	}
+	return paths
+}
+
+func TestCardJSONWithEverythingSet(t *testing.T) {
+	want := everything(t)
+	if zero := unset(reflect.ValueOf(want), "card"); len(zero) > 0 {
+		t.Errorf("members that the test does not set: %v", zero)
+	}
+	text, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got card.Card
+	if err := json.Unmarshal(text, &got, json.RejectUnknownMembers(true)); err != nil {
+		t.Fatal(err)
+	}
+	want.Version = 0
+	if diff := cmp.Diff(want, got, exactly); diff != "" {
+		t.Errorf("card does not come back (-want +got):\n%s", diff)
+	}
+	if err := json.Unmarshal([]byte(`{"wrongTry":1}`), &got, json.RejectUnknownMembers(true)); err == nil {
+		t.Error("a member that a card does not have was read")
+	}
+}
+
+// TestNoStepIsForgottenByTheClock sets one instant at a time, and asks for a step
+// before it. What is left out was set together with another one.
+func TestNoStepIsForgottenByTheClock(t *testing.T) {
+	whole := reflect.ValueOf(everything(t))
+	for i := range whole.NumField() {
+		name := whole.Type().Field(i).Name
+		if whole.Field(i).Type() != reflect.TypeFor[time.Time]() || name == "HandedBackAt" || name == "LockedAt" {
+			continue
+		}
+		c := at(t, card.InUse)
+		*reflect.ValueOf(&c).Elem().FieldByName(name).Addr().Interface().(*time.Time) = hour(20)
+		if _, err := c.Cancelled(card.ReasonLost, hour(20)); err != nil {
+			t.Errorf("at %s: %v", name, err)
+		}
+		_, err := c.Cancelled(card.ReasonLost, hour(20).Add(-1))
+		if err == nil {
+			t.Errorf("a step before %s was made", name)
+			continue
+		}
+		refusedBy(t, err, "RA-CRD-011")
 	}
 }

@@ -215,6 +215,30 @@ func TestParseCertificateKeysAndSerials(t *testing.T) {
 	}
 }
 
+// TestParseCertificateThatIsStrange: what is not known is said to be something
+// else, and a serial of zero is one.
+func TestParseCertificateThatIsStrange(t *testing.T) {
+	m := plain()
+	m.serial = big.NewInt(1)
+	der := m.der(t)
+	for _, tt := range []struct{ name, from, to string }{
+		{"serial", "a003020102020101", "a003020102020100"},
+		{"key", "2a8648ce3d0201", "2a8648ce3d0202"},
+		{"signature", "2a8648ce3d040302", "2a8648ce3d040305"},
+	} {
+		from, err := hex.DecodeString(tt.from)
+		to, err2 := hex.DecodeString(tt.to)
+		if err != nil || err2 != nil || !bytes.Contains(der, from) {
+			t.Fatalf("%s: %v, %v", tt.name, err, err2)
+		}
+		der = bytes.ReplaceAll(der, from, to)
+	}
+	c, err := card.ParseCertificate(der)
+	if err != nil || c.Serial != "00" || c.KeyAlgorithm != card.OtherKey || c.KeyBits != 0 || c.SignatureAlgorithm != card.OtherSignature {
+		t.Errorf("%v: %+v", err, c)
+	}
+}
+
 func TestParseCertificatesBundles(t *testing.T) {
 	one, m := plain().der(t), plain()
 	m.usage = x509.KeyUsageContentCommitment
@@ -236,6 +260,7 @@ func TestParseCertificatesBundles(t *testing.T) {
 		{"half", one[:len(one)-1], 0, "cut off"},
 		{"one and something", append(bytes.Clone(one), 0), 0, "what follows would be passed over"},
 		{"a private key among them", text(armoured("CERTIFICATE", one), armoured("PRIVATE KEY", []byte{1})), 0, "keys do not belong here, and whoever sends one should hear of it"},
+		{"a certificate under another name", text(armoured("CERTIFICATE", one), armoured("TRUSTED CERTIFICATE", two)), 0, "it is something else, whatever it can be read as"},
 		{"a damaged second", text(armoured("CERTIFICATE", one), damaged), 0, "package pem passes over it in silence"},
 		{"an end that is missing", text(armoured("CERTIFICATE", one), armoured("CERTIFICATE", two)[:200]), 0, "cut off"},
 		{"too long", append(armoured("CERTIFICATE", one), bytes.Repeat([]byte("\n"), card.MaxCertificateBytes)...), 0, "bound before it is read"},

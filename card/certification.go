@@ -223,7 +223,7 @@ func (c Card) CertificatesRevoked(at time.Time) (Card, error) {
 	if err != nil {
 		return Card{}, err
 	}
-	c.Certification.SettledAt = at.UTC()
+	c.Certification.SettledAt, c.Certification.RefusedAt = at.UTC(), time.Time{}
 	return c, nil
 }
 

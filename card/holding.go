@@ -1,6 +1,10 @@
 package card
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // HoldingPolicy is what it means for an order that its holder has a card already
 // (RA-CRD-016). The zero HoldingPolicy denies.
@@ -39,7 +43,8 @@ func CheckHeld(cards []Card, p HoldingPolicy) (a guidance.Assessment) {
 	}
 	live := 0
 	for _, c := range cards {
-		if !c.State.Final() && c.ReplacedBy == "" {
+		taken := func(s Card) bool { return s.ID == c.ReplacedBy && s.Replaces == c.ID && !s.State.Final() }
+		if !c.State.Final() && !slices.ContainsFunc(cards, taken) {
 			live++
 		}
 	}

@@ -153,7 +153,7 @@ func (c Card) Unlocked(m LockMove, l LockChange) (Card, error) {
 // lockMoved returns c after a move of the lock.
 func (c Card) lockMoved(m LockMove, l LockChange) (Card, error) {
 	var a guidance.Assessment
-	a.Require(ruleLocked, c.State == InUse, "/state", "the card is not in use, so it has no lock yet")
+	a.Require(ruleLocked, c.State == InUse, "/state", "the card is not in use, and only one that is has a lock")
 	a.Require(ruleClock, !l.At.IsZero() && !l.At.Before(c.latest()), "/at",
 		"the instant is missing, or before the card's latest step")
 	line, ok := lockTransitions.find(c.LockState(), m)

@@ -221,6 +221,28 @@ func TestPairWhatCannotBeSaid(t *testing.T) {
 	}
 }
 
+// TestPairWithoutABeginning: what goes by the day of the beginning cannot be said
+// without it.
+func TestPairWithoutABeginning(t *testing.T) {
+	c := wholePair().Signing
+	c.NotBefore = time.Time{}
+	r := card.CheckCertificate(c, pairHolder, certified, "").Result()
+	want := []guidance.RuleID{"RA-CRD-043", "RA-CRD-044", "RA-CRD-046", "RA-CRD-047"}
+	if diff := cmp.Diff(want, r.NotEvaluated); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestPairThatNeverWasValid: that needs no instant.
+func TestPairThatNeverWasValid(t *testing.T) {
+	p := wholePair()
+	p.Signing.NotAfter = p.Signing.NotBefore.Add(-time.Second)
+	found := broken(t, card.CheckCertificate(p.Signing, pairHolder, time.Time{}, ""))
+	if diff := cmp.Diff([]string{"RA-CRD-045 /notAfter"}, found); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // TestPairShorterIsFine: the certificate of an issuer can end sooner, and what it
 // issues with it.
 func TestPairShorterIsFine(t *testing.T) {

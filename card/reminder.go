@@ -14,7 +14,7 @@ import (
 // schedule is data and ours (RA-CRD-057): the guidance knows only the alert at
 // login ([Alert]).
 type ReminderPolicy struct {
-	Days []int `json:"days"` // before the London day of expiry, from the first reminder to the last
+	Days []int `json:"days"` // before the London day of expiry, in falling order: [ReminderPolicy.Check]
 }
 
 // DefaultReminders returns the schedule of rakit: on the first day of the window,
@@ -98,7 +98,7 @@ func RemindersDue(working iter.Seq[Reminded], at time.Time, policy ReminderPolic
 // or the zero Date.
 func latestReminder(expires, today guidance.Date, policy ReminderPolicy) (latest guidance.Date) {
 	for _, d := range policy.Days {
-		if on := expires.AddDays(-d); !on.After(today) && on.After(latest) {
+		if on := expires.AddDays(-d); !on.After(today) {
 			latest = on
 		}
 	}

@@ -68,7 +68,7 @@ func TestNextReminder(t *testing.T) {
 	}
 }
 
-// TestRemindersMetAndMissed: a reminder on the day of the schedule, none the day
+// TestRemindersMetAndMissed is of RA-CRD-057: a reminder on the day of the schedule, none the day
 // before, none twice, none once renewed or expired.
 func TestRemindersMetAndMissed(t *testing.T) {
 	end := instant(t, "2026-12-01T12:00:00Z")

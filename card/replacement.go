@@ -8,12 +8,13 @@ import (
 
 // ReplacedWith returns c with the link to the card that stands in for it, which
 // [Order] has linked back by OrderDetails.Replaces. It is no move: c has ended
-// before, or works on until the card in its holder's new name has come, and has
-// not been replaced yet. The error is a [*guidance.Refusal] (RA-CRD-014).
+// before and has not been replaced yet, or works on until the card in its holder's
+// new name has come; if that one ends on the way, another may take its place. The
+// error is a [*guidance.Refusal] (RA-CRD-014).
 func (c Card) ReplacedWith(successor Card) (Card, error) {
 	var a guidance.Assessment
 	a.Require(ruleReplacement, c.State.Final() || successor.Because == ReasonNameChanged, "/state", "the card that is replaced has not ended")
-	a.Require(ruleReplacement, c.ReplacedBy == "", "/replacedBy", "the card has been replaced")
+	a.Require(ruleReplacement, c.ReplacedBy == "" || !c.State.Final(), "/replacedBy", "the card has been replaced")
 	a.Require(ruleReplacement, !blank(successor.ID) && successor.Replaces == c.ID, "/replaces", "the replacement does not name this card")
 	a.Require(ruleReplacement, successor.Holder == c.Holder, "/holder", "the replacement has another holder")
 	a.Require(ruleReplacement, successor.Serial == "" || successor.Serial != c.Serial, "/serial", "the replacement is the same piece of plastic")
@@ -28,10 +29,14 @@ func (c Card) ReplacedWith(successor Card) (Card, error) {
 // holder's new name, cancelled for [ReasonNameChanged]: the other has come
 // (RA-CRD-031).
 func (c Card) Superseded(successor Card, at time.Time) (Card, error) {
+	came := successor.ReceivedAt
+	if came.IsZero() {
+		came = successor.InUseAt
+	}
 	var a guidance.Assessment
 	a.Require(ruleSuperseded, c.ReplacedBy != "" && c.ReplacedBy == successor.ID && successor.Replaces == c.ID, "/replacedBy",
 		"the other card does not come in the place of this one")
-	a.Require(ruleSuperseded, !successor.State.Final() && (!successor.ReceivedAt.IsZero() || !successor.InUseAt.IsZero()), "/successor",
+	a.Require(ruleSuperseded, !successor.State.Final() && !came.IsZero() && !at.Before(came), "/successor",
 		"the card in the new name has not come")
 	return c.cancelled(ReasonNameChanged, at, a)
 }

@@ -28,6 +28,7 @@ func TestSeriesOf(t *testing.T) {
 		{" 812345", 0, "a space is no digit"},
 		{"8:123", 0, "the sign after 9 is no digit"},
 		{"/8123", 0, "the sign before 0 is no digit"},
+		{"J0123", 0, "a letter is no digit, though it is four times ten if bytes wrap round"},
 		{"٠٨", 0, "digits of another script are no digits here"},
 		{"8123", 0, "81 is no series: the zero belongs to the number"},
 	} {
@@ -98,6 +99,9 @@ func TestSeriesSignsMetAndMissed(t *testing.T) {
 			if (n == 1) != (outcome == tt.outcome) {
 				t.Errorf("series %d on %s: %v, want %s\nwhy: %s", tt.series, tt.on, got, tt.outcome, tt.why)
 			}
+		}
+		if len(r.Findings) == 1 && r.Findings[0].Rule != "RA-CRD-063" {
+			t.Errorf("series %d on %s: found by %s", tt.series, tt.on, r.Findings[0].Rule)
 		}
 	}
 }

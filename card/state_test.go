@@ -81,6 +81,52 @@ func TestCancelReasonText(t *testing.T) {
 	}, card.CancelReasons(), 0, card.ReasonSpoiledPrint+1)
 }
 
+func TestLockStateText(t *testing.T) {
+	checkClosed(t, []string{"unlocked", "locked"}, card.LockStates(), 0, card.Locked+1)
+}
+
+func TestLockMoveText(t *testing.T) {
+	checkClosed(t, []string{
+		"right-passcode", "wrong-passcode", "last-wrong-passcode", "change-passcode", "change-with-holder", "self-unlock", "assisted-unlock",
+	}, card.LockMoves(), 0, card.AssistedUnlock+1)
+}
+
+func TestCertificationStateText(t *testing.T) {
+	checkClosed(t, []string{"uncertified", "requested", "certified", "renewing", "revoking", "revoked"},
+		card.CertificationStates(), 0, card.Revoked+1)
+}
+
+func TestCertificationMoveText(t *testing.T) {
+	checkClosed(t, []string{"request", "issue", "refuse", "record", "renew", "revoke", "confirm-revocation"},
+		card.CertificationMoves(), 0, card.ConfirmRevocation+1)
+}
+
+func TestBodyStateText(t *testing.T) {
+	checkClosed(t, []string{"out", "in-hand", "cleared", "destroyed"}, card.BodyStates(), 0, card.BodyDestroyed+1)
+}
+
+func TestBodyMoveText(t *testing.T) {
+	checkClosed(t, []string{"find", "clear", "destroy"}, card.BodyMoves(), 0, card.Destroy+1)
+}
+
+func TestStatusText(t *testing.T) {
+	// "cancelled" is what the reports of Care Identity Management call an ended card.
+	checkClosed(t, []string{"not-issued", "active", "expired", "cancelled"}, card.Statuses(), 0, card.Ended+1)
+}
+
+func TestWayOutText(t *testing.T) {
+	checkClosed(t, []string{"self-unlock", "assisted-unlock", "renewal-in-person", "reprint"}, card.WaysOut(), 0, card.OutByReprint+1)
+}
+
+func TestByPerson(t *testing.T) {
+	people := map[card.By]bool{card.ByAgent: true, card.ByRegistrant: true, card.ByHolder: true, card.ByUnlocker: true}
+	for b := card.By(0); b <= card.ByRA+1; b++ {
+		if b.Person() != people[b] {
+			t.Errorf("%s is a person: %v", b, b.Person())
+		}
+	}
+}
+
 func TestCancelReasonRFC5280(t *testing.T) {
 	want := map[card.CancelReason]int{
 		card.ReasonLost: 1, card.ReasonStolen: 1, card.ReasonDamaged: 4, card.ReasonNameChanged: 3,

@@ -135,10 +135,11 @@ func (s Stuck) reprint(emergency bool) Way {
 }
 
 // Reprinted returns the card, locked or expired, cancelled because a new one is
-// printed in its place while nobody can meet its holder (RA-CRD-021). s says how
-// things are; Locked and Expired are taken from the card.
+// printed in its place while nobody can meet its holder (RA-CRD-021). s says whether
+// that is so, and whose knowledge of the guidance to use; its other members are taken
+// from the card and the instant.
 func (c Card) Reprinted(s Stuck, l LockChange) (Card, error) {
-	s.Locked, s.Expired = c.LockState() == Locked, c.Certification.Expired(l.At)
+	s.Locked, s.Expired, s.On = c.LockState() == Locked, c.Certification.Expired(l.At), guidance.DateOf(l.At)
 	var a guidance.Assessment
 	way := s.reprint(emergencyOn(s.On, s.KnownAt))
 	a.Require(ruleReprint, way.Open, "/reason", way.Message)

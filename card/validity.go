@@ -44,20 +44,28 @@ func (v Validity) allows(c Certificate) bool {
 	return !c.NotAfter.After(c.NotBefore.AddDate(v.Years, 0, 0).Add(v.Tolerance))
 }
 
+// beginsOn returns the London day on which the validity of c begins, or the zero
+// Date if it does not say.
+func (c Certificate) beginsOn() guidance.Date {
+	if c.NotBefore.IsZero() {
+		return guidance.Date{}
+	}
+	return guidance.DateOf(c.NotBefore)
+}
+
 // checkValidity holds how long c is valid against the table.
 func checkValidity(a *guidance.Assessment, c Certificate, base string) {
-	on := guidance.DateOf(c.NotBefore)
-	for _, r := range []guidance.Rule{ruleThreeYears, ruleTwoYears} {
-		if !r.Effective.Contains(on) {
-			a.Skip(r)
-			continue
-		}
+	on := c.beginsOn()
+	for _, r := range []guidance.Rule{ruleTwoYears, ruleThreeYears} {
 		e, err := validities.At(on, guidance.Date{})
-		if err != nil {
-			a.Unknown(r)
-			continue
+		switch {
+		case err != nil:
+			a.Unknown(r) // it does not say when it begins
+		case !r.Effective.Contains(on):
+			a.Skip(r)
+		default:
+			a.Require(r, e.Content.allows(c), base+"/notAfter", "the certificate is valid for longer than the table allows")
 		}
-		a.Require(r, e.Content.allows(c), base+"/notAfter", "the certificate is valid for longer than the table allows")
 	}
 }
 

@@ -143,8 +143,10 @@ func TestProfileMovesMetAndMissed(t *testing.T) {
 		on   identity.ProfileMove
 	}{
 		{identity.ProfileOpen, identity.ReopenProfile},
-		{0, identity.ChangeContact}, {identity.ProfileSuperseded + 1, identity.CloseProfile},
-		{identity.ProfileOpen, 0}, {identity.ProfileClosed, identity.SupersedeProfile + 1},
+		{0, identity.ChangeContact},
+		{identity.ProfileSuperseded + 1, identity.CloseProfile},
+		{identity.ProfileOpen, 0},
+		{identity.ProfileClosed, identity.SupersedeProfile + 1},
 	} {
 		_, err := identity.NextProfile(pair.from, pair.on)
 		if diff := cmp.Diff([]string{"RA-IDN-070 /state"}, findings(t, err)); diff != "" {

@@ -48,7 +48,9 @@ type secret struct {
 	verified    bool
 }
 
-func sw(word uint16, data ...byte) []byte { return append(slices.Clone(data), byte(word>>8), byte(word)) }
+func sw(word uint16, data ...byte) []byte {
+	return append(slices.Clone(data), byte(word>>8), byte(word))
+}
 
 func (f *fake) Transmit(ctx context.Context, apdu []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
@@ -273,15 +275,15 @@ const (
 )
 
 // The writers of ASN.1 that a PKCS #15 card needs.
-func seq(parts ...[]byte) []byte          { return tlv.Encode(0x30, parts...) }
-func octets(b ...byte) []byte             { return tlv.Encode(0x04, b) }
-func text(s string) []byte                { return tlv.Encode(0x0C, []byte(s)) }
-func number(n byte) []byte                { return tlv.Encode(0x02, []byte{n}) }
-func context0(parts ...[]byte) []byte     { return tlv.Encode(0xA0, parts...) }
-func context1(parts ...[]byte) []byte     { return tlv.Encode(0xA1, parts...) }
-func word(n int) []byte                   { return []byte{byte(n >> 8), byte(n)} }
-func place(file ...byte) []byte           { return seq(octets(file...)) }
-func flags(b ...byte) []byte              { return tlv.Encode(0x03, append([]byte{0}, b...)) }
+func seq(parts ...[]byte) []byte      { return tlv.Encode(0x30, parts...) }
+func octets(b ...byte) []byte         { return tlv.Encode(0x04, b) }
+func text(s string) []byte            { return tlv.Encode(0x0C, []byte(s)) }
+func number(n byte) []byte            { return tlv.Encode(0x02, []byte{n}) }
+func context0(parts ...[]byte) []byte { return tlv.Encode(0xA0, parts...) }
+func context1(parts ...[]byte) []byte { return tlv.Encode(0xA1, parts...) }
+func word(n int) []byte               { return []byte{byte(n >> 8), byte(n)} }
+func place(file ...byte) []byte       { return seq(octets(file...)) }
+func flags(b ...byte) []byte          { return tlv.Encode(0x03, append([]byte{0}, b...)) }
 func part(offset, length int, file ...byte) []byte {
 	return seq(octets(file...), tlv.Encode(0x02, word(offset)), tlv.Encode(0x80, word(length)))
 }
@@ -305,20 +307,24 @@ func certObject(label string, id byte, value ...[]byte) []byte {
 // certificate returns a certificate in DER with a common name of its subject.
 func certificate(t testing.TB, commonName string) []byte {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	der, err := selfSigned(commonName)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return der
+}
+
+func selfSigned(commonName string) ([]byte, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
 	}
 	from := time.Date(2020, 4, 20, 9, 0, 0, 0, time.UTC)
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: commonName},
 		NotBefore: from, NotAfter: from.AddDate(2, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return der
+	return x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 }
 
 const (

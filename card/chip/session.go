@@ -64,14 +64,15 @@ func (l Layout) clone() Layout {
 // exclusively carries out an operation while other programs are kept away, where
 // that can be done.
 func (s *Session) exclusively(ctx context.Context, do func(context.Context, *link) error) (err error) {
-	if x, ok := s.t.(card.Exclusive); ok {
-		end, err := x.Begin(ctx)
-		if err != nil {
-			return fmt.Errorf("keeping other programs away: %w", err)
-		}
-		defer func() { err = joined(err, end()) }()
+	x, ok := s.t.(card.Exclusive)
+	if !ok {
 		return do(ctx, s.link())
 	}
+	end, err := x.Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("keeping other programs away: %w", err)
+	}
+	defer func() { err = joined(err, end()) }()
 	return do(ctx, s.link())
 }
 
@@ -84,7 +85,7 @@ func joined(err, after error) error {
 	case err == nil:
 		return fmt.Errorf("%w: %w", ErrHeld, after)
 	}
-	return errors.Join(err, fmt.Errorf("%w: %w", ErrHeld, after))
+	return fmt.Errorf("%w; and other programs are still kept away: %w", err, after)
 }
 
 func (s *Session) link() *link {

@@ -364,10 +364,14 @@ func TestReadRefuses(t *testing.T) {
 			}
 		}, chip.ErrLimit},
 		{"endless 61xx without bytes", "nothing ever comes", func(f *fake) {
-			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) { return sw(0x6110), nil, apdu[1] == 0xB0 || apdu[1] == 0xC0 }
+			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) {
+				return sw(0x6110), nil, apdu[1] == 0xB0 || apdu[1] == 0xC0
+			}
 		}, chip.ErrLimit},
 		{"an answer of 64 KiB and a byte", "more than any command asks for", func(f *fake) {
-			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) { return sw(0x9000, make([]byte, 1<<16+1)...), nil, apdu[1] == 0xB0 }
+			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) {
+				return sw(0x9000, make([]byte, 1<<16+1)...), nil, apdu[1] == 0xB0
+			}
 		}, chip.ErrLimit},
 		{"parts of more than 64 KiB", "each is allowed, all together are not", func(f *fake) {
 			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) {

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,6 +69,26 @@ func send(tb testing.TB, c *virtual.Card, command string) string {
 		tb.Fatalf("%s: %v", command, err)
 	}
 	return strings.ToUpper(hex.EncodeToString(answer))
+}
+
+// TestManyCallers: every wrong passcode costs one try, however many send one.
+func TestManyCallers(t *testing.T) {
+	c := newCard(t, func(o *virtual.Options) {
+		o.Layout = virtual.PKCS15()
+		o.Layout.Tries = 15
+	})
+	var callers sync.WaitGroup
+	for range 8 {
+		callers.Go(func() {
+			send(t, c, "0020000108"+wrong)
+			send(t, c, "00A4000C022F00")
+			c.SetFaults()
+		})
+	}
+	callers.Wait()
+	if got := c.Tries().Passcode; got != 7 {
+		t.Errorf("%d tries left, want 15 less 8", got)
+	}
 }
 
 // exchange is one command of a table, and its answer. An answer that begins with

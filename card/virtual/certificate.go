@@ -122,6 +122,9 @@ func publicKey(o Options) (crypto.PublicKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.Cmp(q) == 0 {
+		return nil, errStuck
+	}
 	return &rsa.PublicKey{N: p.Mul(p, q), E: 65537}, nil
 }
 

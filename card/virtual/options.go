@@ -1,6 +1,7 @@
 package virtual
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -58,13 +59,14 @@ func newCard(o Options) (*Card, error) {
 	if o.Rand == nil {
 		return nil, errors.New("there is no source of chance")
 	}
-	c := &Card{layout: o.Layout, atr: o.ATR, rand: o.Rand}
+	c := &Card{layout: o.Layout, atr: bytes.Clone(o.ATR), rand: o.Rand}
 	if c.layout.zero() {
 		c.layout = PKCS15()
 	}
 	if c.atr == nil {
 		c.atr = JCOP41T1()
 	}
+	c.layout.AID = bytes.Clone(c.layout.AID)
 	p, err := protocol(c.atr)
 	if err != nil {
 		return nil, err
@@ -86,7 +88,6 @@ func newCard(o Options) (*Card, error) {
 	} else {
 		err = c.fillPKCS15(serial)
 	}
-	c.atr, c.layout.AID = append([]byte(nil), c.atr...), append([]byte(nil), c.layout.AID...)
 	c.reset()
 	return c, err
 }

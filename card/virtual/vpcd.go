@@ -43,12 +43,13 @@ func (c *Card) Serve(ctx context.Context, conn net.Conn) error {
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("serve virtual card: %w", ctx.Err())
-	case err == nil, errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
+	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed):
 		return nil
 	}
 	return fmt.Errorf("serve virtual card: %w", err)
 }
 
+// serve returns why it ended, never nil.
 func (c *Card) serve(ctx context.Context, conn net.Conn) error {
 	reader := promptly{conn}
 	c.Reset()

@@ -153,6 +153,14 @@ func (t *tx) PutAssignment(a rbac.Assignment) error         { return assignments
 func (t *tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
 func (t *tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
 
+func (t *tx) AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error) {
+	return assignments.list(t, "WHERE user_id = ? ORDER BY id", user.String())
+}
+
+func (t *tx) GrantsOf(user identity.UserID) ([]rbac.Grant, error) {
+	return grants.list(t, "WHERE user_id = ? ORDER BY id", user.String())
+}
+
 func (t *tx) Campaign(id string) (campaign.Campaign, error) { return campaigns.load(t, id) }
 func (t *tx) PutCampaign(k campaign.Campaign) error         { return campaigns.put(t, k) }
 func (t *tx) CampaignItem(id string) (campaign.Item, error) { return campaignItems.load(t, id) }

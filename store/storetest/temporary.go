@@ -48,6 +48,7 @@ func temporaryClauses() []clause {
 	}.clauses()...)
 	return append(all,
 		clause{"authenticators of a holder come in order of id", authenticatorsOfHolder},
+		clause{"what a person holds, wherever it is, comes in order of id", heldByPerson},
 		clause{"temporary cards are listed", temporaryListing().pages},
 		clause{"temporary cards of an organisation come in order of id", temporaryCardsTogether},
 		clause{"overdue temporary cards come in order of when they were due", overdueTemporaryCards},
@@ -140,6 +141,37 @@ func authenticatorsOfHolder(f *fixture) {
 	})
 	if diff := gocmp.Diff([]string{"authenticator-1 1", "authenticator-2 1", "authenticator-3 1"}, got); diff != "" {
 		f.Errorf("AuthenticatorsOf() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func heldByPerson(f *fixture) {
+	f.update(func(tx authority.Tx) error {
+		var errs []error
+		for n, organisation := range []string{"RX2", "RX1", "RX3"} {
+			a, g := sampleAssignment(), sampleGrant()
+			a.ID, a.Organisation = fmt.Sprintf("assignment-%d", 3-n), organisation
+			g.ID, g.WorkingAt = fmt.Sprintf("grant-%d", 3-n), organisation
+			errs = append(errs, tx.PutAssignment(a), tx.PutGrant(g))
+		}
+		a, g := sampleAssignment(), sampleGrant()
+		a.ID, a.User, g.ID, g.User = "assignment-0", otherID().String(), "grant-0", otherID().String()
+		return errors.Join(append(errs, tx.PutAssignment(a), tx.PutGrant(g))...)
+	})
+	var got []string
+	f.view(func(tx authority.Tx) error {
+		held, err1 := tx.AssignmentsOf(userID())
+		for _, a := range held {
+			got = append(got, fmt.Sprint(a.ID, " ", a.Organisation, " ", a.Version))
+		}
+		granted, err2 := tx.GrantsOf(userID())
+		for _, g := range granted {
+			got = append(got, fmt.Sprint(g.ID, " ", g.WorkingAt, " ", g.Version))
+		}
+		return errors.Join(err1, err2)
+	})
+	want := []string{"assignment-1 RX3 1", "assignment-2 RX1 1", "assignment-3 RX2 1", "grant-1 RX3 1", "grant-2 RX1 1", "grant-3 RX2 1"}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		f.Errorf("AssignmentsOf(), GrantsOf() mismatch (-want +got):\n%s", diff)
 	}
 }
 

@@ -25,10 +25,10 @@ const (
 // Service is a reader service. Make one with [Start] or [Launch]. Its methods may
 // be called from several goroutines, but for Kill, Restart and Stop.
 type Service struct {
-	dir     string // folder of the socket and of the readers' configuration
-	thread  *thread
-	daemon  *daemon // nil after Kill or Stop
-	port    int     // of slot 0; slot 1 has the next
+	dir    string // folder of the socket and of the readers' configuration
+	thread *thread
+	daemon *daemon // nil after Kill or Stop
+	port   int     // of slot 0; slot 1 has the next
 }
 
 // Launch starts a service. Call [Service.Stop] when done with it.

@@ -2,7 +2,7 @@ package pcsctest
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"net"
 	"os"
 	"runtime"
@@ -45,13 +45,16 @@ func (t *thread) stop() { t.once.Do(func() { close(t.stopped) }) }
 
 // do has f done by the thread, and waits for it.
 func (t *thread) do(ctx context.Context, f func()) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	done := make(chan struct{})
 	select {
 	case t.work <- func() { defer close(done); f() }:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-t.stopped:
-		return fmt.Errorf("the service was stopped")
+		return errors.New("the service was stopped")
 	}
 	<-done
 	return nil
