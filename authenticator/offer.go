@@ -65,8 +65,8 @@ var offers = []Offer{
 	},
 	{
 		Kind: VirtualSmartcard, OfferedBasis: guidance.Unverified, Offered: guidance.Interval{To: beforePrivacyNotice3},
-		Note:      "legacy: offered in 2020 to approved organisations, defined in the terms of August 2022, and gone from the definitions of the privacy notice of 11 September 2025; that it is offered no more since then is inferred",
-		Citations: []guidance.Citation{virtual},
+		Note:      "legacy: issued by Registration Authorities to users of approved products, one user to a device; among the authentication tokens of the terms of August 2022, and not among those of the privacy notice of 11 September 2025, which replaced them; that it is offered no more since then is inferred",
+		Citations: []guidance.Citation{virtual, privacyNotice25, privacyNotice30},
 	},
 	{
 		Kind: Robot, OfferedBasis: guidance.Sourced, Offered: guidance.Since(guidance.MustDate("2024-02-28")),

@@ -40,8 +40,16 @@ var (
 	}.At("Important note about activation codes")
 	virtual = guidance.Page{
 		Title: "Virtual smartcards",
-		URL:   services + "/registration-authority-users/registration-authority-help/virtual-smartcards", Read: guidance.MustDate("2026-11-21"),
-	}.At("Whole page")
+		URL:   services + "/registration-authority-users/registration-authority-help/virtual-smartcards", Read: read,
+	}.At("Virtual Smartcard Service")
+	privacyNotice25 = guidance.Page{
+		Title: "Approved authentication tokens privacy notice and terms and conditions, version 2.5",
+		URL:   "https://digital.nhs.uk/services/registration-authorities-and-smartcards/privacy-notice-to-smartcard-authorised-device-users-on-the-use-of-your-personal-data", Edited: guidance.MustDate("2022-08-24"), Read: read,
+	}.At("Privacy notice, meaning of Authentication Token")
+	privacyNotice30 = guidance.Page{
+		Title: "Care Identity Service privacy notice, version 3.0",
+		URL:   services + "/privacy-notice", Edited: guidance.MustDate("2025-09-11"), Read: read,
+	}.At("Definitions, Authentication Token")
 	closing = guidance.Page{
 		Title: "Care Identity Management user guides: close a user profile",
 		URL:   guides + "/managing-users/close-a-user-profile", Edited: guidance.MustDate("2025-04-24"), Read: read,

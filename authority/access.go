@@ -78,6 +78,9 @@ func (a *Authority) AssignPosition(ctx context.Context, cmd AssignPosition) (rba
 		if err := c.may(op, rbac.AssignPosition, cmd.By, position.Organisation, cmd.User, profile.Claim()); err != nil {
 			return assigned, err
 		}
+		if err := profile.CheckOpen("/user").Refusal(op); err != nil {
+			return assigned, err
+		}
 		assigned, err = rbac.Assign(rbac.AssignmentRequest{
 			ID: id, User: cmd.User.String(), Position: position,
 			Start: cmd.Start, End: cmd.End, OpenEndReason: cmd.OpenEndReason, AssignedBy: cmd.By.ID.String(), At: c.now,

@@ -90,6 +90,15 @@ const (
 	ActionItemVerified = "campaign-item.verified"
 	ActionItemRevoked  = "campaign-item.revoked"
 
+	// What a command about a profile did to each thing that its holder had.
+	ActionCardEnded          = "card.ended"
+	ActionCardAskedBack      = "card.asked-back"
+	ActionCardMoved          = "card.moved"
+	ActionAssignmentEnded    = "position.ended"
+	ActionAssignmentMade     = "position.assigned"
+	ActionGrantEnded         = "exceptional-access.ended"
+	ActionAuthenticatorEnded = "authenticator.removed"
+
 	ActionNumbersMade          = "numbers.made"
 	ActionNumbersTexted        = "numbers.texted"
 	ActionIdentityCreated      = "identity.created"

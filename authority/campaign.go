@@ -132,11 +132,9 @@ func (c *command) changeCampaign(op string, by Actor, id string) (campaign.Campa
 // itemEvent notes what an act did to an item besides, in an event of its own for the
 // organisation of the person.
 func (c *command) itemEvent(action string, i campaign.Item, detail map[string]string) {
-	e := c.event
-	e.Action, e.Subject, e.For, e.Rules, e.Private = action, subjectOf(i.ID), i.Organisation.String(), nil, nil
-	e.Detail = map[string]string{"campaign": i.Campaign, "user": i.UserID.String()}
-	maps.Copy(e.Detail, detail)
-	c.besides = append(c.besides, e)
+	said := map[string]string{"campaign": i.Campaign, "user": i.UserID.String()}
+	maps.Copy(said, detail)
+	c.aside(action, i.ID, i.Organisation.String(), said)
 }
 
 // stateOf says how an item stands: the outcome of a decided one.

@@ -221,11 +221,11 @@ func (c *command) verifiedInCampaigns(person identity.UserID, v campaign.Verific
 	return nil
 }
 
-// revokedInCampaigns ends a grant as a reason for which its holder is on the list of
-// any campaign. An item that has no other reason is decided by it.
-func (c *command) revokedInCampaigns(person, grant string, by Actor) error {
+// revokedInCampaigns ends grants as reasons for which their holder is on the lists of
+// campaigns. An item that has no other reason is decided by it.
+func (c *command) revokedInCampaigns(person string, by Actor, grants ...string) error {
 	id, err := identity.ParseUserID(person)
-	if err != nil {
+	if err != nil || len(grants) == 0 {
 		return nil //nolint:nilerr // nobody without a user id is on a list
 	}
 	items, err := c.tx.CampaignItemsOf(id)
@@ -233,17 +233,23 @@ func (c *command) revokedInCampaigns(person, grant string, by Actor) error {
 		return err
 	}
 	for _, i := range items {
-		next, changed, err := i.Revoked(grant, c.stamp(by))
-		if err != nil {
-			return err
+		next, changed := i, false
+		for _, grant := range grants {
+			revoked, touched, err := next.Revoked(grant, c.stamp(by))
+			if err != nil {
+				return err
+			}
+			if !touched {
+				continue
+			}
+			next, changed = revoked, true
+			said := stateOf(next)
+			said["grant"] = grant
+			c.itemEvent(ActionItemRevoked, next, said)
 		}
-		if !changed {
-			continue
+		if changed {
+			c.putCampaignItem(next)
 		}
-		said := stateOf(next)
-		said["grant"] = grant
-		c.itemEvent(ActionItemRevoked, next, said)
-		c.putCampaignItem(next)
 	}
 	return nil
 }

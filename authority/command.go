@@ -285,6 +285,14 @@ func (c *command) private(name, value string) error {
 	return nil
 }
 
+// aside notes what an act did to something besides, in an event of its own for the
+// organisation to which that belongs.
+func (c *command) aside(action, subject, organisation string, detail map[string]string) {
+	e := c.event
+	e.Action, e.Subject, e.For, e.Detail, e.Rules, e.Private = action, subjectOf(subject), organisation, detail, nil, nil
+	c.besides = append(c.besides, e)
+}
+
 // The methods below store an object when the act is not refused, and return it
 // with the version that it has then: a store counts from 1, one up each time.
 

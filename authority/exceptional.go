@@ -113,7 +113,7 @@ func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Gr
 		}
 		c.rest("RA-EXC-001")
 		c.detail("user", grant.User)
-		if err := c.revokedInCampaigns(grant.User, grant.ID, cmd.By); err != nil {
+		if err := c.revokedInCampaigns(grant.User, cmd.By, grant.ID); err != nil {
 			return revoked, err
 		}
 		return c.putGrant(revoked), c.private("reason", cmd.Reason)

@@ -40,7 +40,13 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (ident
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return identity.Profile{}, err
 		}
-		p.Verifications = before.Verifications // history is no member that somebody sends
+		p = p.WithLifeOf(before) // history is no member that somebody sends
+		p.Verifications = before.Verifications
+		if !before.UserID.IsZero() {
+			if err := before.CheckOpen("").Refusal(op); err != nil {
+				return identity.Profile{}, err
+			}
+		}
 		if err := registration.CheckReplacement(before, p).Refusal(op); err != nil {
 			return identity.Profile{}, err
 		}

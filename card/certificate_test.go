@@ -233,6 +233,11 @@ func TestParseCertificateThatIsStrange(t *testing.T) {
 		}
 		der = bytes.ReplaceAll(der, from, to)
 	}
+	m.key = shortKey()
+	md5 := bytes.ReplaceAll(m.der(t), []byte("\xf7\x0d\x01\x01\x0b"), []byte("\xf7\x0d\x01\x01\x04"))
+	if c, err := card.ParseCertificate(md5); err != nil || c.SignatureAlgorithm != card.OtherSignature {
+		t.Errorf("MD5: %s, %v", c.SignatureAlgorithm, err)
+	}
 	c, err := card.ParseCertificate(der)
 	if err != nil || c.Serial != "00" || c.KeyAlgorithm != card.OtherKey || c.KeyBits != 0 || c.SignatureAlgorithm != card.OtherSignature {
 		t.Errorf("%v: %+v", err, c)

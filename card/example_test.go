@@ -24,6 +24,17 @@ func ordered() (c card.Card, day func(int) time.Time) {
 	return c, day
 }
 
+// inUse returns that card in use since 24 April.
+func inUse() (c card.Card, day func(int) time.Time) {
+	c, day = ordered()
+	c, _ = c.Printed("s-1", day(20))
+	c, err := c.HandedOver(true, day(24))
+	if err != nil {
+		fmt.Println(err)
+	}
+	return c, day
+}
+
 // The life of a card from order to use.
 func Example() {
 	c, day := ordered()
@@ -130,6 +141,163 @@ func ExampleCheckDates() {
 	// Output:
 	// error RA-PSC-020 /card/passcodeSentOn this day is before that of an earlier step
 	// info RA-PSC-023 /card/passcodeSentOn advise the holder to change the passcode at first use
+}
+
+// A card that is given to its holder in person: nothing is posted, and no passcode is
+// texted.
+func ExampleCard_HandedOver() {
+	c, day := ordered()
+	c, _ = c.Printed("s-1", day(20))
+	_, err := c.HandedOver(false, day(20))
+	fmt.Println(err)
+	c, err = c.HandedOver(true, day(20))
+	fmt.Println(c.State, c.StatusAt(day(20)), err)
+	// Output:
+	// hand-over: refused by RA-PSC-027: nobody says that the holder was there in person
+	// in-use active <nil>
+}
+
+// Three wrong passcodes lock a card. Its holder has an email address in their profile,
+// and unlocks it alone.
+func ExampleCard_PasscodeTried() {
+	c, day := inUse()
+	for range card.TriesAllowed {
+		c, _ = c.PasscodeTried(false, day(27))
+		fmt.Println(c.LockState(), c.TriesLeft())
+	}
+	_, err := c.PasscodeTried(true, day(27))
+	fmt.Println(err)
+	c, err = c.Unlocked(card.SelfUnlock, card.LockChange{Email: true, At: day(27)})
+	fmt.Println(c.LockState(), c.TriesLeft(), err)
+	// Output:
+	// unlocked 2
+	// unlocked 1
+	// locked 0
+	// right-passcode: refused by RA-CRD-001: the card is locked, and takes no passcode until it is unlocked
+	// unlocked 3 <nil>
+}
+
+// A card is locked in April 2020, when nobody can meet its holder: one page of the
+// emergency has holders unlock their cards themselves, the other knows only a new one.
+func ExampleWaysOutOf() {
+	answer := card.WaysOutOf(card.Stuck{Locked: true, Email: true, On: guidance.MustDate("2020-04-20")})
+	for _, w := range answer.Ways {
+		fmt.Println(w.Out, w.Open, w.Rule.ID)
+	}
+	for _, f := range answer.Findings {
+		fmt.Println(f.Severity, f.Rule, f.Message)
+		for _, c := range f.Citations {
+			fmt.Println("-", c.Title)
+		}
+	}
+	// Output:
+	// self-unlock true RA-PSC-028
+	// assisted-unlock false RA-PSC-027
+	// renewal-in-person false RA-CRD-052
+	// reprint true RA-CRD-021
+	// info RA-CRD-020 one page of the emergency lets holders unlock their own cards, the other knows only a new card
+	// - Streamlining authentication services for clinicians
+	// - Remote smartcard registration – emergency guidance for Registration Authorities
+}
+
+// A card is reported lost, another comes in its place, and the lost one is found: it
+// stays ended, and is destroyed.
+func ExampleCard_Reported() {
+	lost, day := inUse()
+	lost, _ = lost.Reported(card.ReasonLost, guidance.MustDate("2020-04-27"), day(27))
+	fmt.Println(lost.State, lost.Reason, lost.ReportedOn, lost.Body)
+	fresh, err := card.Order(card.OrderDetails{
+		ID: "c-2", Holder: lost.Holder, Organisation: lost.Organisation,
+		Replaces: lost.ID, Because: lost.Reason, Held: []card.Card{lost}, At: day(27),
+	})
+	fmt.Println(fresh.State, "instead of", fresh.Replaces, err)
+	lost, _ = lost.ReplacedWith(fresh)
+	lost, _ = lost.Found(day(29))
+	_, err = lost.Cleared(day(29))
+	fmt.Println(err)
+	lost, _ = lost.Destroyed(day(29))
+	fmt.Println(lost.State, lost.Body)
+	// Output:
+	// cancelled lost 2020-04-27 out
+	// ordered instead of c-1 <nil>
+	// clear: refused by RA-CRD-024: a card that ended for this reason is destroyed
+	// cancelled destroyed
+}
+
+// The holder's name has changed. The old card works until the new one has come.
+func ExampleCard_Superseded() {
+	old, day := inUse()
+	fresh, err := card.Order(card.OrderDetails{
+		ID: "c-2", Holder: old.Holder, Organisation: old.Organisation, Replaces: old.ID, Held: []card.Card{old},
+		Because: card.ReasonNameChanged, NameChangedAt: day(26), At: day(27),
+	})
+	fmt.Println(fresh.State, err)
+	old, _ = old.ReplacedWith(fresh)
+	fresh, _ = fresh.Printed("s-2", day(27))
+	fresh, _ = fresh.Dispatched(day(28))
+	_, err = old.Superseded(fresh, day(28))
+	fmt.Println(old.State, err)
+	fresh, _ = fresh.ReceiptConfirmed(day(29))
+	old, err = old.Superseded(fresh, day(29))
+	fmt.Println(old.State, old.Reason, err)
+	// Output:
+	// ordered <nil>
+	// in-use cancel: refused by RA-CRD-031: the card in the new name has not come
+	// cancelled name-changed <nil>
+}
+
+// A holder leaves, is reminded, and gives the card back; it is cleared for somebody
+// else.
+func ExampleCard_HandedBack() {
+	c, day := inUse()
+	c, _ = c.AskedBack(day(27))
+	c, _ = c.Chased(day(28))
+	fmt.Println(c.State)
+	c, _ = c.HandedBack(day(29))
+	fmt.Println(c.State, c.Reason, c.Body)
+	c, err := c.Cleared(day(29))
+	fmt.Println(c.State, c.Body, err)
+	// Output:
+	// asked-back
+	// cancelled other-leaver in-hand
+	// cancelled cleared <nil>
+}
+
+// The certificates of a card are asked for, issued, and renewed three years later. The
+// record says what the authority has done, and until then that it was asked.
+func ExampleCard_CertificatesIssued() {
+	c, _ := inUse()
+	begin := time.Date(2024, 3, 1, 9, 0, 0, 0, time.UTC)
+	show := func(c card.Card, err error) card.Card {
+		fmt.Println(c.Certification.CurrentState(), "pending", c.Certification.Pending(), err)
+		return c
+	}
+	c = show(c.CertificatesRequested("ca-1", begin))
+	c = show(c.CertificatesIssued(pairFrom(begin, "first"), begin.Add(time.Minute)))
+
+	later := begin.AddDate(3, 0, -30)
+	c = show(c.RenewalAsked(card.RenewalRequest{By: card.RenewerHolder, Passcode: true}, "ca-2", later))
+	c = show(c.CertificatesIssued(pairFrom(later, "second"), later))
+	fmt.Println("renewed", c.Certification.Renewals, "until", c.Certification.Pair.ExpiresOn())
+	// Output:
+	// requested pending true <nil>
+	// certified pending false <nil>
+	// renewing pending true <nil>
+	// certified pending false <nil>
+	// renewed 1 until 2030-01-30
+}
+
+// pairFrom returns the certificates that the authority of the example issues.
+func pairFrom(begin time.Time, name string) card.Pair {
+	one := card.Certificate{
+		UserID: "555254240100", Serial: "1a", Issuer: "CN=SubCA02,OU=CA,O=nhs",
+		NotBefore: begin, NotAfter: begin.AddDate(3, 0, 0),
+		KeyAlgorithm: card.RSAKey, KeyBits: 2048, SignatureAlgorithm: card.SHA256WithRSA,
+		Use: card.ForAuthentication, Fingerprint: name + "-1", KeyFingerprint: name + "-key-1",
+	}
+	two := one
+	two.Serial, two.Use, two.Fingerprint, two.KeyFingerprint = "1b", card.ForSigning, name+"-2", name+"-key-2"
+	return card.Pair{Authentication: one, Signing: two}
 }
 
 // The first lines of what stands in the documentation.

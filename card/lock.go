@@ -157,8 +157,11 @@ func (c Card) lockMoved(m LockMove, l LockChange) (Card, error) {
 	a.Require(ruleClock, !l.At.IsZero() && !l.At.Before(c.latest()), "/at",
 		"the instant is missing, or before the card's latest step")
 	line, ok := lockTransitions.find(c.LockState(), m)
-	if !ok {
-		a.Fail(ruleMoves, "/lock", "the table of the lock has no such move while the card is "+c.LockState().String())
+	switch {
+	case !ok && c.LockState() == Locked:
+		a.Fail(ruleMoves, "/lock", "the card is locked, and takes no passcode until it is unlocked")
+	case !ok:
+		a.Fail(ruleMoves, "/lock", "the card is not locked")
 	}
 	switch m {
 	case ChangeWithHolder, AssistedUnlock:

@@ -198,5 +198,6 @@ func (c Card) line(h Handover, at time.Time) Line {
 	for _, f := range h.Assess(at).Findings() {
 		l.Findings = append(l.Findings, f.Rule)
 	}
+	slices.Sort(l.Findings)
 	return l
 }

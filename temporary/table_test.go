@@ -70,7 +70,7 @@ func TestWritesTellOfAFailure(t *testing.T) {
 // TestEveryPairOfStateAndMove walks all of them: in the table, or refused by a rule.
 func TestEveryPairOfStateAndMove(t *testing.T) {
 	const (
-		moves, final, one, checked, deactivated, following, ended = "RA-TAC-006", "RA-TAC-008", "RA-TAC-018", "RA-TAC-024", "RA-TAC-021", "RA-TAC-019", "RA-TAC-026"
+		moves, final, one, checked, lost, deactivated, following, ended = "RA-TAC-006", "RA-TAC-008", "RA-TAC-018", "RA-TAC-024", "RA-TAC-027", "RA-TAC-021", "RA-TAC-019", "RA-TAC-026"
 	)
 	// By state, the move in the order of Moves: where it leads, or what refuses it.
 	want := map[temporary.State][9]string{
@@ -78,7 +78,7 @@ func TestEveryPairOfStateAndMove(t *testing.T) {
 		temporary.InStore:       {moves, "lent", moves, moves, moves, moves, moves, "lost", "withdrawn"},
 		temporary.Lent:          {moves, one, "in-store", "deactivated", "deactivated", following, following, "lost", ended},
 		temporary.Deactivated:   {moves, checked, deactivated, moves, moves, "awaiting-check", checked, "lost", "withdrawn"},
-		temporary.Lost:          {moves, checked, moves, moves, moves, "awaiting-check", checked, moves, "withdrawn"},
+		temporary.Lost:          {moves, lost, moves, moves, moves, "awaiting-check", checked, moves, "withdrawn"},
 		temporary.AwaitingCheck: {moves, checked, moves, moves, moves, moves, "in-store", "lost", "withdrawn"},
 		temporary.Withdrawn:     {final, final, final, final, final, final, final, final, final},
 		99:                      {moves, moves, moves, moves, moves, moves, moves, moves, moves},

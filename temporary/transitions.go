@@ -103,7 +103,8 @@ var explanations = []struct {
 }{
 	{[]State{Withdrawn}, nil, ruleFinal, "the card was withdrawn"},
 	{[]State{Lent}, []Move{Give}, ruleOneHolder, "the card is lent to somebody"},
-	{[]State{Deactivated, AwaitingCheck, Lost}, []Move{Give}, ruleChecked, "the card has not been checked and put back into the store"},
+	{[]State{Lost}, []Move{Give}, ruleLost, "nobody knows where the card is"},
+	{[]State{Deactivated, AwaitingCheck}, []Move{Give}, ruleChecked, "the card has not been checked and put back into the store"},
 	{[]State{Deactivated}, []Move{TakeBack}, ruleDeactivated, "the card was deactivated: it is brought back, and checked"},
 	{[]State{Deactivated, Lost}, []Move{Clear}, ruleChecked, "the card has not come back"},
 	{[]State{Lent}, []Move{Clear, BringBack}, ruleFollowingDay, "the card is lent to somebody, who has to give it back"},

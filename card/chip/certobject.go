@@ -11,9 +11,9 @@ import (
 // Certificate is a certificate as it stands on a chip. [card.ParseCertificate]
 // reads what it says.
 type Certificate struct {
-	Label string `json:"label,omitempty"` // as the card says it
-	ID    string `json:"id,omitempty"`    // hexadecimal; the key of it has the same
-	DER   []byte `json:"der"`
+	Label string // as the card says it
+	ID    string // hexadecimal; the key of it has the same
+	DER   []byte
 }
 
 // certificateObject is an entry of EF(CD): a certificate, or where it stands.

@@ -14,8 +14,8 @@ const maxObjects = 32
 
 // Application is an application on a chip.
 type Application struct {
-	AID   []byte `json:"aid"`             // its identifier, 5 to 16 bytes
-	Label string `json:"label,omitempty"` // its name, if the card says one
+	AID   []byte // its identifier, 5 to 16 bytes
+	Label string // its name, if the card says one
 	path  []byte // of its directory, if EF.DIR says it
 }
 

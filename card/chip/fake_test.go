@@ -26,11 +26,13 @@ type fake struct {
 	names   map[string]string // path of an application by its AID in hexadecimal
 	objects map[tlv.Tag][]byte
 	pins    map[byte]*secret
+	homes   map[byte]string // directories of passcodes; without one it is known everywhere
 
 	t0        bool // answers wait for GET RESPONSE, and Le must be right
 	mute      bool // a wrong passcode is 6300, not 63Cx
 	records   bool // EF.DIR has records
 	described bool // SELECT always describes
+	warns     bool // a READ BINARY that reaches the end says 6282
 	most      int  // bytes in one READ BINARY; 0 is as many as asked for
 
 	// override, if set, answers in the place of the card, unless it returns false.
@@ -176,6 +178,9 @@ func (f *fake) binary(offset, le int) []byte {
 	if f.most > 0 {
 		n = min(n, f.most)
 	}
+	if f.warns && offset+n == len(content) {
+		return sw(0x6282, content[offset:]...)
+	}
 	return sw(0x9000, content[offset:offset+n]...)
 }
 
@@ -218,9 +223,9 @@ func (f *fake) try(s *secret, value []byte) []byte {
 }
 
 func (f *fake) verify(reference byte, data []byte) []byte {
-	s := f.pins[reference]
+	s, home := f.pins[reference], f.homes[reference]
 	switch {
-	case s == nil:
+	case s == nil || home != "" && home != f.dir:
 		return sw(0x6A88)
 	case len(data) == 0 && s.tries == 0:
 		return sw(0x6983)
@@ -340,6 +345,7 @@ func pkcs15Card(first, second []byte) *fake {
 	return &fake{
 		dir:   "3f00",
 		names: map[string]string{pkcs15AID: "3f005015"},
+		homes: map[byte]string{0x01: "3f005015", 0x02: "3f005015"},
 		pins: map[byte]*secret{
 			0x01: {value: padded(right), tries: 3, most: 3},
 			0x02: {value: padded(puk), tries: 10, most: 10},

@@ -109,7 +109,7 @@ func (l *link) readFile(ctx context.Context, path []byte, offset int, enough fun
 		switch {
 		case a.sw == 0x6981 && len(all) == 0 && offset == 0:
 			return l.readRecords(ctx)
-		case a.sw == 0x6B00 && len(all) > 0: // at the end, no byte before it was missing
+		case a.sw == 0x6B00 && (len(all) > 0 || offset == 0): // the file ends here, or is empty
 			return all, nil
 		}
 		if err := a.failed(insReadBinary); err != nil {

@@ -42,8 +42,8 @@ type Layout struct {
 	// that it lists whose identifier begins with one of Applications is tried
 	// before those, with its own identifier and path.
 	Directory bool
-	// ExtendedLength says that the card takes extended length fields. Without it,
-	// long commands are chained.
+	// ExtendedLength says that the card takes extended length fields, which there
+	// are none of with the protocol T=0. Without it, long commands are chained.
 	ExtendedLength bool
 	PIN            PIN // the holder's passcode
 	PUK            PIN // what unblocks it

@@ -257,11 +257,30 @@ func TestStalledCard(t *testing.T) {
 	if card.commands() != 1 {
 		t.Errorf("the card was sent %d commands, want 1", card.commands())
 	}
-	// The rest of the process goes on: another reader, and the list of readers.
+	// The rest of the process goes on: the list of readers, and another card.
 	if _, err := s.Readers(within(t, 2*time.Second)); err != nil {
 		t.Errorf("Readers() beside a silent card: %v", err)
 	}
-	if left := runtime.NumGoroutine() - goroutines; left > 1 {
+	second := insert(t, bed, 1, atrTwo, echo)
+	if _, err := s.WaitCard(within(t, 5*time.Second), bed.Reader(1)); err != nil {
+		t.Fatal(err)
+	}
+	beside := connected(t, s, bed.Reader(1))
+	if _, err := beside.Transmit(within(t, 2*time.Second), challenge); err != nil {
+		t.Errorf("Transmit() beside a silent card: %v", err)
+	}
+	if err := beside.Close(); err != nil {
+		t.Error(err)
+	}
+	second.pull()
+	left := 0
+	for range 100 { // those that end need a moment
+		if left = runtime.NumGoroutine() - goroutines; left <= 1 {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if left > 1 {
 		t.Errorf("%d goroutines stay behind in a silent card, want 1", left)
 	}
 	if err := connection.Close(); err != nil {

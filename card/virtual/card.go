@@ -43,6 +43,10 @@ type session struct {
 // longestChain bounds what a chained command may bring, in bytes.
 const longestChain = 4096
 
+// Format writes "[virtual card]" for every verb and flag of the fmt package: what
+// was sent to a card is not printed with it.
+func (*Card) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[virtual card]") }
+
 // ATR returns the answer to reset. The bytes are the caller's.
 func (c *Card) ATR() []byte { return bytes.Clone(c.atr) }
 
@@ -106,7 +110,7 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 func (c *Card) answer(b []byte) []byte {
 	cmd, well := parseCommand(b)
 	if !well || (cmd.extended && c.t0) {
-		c.pending, c.chaining = nil, false
+		c.pending, c.chaining, c.chain = nil, false, command{}
 		return wrongLength.after(nil)
 	}
 	if s := classOf(cmd); s != ok {
@@ -118,8 +122,8 @@ func (c *Card) answer(b []byte) []byte {
 	}
 	if c.chaining {
 		c.chaining = false
-		c.chain.data = append(c.chain.data, cmd.data...)
-		cmd.data = c.chain.data
+		cmd.data = append(c.chain.data, cmd.data...)
+		c.chain = command{}
 	}
 	if cmd.instruction == 0xC0 {
 		return c.getResponse(cmd)
@@ -149,11 +153,11 @@ func classOf(cmd command) status {
 func (c *Card) chained(cmd command) (bool, status) {
 	more := cmd.class&0x10 != 0
 	if c.chaining && (cmd.instruction != c.chain.instruction || cmd.p() != c.chain.p()) {
-		c.chaining = false
+		c.chaining, c.chain = false, command{}
 		return false, chainUnfinished
 	}
 	if c.chaining && len(c.chain.data)+len(cmd.data) > longestChain {
-		c.chaining = false
+		c.chaining, c.chain = false, command{}
 		return false, wrongLength
 	}
 	if !more {

@@ -3,24 +3,12 @@ package virtual_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/rakit-dev/rakit/card/virtual"
 )
-
-func printed(v any) string { return fmt.Sprintf("%v %+v %#v %q", v, v, v, v) }
-
-func containsAny(s string, parts ...string) bool {
-	for _, p := range parts {
-		if strings.Contains(s, p) {
-			return true
-		}
-	}
-	return false
-}
 
 func TestCommands(t *testing.T) {
 	talk(t, newCard(t), []exchange{
@@ -102,6 +90,7 @@ func TestT0(t *testing.T) {
 	c := newCard(t, t0)
 	talk(t, c, []exchange{
 		{"select", "00A40000022F00", "6110", "the answer waits"},
+		{"select with a length", "00A40000022F0000", "6110", "data go one way at a time"},
 		{"too much", "00C0000000", "6C10", "the exact length is said"},
 		{"part", "00C0000004", "6F0E8002 610C", "the rest waits on"},
 		{"rest", "00C000000C", "002A 820101 83022F00 8A0105 9000", "all of it"},

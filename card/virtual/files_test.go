@@ -155,9 +155,22 @@ func TestDirectories(t *testing.T) {
 	if diff := cmp.Diff(map[tlv.Tag]string{0xA0: "3F0050154402", 0xA4: "3F0050154403", 0xA8: "3F0050154401"}, paths); diff != "" {
 		t.Errorf("ODF (-want +got):\n%s", diff)
 	}
-	for tag, entries := range map[tlv.Tag]int{0xA0: 2, 0xA4: 2, 0xA8: 2} {
-		if got := read(strings.TrimPrefix(paths[tag], "3F00")); len(got) != entries {
-			t.Errorf("directory %X has %d entries, want %d", tag, len(got), entries)
+	// Named bits in DER: how many of the last byte are unused, then the bits.
+	for tag, flags := range map[tlv.Tag][]string{
+		0xA0: {"03020520", "0303062040"}, // sign; sign and nonRepudiation
+		0xA8: {"0302024C", "0302014E"},   // local, initialised, padded; the PUK unlocks besides
+	} {
+		entries := read(strings.TrimPrefix(paths[tag], "3F00"))
+		if len(entries) != 2 {
+			t.Fatalf("directory %X has %d entries, want 2", tag, len(entries))
 		}
+		for i, e := range entries {
+			if got := strings.ToUpper(hex.EncodeToString(e.Value)); !strings.Contains(got, flags[i]) {
+				t.Errorf("entry %d of directory %X is %s, without %s", i, tag, got, flags[i])
+			}
+		}
+	}
+	if got := read(strings.TrimPrefix(paths[0xA4], "3F00")); len(got) != 2 {
+		t.Errorf("there are %d certificates, want 2", len(got))
 	}
 }

@@ -1,0 +1,88 @@
+package authority
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/identity"
+)
+
+// endAccess ends, from the London day of now on, every assignment of a person and
+// every exceptional access that has not ended and belongs to an organisation that at
+// lets through. Each gets an event of its own. An assignment of which an end in days
+// to come was recorded keeps that end (RA-RBC-024).
+func (c *command) endAccess(by Actor, user identity.UserID, why string, at func(organisation string) bool) error {
+	held, err := c.tx.AssignmentsOf(user)
+	if err != nil {
+		return err
+	}
+	ended := 0
+	for _, as := range held {
+		over := as.Ended != nil || !as.End.IsZero() && as.End.Before(c.today())
+		if over || !at(as.Organisation) {
+			continue
+		}
+		next, err := as.EndedOn(c.today(), by.ID.String())
+		if err != nil {
+			return err
+		}
+		c.putAssignment(next)
+		c.aside(ActionAssignmentEnded, as.ID, as.Organisation, map[string]string{"user": as.User, "because": why})
+		ended++
+	}
+	revoked, err := c.endGrants(by, user, why, at)
+	c.detail("access-ended", strconv.Itoa(ended+revoked))
+	return err
+}
+
+// endGrants ends exceptional access as endAccess does.
+func (c *command) endGrants(by Actor, user identity.UserID, why string, at func(organisation string) bool) (int, error) {
+	granted, err := c.tx.GrantsOf(user)
+	if err != nil {
+		return 0, err
+	}
+	var revoked []string
+	for _, g := range granted {
+		if g.Revoked != nil || g.End.Before(c.today()) || !at(g.WorkingAt) {
+			continue
+		}
+		next, err := g.Revoke(by.ID.String(), why, c.now)
+		if err != nil {
+			return 0, err
+		}
+		c.putGrant(next)
+		c.aside(ActionGrantEnded, g.ID, g.WorkingAt, map[string]string{"user": g.User, "because": why})
+		revoked = append(revoked, g.ID)
+	}
+	return len(revoked), c.revokedInCampaigns(user.String(), by, revoked...)
+}
+
+// anywhere lets every organisation through.
+func anywhere(string) bool { return true }
+
+// liveCards returns the cards of a person that have not ended.
+func (c *command) liveCards(user identity.UserID) ([]card.Card, error) {
+	all, err := c.tx.CardsOf(user)
+	return slices.DeleteFunc(all, func(k card.Card) bool { return k.State.Final() }), err
+}
+
+// cancelCards cancels every card of a person that has not ended; each gets an event
+// of its own.
+func (c *command) cancelCards(user identity.UserID, reason card.CancelReason) error {
+	live, err := c.liveCards(user)
+	if err != nil {
+		return err
+	}
+	for _, k := range live {
+		next, err := k.Cancelled(reason, c.now)
+		if err != nil {
+			return err
+		}
+		c.forgetHeld(k)
+		c.putCard(next)
+		c.aside(ActionCardEnded, k.ID, k.Organisation, map[string]string{"user": k.Holder, "reason": reason.String()})
+	}
+	c.detail("cards-cancelled", strconv.Itoa(len(live)))
+	return nil
+}

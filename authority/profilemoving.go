@@ -1,0 +1,115 @@
+package authority
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// MovePerson says that somebody moves to another healthcare organisation.
+type MovePerson struct {
+	By     Actor
+	User   identity.UserID
+	To     identity.ODSCode
+	Access []NewAccess // positions of the new organisation, from today on
+}
+
+// NewAccess is a position that somebody is given.
+type NewAccess struct {
+	Position      string
+	End           guidance.Date // zero: open, with a reason
+	OpenEndReason string
+}
+
+// MovePerson carries out a move in one step: the access at the old organisation ends,
+// the new organisation's starts, profile and cards belong to the new one, and the card
+// is the same (RA-CRD-032). Access at third organisations stays. The actor must be
+// entitled to end positions at the old organisation and to assign them at the new one;
+// where nobody is for both, the old one ends its access by [Authority.EndPosition]
+// and the new one assigns its own. The profile comes back as stored.
+func (a *Authority) MovePerson(ctx context.Context, cmd MovePerson) (identity.Profile, error) {
+	const op = "move person"
+	ids := make([]string, len(cmd.Access))
+	for i := range ids {
+		id, err := a.newID("assignment")
+		if err != nil {
+			return identity.Profile{}, err
+		}
+		ids[i] = id
+	}
+	return do(ctx, a, ActionMovePerson, cmd.By, cmd.User.String(), func(c *command) (identity.Profile, error) {
+		p, err := c.personOf(op, rbac.EndPosition, cmd.By, cmd.User)
+		if err != nil {
+			return identity.Profile{}, err
+		}
+		if err := c.may(op, rbac.AssignPosition, cmd.By, cmd.To.String(), p.UserID, p.Claim()); err != nil {
+			return identity.Profile{}, err
+		}
+		next, err := p.Moved(identity.Relocation{To: cmd.To, On: c.today(), By: cmd.By.ID, At: c.now})
+		if err != nil {
+			return identity.Profile{}, err
+		}
+		old := p.Organisation.String()
+		c.rest("RA-RBC-001", "RA-CRD-032")
+		c.detail("from", old)
+		c.detail("to", cmd.To.String())
+		if err := c.endAccess(cmd.By, p.UserID, "moved", func(organisation string) bool { return organisation == old }); err != nil {
+			return identity.Profile{}, err
+		}
+		if err := c.moveCards(p.UserID, old, cmd.To.String()); err != nil {
+			return identity.Profile{}, err
+		}
+		for i, access := range cmd.Access {
+			if err := c.assign(cmd, ids[i], access); err != nil {
+				return identity.Profile{}, fmt.Errorf("%s: access %d: %w", op, i, err)
+			}
+		}
+		c.detail("access-given", strconv.Itoa(len(ids)))
+		return c.putProfile(next), nil
+	})
+}
+
+// moveCards moves the cards of a person that belong to an organisation.
+func (c *command) moveCards(user identity.UserID, from, to string) error {
+	live, err := c.liveCards(user)
+	if err != nil {
+		return err
+	}
+	for _, k := range live {
+		if k.Organisation != from {
+			continue
+		}
+		next, err := k.MovedTo(to)
+		if err != nil {
+			return err
+		}
+		c.putCard(next)
+		c.aside(ActionCardMoved, k.ID, to, map[string]string{"user": k.Holder, "from": from})
+	}
+	return nil
+}
+
+// assign gives somebody who moves a position of their new organisation.
+func (c *command) assign(cmd MovePerson, id string, access NewAccess) error {
+	position, err := c.tx.Position(access.Position)
+	if err == nil && position.Organisation != cmd.To.String() {
+		err = ErrNotFound // of whatever organisation it is, it is none of the new one's
+	}
+	if err != nil {
+		return err
+	}
+	assigned, err := rbac.Assign(rbac.AssignmentRequest{
+		ID: id, User: cmd.User.String(), Position: position, Start: c.today(), End: access.End,
+		OpenEndReason: access.OpenEndReason, AssignedBy: cmd.By.ID.String(), At: c.now,
+	})
+	if err != nil {
+		return err
+	}
+	c.putAssignment(assigned)
+	c.aside(ActionAssignmentMade, id, position.Organisation, map[string]string{"user": assigned.User, "position": position.ID})
+	return nil
+}

@@ -1,0 +1,3 @@
+package pcsctest
+
+func notIsolated() *Service { return &Service{thread: &thread{}} }

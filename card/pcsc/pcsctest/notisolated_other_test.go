@@ -1,0 +1,5 @@
+//go:build !linux
+
+package pcsctest
+
+func notIsolated() *Service { return &Service{} }
