@@ -80,38 +80,38 @@ func during(i guidance.Interval, r guidance.Rule) guidance.Rule {
 
 // The rules of a pair of certificates.
 var (
-	rulePairOfTwo = sourced("RA-CRD-040", guidance.Record|guidance.Command,
+	rulePairOfTwo = sourced("RA-CRD-040", guidance.Command,
 		"a smartcard holds a pair of certificates, which are two", userPair)
-	ruleUses = unproven("RA-CRD-041", guidance.Record|guidance.Command,
+	ruleUses = unproven("RA-CRD-041", guidance.Command,
 		"one certificate of a card is for authentication, the other one for signing",
 		"the page says that they are for security and authentication; that the key usage tells them apart is the custom of X.509, "+
 			"and only a certificate for authentication could be seen in public",
 		userPair, identityAgent.At("tests_cms.py, test certificate"), rfc5280.At("§4.2.1.3"))
-	ruleBound = sourced("RA-CRD-042", guidance.Record|guidance.Command,
+	ruleBound = sourced("RA-CRD-042", guidance.Command,
 		"the certificates of a card are bound to its holder: their subject's common name is the holder's user id",
 		userPair, identityAgent.At("card.py, tests_cms.py"))
-	ruleThreeYears = during(validities[1].Effective, sourced("RA-CRD-043", guidance.Record|guidance.Command,
+	ruleThreeYears = during(validities[1].Effective, sourced("RA-CRD-043", guidance.Command,
 		"a certificate is valid for three years at most", userPair, userRenew))
-	ruleTwoYears = during(validities[0].Effective, unproven("RA-CRD-044", guidance.Record|guidance.Command,
+	ruleTwoYears = during(validities[0].Effective, unproven("RA-CRD-044", guidance.Command,
 		"a certificate from the time when the maximum was two years is valid for two years at most",
 		validities[0].Rationale, leaflet2015.At("Certificates"), expiredNECS.At("Expired smartcard")))
-	ruleValidNow = chosen("RA-CRD-045", guidance.Record|guidance.Command,
+	ruleValidNow = chosen("RA-CRD-045", guidance.Command,
 		"a certificate is used from the first instant of its validity to the last, both included",
 		"the page says that certificates expire; at which instant is said by the standard that certificates are made by",
 		userExpiry, rfc5280.At("§4.1.2.5"))
-	ruleKeySize = softened(chosen("RA-CRD-046", guidance.Record|guidance.Command,
+	ruleKeySize = softened(chosen("RA-CRD-046", guidance.Command,
 		"the key of a certificate is of a kind and size that the table has for the day on which its validity begins",
 		"no certificate profile of the NHS could be read, and a Registration Authority cannot change what is issued: so it is a warning, by what NIST asks for",
 		transitions131A.At("§3"), identityAgent.At("tests_cms.py, test certificate")))
-	ruleHash = softened(chosen("RA-CRD-047", guidance.Record|guidance.Command,
+	ruleHash = softened(chosen("RA-CRD-047", guidance.Command,
 		"a certificate is signed with a hash that the table has for the day on which its validity begins",
 		"signatures on prescriptions need SHA-256 from 4 July 2025, and it would be odd to rest them on a certificate signed with less; "+
 			"what is issued could not be read, so it is a warning",
 		prescriptionHash.At("RM257"), transitions131A.At("§9"), identityAgent.At("tests_cms.py, test certificate")))
-	ruleOneSubject = chosen("RA-CRD-048", guidance.Record|guidance.Command,
+	ruleOneSubject = chosen("RA-CRD-048", guidance.Command,
 		"both certificates of a card name the same person",
 		"where the holder is not known, the two can still be held against each other", userPair)
-	ruleEndTogether = softened(chosen("RA-CRD-049", guidance.Record|guidance.Command,
+	ruleEndTogether = softened(chosen("RA-CRD-049", guidance.Command,
 		"both certificates of a card expire within a day of each other",
 		"they are issued and renewed together; if one ends sooner, the holder loses half of the card's use without an alert for the other half",
 		userRenew))
@@ -147,19 +147,19 @@ var (
 
 // The rules of the series of cards.
 var (
-	ruleSeriesNumber = unproven("RA-CRD-058", guidance.Record|guidance.Command,
+	ruleSeriesNumber = unproven("RA-CRD-058", guidance.Command,
 		"the series of a card is the first two digits of the small number at the bottom right of its back, 01 to 10",
 		"two guides for users say where to find it; no national page with the form of the number could be read",
 		seriesNASGP.At("Series of a smartcard"))
-	ruleSeriesWithdrawn = during(guidance.Since(guidance.MustDate("2015-02-21")), unproven("RA-CRD-059", guidance.Record|guidance.Command,
+	ruleSeriesWithdrawn = during(guidance.Since(guidance.MustDate("2015-02-21")), unproven("RA-CRD-059", guidance.Command,
 		"cards of series 1, 2 and 3 are withdrawn",
 		"a guide for users reports an upgrade on 21 February that ended them, without the year; 2015 is when the Care Identity Service began",
 		seriesNASGP.At("Series of a smartcard")))
-	ruleSeries4 = during(guidance.Since(guidance.MustDate("2026-04-01")), sourced("RA-CRD-060", guidance.Record|guidance.Command,
+	ruleSeries4 = during(guidance.Since(guidance.MustDate("2026-04-01")), sourced("RA-CRD-060", guidance.Command,
 		"cards of series 4 are blocked from 1 April 2026", seriesNotice.At("Dates")))
-	ruleSeries5And6 = during(guidance.Since(guidance.MustDate("2026-05-07")), sourced("RA-CRD-061", guidance.Record|guidance.Command,
+	ruleSeries5And6 = during(guidance.Since(guidance.MustDate("2026-05-07")), sourced("RA-CRD-061", guidance.Command,
 		"cards of series 5 and 6 are blocked from 7 May 2026", seriesNotice.At("Dates")))
-	ruleSeries7 = unproven("RA-CRD-062", guidance.Record|guidance.Command,
+	ruleSeries7 = unproven("RA-CRD-062", guidance.Command,
 		"a card is of a series that some publication describes, which series 7 is not",
 		"nothing was found that says who made series 7, or whether it was ever issued: such a number is more likely misread", seriesNotice.At("Dates"))
 	ruleSeriesSigns = during(guidance.Since(guidance.MustDate("2025-07-04")), sourced("RA-CRD-063", guidance.Command,

@@ -49,7 +49,7 @@ func (s *Service) WaitRemoved(ctx context.Context, reader string) error {
 func (w *watch) holds(reader string) bool {
 	s := w.seen[reader]
 	if s == nil {
-		return true
+		return !w.looked
 	}
 	state := State(s.told &^ counterMask)
 	return state != Empty && state != Unavailable
