@@ -82,7 +82,7 @@ var owners = []struct {
 	{"github.com/rs/zerolog", []string{"server", "cmd/rakit"}, "the library writes no log lines"},
 	{"github.com/prometheus/client_golang", []string{"server"}, "figures are counted at the edge"},
 	{"github.com/ebfe/scard", []string{"card/pcsc"}, "its faults must not reach our users"},
-	{"crypto/x509", []string{"card", "card/virtual", "authority/simulator"}, "certificates are read in one place; the others make some up"},
+	{"crypto/x509", []string{"card", "card/virtual", "authority/simulator", "server/caller"}, "certificates of cards are read in one place; others make some up, or hold keys of issuers"},
 	{"log/slog", []string{"passcode"}, "a secret says there how it is logged"},
 	{"log", []string{"cmd/rakit"}, "the library writes no log lines; Config.Observe tells of events"},
 	{"encoding/json", []string{"server/client"}, "it accepts wrong case and duplicate members"},

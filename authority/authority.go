@@ -38,6 +38,10 @@ type Config struct {
 	// of its own, export the whole audit log ([Reader.ExportLog]). Zero: nobody does.
 	Operator identity.ODSCode
 
+	// Holding is what it means for an order that its holder has another card. A second
+	// card that it lets pass is in the audit log. Zero: the order is refused.
+	Holding card.HoldingPolicy
+
 	// AllowOwnRecord switches off the rule that nobody acts on their own record.
 	// Every use of it is in the audit log.
 	AllowOwnRecord bool

@@ -8,9 +8,9 @@ import (
 	"github.com/rakit-dev/rakit/rbac"
 )
 
-// The commands of this file and of the files beside it are about a card in
-// somebody's hands. They are authorised by the card's organisation and its holder's
-// profile, and need no registration: the holder may have been registered elsewhere.
+// The commands about a card are authorised by the card's organisation and its
+// holder's profile, and need no registration: the holder may have been registered
+// elsewhere, and may have moved since.
 
 // onCard loads a card and its holder's profile, authorises the act, and stores what
 // decide makes of the card. With an act that a holder may do to their own card, By
@@ -28,6 +28,7 @@ func (a *Authority) onCard(
 		if err != nil {
 			return card.Card{}, err
 		}
+		c.noteUser(p)
 		return c.putCard(next), nil
 	})
 }
@@ -39,20 +40,27 @@ func (c *command) cardOf(op string, act rbac.Act, cmd MoveCard) (card.Card, iden
 	if err != nil {
 		return card.Card{}, identity.Profile{}, err
 	}
-	holder, err := identity.ParseUserID(k.Holder)
+	p, err := c.holder(k)
 	if err != nil {
 		return card.Card{}, identity.Profile{}, err
 	}
-	p, err := c.tx.Profile(holder)
-	if err != nil {
+	if err := c.may(op, act, cmd.By, k.Organisation, p.UserID, p.Claim()); err != nil {
 		return card.Card{}, identity.Profile{}, err
 	}
-	if err := c.may(op, act, cmd.By, k.Organisation, holder, p.Claim()); err != nil {
-		return card.Card{}, identity.Profile{}, err
-	}
-	c.detail("user", holder.String())
 	return k, p, c.unchanged(k.Version)
 }
+
+// holder returns the profile of a card's holder.
+func (c *command) holder(k card.Card) (identity.Profile, error) {
+	id, err := identity.ParseUserID(k.Holder)
+	if err != nil {
+		return identity.Profile{}, err
+	}
+	return c.tx.Profile(id)
+}
+
+// noteUser notes whose card it is.
+func (c *command) noteUser(p identity.Profile) { c.detail("user", p.UserID.String()) }
 
 // AskBackCard records that the holder of a card leaves healthcare and was asked to
 // give it back. It ends no access: see [Authority.Leave].

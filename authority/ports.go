@@ -69,12 +69,14 @@ type Printer interface {
 }
 
 // PrintOrder is what the printer is given: what the card shows, and the
-// passcode with which its chip is set. The card is printed unlocked.
+// passcode with which its chip is set. The card is printed unlocked, or locked and
+// without a passcode.
 type PrintOrder struct {
 	Ref      string
 	UserID   identity.UserID
 	Name     string
-	Passcode passcode.Passcode
+	Passcode passcode.Passcode // zero if Locked
+	Locked   bool
 }
 
 // CA is the certification authority that makes the certificates of cards. It is

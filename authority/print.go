@@ -10,8 +10,9 @@ import (
 	"github.com/rakit-dev/rakit/passcode"
 )
 
-// printCard is the job of OrderCard. The passcode is made and sealed before the
-// printer is asked, so that a job that comes again prints the same one.
+// printCard is the job of every order. The passcode is made and sealed before the
+// printer is asked, so that a job that comes again prints the same one; for a card
+// that is issued locked none is made.
 func (a *Authority) printCard(ctx context.Context, j Job) error {
 	k, err := a.Card(ctx, j.Subject)
 	if err != nil {
@@ -49,7 +50,7 @@ func (a *Authority) printCard(ctx context.Context, j Job) error {
 				return err
 			}
 			c.event.Outcome = audit.Failed
-			c.forget(k.ID)
+			c.forgetHeld(k)
 			c.moved(k.State, card.Spoil, next)
 			return nil
 		}
@@ -58,7 +59,13 @@ func (a *Authority) printCard(ctx context.Context, j Job) error {
 			return err
 		}
 		c.detail("serial", serial)
-		c.moved(k.State, card.Print, next)
+		c.noteMove(k.State, card.Print, next)
+		if a.config.CA != nil {
+			if next, err = c.certify(next, "certify-"+k.ID); err != nil {
+				return err
+			}
+		}
+		c.putCard(next)
 		return nil
 	})
 }
@@ -74,11 +81,11 @@ func (a *Authority) printOrder(ctx context.Context, j Job, k card.Card) (PrintOr
 	if err != nil {
 		return PrintOrder{}, err
 	}
-	code, err := a.sealedPasscode(ctx, k.ID)
-	if err != nil {
-		return PrintOrder{}, err
+	order := PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Locked: k.Locked}
+	if !k.Locked {
+		order.Passcode, err = a.sealedPasscode(ctx, k.ID)
 	}
-	return PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Passcode: code}, nil
+	return order, err
 }
 
 // errNotOrdered says that a card was cancelled before its passcode was sealed.

@@ -1,9 +1,11 @@
 package card_test
 
 import (
+	"crypto/x509"
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/card"
@@ -357,5 +359,45 @@ func TestALateAnswer(t *testing.T) {
 	c = must(t)(c.CertificatesRevoked(certified))
 	if c.Certification.State != card.Revoked || c.State != card.Cancelled || c.Reason.RFC5280() != 1 {
 		t.Errorf("certificates %s of a card that is %s for %s", c.Certification.State, c.State, c.Reason)
+	}
+}
+
+// TestCertificatesThatWereMade takes certificates that were made and read, and not
+// written down by a test, through a card's life and back from JSON.
+func TestCertificatesThatWereMade(t *testing.T) {
+	read := func(from time.Time) card.Pair {
+		authentication, signing := plain(), plain()
+		authentication.from, authentication.to = from, from.AddDate(3, 0, 0)
+		signing.from, signing.to, signing.key, signing.usage = from, from.AddDate(3, 0, 0), rsaKey(), x509.KeyUsageContentCommitment
+		cs, err := card.ParseCertificates(append(signing.der(t), authentication.der(t)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := card.PairOf(cs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	do, begin := must(t), time.Date(2024, 3, 1, 9, 0, 0, 0, time.UTC)
+	c := do(at(t, card.Printed).CertificatesRequested("ca-1", begin))
+	c = do(c.CertificatesIssued(read(begin), begin))
+	c = do(c.HandedOver(true, begin))
+	later := begin.AddDate(3, 0, -90)
+	c = do(c.RenewalAsked(card.RenewalRequest{By: card.RenewerUnlocker, Passcode: true}, "ca-2", later))
+	c = do(c.CertificatesIssued(read(later), later))
+	if c.Certification.Renewals != 1 || !c.Certification.Pair.NotAfter().Equal(later.AddDate(3, 0, 0)) {
+		t.Errorf("renewed %d times until %s", c.Certification.Renewals, c.Certification.Pair.NotAfter())
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got card.Card
+	if err := json.Unmarshal(text, &got, json.RejectUnknownMembers(true)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c, got, exactly); diff != "" {
+		t.Errorf("card does not come back (-want +got):\n%s", diff)
 	}
 }

@@ -77,10 +77,12 @@ func TestTermsMetAndMissed(t *testing.T) {
 			}
 			accepted := m == card.HandOver || m == card.UnlockFaceToFace || m == card.TakeIntoUse
 			if got := !after.InUseAt.Equal(before.InUseAt); got != accepted {
-				t.Errorf("%s of a card that is %s: the terms were accepted then: %v, want %v", m, s, got, accepted)
+				t.Errorf("RA-CRD-017: %s of a card that is %s: the terms were accepted then: %v, want %v", m, s, got, accepted)
 			}
 		}
 	}
+	_, err := at(t, card.Received).TakenIntoUse(hour(9))
+	refusedBy(t, err, "RA-CRD-008")
 }
 
 // TestWhatIsLeftMetAndMissed shows of each rule of what is left of a card a move that

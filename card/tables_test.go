@@ -97,11 +97,11 @@ func TestTablesAreWhole(t *testing.T) {
 }
 
 // missed is a way to miss one rule that a line of a table needs besides the one it
-// rests on: make is the move, with that rule met or not, and all others met.
+// rests on: move makes it, with that rule met or not, and all others met.
 type missed struct {
 	line string // table, state and move
 	rule guidance.RuleID
-	make func(t *testing.T, met bool) error
+	move func(t *testing.T, met bool) error
 }
 
 // TestEveryNeedCanRefuse holds the lines of all four tables against the list of ways
@@ -112,10 +112,10 @@ func TestEveryNeedCanRefuse(t *testing.T) {
 	for _, v := range vectors {
 		got = append(got, v.line+" "+string(v.rule))
 		t.Run(v.line+" "+string(v.rule), func(t *testing.T) {
-			if err := v.make(t, true); err != nil {
+			if err := v.move(t, true); err != nil {
 				t.Errorf("all that is needed holds, and the move is refused: %v", err)
 			}
-			refusedAmong(t, v.make(t, false), v.rule)
+			refusedAmong(t, v.move(t, false), v.rule)
 		})
 	}
 	want := slices.Concat(

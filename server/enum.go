@@ -8,6 +8,7 @@ import (
 
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
@@ -57,7 +58,7 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[card.CancelReason]():           names(card.CancelReasons()),
 	reflect.TypeFor[identity.Flag]():               names([]identity.Flag{identity.FlagFull, identity.FlagPartial, identity.FlagNearMiss, identity.FlagNone}),
 	reflect.TypeFor[identity.Convention]():         names([]identity.Convention{identity.RemoteRegistration, identity.Streamlining}),
-	reflect.TypeFor[rbac.Role]():                   names(rbac.Roles()),
+	reflect.TypeFor[rbac.Role]():                   names(append(rbac.Roles(), rbac.Self)),
 	reflect.TypeFor[licence.Country]():             names(licence.Countries()),
 	reflect.TypeFor[gpg45.Level]():                 names(gpg45.Levels()),
 	reflect.TypeFor[gpg45.Profile]():               names(gpg45.Profiles()),
@@ -77,6 +78,15 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[campaign.Outcome]():            names(campaign.Outcomes()),
 	reflect.TypeFor[campaign.Listing]():            names(members[campaign.Listing]()),
 	reflect.TypeFor[campaign.ReminderKind]():       names(members[campaign.ReminderKind]()),
+	reflect.TypeFor[identity.ProfileState]():       names(members[identity.ProfileState]()),
+	reflect.TypeFor[identity.ClosingReason]():      names(members[identity.ClosingReason]()),
+	reflect.TypeFor[identity.ReopeningReason]():    names(members[identity.ReopeningReason]()),
+	reflect.TypeFor[identity.NameChangeReason]():   names(members[identity.NameChangeReason]()),
+	reflect.TypeFor[identity.NameProofKind]():      names(identity.NameProofKinds()),
+	reflect.TypeFor[authenticator.Kind]():          names(authenticator.Kinds()),
+	reflect.TypeFor[authenticator.Level]():         names(authenticator.Levels()),
+	reflect.TypeFor[authenticator.State]():         names(authenticator.States()),
+	reflect.TypeFor[authenticator.RemovalReason](): names(authenticator.RemovalReasons()),
 	reflect.TypeFor[audit.Outcome]():               names([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}),
 }
 

@@ -21,6 +21,10 @@ type Identity struct {
 	Flag        Closed[identity.Flag]       `json:"flag" doc:"How much of the emergency marker the evidence carries."`
 	Convention  Closed[identity.Convention] `json:"convention,omitzero" doc:"The page whose marker it is; absent unless the flag is full."`
 
+	State        Closed[identity.ProfileState] `json:"state" doc:"Whether it is open."`
+	Closed       *IdentityClosed               `json:"closed,omitempty" doc:"When and why it was closed, while it is."`
+	SupersededBy User                          `json:"supersededBy,omitzero" doc:"The identity of the same person that is kept in place of this one."`
+
 	Standing      Closed[registration.Standing] `json:"standing" doc:"How the identity stands to the tracking list."`
 	Verifications []Verification                `json:"verifications" nullable:"false" doc:"Since it was registered, in order, each with the evidence that it replaced."`
 }
@@ -139,11 +143,12 @@ func (s *Server) identities(api huma.API) {
 	alsoMakes(api, path)
 
 	s.verifications(api)
+	s.identityLife(api)
 }
 
 // profile returns the identity for the library.
 func (r RecordIdentity) profile(ctx context.Context, user identity.UserID) (identity.Profile, error) {
-	name, err := r.name(ctx)
+	name, err := nameOf(ctx, identity.NameParts{Title: r.Title, Given: r.GivenName, Middle: r.MiddleNames, Family: r.FamilyName})
 	if err != nil {
 		return identity.Profile{}, err
 	}
@@ -164,20 +169,6 @@ func (r RecordIdentity) profile(ctx context.Context, user identity.UserID) (iden
 	return p, nil
 }
 
-// name returns the name; whether there has to be one is for the rules to say.
-func (r RecordIdentity) name(ctx context.Context) (identity.Name, error) {
-	if r.GivenName == "" && r.FamilyName == "" {
-		return identity.Name{}, nil
-	}
-	name, err := identity.NewName(identity.NameParts{Title: r.Title, Given: r.GivenName, Middle: r.MiddleNames, Family: r.FamilyName})
-	if err != nil {
-		p := problem(ctx, kindInvalid, "")
-		p.Errors = []ProblemError{{In: "body", Detail: err.Error()}} // of the form only: it never holds the name
-		return identity.Name{}, p
-	}
-	return name, nil
-}
-
 func identityOf(p identity.Profile) Identity {
 	name, found := p.Name.Parts(), identity.Recognise(p.CIS)
 	route, _ := evidence.ParseRoute(p.Route) // that of a profile from elsewhere may be unknown
@@ -194,6 +185,13 @@ func identityOf(p identity.Profile) Identity {
 	if p.Photo != (identity.Photo{}) {
 		photo := Photo(p.Photo)
 		shown.Photo = &photo
+	}
+	shown.State = of(p.Life())
+	if end := p.Closing; end != nil {
+		shown.Closed = &IdentityClosed{At: end.At, By: User{end.By}, Reason: of(end.Reason)}
+	}
+	if other := p.SupersededBy; other != nil {
+		shown.SupersededBy = User{other.UserID}
 	}
 	return shown
 }

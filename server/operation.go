@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/server/caller"
 )
 
@@ -254,6 +255,9 @@ func (s *Server) known(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
+	if strings.HasPrefix(ctx.Operation().Path, mePath) {
+		r = r.WithContext(caller.AsThemself(r.Context()))
+	}
 	who, err := s.config.Authenticator.Authenticate(r)
 	if err != nil {
 		if !s.limits.allow("address/" + addressOf(r)) {
@@ -297,7 +301,7 @@ func asSent(w http.ResponseWriter, r *http.Request, who caller.Caller) *Problem 
 	if who.System != nil {
 		own = who.System.Organisation
 	}
-	if named := r.Header.Get(keyOrganisation); named != "" && named != own.String() {
+	if named := r.Header.Get(keyOrganisation); named != "" && who.Actor.Role != rbac.Self && named != own.String() {
 		return problem(r.Context(), kindForbidden, headerOrganisation+" names another organisation than that of the caller")
 	}
 	return nil

@@ -130,6 +130,8 @@ func (s *Server) resources(api huma.API) {
 	s.registrations(api)
 	s.calls(api)
 	s.identities(api)
+	s.authenticators(api)
+	s.me(api)
 	s.cards(api)
 	s.positions(api)
 	s.assignments(api)

@@ -12,16 +12,17 @@ import (
 
 // Giving is what is said when a card is lent, and what it is held against.
 type Giving struct {
-	ID        string // of the handover
-	Holder    Holder
-	Category  evidence.Category
-	Documents []evidence.Kind // each that was shown; a kind may stand twice
-	CheckedBy identity.UserID // the ID Checker who saw them
-	Reason    Reason
-	Note      string // asked for in an emergency
-	Request   Request
-	By        identity.UserID // who lends the card
-	At        time.Time
+	ID            string // of the handover
+	Holder        Holder
+	Category      evidence.Category
+	Documents     []evidence.Kind // each that was shown; a kind may stand twice
+	CounterSigned bool            // a photograph was shown, counter-signed by a person of standing, where there is no photographic document
+	CheckedBy     identity.UserID // the ID Checker who saw them
+	Reason        Reason
+	Note          string // asked for in an emergency
+	Request       Request
+	By            identity.UserID // who lends the card
+	At            time.Time
 
 	Policy       LocalPolicy   // of the organisation
 	Appointments []Appointment // of its ID Checkers
@@ -40,7 +41,7 @@ func (c Card) Give(g Giving) (Card, error) {
 		"a handover of this card has this id")
 	a.Require(ruleParticulars, !g.Holder.Name.IsZero(), "/holder/name", "the holder is not named")
 	a.Require(ruleParticulars, given(g.Holder.Reference()), "/holder", "neither a user id nor a registration of the holder is given")
-	checkDocuments(&a, g.Documents, on)
+	checkDocuments(&a, g, on)
 	appointment, appointed := appointmentOf(g.Appointments, g.CheckedBy, c.Organisation, on)
 	a.Require(ruleChecker, appointed, "/checkedBy", "no ID Checker is named who is appointed on that day")
 	a.Require(ruleReason, g.Reason != 0 && int(g.Reason) <= len(reasonNames), "/reason", "the reason is not in the list")
@@ -59,7 +60,8 @@ func (c Card) Give(g Giving) (Card, error) {
 		return Card{}, err
 	}
 	c.Handovers = append(slices.Clone(c.Handovers), Handover{
-		ID: g.ID, Holder: g.Holder, Category: g.Category, Documents: slices.Clone(g.Documents), CheckedBy: g.CheckedBy,
+		ID: g.ID, Holder: g.Holder, Category: g.Category, Documents: slices.Clone(g.Documents),
+		CounterSigned: g.CounterSigned, CheckedBy: g.CheckedBy,
 		Appointment: appointment.ID, Reason: g.Reason, Note: g.Note, Request: g.Request, GivenBy: g.By, GivenAt: g.At.UTC(),
 	})
 	return c, nil
@@ -89,16 +91,16 @@ func checkCategory(a *guidance.Assessment, g Giving, organisation identity.ODSCo
 
 // checkDocuments asks whether documents of these kinds are a combination that proves
 // who somebody is, by the edition of the day for an ID Checker. That they are in
-// date, recent and genuine is for the ID Checker who has them in hand. A
-// counter-signed photograph has no place in a loan, so that way is not open here.
-func checkDocuments(a *guidance.Assessment, kinds []evidence.Kind, on guidance.Date) {
+// date, recent and genuine, and who counter-signed a photograph, is for the ID Checker
+// who has them in hand.
+func checkDocuments(a *guidance.Assessment, g Giving, on guidance.Date) {
 	edition, err := evidence.EditionAt(evidence.IDCheckerRoute, on, guidance.Date{})
 	if err != nil || edition.Content.Standard == nil {
 		a.Fail(ruleDocuments, "/documents", "no guidance is in force that says which documents are asked for")
 		return
 	}
 	a.Require(ruleDocuments, slices.ContainsFunc(edition.Content.Standard.Combinations, func(c evidence.Combination) bool {
-		return !c.CounterSigned && shows(kinds, c)
+		return (g.CounterSigned || !c.CounterSigned) && shows(g.Documents, c)
 	}), "/documents", "the documents are not one of the combinations that are asked for")
 }
 

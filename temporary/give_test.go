@@ -118,17 +118,28 @@ func TestGiveNeedsEverything(t *testing.T) {
 			g.Documents = []evidence.Kind{evidence.Passport, evidence.DrivingLicence, evidence.UtilityBill}
 		}, nil, "the other combination"},
 		{"a licence for the address", func(g *temporary.Giving) {
-			g.Documents = []evidence.Kind{evidence.Passport, evidence.DrivingLicence, evidence.UtilityBill}
+			g.Documents = []evidence.Kind{evidence.Passport, evidence.PASSCard, evidence.DrivingLicence}
 		}, nil, "as either"},
+		{"one licence for two addresses", func(g *temporary.Giving) {
+			g.Documents = []evidence.Kind{evidence.Passport, evidence.DrivingLicence}
+		}, ids{"RA-TAC-010"}, "it is one document"},
 		{"a licence for both", func(g *temporary.Giving) {
 			g.Documents = []evidence.Kind{evidence.DrivingLicence, evidence.UtilityBill}
 		}, ids{"RA-TAC-010"}, "it is one document"},
 		{"two licences", func(g *temporary.Giving) {
 			g.Documents = []evidence.Kind{evidence.DrivingLicence, evidence.DrivingLicence, evidence.UtilityBill}
 		}, nil, "one for the photograph, one for the address"},
-		{"no photograph", func(g *temporary.Giving) {
+		{"no photographic document", func(g *temporary.Giving) {
 			g.Documents = []evidence.Kind{evidence.UtilityBill, evidence.BankStatement, evidence.BirthCertificate, evidence.MarriageCertificate}
-		}, ids{"RA-TAC-010"}, "a counter-signed photograph has no place in a loan"},
+		}, ids{"RA-TAC-010"}, "nor a counter-signed photograph"},
+		{"a counter-signed photograph", func(g *temporary.Giving) {
+			g.Documents = []evidence.Kind{evidence.UtilityBill, evidence.BankStatement, evidence.BirthCertificate, evidence.MarriageCertificate}
+			g.CounterSigned = true
+		}, nil, "the third combination"},
+		{"a counter-signed photograph and too little", func(g *temporary.Giving) {
+			g.Documents = []evidence.Kind{evidence.UtilityBill, evidence.BankStatement, evidence.BirthCertificate}
+			g.CounterSigned = true
+		}, ids{"RA-TAC-010"}, "two non-photographic ones are asked for"},
 		{"no such document", func(g *temporary.Giving) { g.Documents = []evidence.Kind{0, 0, 200} }, ids{"RA-TAC-010"}, "they are none"},
 		{"no ID Checker", func(g *temporary.Giving) { g.CheckedBy = identity.UserID{} }, ids{"RA-TAC-011"}, "nobody saw them"},
 		{"another's appointment", func(g *temporary.Giving) { g.CheckedBy = nurse }, ids{"RA-TAC-011"}, "who is not appointed checks nothing"},

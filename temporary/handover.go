@@ -12,19 +12,20 @@ import (
 // is kept of the person than what the audit log needs to name them; of their
 // documents no more than the kinds.
 type Handover struct {
-	ID          string            `json:"id"`
-	Holder      Holder            `json:"holder"`
-	Category    evidence.Category `json:"category"`
-	Documents   []evidence.Kind   `json:"documents"` // that were shown
-	CheckedBy   identity.UserID   `json:"checkedBy"` // the ID Checker who saw them
-	Appointment string            `json:"appointment"`
-	Reason      Reason            `json:"reason"`
-	Note        string            `json:"note,omitzero"`
-	Request     Request           `json:"request"`
-	GivenBy     identity.UserID   `json:"givenBy"`
-	GivenAt     time.Time         `json:"givenAt"`
-	Registered  *Registered       `json:"registered,omitempty"` // the registration that ends the loan
-	Returned    *Return           `json:"returned,omitempty"`
+	ID            string            `json:"id"`
+	Holder        Holder            `json:"holder"`
+	Category      evidence.Category `json:"category"`
+	Documents     []evidence.Kind   `json:"documents"`              // that were shown
+	CounterSigned bool              `json:"counterSigned,omitzero"` // a photograph, shown where there is no photographic document
+	CheckedBy     identity.UserID   `json:"checkedBy"`              // the ID Checker who saw them
+	Appointment   string            `json:"appointment"`
+	Reason        Reason            `json:"reason"`
+	Note          string            `json:"note,omitzero"`
+	Request       Request           `json:"request"`
+	GivenBy       identity.UserID   `json:"givenBy"`
+	GivenAt       time.Time         `json:"givenAt"`
+	Registered    *Registered       `json:"registered,omitempty"` // the registration that ends the loan
+	Returned      *Return           `json:"returned,omitempty"`
 }
 
 // Holder is who is lent a card: by name, and by a user id or the registration under

@@ -3,6 +3,7 @@ package temporary_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,6 +109,7 @@ func TestMetAndMissed(t *testing.T) {
 		{"RA-TAC-026", of(out.Stopped(stamp(noon), temporary.Misuse, "")), of(out.Stopped(stamp(noon), 0, "")), "no reason"},
 		{"RA-TAC-027", of(numbered(1).Give(giving(noon))), of(must(numbered(1).Lost(stamp(night), "")).Give(giving(noon))), "nobody can find it"},
 		{"RA-TAC-028", of(out.Registered("h-1", temporary.Registered{Registration: "case-1", By: agent, At: night})), of(out.Registered("h-1", temporary.Registered{Registration: "case-1", By: agent, At: night.Add(-1)})), "a nanosecond before it was lent"},
+		{"RA-TAC-029", named("RX1TAC" + strings.Repeat("A", 34)), named("RX1TAC" + strings.Repeat("A", 35)), "a letter too many"},
 		{"RA-TAC-030", check(policy().Takes(rx1, evidence.Locum, temporary.WayTrainedChecker, day("2026-06-09"))), check(policy().Takes(rx1, evidence.Agency, temporary.WayTrainedChecker, day("2026-06-09"))), "taken up for locums, not for agency workers"},
 		{"RA-TAC-031", check(policy().Check()), check(policy(func(p *temporary.LocalPolicy) { p.Reference = "" }).Check()), "written down nowhere"},
 		{"RA-TAC-032", check(session().Check()), check(session(func(s *temporary.Session) { s.Told[1].DocumentsOn = guidance.Date{} }).Check()), "one of them was not told of the documents"},

@@ -13,7 +13,7 @@ const whatName = "name of a temporary access card"
 const between = "TAC"
 
 // longestName is that of a family name in package identity: a card's name is stored
-// as one. What the Care Identity Service takes is not published.
+// as one (RA-TAC-029).
 const longestName = 40
 
 // Name is the name of a temporary access card: the organisation's ODS code, the
@@ -63,15 +63,21 @@ func ParseName(s string) (Name, error) {
 	return n, nil
 }
 
-// CheckName reads a name at a JSON Pointer and says whether the rule of its form
-// holds (RA-TAC-001). Absent text makes no rule apply.
+// CheckName reads a name at a JSON Pointer and says whether the rules of its form and
+// length hold (RA-TAC-001, -029). Absent text makes no rule apply.
 func CheckName(text, pointer string) (n Name, a guidance.Assessment) {
 	if text == "" {
 		a.Skip(ruleName)
+		a.Skip(ruleNameLength)
 		return n, a
 	}
-	n, err := ParseName(text)
-	a.Require(ruleName, err == nil, pointer, "this is no name of a temporary access card")
+	clean := identity.Capitals(identity.CleanCode(text))
+	n, ok := splitName(clean)
+	a.Require(ruleName, ok, pointer, "this is no name of a temporary access card")
+	a.Require(ruleNameLength, len(clean) <= longestName, pointer, "the name is longer than forty characters")
+	if len(a.Errors()) > 0 {
+		return Name{}, a
+	}
 	return n, a
 }
 

@@ -105,6 +105,15 @@ func TestNameText(t *testing.T) {
 	if n, a := temporary.CheckName("", "/name"); !n.IsZero() || len(a.Findings()) > 0 || len(a.Result().Passed) > 0 {
 		t.Error("a rule was applied to an absent name")
 	}
+	if n, a := temporary.CheckName("rx1tacward1", "/name"); n.String() != "RX1TACWARD1" || len(a.Findings()) > 0 {
+		t.Errorf("CheckName() = %s, %v", n, a.Findings())
+	}
+	for text, want := range map[string]string{"RX1TACA1": "RA-TAC-001 /name", "RX1TAC" + strings.Repeat("A", 35): "RA-TAC-029 /name"} {
+		n, a := temporary.CheckName(text, "/name")
+		if fs := found(a); !n.IsZero() || len(fs) != 1 || fs[0] != want {
+			t.Errorf("CheckName() = %s, %v, want %s", n, fs, want)
+		}
+	}
 }
 
 func FuzzParseName(f *testing.F) {

@@ -27,6 +27,9 @@ var (
 	ruleName = sourced("RA-TAC-001",
 		"the name of a temporary access card is an ODS code, TAC, and a chosen name that begins with two letters at least, after which letters and digits may follow",
 		onName)
+	ruleNameLength = chosen("RA-TAC-029",
+		"the name of a temporary access card has forty characters at most",
+		"the name is stored as a family name, of which the Care Identity Service publishes no length; forty is that of the Personal Demographics Service", onName)
 	ruleOwnName = sourced("RA-TAC-002",
 		"a temporary access card has the name of the organisation that holds it, be it a child organisation",
 		onName)
@@ -180,7 +183,7 @@ func Rules() []guidance.Rule {
 		ruleParticulars, ruleDocuments, ruleChecker, ruleReason, ruleRequest, ruleGiver, ruleOneCard, ruleEmergency,
 		ruleNoInspector, ruleOneHolder,
 		ruleFollowingDay, ruleMidnight, ruleDeactivated, ruleAsSoon, rulePriority, ruleChecked, ruleReceived,
-		ruleEnded, ruleLost, ruleRegistered,
+		ruleEnded, ruleLost, ruleRegistered, ruleNameLength,
 		ruleWay, rulePolicy, ruleAnnounced, ruleSession, ruleAppointed, rulePhoto, ruleSent,
 		ruleVisit, ruleInspector, ruleDeclined, ruleAccess, ruleRemoval, ruleVisitEnds, ruleVisitMoves, ruleAuthoriser,
 	}

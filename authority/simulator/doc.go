@@ -1,10 +1,10 @@
 // Package simulator stands in for the outside parties of package authority: the
-// national directory, the card printer and the text message gateway. It is for
-// demonstrations, sandboxes and the tests of programs that use rakit.
+// national directory, the card printer, the text message gateway and the
+// certification authority. It is for demonstrations, sandboxes and the tests of programs that use rakit.
 //
 // Start with [Open] and give the [Simulator] to an authority.Config as Directory,
-// Printer and Messenger; then look at [Simulator.Messages], [Simulator.Printed]
-// and [Simulator.Identities]. What comes of a call is chosen by magic values, or
+// Printer, Messenger and CA; then look at [Simulator.Messages], [Simulator.Printed],
+// [Simulator.Identities], [Simulator.Certificates] and [Simulator.Revocations]. What comes of a call is chosen by magic values, or
 // by a program with [Outcomes]:
 //
 //	text message to        what comes of it
@@ -27,10 +27,19 @@
 //	family name Stalled    temporary failure, every time
 //	anybody else           created
 //
+//	card's holder is       what comes of issuing and of renewing
+//	999900000092           temporary failure, every time
+//	999900000093           permanent failure: ErrCARefused
+//	999900000094           temporary failure twice for each Ref, then a pair
+//	999900000095           a pair that names somebody else, 999900000000
+//	anybody else           a pair that is good for a card
+//
 // Whom the order says to be somebody else is no duplicate, user id 999900000000
 // included. Case does not matter in these names. The directory holds somebody when it has
 // created an identity with the same National Insurance number, or with the same
-// date of birth and name (identity.SamePerson).
+// date of birth and name (identity.SamePerson). It gives nobody a user id of these
+// tables: record a profile that has one. A card that was revoked gets no certificate
+// any more.
 //
 // The package promises:
 //
@@ -40,6 +49,8 @@
 //   - Nobody real is texted: only Ofcom's drama numbers are accepted.
 //   - User ids and serial numbers are invented: a user id begins with 9999, a
 //     serial number with a series from 08 to 10. None is given out twice.
+//   - Certificates are real DER, in pairs, and follow from Ref, holder and clock. Their
+//     keys follow from the Ref: nothing that they sign proves anything.
 //   - An error holds no number, name or text.
 //
 // The folder holds secrets in clear, which nothing else in rakit does: the texts

@@ -20,7 +20,8 @@ var series = []string{"08", "09", "10"}
 
 var errStuck = errors.New("random source is stuck, or every number is taken")
 
-// somebody returns the candidate of an invented duplicate. It is never allocated.
+// somebody returns the candidate of an invented duplicate, and whom a pair of the
+// wrong holder names. It is never allocated.
 func somebody() identity.UserID { return mustUserID(0) }
 
 func mustUserID(n uint32) identity.UserID {
@@ -36,7 +37,7 @@ func (s *Simulator) newUserID() (identity.UserID, error) {
 	var id identity.UserID
 	err := s.draw(func(n uint32) bool {
 		id = mustUserID(n)
-		return id != somebody() && !s.known.userIDs[id]
+		return id != somebody() && !magicHolder(id) && !s.known.userIDs[id]
 	})
 	return id, err
 }

@@ -32,6 +32,7 @@ var finals = []struct {
 	{"spoiled", authority.ErrSpoiled},
 	{"unreachable", ErrUnreachable},
 	{"not-drama", ErrNotDrama},
+	{"ca-refused", ErrCARefused},
 }
 
 // fails returns the error with which a call of a port fails, or nil when it is to

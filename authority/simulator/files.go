@@ -31,6 +31,10 @@ type records struct {
 	serials  map[string]bool
 	created  map[string]Created
 	userIDs  map[identity.UserID]bool
+
+	issued       map[string][][]byte // certificates by Ref
+	revoked      map[string]bool     // by Ref
+	revokedCards map[string]bool     // by id of the card
 }
 
 // load reads the files.
@@ -38,6 +42,7 @@ func (s *Simulator) load() (*records, error) {
 	r := &records{
 		sent: map[string]bool{}, printed: map[string]string{}, serials: map[string]bool{},
 		created: map[string]Created{}, userIDs: map[identity.UserID]bool{},
+		issued: map[string][][]byte{}, revoked: map[string]bool{}, revokedCards: map[string]bool{},
 	}
 	names, err := s.outbox()
 	if err != nil {
@@ -60,7 +65,26 @@ func (s *Simulator) load() (*records, error) {
 	for _, c := range identities {
 		r.created[c.Ref], r.userIDs[c.UserID] = c, true
 	}
-	return r, nil
+	return r, s.loadCA(r)
+}
+
+// loadCA reads the files of the certification authority.
+func (s *Simulator) loadCA(r *records) error {
+	issued, err := s.Certificates()
+	if err != nil {
+		return err
+	}
+	for _, i := range issued {
+		r.issued[i.Ref] = i.Certificates
+	}
+	revocations, err := s.Revocations()
+	if err != nil {
+		return err
+	}
+	for _, v := range revocations {
+		r.revoked[v.Ref], r.revokedCards[v.Card] = true, true
+	}
+	return nil
 }
 
 // readAll reads every JSON file of a folder, by time and then by Ref.

@@ -15,6 +15,11 @@ var (
 	ErrUnreachable = errors.New("this mobile number cannot be reached")
 	// ErrNotDrama says that a mobile number may belong to somebody.
 	ErrNotDrama = errors.New("not a drama number: a simulator texts nobody real")
+	// ErrCARefused says that the certification authority will not do it.
+	ErrCARefused = errors.New("the certification authority refuses")
+	// ErrCardRevoked says that the certificates of the card were revoked: none are
+	// made for it any more.
+	ErrCardRevoked = errors.New("the certificates of this card were revoked")
 	// ErrRefused is returned for a Ref that an earlier call answered with a final
 	// error of a program's own choice, see [Outcomes].
 	ErrRefused = errors.New("refused before")
@@ -23,6 +28,11 @@ var (
 // ErrSkipTable is what a function of [Outcomes] returns to have the call go well,
 // whatever the table says. It is never the error of a call.
 var ErrSkipTable = errors.New("skip the table")
+
+// ErrWrongHolder is what OnIssue and OnRenew of [Outcomes] return to have a pair
+// answered that names somebody else, user id 999900000000. It is never the error of a
+// call.
+var ErrWrongHolder = errors.New("answer with somebody else's pair")
 
 // Outcomes lets a program choose what comes of the calls that have not been
 // answered yet. A function that returns an error chooses that one: a temporary
@@ -36,6 +46,9 @@ type Outcomes struct {
 	OnSend   func(m authority.Message) error
 	OnPrint  func(o authority.PrintOrder) error
 	OnCreate func(o authority.IdentityOrder) error
+	OnIssue  func(o authority.CertificateOrder) error
+	OnRenew  func(o authority.CertificateOrder) error
+	OnRevoke func(r authority.Revocation) error
 }
 
 // The magic values of the table in the package documentation.
@@ -49,6 +62,11 @@ const (
 	duplicate   = "Duplicate"
 	unavailable = "Unavailable"
 	stalled     = "Stalled" // printer and directory
+
+	caNeverForNow = "999900000092"
+	caNever       = "999900000093"
+	caThirdTime   = "999900000094"
+	caWrongHolder = "999900000095"
 
 	failuresFirst = 2 // temporary failures before it goes well
 )
@@ -110,6 +128,41 @@ func (o Outcomes) create(p authority.IdentityOrder, same []identity.UserID, befo
 		return authority.ErrTemporary
 	}
 	return nil
+}
+
+func (o Outcomes) certify(p authority.CertificateOrder, renewal bool, before int) error {
+	on := o.OnIssue
+	if renewal {
+		on = o.OnRenew
+	}
+	if on != nil {
+		if err := on(p); err != nil {
+			return unlessSkipped(err)
+		}
+	}
+	switch p.Holder.String() {
+	case caNeverForNow:
+		return authority.ErrTemporary
+	case caNever:
+		return ErrCARefused
+	case caThirdTime:
+		return atFirst(before)
+	case caWrongHolder:
+		return ErrWrongHolder
+	}
+	return nil
+}
+
+func (o Outcomes) revoke(r authority.Revocation) error {
+	if o.OnRevoke == nil {
+		return nil
+	}
+	return unlessSkipped(o.OnRevoke(r))
+}
+
+// magicHolder reports whether the table has a line for the holder of a card.
+func magicHolder(id identity.UserID) bool {
+	return slices.Contains([]string{caNeverForNow, caNever, caThirdTime, caWrongHolder}, id.String())
 }
 
 // unlessSkipped returns the error that a function of Outcomes chose: none for

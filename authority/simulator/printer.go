@@ -20,7 +20,7 @@ type Print struct {
 	Serial   string
 	UserID   identity.UserID
 	Name     string            // on the card
-	Passcode passcode.Passcode // that the chip was set to
+	Passcode passcode.Passcode // that the chip was set to; zero if it was printed locked
 	At       time.Time         // UTC
 }
 
@@ -34,13 +34,17 @@ type printFile struct {
 	At       time.Time       `json:"printedAt"`
 }
 
-const setOnChip = "set on chip"
+const (
+	setOnChip = "set on chip"
+	lockedNow = "none: printed locked"
+)
 
 // Print prints a card and returns its serial number: a series from 08 to 10 and
 // eight more digits, or fails as the package documentation or [Outcomes] say. A
 // Ref that was printed is not printed again. The error wraps authority.ErrSpoiled
 // or authority.ErrTemporary, or is final: one of Outcomes, [ErrRef], or
-// [ErrOrder] for an order without user id, name or passcode.
+// [ErrOrder] for an order without user id, name or passcode, or with a passcode for
+// a card that is to be printed locked.
 func (s *Simulator) Print(ctx context.Context, o authority.PrintOrder) (serial string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,7 +61,7 @@ func (s *Simulator) print(ctx context.Context, o authority.PrintOrder) (string, 
 	if serial, done := s.known.printed[o.Ref]; done {
 		return serial, nil
 	}
-	if o.UserID.IsZero() || strings.TrimSpace(o.Name) == "" || !utf8.ValidString(o.Name) || o.Passcode.IsZero() {
+	if o.UserID.IsZero() || strings.TrimSpace(o.Name) == "" || !utf8.ValidString(o.Name) || o.Passcode.IsZero() != o.Locked {
 		return "", ErrOrder
 	}
 	err := s.fails(printedFolder, o.Ref, func(before int) error { return s.config.Outcomes.print(o, before) })
@@ -68,13 +72,19 @@ func (s *Simulator) print(ctx context.Context, o authority.PrintOrder) (string, 
 	if err != nil {
 		return "", err
 	}
-	data, err := encode(printFile{o.Ref, serial, o.UserID, o.Name, setOnChip, s.now()})
+	printed := printFile{o.Ref, serial, o.UserID, o.Name, setOnChip, s.now()}
+	if o.Locked {
+		printed.Passcode = lockedNow
+	}
+	data, err := encode(printed)
 	if err != nil {
 		return "", err
 	}
 	// The card is printed once the second file is there.
-	if err := s.write(printedFolder, o.Ref+".chip", []byte(o.Passcode.Reveal()+"\n")); err != nil {
-		return "", err
+	if !o.Locked {
+		if err := s.write(printedFolder, o.Ref+".chip", []byte(o.Passcode.Reveal()+"\n")); err != nil {
+			return "", err
+		}
 	}
 	if err := s.write(printedFolder, o.Ref+".json", data); err != nil {
 		return "", err
@@ -91,9 +101,11 @@ func (s *Simulator) Printed() ([]Print, error) {
 	}
 	all := make([]Print, 0, len(files))
 	for _, f := range files {
-		code, err := s.chip(f.Ref)
-		if err != nil {
-			return nil, fmt.Errorf("simulator: reading a chip: %w", err)
+		var code passcode.Passcode
+		if f.Passcode != lockedNow {
+			if code, err = s.chip(f.Ref); err != nil {
+				return nil, fmt.Errorf("simulator: reading a chip: %w", err)
+			}
 		}
 		all = append(all, Print{f.Ref, f.Serial, f.UserID, f.Name, code, f.At.UTC()})
 	}

@@ -21,6 +21,7 @@ var (
 	_ authority.Directory = (*Simulator)(nil)
 	_ authority.Printer   = (*Simulator)(nil)
 	_ authority.Messenger = (*Simulator)(nil)
+	_ authority.CA        = (*Simulator)(nil)
 )
 
 // Errors of a call that its caller got wrong. Nothing is remembered of such a
@@ -41,8 +42,8 @@ type Config struct {
 	Outcomes Outcomes         // zero: the table in the package documentation
 }
 
-// Simulator is a directory, a printer and a messenger whose state is a folder of
-// files. Make one with [Open]. It is safe for concurrent use.
+// Simulator is a directory, a printer, a messenger and a certification authority
+// whose state is a folder of files. Make one with [Open]. It is safe for concurrent use.
 type Simulator struct {
 	dir    string
 	config Config
@@ -53,13 +54,15 @@ type Simulator struct {
 
 // The folders under that of the simulator.
 const (
-	outboxFolder    = "outbox"
-	printedFolder   = "printed"
-	directoryFolder = "directory"
-	failedFolder    = "failed"
+	outboxFolder       = "outbox"
+	printedFolder      = "printed"
+	directoryFolder    = "directory"
+	certificatesFolder = "certificates"
+	revokedFolder      = "revoked"
+	failedFolder       = "failed"
 )
 
-var folders = []string{outboxFolder, printedFolder, directoryFolder, failedFolder}
+var folders = []string{outboxFolder, printedFolder, directoryFolder, certificatesFolder, revokedFolder, failedFolder}
 
 // Open returns a Simulator with its state under dir, which it makes if it is
 // absent. A folder used before goes on where it ended. While one process asks the
@@ -109,6 +112,8 @@ It holds secrets in clear, on purpose:
 The other files hold none:
   printed/REF.json      a printed card
   directory/REF.json    an identity that the directory created
+  certificates/REF.json a pair of certificates that was issued or renewed
+  revoked/REF.json      a card whose certificates were revoked
   failed/PORT-REF.json  which calls failed, and how often
 
 Never use this folder for real registrants. Delete it when you have finished.

@@ -3,6 +3,7 @@ package chip
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -71,10 +72,19 @@ func parseTemplate(o tlv.Object) (Application, error) {
 		case tagAppLabel:
 			a.Label = printable(c.Value)
 		case tagAppPath:
-			a.path = c.Value
+			a.path = fromRoot(c.Value)
 		}
 	}
 	return a, nil
+}
+
+// fromRoot returns a path of EF.DIR, which stands in the master file, as one that
+// begins there.
+func fromRoot(path []byte) []byte {
+	if len(path) == 0 || bytes.HasPrefix(path, masterFile) {
+		return path
+	}
+	return slices.Concat(masterFile, path)
 }
 
 // candidates returns the applications to try, in their order: those of EF.DIR

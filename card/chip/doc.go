@@ -31,7 +31,7 @@
 //     passcode is overwritten after use.
 //
 // It leaves out: readers (package card/pcsc), what certificates say and whether
-// they are valid ([card.ParseCertificate] and card.CheckCertificate), keys and
+// they are valid ([card.ParseCertificate] and [card.CheckCertificate]), keys and
 // signing, and writing to a card anything but its passcode. A [Session] is for one
 // goroutine at a time.
 package chip

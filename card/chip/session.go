@@ -44,8 +44,7 @@ func Open(ctx context.Context, t card.Transmitter, layout Layout) (*Session, err
 		return nil, fmt.Errorf("opening a card: %w", err)
 	}
 	s := &Session{t: t, layout: layout.clone()}
-	err := s.exclusively(ctx, s.find)
-	if err != nil {
+	if err := s.exclusively(ctx, s.find); err != nil {
 		return nil, fmt.Errorf("opening a card: %w", err)
 	}
 	return s, nil

@@ -75,6 +75,11 @@ func TestReadPKCS15(t *testing.T) {
 			c.Application.Label = "described"
 		}},
 		{"an application without a name", "EF.DIR says the path to it", func(f *fake, _ *chip.Layout, _ *chip.Contents) { f.names = nil }},
+		{"a path without the master file", "EF.DIR stands in it, so the path begins there", func(f *fake, _ *chip.Layout, c *chip.Contents) {
+			f.names = nil
+			f.files["3f002f00"] = tlv.Encode(0x61, tlv.Encode(0x4F, unhex(t, pkcs15AID)), tlv.Encode(0x51, []byte{0x50, 0x15}))
+			c.Application.Label = ""
+		}},
 		{"a longer identifier in EF.DIR", "the issuer may append to the registered one", func(f *fake, _ *chip.Layout, c *chip.Contents) {
 			longer := pkcs15AID + "01"
 			f.files["3f002f00"] = tlv.Encode(0x61, tlv.Encode(0x4F, unhex(t, longer)))
@@ -154,6 +159,9 @@ func TestReadPKCS15(t *testing.T) {
 			}
 			if diff := cmp.Diff(want, got, unexported); diff != "" {
 				t.Errorf("Read() mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+			if len(f.sent) > 80 {
+				t.Errorf("reading took %d commands", len(f.sent))
 			}
 			if f.spent() != 0 {
 				t.Errorf("reading sent a passcode")

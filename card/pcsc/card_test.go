@@ -223,6 +223,27 @@ func TestCutOffEndsTheCard(t *testing.T) {
 	}
 }
 
+func TestWhatIsOverIsNotSent(t *testing.T) {
+	f, s := present(t)
+	f.transmit = func([]byte) ([]byte, error) { t.Error("a command was sent"); return []byte{0x90, 0}, nil }
+	c := connectedTo(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		if _, err := c.Transmit(ctx, verify); !errors.Is(err, context.Canceled) {
+			t.Fatalf("Transmit() = %v, want to be cancelled", err)
+		}
+	}
+	f.transmit = func([]byte) ([]byte, error) { return []byte{0x90, 0}, nil }
+	if _, err := c.Transmit(t.Context(), verify); err != nil {
+		t.Errorf("Transmit() after a command that was not sent: %v", err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	f.nothingHeld()
+}
+
 func TestBegin(t *testing.T) {
 	f, s := present(t)
 	c := connectedTo(t, s)

@@ -261,6 +261,7 @@ func TestStalledCard(t *testing.T) {
 	if _, err := s.Readers(within(t, 2*time.Second)); err != nil {
 		t.Errorf("Readers() beside a silent card: %v", err)
 	}
+	empty(t, bed, s, 1)
 	second := insert(t, bed, 1, atrTwo, echo)
 	if _, err := s.WaitCard(within(t, 5*time.Second), bed.Reader(1)); err != nil {
 		t.Fatal(err)

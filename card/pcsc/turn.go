@@ -44,6 +44,9 @@ func do[T any](ctx context.Context, c *Card, op string, call func() (T, error)) 
 
 // take waits for the turn.
 func (c *Card) take(ctx context.Context) error {
+	if err := over(ctx, nil); err != nil {
+		return err // first, so that nothing is begun that is over
+	}
 	select {
 	case <-c.turn:
 	case <-c.ended:

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rakit-dev/rakit/card/pcsc"
 )
 
@@ -94,16 +96,22 @@ func TestCloseEndsWatching(t *testing.T) {
 	}
 }
 
-// TestTwoWatchOneName has many watch the same readers while memory is collected:
-// the binding loses the names of all but the last.
-func TestTwoWatchOneName(t *testing.T) {
+// TestManyWatchOneName has many watch the same readers while memory is collected
+// and things happen at the other reader: the binding keeps alive the name of the
+// last wait only, and the others would look for readers of other names.
+func TestManyWatchOneName(t *testing.T) {
 	bed, s := open(t)
 	empty(t, bed, s, 0)
+	empty(t, bed, s, 1)
+	second := insert(t, bed, 1, atrTwo, echo)
+	if _, err := s.WaitCard(within(t, 5*time.Second), bed.Reader(1)); err != nil {
+		t.Fatal(err)
+	}
 	goroutines, files := runtime.NumGoroutine(), openFiles(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	told := make(chan []pcsc.Reader)
 	const watches = 4
+	told := make(chan []pcsc.Reader)
 	for range watches {
 		go func() {
 			var all []pcsc.Reader
@@ -115,20 +123,25 @@ func TestTwoWatchOneName(t *testing.T) {
 			told <- all
 		}()
 	}
+	time.Sleep(30 * time.Millisecond) // everybody waits by now
+	second.pull()
 	var junk [][]byte
 	for ctx.Err() == nil {
-		junk = append(junk, bytes.Repeat([]byte("junk"), 8))
-		if len(junk) == 10000 {
-			junk = nil
-			runtime.GC()
+		runtime.GC()
+		for n := range 20000 { // names of reader that no reader has, where names were
+			junk = append(junk, bytes.Repeat([]byte("j"), 16+n%40))
 		}
+		junk = junk[:0]
+		time.Sleep(20 * time.Millisecond)
 	}
-	runtime.KeepAlive(junk)
+	want := []pcsc.Reader{
+		{Name: bed.Reader(0), State: pcsc.Empty},
+		{Name: bed.Reader(1), State: pcsc.Present, ATR: atrTwo},
+		{Name: bed.Reader(1), State: pcsc.Empty},
+	}
 	for range watches {
-		for _, r := range <-told {
-			if r.State == pcsc.Unavailable {
-				t.Errorf("told of %v, and nothing happened", r)
-			}
+		if diff := cmp.Diff(want, <-told); diff != "" {
+			t.Errorf("Watch() mismatch (-want +got):\n%s", diff)
 		}
 	}
 	nothingHeld(t, goroutines, files, "")

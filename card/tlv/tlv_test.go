@@ -116,6 +116,19 @@ func TestChildren(t *testing.T) {
 	}
 }
 
+// TestValuesEndWhereTheyEnd: who appends to a value writes over nothing.
+func TestValuesEndWhereTheyEnd(t *testing.T) {
+	data := unhex(t, "4F 01 A1 50 01 A2")
+	all, err := tlv.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = append(all[0].Value, 0x77)
+	if !bytes.Equal(all[1].Value, []byte{0xA2}) || data[3] != 0x50 {
+		t.Error("appending to one value changed what comes after it")
+	}
+}
+
 func TestValidTags(t *testing.T) {
 	for tag, want := range map[tlv.Tag]bool{
 		0: false, 0x4F: true, 0x1F: false, 0xFF: false, 0x9F02: true, 0x5F2D: true, 0x4F01: false, 0x5F81: false, 0xFF49: false,
@@ -164,7 +177,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestLongLengths(t *testing.T) {
-	for n, want := range map[int]string{0x7F: "4F7F", 0x80: "4F8180", 0xFF: "4F81FF", 0x100: "4F820100", 0x10000: "4F83010000", 0x1000000: "4F8401000000"} {
+	for n, want := range map[int]string{0x7F: "4F7F", 0x80: "4F8180", 0xFF: "4F81FF", 0x100: "4F820100", 0xFFFF: "4F82FFFF", 0xFFFFFF: "4F83FFFFFF", 0x10000: "4F83010000", 0x1000000: "4F8401000000"} {
 		got := tlv.Append(nil, 0x4F, make([]byte, n))
 		if head := hex.EncodeToString(got[:len(got)-n]); !strings.EqualFold(head, want) {
 			t.Errorf("Append() of %d bytes begins %s, want %s", n, head, want)

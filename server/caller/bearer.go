@@ -12,6 +12,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
@@ -143,6 +144,14 @@ func (b *Bearer) Authenticate(r *http.Request) (Caller, error) {
 	seen, err := b.verified(r.Context(), token, b.config.Now())
 	if err != nil {
 		return Caller{}, err
+	}
+	if r.Context().Value(themself{}) != nil {
+		user, err := seen.claims.user()
+		if err != nil {
+			return Caller{}, err
+		}
+		c, _ := asThemself(r.Context(), Caller{Actor: authority.Actor{ID: user}})
+		return c, nil
 	}
 	return seen.caller(chosen, b.caller)
 }

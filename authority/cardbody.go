@@ -1,0 +1,94 @@
+package authority
+
+import (
+	"context"
+	"time"
+
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// FindCard names a card that was found, by its id or by the serial printed on it.
+type FindCard struct {
+	By     Actor
+	Card   string // "" to go by the serial
+	Serial string
+}
+
+// FindCard records that a card that had ended was found, or came back late. It stays
+// ended (RA-CRD-023), and lies with the Registration Authority.
+func (a *Authority) FindCard(ctx context.Context, cmd FindCard) (card.Card, error) {
+	return do(ctx, a, ActionFindCard, cmd.By, cmd.Card, func(c *command) (card.Card, error) {
+		id := cmd.Card
+		if id == "" {
+			found, err := c.withSerial(cmd.By, cmd.Serial)
+			if err != nil {
+				return card.Card{}, err
+			}
+			id, c.event.Subject = found.ID, found.ID
+		}
+		return c.onBody("find card", rbac.CancelCard, MoveCard{cmd.By, id}, card.Find, card.Card.Found)
+	})
+}
+
+// withSerial returns the card with a serial that belongs to an organisation for
+// which the actor acts. The error is [ErrNotFound] if there is none.
+func (c *command) withSerial(by Actor, serial string) (card.Card, error) {
+	standing, err := c.tx.Standing()
+	if err != nil || serial == "" {
+		return card.Card{}, orNotFound(err)
+	}
+	in := standing.Organisations(by.Organisation.String(), guidance.DateOf(c.now))
+	for p := (Page{Limit: MaxPage}); ; {
+		cards, err := c.tx.ListCards(in, CardFilter{}, p)
+		if err != nil || len(cards) == 0 {
+			return card.Card{}, orNotFound(err)
+		}
+		for _, k := range cards {
+			if k.Serial == serial {
+				return k, nil
+			}
+		}
+		p.After = cards[len(cards)-1].ID
+	}
+}
+
+// orNotFound returns err, or [ErrNotFound] if there is none.
+func orNotFound(err error) error {
+	if err == nil {
+		return ErrNotFound
+	}
+	return err
+}
+
+// ClearCard records that the plastic of a card that has ended was cleared, to be
+// printed again as another card (RA-CRD-024).
+func (a *Authority) ClearCard(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return do(ctx, a, ActionClearCard, cmd.By, cmd.Card, func(c *command) (card.Card, error) {
+		return c.onBody("clear card", rbac.ClearCard, cmd, card.Clear, card.Card.Cleared)
+	})
+}
+
+// DestroyCard records that the plastic of a card that has ended was destroyed.
+func (a *Authority) DestroyCard(ctx context.Context, cmd MoveCard) (card.Card, error) {
+	return do(ctx, a, ActionDestroyCard, cmd.By, cmd.Card, func(c *command) (card.Card, error) {
+		return c.onBody("destroy card", rbac.CancelCard, cmd, card.Destroy, card.Card.Destroyed)
+	})
+}
+
+// onBody makes a move of what is left of a card.
+func (c *command) onBody(op string, act rbac.Act, cmd MoveCard, m card.BodyMove, move func(card.Card, time.Time) (card.Card, error)) (card.Card, error) {
+	k, p, err := c.cardOf(op, act, cmd)
+	if err != nil {
+		return card.Card{}, err
+	}
+	next, err := move(k, c.now)
+	if err != nil {
+		return card.Card{}, err
+	}
+	c.noteUser(p)
+	c.rest(ruleOf(card.BodyTransitions(), k.Body, m))
+	c.detail("body", next.Body.String())
+	return c.putCard(next), nil
+}
