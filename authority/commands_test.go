@@ -106,7 +106,7 @@ var commands = []command{
 	moving("ConfirmReceipt", "dispatch", (*authority.Authority).ConfirmReceipt),
 	moving("TakeIntoUse", "release", (*authority.Authority).TakeIntoUse),
 	func() command {
-		c := moving("UnlockFaceToFace", "release", (*authority.Authority).UnlockFaceToFace)
+		c := meeting("UnlockFaceToFace", "release", (*authority.Authority).UnlockFaceToFace)
 		c.options = noText
 		return c
 	}(),
@@ -172,6 +172,13 @@ var commands = []command{
 func moving(method, after string, move func(*authority.Authority, context.Context, authority.MoveCard) (card.Card, error)) command {
 	return command{method: method, after: after, by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(move(h.Authority, ctx, authority.MoveCard{By: by, Card: h.cardID()}))
+	}}
+}
+
+// meeting is a command about the card of the main job, with its holder present.
+func meeting(method, after string, meet func(*authority.Authority, context.Context, authority.MeetHolder) (card.Card, error)) command {
+	return command{method: method, after: after, by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
+		return only(meet(h.Authority, ctx, authority.MeetHolder{By: by, Card: h.cardID(), HolderPresent: true}))
 	}}
 }
 

@@ -46,6 +46,7 @@ type CardFilter struct {
 	Holder       identity.UserID
 	Registration string // id of the case
 	State        card.State
+	Serial       string // exactly as it was printed
 }
 
 // ExpiringFilter says which cards are listed as expiring.

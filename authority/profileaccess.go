@@ -79,7 +79,9 @@ func (c *command) cancelCards(user identity.UserID, reason card.CancelReason) er
 		if err != nil {
 			return err
 		}
-		c.forgetHeld(k)
+		if next, err = c.ended(k, next); err != nil {
+			return err
+		}
 		c.putCard(next)
 		c.aside(ActionCardEnded, k.ID, k.Organisation, map[string]string{"user": k.Holder, "reason": reason.String()})
 	}

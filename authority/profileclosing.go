@@ -147,8 +147,9 @@ func (c *command) askBack(user identity.UserID) error {
 			continue
 		case errors.As(err, new(*card.TransitionError)): // not in use yet
 			action = ActionCardEnded
-			c.forgetHeld(k)
-			next, err = k.Cancelled(card.ReasonOtherLeaver, c.now)
+			if next, err = k.Cancelled(card.ReasonOtherLeaver, c.now); err == nil {
+				next, err = c.ended(k, next)
+			}
 		}
 		if err != nil {
 			return err

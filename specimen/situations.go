@@ -20,7 +20,9 @@ type Situation struct {
 // Situations returns a situation for every rule that no document can break, in order
 // of rule. The slice is the caller's.
 func Situations() []Situation {
-	all := slices.Concat(logSituations, personSituations, campaignSituations, callSituations, cardSituations, passcodeSituations, accessSituations)
+	all := slices.Concat(logSituations, personSituations, campaignSituations, callSituations,
+		cardSituations, certificateSituations, passcodeSituations, accessSituations,
+		profileSituations, authenticatorSituations, temporarySituations)
 	slices.SortFunc(all, func(a, b Situation) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return all
 }

@@ -118,6 +118,12 @@ var accessSituations = []Situation{
 		"rbac.TestRecordAgreement",
 	},
 	{
+		"RA-RBC-007",
+		"Whoever has no role of the Registration Authority changes their own contact details.",
+		"Whoever has no role of the Registration Authority is to change those of a user id that differs in one digit.",
+		"rbac.TestSelf",
+	},
+	{
 		"RA-RBC-012",
 		"An agreement names itself, RX2 as provider, RX1 as organisation, and 14 April 2020 as its first day.",
 		"An agreement names RX2 and RX1, and no first day.",

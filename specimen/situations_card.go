@@ -1,6 +1,7 @@
 package specimen
 
-// cardSituations are of the rules of a card's life.
+// cardSituations are of the rules of a card's life: of its lock, and of what is left
+// of it, too.
 var cardSituations = []Situation{
 	{
 		"RA-CRD-001",
@@ -67,5 +68,155 @@ var cardSituations = []Situation{
 		"The person holds one card, which was spoiled, and another is ordered.",
 		"The person holds a card that was ordered and not printed yet, and another is ordered.",
 		"card.TestOrderNamesWhatIsMissing",
+	},
+	{
+		"RA-CRD-017",
+		"A holder takes a card into use whose passcode was texted, and accepts its terms in that instant.",
+		"A card that has come, and whose passcode nobody has yet, is to be taken into use and its terms accepted.",
+		"card.TestTermsMetAndMissed",
+	},
+	{
+		"RA-CRD-018",
+		"A card is cancelled as lost, with today as the day of the report.",
+		"A card is to be cancelled as lost, with tomorrow as the day of the report.",
+		"card.TestReportedMetAndMissed",
+	},
+	{
+		"RA-CRD-019",
+		"A card in a new name is ordered: the name was changed a nanosecond after the old card was printed.",
+		"A card in a new name is ordered: the name was changed at the instant at which the old card was printed.",
+		"card.TestNewNameMetAndMissed",
+	},
+	{
+		"RA-CRD-020",
+		"The holder of a locked card can be met on 20 April 2020, and on what to do then the pages agree.",
+		"Nobody can be met on 20 April 2020: one page has the holder unlock the card, the other has a new one printed.",
+		"card.TestWaysOutConflictMetAndMissed",
+	},
+	{
+		"RA-CRD-021",
+		"After three wrong passcodes in 2020 a new card is printed for a holder whom nobody can meet.",
+		"After two wrong passcodes, with which the card is not locked, a new one is to be printed.",
+		"card.TestReprintedMetAndMissed",
+	},
+	{
+		"RA-CRD-022",
+		"A card in use is given back by its holder, who leaves healthcare.",
+		"A card whose passcode was texted, and that is not in use yet, is to be given back by a leaver.",
+		"card.TestMovesMetAndMissed",
+	},
+	{
+		"RA-CRD-023",
+		"A lost card is found, and stays cancelled.",
+		"A lost card is found, and is to be taken into use again.",
+		"card.TestWhatIsLeftMetAndMissed",
+	},
+	{
+		"RA-CRD-024",
+		"The plastic of a card in a former name is in hand, and is cleared for reuse.",
+		"The plastic of a card that had been lost is in hand, and is to be cleared for reuse.",
+		"card.TestWhatIsLeftMetAndMissed",
+	},
+	{
+		"RA-CRD-025",
+		"Two wrong passcodes, a right one, and two wrong ones leave a card unlocked.",
+		"Two wrong passcodes, a right one, and three wrong ones lock the card.",
+		"card.TestThreeTriesMetAndMissed",
+	},
+	{
+		"RA-CRD-026",
+		"A card that was to be printed later is sent to the printer.",
+		"A card that was to be printed later is said to be printed, and nobody has sent it to the printer.",
+		"card.TestMovesMetAndMissed",
+	},
+	{
+		"RA-CRD-027",
+		"A locked card is unlocked at the last instant of its certificates.",
+		"A locked card is to be unlocked a nanosecond after the last instant of its certificates.",
+		"card.TestUnlockMetAndMissed",
+	},
+	{
+		"RA-CRD-028",
+		"A card that was printed is given to its holder in person.",
+		"A card that is with the post is to be given to its holder in person.",
+		"card.TestMovesMetAndMissed",
+	},
+	{
+		"RA-CRD-029",
+		"The authority was asked for certificates, and what it issued is recorded.",
+		"Certificates are said to be issued for a card for which the authority was not asked.",
+		"card.TestCertificatesMetAndMissed",
+	},
+	{
+		"RA-CRD-030",
+		"A card is sent with the certificates on it that were asked for.",
+		"A card is to be sent while the authority has not answered.",
+		"card.TestCertificatesMetAndMissed",
+	},
+	{
+		"RA-CRD-031",
+		"A card in a former name is cancelled at the instant at which the holder says that the new one has come.",
+		"A card in a former name is to be cancelled a nanosecond before that.",
+		"card.TestSupersededMetAndMissed",
+	},
+	{
+		"RA-CRD-032",
+		"A card in use moves with its holder to RX2.",
+		"A card that was cancelled is to move with its holder to RX2.",
+		"card.TestMovedToMetAndMissed",
+	},
+	{
+		"RA-CRD-033",
+		"A card that was asked back has not come, and is asked for again.",
+		"A card in use, which nobody asked back, is to be asked for again.",
+		"card.TestMovesMetAndMissed",
+	},
+	{
+		"RA-CRD-034",
+		"A card that had been lost is found, and its chip destroyed.",
+		"A card that is lost still is said to be destroyed.",
+		"card.TestWhatIsLeftMetAndMissed",
+	},
+	{
+		"RA-CRD-035",
+		"A card that was ordered locked is unlocked with its holder present.",
+		"The passcode of a card that was ordered locked is to be texted.",
+		"card.TestIssuedLockedMetAndMissed",
+	},
+	{
+		"RA-CRD-036",
+		"The certificates of a card that was cancelled as lost are revoked.",
+		"The certificates of a card in use are to be revoked.",
+		"card.TestCertificatesMetAndMissed",
+	},
+	{
+		"RA-CRD-037",
+		"Certificates are issued that name the holder of the card.",
+		"Of the certificates that are issued one names somebody else, whose user id differs in one digit.",
+		"card.TestCertificatesMetAndMissed",
+	},
+	{
+		"RA-PSC-027",
+		"An agent lets a holder choose another passcode, and says that the holder is there.",
+		"An agent lets a holder choose another passcode, and does not say that the holder is there.",
+		"card.TestUnlockMetAndMissed",
+	},
+	{
+		"RA-PSC-028",
+		"The holder of a locked card, in whose profile is an email address, unlocks it.",
+		"The holder of a locked card, in whose profile is none, is to unlock it themselves.",
+		"card.TestUnlockMetAndMissed",
+	},
+	{
+		"RA-PSC-029",
+		"A holder who knows the passcode of a card that is not locked chooses another.",
+		"A holder is to choose another passcode of a card that is locked.",
+		"card.TestUnlockMetAndMissed",
+	},
+	{
+		"RA-PSC-034",
+		"A locked card is unlocked by somebody who may, with the holder there.",
+		"A locked card is to be unlocked by somebody who may, with the holder on the telephone.",
+		"card.TestUnlockMetAndMissed",
 	},
 }

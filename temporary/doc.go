@@ -6,10 +6,12 @@
 // card; [WriteTable] prints it. [Add] puts a card into an organisation's store,
 // [Card.Give] lends it to somebody named, [Card.TakenBack] takes it back. [DueBack]
 // says when it is overdue, [Card.ActiveAt] whether it works at an instant, [Card.At]
-// who has it. [Sweep] finds the cards that have to be deactivated, [NewReport] and
-// [WriteCSV] say how cards were used. [Paths] is the table of ways by which bank,
-// agency and locum staff, students and inspectors are given access; [LocalPolicy] is
-// what an organisation has taken up of it. [Plan] begins a [Visit].
+// who has it, [Card.Check] whether a record adds up. [Sweep] finds the cards that have
+// to be deactivated, [PendingOn] the registrations that are due with priority;
+// [NewReport] and [WriteCSV] say how cards were used. [Paths] is the table of ways by
+// which bank, agency and locum staff, students and inspectors are given access;
+// [LocalPolicy] is what an organisation has taken up of it, [Session], [Appointment]
+// and [Pack] are what the ways need. [Plan] begins a [Visit].
 //
 // The package promises:
 //
@@ -27,5 +29,6 @@
 //
 // It leaves out: passcodes; carrying out a deactivation (the Care Identity Service
 // does that); who may give, take back or authorise (package rbac); whether an id that
-// is named exists (the store); and destroying names when their time has come.
+// is named exists (the store); destroying names when their time has come; and a
+// return that is entered late: a card is back when somebody says so, not before.
 package temporary

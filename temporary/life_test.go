@@ -99,6 +99,9 @@ func TestLostAndCleared(t *testing.T) {
 		t.Error("a lost card works, or nobody knows who had it")
 	}
 	back := must(lost.TakenBack(stamp(at.Add(time.Hour))))
+	if w := back.At(at.Add(time.Hour)); w.State != temporary.AwaitingCheck || w.Handover != nil {
+		t.Errorf("it is %s, of %v", w.State, w.Handover)
+	}
 	clearing := temporary.Clearing{Stamp: stamp(at.Add(2 * time.Hour)), Checked: true, NewPasscode: true, Note: "nothing was done with it"}
 	again := must(back.Cleared(clearing))
 	if again.State != temporary.InStore || again.At(clearing.At).Handover != nil {
@@ -128,6 +131,26 @@ func TestLostAndCleared(t *testing.T) {
 	overdue := must(lent(night).Lost(stamp(due), ""))
 	if diff := cmp.Diff([]string{"add-to-store", "give", "deactivate", "lose"}, moves(overdue)); diff != "" {
 		t.Errorf("history mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestStepsShareNothing: two steps from one card or visit know nothing of each other.
+func TestStepsShareNothing(t *testing.T) {
+	c := lent(night)
+	for range 3 { // until there is room behind the slices
+		c = must(c.TakenBack(stamp(night)))
+		c = must(c.Give(giving(night, func(g *temporary.Giving) { g.ID += c.Handovers[len(c.Handovers)-1].ID })))
+		lost, back := must(c.Lost(stamp(night), "")), must(c.TakenBack(stamp(night)))
+		if lost.History[len(lost.History)-1].Move != temporary.Lose || back.History[len(back.History)-1].Move != temporary.TakeBack || len(found(lost.Check())) > 0 {
+			t.Fatal("one step has changed the other")
+		}
+	}
+	v := must(planned().DecidedFor(temporary.OwnCard, stamp(hour(1))))
+	v = must(v.WithAccess(identity.UserID{}, []string{"a"}, authorised(hour(2)), stamp(hour(3))))
+	first := must(v.AccessRemoved(authorised(hour(4)), stamp(hour(4))))
+	must(v.AccessRemoved(authorised(hour(5)), stamp(hour(5))))
+	if !first.History[3].At.Equal(hour(4)) {
+		t.Error("one step has changed the other")
 	}
 }
 

@@ -68,6 +68,7 @@ func TestNewName(t *testing.T) {
 		{"one letter", rx1, "W1", "", "two are wanted"},
 		{"reads otherwise", code("RX1TAC"), "AB", "", "RX1TACTACAB is the card TACAB of RX1"},
 		{"TAC in the code", code("RX1TAC1"), "AB", "RX1TAC1TACAB", "it can be read in one way only"},
+		{"as long as may be", rx1, strings.Repeat("A", 34), "RX1TAC" + strings.Repeat("A", 34), "forty characters"},
 		{"too long", rx1, strings.Repeat("A", 35), "", "forty-one characters"},
 	}
 	for _, tt := range tests {

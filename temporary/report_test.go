@@ -39,6 +39,10 @@ func ward() []temporary.Card {
 	third = must(third.Lost(stamp(week(41)), ""))
 	fourth := lend(numbered(4), "h-1", 13, week(70))
 	other := must(temporary.Add(newCard(func(n *temporary.NewCard) { n.Organisation, n.Name = rx2, must(temporary.NewName(rx2, "Ward1")) })))
+	other = must(other.Give(giving(night, func(g *temporary.Giving) {
+		g.Policy.Organisation = rx2
+		g.Appointments[0].Organisation = rx2
+	})))
 	return []temporary.Card{other, fourth, first, second, third, numbered(5)}
 }
 

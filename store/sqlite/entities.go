@@ -19,9 +19,9 @@ var (
 		func(c *registration.Case) row {
 			return row{c.ID, &c.Version, []any{c.Organisation, c.Stage.String(), c.Route.String()}}
 		})
-	cards = newTable("card", "cards", []string{"holder", "registration", "organisation", "state", "expires_on"},
+	cards = newTable("card", "cards", []string{"holder", "registration", "organisation", "state", "expires_on", "serial"},
 		func(c *card.Card) row {
-			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.Organisation, c.State.String(), expiringOn(c)}}
+			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.Organisation, c.State.String(), expiringOn(c), c.Serial}}
 		})
 	authenticators = newTable("authenticator", "authenticators", []string{"holder"},
 		func(a *authenticator.Authenticator) row { return row{a.ID, &a.Version, []any{a.Holder.String()}} })

@@ -47,11 +47,12 @@ var (
 	people = []identity.UserID{
 		must(identity.ParseUserID("555000000001")), must(identity.ParseUserID("555000000002")), must(identity.ParseUserID("555000000003")),
 	}
-	stages = []registration.Stage{registration.Requested, registration.OnCall, registration.Registered}
-	states = []card.State{card.Ordered, card.InUse, card.Cancelled}
-	routes = []evidence.Route{evidence.EmergencyRemote, evidence.EmergencyNoVideo}
-	days   = []guidance.Date{guidance.MustDate("2020-05-01"), guidance.MustDate("2020-06-01"), guidance.MustDate("2020-07-01")}
-	ids    = []string{"case-1", "case-2", "position-1"}
+	stages  = []registration.Stage{registration.Requested, registration.OnCall, registration.Registered}
+	states  = []card.State{card.Ordered, card.InUse, card.Cancelled}
+	routes  = []evidence.Route{evidence.EmergencyRemote, evidence.EmergencyNoVideo}
+	days    = []guidance.Date{guidance.MustDate("2020-05-01"), guidance.MustDate("2020-06-01"), guidance.MustDate("2020-07-01")}
+	serials = []string{"08-1", "09-1"}
+	ids     = []string{"case-1", "case-2", "position-1"}
 )
 
 func one[T any](r *rand.Rand, of []T) T { return of[r.IntN(len(of))] }
@@ -102,20 +103,21 @@ func cardListing() listing[card.Card, authority.CardFilter] {
 		sample: func(r *rand.Rand, id string) card.Card {
 			c := sampleCard()
 			c.ID, c.Organisation, c.Holder, c.Registration, c.State = id, one(r, organisations).String(), one(r, people).String(), one(r, ids), one(r, states)
+			c.Serial = one(r, serials)
 			return c
 		},
 		put: authority.Tx.PutCard, list: authority.Tx.ListCards,
 		draw: func(t *rapid.T) authority.CardFilter {
 			return authority.CardFilter{
 				Organisation: maybe(t, "organisation", organisations), Holder: maybe(t, "holder", people),
-				Registration: maybe(t, "registration", ids), State: maybe(t, "state", states),
+				Registration: maybe(t, "registration", ids), State: maybe(t, "state", states), Serial: maybe(t, "serial", serials),
 			}
 		},
 		id: func(c card.Card) string { return c.ID },
 		of: func(c card.Card) string { return c.Organisation },
 		lets: func(f authority.CardFilter, c card.Card) bool {
 			return eq(f.Organisation.String(), c.Organisation) && eq(f.Holder.String(), c.Holder) &&
-				eq(f.Registration, c.Registration) && eq(f.State, c.State)
+				eq(f.Registration, c.Registration) && eq(f.State, c.State) && eq(f.Serial, c.Serial)
 		},
 	}
 }

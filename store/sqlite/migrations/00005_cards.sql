@@ -2,7 +2,11 @@
 
 -- Cards are found by the day on which their certificates expire, YYYY-MM-DD, "" for
 -- a card that has none or is not in use; those that were stored before have none.
+-- And by the serial that is printed on them.
 ALTER TABLE cards ADD COLUMN expires_on TEXT NOT NULL DEFAULT '';
+ALTER TABLE cards ADD COLUMN serial TEXT NOT NULL DEFAULT '';
+UPDATE cards SET serial = coalesce(json_extract(body, '$.serial'), '');
+CREATE INDEX cards_serial ON cards (serial, id) WHERE serial <> '';
 CREATE INDEX cards_expiring ON cards (expires_on, id, organisation) WHERE expires_on <> '';
 CREATE INDEX cards_expiring_at ON cards (organisation, expires_on, id) WHERE expires_on <> '';
 
@@ -51,4 +55,6 @@ DROP TABLE temporary_cards;
 DROP TABLE authenticators;
 DROP INDEX cards_expiring_at;
 DROP INDEX cards_expiring;
+DROP INDEX cards_serial;
+ALTER TABLE cards DROP COLUMN serial;
 ALTER TABLE cards DROP COLUMN expires_on;
