@@ -65,6 +65,7 @@ const (
 	ActionDecideVisit           = "visit.decide"
 	ActionGiveVisitAccess       = "visit.give-access"
 	ActionRemoveVisitAccess     = "visit.remove-access"
+	ActionCancelVisit           = "visit.cancel"
 	ActionRecordLink            = "organisation.record-link"
 	ActionRecordAgreement       = "organisation.record-agreement"
 	ActionRecordProfile         = "profile.record"

@@ -46,7 +46,7 @@ func (a *Authority) Arrange(ctx context.Context, cmd Arrange) (temporary.Arrange
 				return arranged, err
 			}
 		}
-		if err := next.Check().Refusal(op); err != nil {
+		if err := checkArrangements(next).Refusal(op); err != nil {
 			return arranged, err
 		}
 		c.rest("RA-RBC-001", "RA-TAC-030", "RA-TAC-031", "RA-TAC-034")
@@ -69,6 +69,40 @@ func (c *command) arranged(organisation identity.ODSCode) (temporary.Arrangement
 		return temporary.Arrangements{Organisation: organisation}, nil
 	}
 	return found, err
+}
+
+// checkArrangements says whether policy and appointments hold, by the checks of
+// their own, and are the organisation's. Pointers are into the arrangements. No
+// policy is none that does not hold.
+func checkArrangements(a temporary.Arrangements) guidance.Assessment {
+	var found guidance.Assessment
+	if p := a.Policy; p.Organisation != (identity.ODSCode{}) || p.Reference != "" || p.Days != (guidance.Interval{}) || len(p.Choices) > 0 || p.Pool.Max != 0 {
+		merge(&found, "/policy", p.Check())
+		if p.Organisation != a.Organisation && !p.Organisation.IsZero() {
+			found.Fail(temporaryRule("RA-TAC-031"), "/policy/organisation", "the policy is that of another organisation")
+		}
+	}
+	for i, p := range a.Appointments {
+		at := "/appointments/" + strconv.Itoa(i)
+		merge(&found, at, p.Check())
+		if p.Organisation != a.Organisation && !p.Organisation.IsZero() {
+			found.Fail(temporaryRule("RA-TAC-034"), at+"/organisation", "another organisation appoints them")
+		}
+	}
+	return found
+}
+
+// merge adds the findings of a part of something, at where the part is.
+func merge(found *guidance.Assessment, at string, part guidance.Assessment) {
+	for _, f := range part.Findings() {
+		found.Fail(temporaryRule(f.Rule), at+strings.TrimPrefix(f.Pointer, at), f.Message)
+	}
+}
+
+// temporaryRule returns a rule of package temporary.
+func temporaryRule(id guidance.RuleID) guidance.Rule {
+	rules := temporary.Rules()
+	return rules[slices.IndexFunc(rules, func(r guidance.Rule) bool { return r.ID == id })]
 }
 
 // noteArrangements notes who is an ID Checker that was none before, or otherwise, and

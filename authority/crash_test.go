@@ -120,6 +120,24 @@ func (m mortal) CreateIdentity(ctx context.Context, o authority.IdentityOrder) (
 	return m.Simulator.CreateIdentity(ctx, o)
 }
 
+func (m mortal) Issue(ctx context.Context, o authority.CertificateOrder) ([][]byte, error) {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.Issue(ctx, o)
+}
+
+func (m mortal) Renew(ctx context.Context, o authority.CertificateOrder) ([][]byte, error) {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.Renew(ctx, o)
+}
+
+func (m mortal) Revoke(ctx context.Context, r authority.Revocation) error {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.Revoke(ctx, r)
+}
+
 // child opens the house in dir as it was left, finds in the log how far it had
 // come, and goes on to the end.
 func child(dir string, told tale, at int) error {

@@ -30,7 +30,10 @@ func TestReplacingACardOfOthers(t *testing.T) {
 	k := must(h.Case(t.Context(), h.caseID()))
 	k.ID, k.Organisation, k.Version = "case-of-rx3", "RX3", 0
 	k.UserID = grantee
-	if err := h.store.Update(t.Context(), func(tx authority.Tx) error { return tx.PutCase(k) }); err != nil {
+	p := somebody(h)
+	p.Organisation = rx3
+	err := h.store.Update(t.Context(), func(tx authority.Tx) error { return errors.Join(tx.PutCase(k), tx.PutProfile(p)) })
+	if err != nil {
 		t.Fatal(err)
 	}
 

@@ -79,7 +79,7 @@ func TestReleaseFailed(t *testing.T) {
 	}
 	t.Run("unlocked face to face", func(t *testing.T) {
 		h := failed(t)
-		if err := only(h.UnlockFaceToFace(t.Context(), h.card())); err != nil {
+		if err := only(h.UnlockFaceToFace(t.Context(), h.met())); err != nil {
 			t.Fatal(err)
 		}
 		state(t, h, card.InUse)
@@ -197,7 +197,7 @@ func TestStoppedWhileTexting(t *testing.T) {
 func TestUnlockFaceToFaceWithoutText(t *testing.T) {
 	h := newHouse(t, options{})
 	h.until(t, "confirm receipt")
-	if err := only(h.UnlockFaceToFace(t.Context(), h.card())); err != nil {
+	if err := only(h.UnlockFaceToFace(t.Context(), h.met())); err != nil {
 		t.Fatal(err)
 	}
 	must(h.Work(t.Context()))

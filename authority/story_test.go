@@ -58,6 +58,8 @@ type options struct {
 	settings evidence.Settings
 	items    func(*registration.Items)                     // changes what the registrant sends in
 	line     func(authority.Messenger) authority.Messenger // between the house and the gateway
+	ca       bool                                          // whether there is a certification authority
+	holding  card.HoldingPolicy
 }
 
 // open opens a house in dir, new or as it was left.
@@ -97,6 +99,10 @@ func open(dir string, o options) (*house, error) {
 	config := authority.Config{
 		Store: h.store, Vault: vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: now,
 		AllowOwnRecord: o.override, Operator: o.operator, Rand: o.rand, Retry: o.retry, Observe: h.observe, Settings: o.settings,
+		Holding: o.holding,
+	}
+	if o.ca {
+		config.CA = h.sim
 	}
 	if o.line != nil {
 		config.Messenger = o.line(h.sim)
@@ -104,6 +110,9 @@ func open(dir string, o options) (*house, error) {
 	if o.wrap != nil {
 		m := o.wrap(h.store, h.sim)
 		config.Store, config.Directory, config.Printer, config.Messenger = m, m, m, m
+		if o.ca {
+			config.CA = m
+		}
 	}
 	h.Authority, err = authority.New(config)
 	return h, err
@@ -328,6 +337,11 @@ func (h *house) caseID() string { return h.subject(authority.ActionOpenRegistrat
 func (h *house) cardID() string { return h.subject(authority.ActionOrderCard) }
 func (h *house) card() authority.MoveCard {
 	return authority.MoveCard{By: agent, Card: h.cardID()}
+}
+
+// met is the card of the main job, with its holder there in person.
+func (h *house) met() authority.MeetHolder {
+	return authority.MeetHolder{By: agent, Card: h.cardID(), HolderPresent: true}
 }
 
 // newestNumbers returns the digits of the text sent last, as the registrant

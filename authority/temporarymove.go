@@ -55,8 +55,8 @@ func (c *command) mayWithHolder(op string, act rbac.Act, by Actor, k temporary.C
 	return nil
 }
 
-// stamp says that the actor does something now.
-func (c *command) stamp(by Actor) temporary.Stamp { return temporary.Stamp{By: by.ID, At: c.now} }
+// signed says that the actor does something now.
+func (c *command) signed(by Actor) temporary.Stamp { return temporary.Stamp{By: by.ID, At: c.now} }
 
 // MoveTemporaryCard names a temporary access card, and who asks for it to be moved on.
 type MoveTemporaryCard struct {
@@ -68,7 +68,7 @@ type MoveTemporaryCard struct {
 // time, else to be checked ([Authority.CheckTemporaryCard]).
 func (a *Authority) TakeBackTemporaryCard(ctx context.Context, cmd MoveTemporaryCard) (temporary.Card, error) {
 	return a.onTemporaryCard(ctx, ActionTakeBackTemporary, "take back temporary card", rbac.LendTemporaryCard, cmd.By, cmd.Card,
-		func(c *command, k temporary.Card) (temporary.Card, error) { return k.TakenBack(c.stamp(cmd.By)) })
+		func(c *command, k temporary.Card) (temporary.Card, error) { return k.TakenBack(c.signed(cmd.By)) })
 }
 
 // LoseTemporaryCard says that nobody knows where a temporary access card is.
@@ -83,7 +83,7 @@ type LoseTemporaryCard struct {
 func (a *Authority) LoseTemporaryCard(ctx context.Context, cmd LoseTemporaryCard) (temporary.Card, error) {
 	return a.onTemporaryCard(ctx, ActionLoseTemporary, "lose temporary card", rbac.LendTemporaryCard, cmd.By, cmd.Card,
 		func(c *command, k temporary.Card) (temporary.Card, error) {
-			next, err := k.Lost(c.stamp(cmd.By), cmd.Note)
+			next, err := k.Lost(c.signed(cmd.By), cmd.Note)
 			if err != nil {
 				return next, err
 			}
@@ -117,7 +117,7 @@ func (a *Authority) endTemporaryCard(
 ) (temporary.Card, error) {
 	return a.onTemporaryCard(ctx, action, op, rbac.KeepTemporaryCards, cmd.By, cmd.Card,
 		func(c *command, k temporary.Card) (temporary.Card, error) {
-			next, err := end(k, c.stamp(cmd.By), cmd.Reason, cmd.Note)
+			next, err := end(k, c.signed(cmd.By), cmd.Reason, cmd.Note)
 			if err != nil {
 				return next, err
 			}
@@ -142,7 +142,7 @@ func (a *Authority) CheckTemporaryCard(ctx context.Context, cmd CheckTemporaryCa
 	return a.onTemporaryCard(ctx, ActionCheckTemporary, "check temporary card", rbac.KeepTemporaryCards, cmd.By, cmd.Card,
 		func(c *command, k temporary.Card) (temporary.Card, error) {
 			next, err := k.Cleared(temporary.Clearing{
-				Stamp: c.stamp(cmd.By), Checked: cmd.Checked, NewPasscode: cmd.NewPasscode, Note: cmd.Note,
+				Stamp: c.signed(cmd.By), Checked: cmd.Checked, NewPasscode: cmd.NewPasscode, Note: cmd.Note,
 			})
 			if err != nil {
 				return next, err

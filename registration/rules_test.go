@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
@@ -22,6 +23,7 @@ import (
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/temporary"
 	"github.com/rakit-dev/rakit/registration"
 )
 
@@ -100,8 +102,9 @@ func readIDs(t *testing.T, file string) []guidance.RuleID {
 // registry against all of them: Rules leaves no table out.
 func TestTablesOfRules(t *testing.T) {
 	tables := map[string][]guidance.Rule{
-		"audit": audit.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
+		"audit": audit.Rules(), "authenticator": authenticator.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
 		"input": input.Rules(), "passcode": passcode.Rules(), "rbac": rbac.Rules(),
+		"temporary": temporary.Rules(),
 		"gpg45": gpg45.Rules(), "licence": licence.Rules(), "mrz": mrz.Rules(),
 	}
 	all := rules(t)

@@ -183,7 +183,7 @@ func makePair(ref string, holder identity.UserID, at time.Time) ([][]byte, error
 	pair := make([][]byte, 0, 2)
 	for _, usage := range []x509.KeyUsage{x509.KeyUsageContentCommitment, x509.KeyUsageDigitalSignature} {
 		key := keyFrom(fmt.Sprint("key ", usage, " ", ref))
-		number := sha256.Sum256(key)
+		number := sha256.Sum256(key[ed25519.SeedSize:])
 		template := &x509.Certificate{
 			SerialNumber: new(big.Int).SetBytes(number[1:17]),
 			Subject:      pkix.Name{CommonName: holder.String()},

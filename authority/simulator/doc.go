@@ -1,11 +1,12 @@
 // Package simulator stands in for the outside parties of package authority: the
 // national directory, the card printer, the text message gateway and the
-// certification authority. It is for demonstrations, sandboxes and the tests of programs that use rakit.
+// certification authority. It is for demonstrations, sandboxes and the tests of
+// programs that use rakit.
 //
 // Start with [Open] and give the [Simulator] to an authority.Config as Directory,
 // Printer, Messenger and CA; then look at [Simulator.Messages], [Simulator.Printed],
-// [Simulator.Identities], [Simulator.Certificates] and [Simulator.Revocations]. What comes of a call is chosen by magic values, or
-// by a program with [Outcomes]:
+// [Simulator.Identities], [Simulator.Certificates] and [Simulator.Revocations]. What
+// comes of a call is chosen by magic values, or by a program with [Outcomes]:
 //
 //	text message to        what comes of it
 //	07700 900001           delivered, and so is every drama number not below
