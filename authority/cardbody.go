@@ -2,6 +2,7 @@ package authority
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/rakit-dev/rakit/card"
@@ -33,33 +34,23 @@ func (a *Authority) FindCard(ctx context.Context, cmd FindCard) (card.Card, erro
 }
 
 // withSerial returns the card with a serial that belongs to an organisation for
-// which the actor acts. The error is [ErrNotFound] if there is none.
+// which the actor acts; of several, as when plastic was printed again, one that is
+// out. The error is [ErrNotFound] if there is none.
 func (c *command) withSerial(by Actor, serial string) (card.Card, error) {
 	standing, err := c.tx.Standing()
-	if err != nil || serial == "" {
-		return card.Card{}, orNotFound(err)
+	if err != nil {
+		return card.Card{}, err
 	}
 	in := standing.Organisations(by.Organisation.String(), guidance.DateOf(c.now))
-	for p := (Page{Limit: MaxPage}); ; {
-		cards, err := c.tx.ListCards(in, CardFilter{}, p)
-		if err != nil || len(cards) == 0 {
-			return card.Card{}, orNotFound(err)
-		}
-		for _, k := range cards {
-			if k.Serial == serial {
-				return k, nil
-			}
-		}
-		p.After = cards[len(cards)-1].ID
+	cards, err := c.tx.ListCards(in, CardFilter{Serial: serial}, Page{Limit: MaxPage})
+	if err != nil {
+		return card.Card{}, err
 	}
-}
-
-// orNotFound returns err, or [ErrNotFound] if there is none.
-func orNotFound(err error) error {
-	if err == nil {
-		return ErrNotFound
+	if serial == "" || len(cards) == 0 {
+		return card.Card{}, ErrNotFound
 	}
-	return err
+	out := slices.IndexFunc(cards, func(k card.Card) bool { return k.Body == card.BodyOut })
+	return cards[max(out, 0)], nil
 }
 
 // ClearCard records that the plastic of a card that has ended was cleared, to be

@@ -2,6 +2,7 @@ package authority_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ var noText = options{ports: &simulator.Outcomes{OnSend: func(m authority.Message
 var itself = []string{"RA-RBC-006", "RA-RBC-003"}
 
 // commands holds every command; TestEveryCommandIsTried says when one is missing.
-var commands = []command{
+var commands = slices.Concat(profileCommands, []command{
 	{method: "RecordAgreement", by: manager, refuses: itself, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: by, Agreement: agreement()}))
 	}},
@@ -166,7 +167,7 @@ var commands = []command{
 			return only(h.RevokeAccess(ctx, authority.RevokeAccess{By: by, Grant: h.subject(authority.ActionGrantAccess), Reason: "no longer needed"}))
 		},
 	},
-}
+})
 
 // moving is a command that moves the card of the main job.
 func moving(method, after string, move func(*authority.Authority, context.Context, authority.MoveCard) (card.Card, error)) command {

@@ -1,6 +1,7 @@
 package authority_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -12,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
@@ -34,6 +35,7 @@ type tale struct {
 	chapters  []chapter
 	card      card.State
 	passcodes int                      // that are texted
+	prints    int                      // zero: one
 	ended     func(*testing.T, *house) // nil: nothing else to see
 }
 
@@ -59,6 +61,14 @@ var tales = map[string]tale{
 		}},
 		closeCampaign,
 	}), ended: campaignEnded},
+	"a card's life": {
+		options: withCA(inPerson), card: card.Cancelled, prints: 2,
+		chapters: slices.Concat(job[:page("receive")+1], []chapter{
+			{"confirm identity", func(ctx context.Context, h *house) error {
+				return only(h.ConfirmIdentity(ctx, authority.ConfirmIdentity{By: agent, Case: h.caseID(), Check: seenByAgent}))
+			}},
+		}, job[page("create identity"):page("order card")+1], cardTale), ended: cardEnded,
+	},
 }
 
 func TestMain(m *testing.M) {
@@ -222,8 +232,8 @@ func whole(t *testing.T, told tale, dir string) {
 	if n := must(h.Jobs(t.Context())); n != 0 {
 		t.Errorf("%d jobs are left over", n)
 	}
-	if n := len(must(h.sim.Printed())); n != 1 {
-		t.Errorf("%d cards were printed, want 1", n)
+	if n := len(must(h.sim.Printed())); n != cmp.Or(told.prints, 1) {
+		t.Errorf("%d cards were printed, want %d", n, cmp.Or(told.prints, 1))
 	}
 	if n := len(must(h.sim.Identities())); n != 1 {
 		t.Errorf("%d identities were created, want 1", n)
@@ -249,7 +259,7 @@ func whole(t *testing.T, told tale, dir string) {
 			t.Errorf("event %d %s is %s", e.Seq, e.Action, e.Outcome)
 		}
 		name := e.Action
-		if besides(e) { // one for each item
+		if besides(e) || perCard[e.Action] { // one for each item, or card
 			name += " " + e.Subject
 		}
 		got[name]++
@@ -262,16 +272,21 @@ func whole(t *testing.T, told tale, dir string) {
 	}
 	delete(got, authority.ActionNumbersMade)
 	delete(want, authority.ActionNumbersMade)
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("events by action (-want +got):\n%s", diff)
 	}
+}
+
+// perCard are the jobs that are done for each card of a tale.
+var perCard = map[string]bool{
+	authority.ActionCardPrinted: true, authority.ActionKeyDestroyed: true, authority.ActionCertificatesIssued: true,
 }
 
 // TestKilledAtEveryStep kills the process at each place there is, one after the
 // other, starts it again on the same folder, and asserts that it goes on and
 // that nothing is lost or doubled.
 func TestKilledAtEveryStep(t *testing.T) {
-	for name, least := range map[string]int{"on a call": 50, "in person": 30} {
+	for name, least := range map[string]int{"on a call": 50, "in person": 30, "a card's life": 50} {
 		out, killed := run(t, name, t.TempDir(), 0, 0)
 		var places int
 		if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < least {

@@ -107,6 +107,7 @@ func TestCancelledAtEachState(t *testing.T) {
 		after   string
 		options options
 	}{
+		{card.Deferred, "create identity", options{}},
 		{card.Ordered, "order card", busy("print")},
 		{card.Printed, "order card", options{}},
 		{card.Dispatched, "dispatch", options{}},
@@ -116,6 +117,12 @@ func TestCancelledAtEachState(t *testing.T) {
 		{card.Released, "release", options{}},
 		{card.ReleaseFailed, "release", noText},
 		{card.InUse, "take into use", options{}},
+		{card.AskedBack, "take into use", options{}},
+	}
+	before := map[card.State]func(*house) error{
+		card.Deferred:    orderedLater,
+		card.Undelivered: doneBefore((*authority.Authority).ReturnUndelivered),
+		card.AskedBack:   doneBefore((*authority.Authority).AskBackCard),
 	}
 	tried := map[card.State]bool{}
 	for _, tt := range tests {
@@ -123,8 +130,8 @@ func TestCancelledAtEachState(t *testing.T) {
 		t.Run(tt.state.String(), func(t *testing.T) {
 			h := newHouse(t, tt.options)
 			h.until(t, tt.after)
-			if tt.state == card.Undelivered {
-				if err := only(h.ReturnUndelivered(t.Context(), h.card())); err != nil {
+			if ready := before[tt.state]; ready != nil {
+				if err := ready(h); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -51,8 +51,13 @@ func (h *house) commanded(from int) []audit.Event {
 	return slices.DeleteFunc(slices.Clone(h.log()[from:]), func(e audit.Event) bool { return e.Actor == "system" || besides(e) })
 }
 
-// besides reports whether an event is of what a command did to an item besides.
-func besides(e audit.Event) bool { return strings.HasPrefix(e.Action, "campaign-item.") }
+// besides reports whether an event is of what a command did to something besides.
+func besides(e audit.Event) bool {
+	return strings.HasPrefix(e.Action, "campaign-item.") || slices.Contains([]string{
+		authority.ActionCardEnded, authority.ActionCardAskedBack, authority.ActionCardMoved, authority.ActionAssignmentEnded,
+		authority.ActionAssignmentMade, authority.ActionGrantEnded, authority.ActionAuthenticatorEnded,
+	}, e.Action)
+}
 
 // TestOneEventForEachCommand does every command twice: somebody of an
 // organisation without link or agreement is refused, and nothing changes but the

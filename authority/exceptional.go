@@ -54,6 +54,9 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 		if err := c.may(op, rbac.GrantExceptionalAccess, cmd.By, cmd.WorkingAt.String(), cmd.User, profile.Claim()); err != nil {
 			return grant, err
 		}
+		if err := profile.CheckOpen("/user").Refusal(op); err != nil {
+			return grant, err
+		}
 		c.rest("RA-EXC-001", "RA-EXC-002", "RA-EXC-003")
 		c.detail("user", grant.User)
 		c.detail("workingAt", grant.WorkingAt)

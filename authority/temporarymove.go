@@ -226,8 +226,8 @@ func (c *command) registration(op string, cmd NoteRegistered, h temporary.Handov
 	if err != nil {
 		return done, fmt.Errorf("%s: the registration: %w", op, err)
 	}
-	if err := r.MayOrderCard(); err != nil { // there is an identity then, and not before
-		return done, err
+	if r.UserID.IsZero() { // there is no identity yet: the registration says what is missing
+		return done, r.MayOrderCard()
 	}
 	done = temporary.Registered{Registration: r.ID, By: cmd.By.ID, At: c.now}
 	p, err := c.tx.Profile(r.UserID)

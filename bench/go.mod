@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	filippo.io/age v1.3.2
+	github.com/ebfe/scard v0.0.0-20241214075232-7af069cabc25
 	github.com/go-json-experiment/json v0.0.0-20260820222146-c27c302e5fc3
 	github.com/rakit-dev/rakit v0.0.0-00010101000000-000000000000
 	github.com/rs/zerolog v1.35.1

@@ -32,15 +32,15 @@ type measurement interface {
 // measurements are all of them, in the order of the table. The commands come
 // first: see [usage].
 func measurements() []measurement {
-	return []measurement{
+	return append([]measurement{
 		flagsCommand, checkFull, checkMixed, checkMemory, demoCommand,
 		evaluating, explaining, readingZones, readingNINumbers,
 		recognising, checking, decoding,
 		appendFromMany, appendFromOne, verifying,
 		generating, generatingUnsafely, challenging, sealing, opening,
 		registering,
-		serving, registeringOverHTTP, starting,
-	}
+		serving, registeringOverHTTP, starting, dueLists,
+	}, cards()...)
 }
 
 // run measures and prints the table; what is being done goes to progress.

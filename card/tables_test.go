@@ -261,3 +261,58 @@ func refusedAmong(t *testing.T, err error, rules ...guidance.RuleID) {
 		}
 	}
 }
+
+// TestTablesAreTheCallers: what a caller does to a copy does not change a table.
+func TestTablesAreTheCallers(t *testing.T) {
+	card.LockTransitions()[0].To = card.Locked
+	card.CertificationTransitions()[0].To = card.Revoked
+	card.BodyTransitions()[0].To = card.BodyDestroyed
+	if l, c, b := card.LockTransitions()[0].To, card.CertificationTransitions()[0].To, card.BodyTransitions()[0].To; l != card.Unlocked || c != card.Requested || b != card.BodyInHand {
+		t.Errorf("a caller changed a table: %s, %s, %s", l, c, b)
+	}
+	card.CertificationTransitions()[1].Needs[0].ID = "RA-CRD-999"
+	if got := card.CertificationTransitions()[1].Needs[0].ID; got != "RA-CRD-037" {
+		t.Errorf("a caller changed what a move needs: %s", got)
+	}
+}
+
+// TestWhoMovesAndByWhat holds who makes each move of the smaller tables, and the rule
+// it rests on, against a list written by hand.
+func TestWhoMovesAndByWhat(t *testing.T) {
+	want := []string{
+		"lock unlocked right-passcode: holder C025",
+		"lock unlocked wrong-passcode: chip C025",
+		"lock unlocked last-wrong-passcode: chip C025",
+		"lock unlocked change-passcode: holder P029",
+		"lock unlocked change-with-holder: agent P025",
+		"lock locked self-unlock: holder P028",
+		"lock locked assisted-unlock: unlocker P034",
+		"certificates uncertified request: registration-authority C029",
+		"certificates uncertified record: agent C029",
+		"certificates requested issue: certification-authority C029",
+		"certificates requested refuse: certification-authority C029",
+		"certificates certified record: agent C029",
+		"certificates certified renew: unlocker C054",
+		"certificates renewing issue: certification-authority C029",
+		"certificates renewing refuse: certification-authority C029",
+		"certificates requested revoke: registration-authority C036",
+		"certificates certified revoke: registration-authority C036",
+		"certificates renewing revoke: registration-authority C036",
+		"certificates revoking confirm-revocation: certification-authority C036",
+		"body out find: agent C023",
+		"body in-hand clear: agent C024",
+		"body in-hand destroy: agent C034",
+	}
+	got := slices.Concat(makers("lock", card.LockTransitions()), makers("certificates", card.CertificationTransitions()), makers("body", card.BodyTransitions()))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("makers and rules mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// makers lists who makes the moves of a table, and the rules they rest on.
+func makers[S, M fmt.Stringer](name string, table []card.Line[S, M]) (all []string) {
+	for _, line := range table {
+		all = append(all, fmt.Sprintf("%s %s %s: %s %s", name, line.From, line.Move, line.By, short(line.Rule.ID)))
+	}
+	return all
+}

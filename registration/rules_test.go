@@ -23,8 +23,8 @@ import (
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
-	"github.com/rakit-dev/rakit/temporary"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 var update = flag.Bool("update", false, "write the golden files; ids of rules are only ever added")
@@ -105,7 +105,7 @@ func TestTablesOfRules(t *testing.T) {
 		"audit": audit.Rules(), "authenticator": authenticator.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
 		"input": input.Rules(), "passcode": passcode.Rules(), "rbac": rbac.Rules(),
 		"temporary": temporary.Rules(),
-		"gpg45": gpg45.Rules(), "licence": licence.Rules(), "mrz": mrz.Rules(),
+		"gpg45":     gpg45.Rules(), "licence": licence.Rules(), "mrz": mrz.Rules(),
 	}
 	all := rules(t)
 	count := 0

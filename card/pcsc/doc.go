@@ -9,11 +9,13 @@
 // On Windows the package is always built. Elsewhere it needs `-tags pcsc`, cgo,
 // pkg-config and libpcsclite's headers (Debian: libpcsclite-dev); without them
 // [Open] returns [ErrNotBuilt], and all else is as it is. Only Linux is tested:
-// Windows and macOS are compiled at most, never run.
+// Windows and macOS are compiled at most, never run. A program with this package in
+// it does not start on a Windows without winscard.dll (Nano Server).
 //
 // The package promises:
 //
-//   - Everything that waits ends with its context, at the latest when it is done.
+//   - Everything that waits ends when its context is done, even where the service
+//     hangs: at once, Watch and what waits by it within a quarter of a second.
 //   - A command that was cut off by its context is never repeated, and the [Card]
 //     is good for nothing after it ([ErrUnusable]): the command may have reached
 //     the card, or may still. Wrong passcodes are counted by the card, so whether

@@ -62,7 +62,8 @@ func (s *Service) Readers(ctx context.Context) ([]Reader, error) {
 }
 
 // Connect connects to the card in the reader of that name, and shares it with
-// other programs until [Card.Begin]. Close the Card when done. The errors are
+// other programs until [Card.Begin]. It waits for a transaction of another program
+// to end. Close the Card when done. The errors are
 // [ErrNoReader], [ErrNoCard], [ErrMute], [ErrInUse] if another program has the card
 // for itself, [ErrNoService], or ctx's.
 func (s *Service) Connect(ctx context.Context, reader string) (*Card, error) {

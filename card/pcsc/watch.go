@@ -14,9 +14,9 @@ const (
 	settle = 20 * time.Millisecond
 	// settleTries is how often a card is asked after whose ATR is not known yet.
 	settleTries = 20
-	// grace is how long a wait that was cancelled is waited for: longer than a
-	// slice, so that only a service that hangs leaves a goroutine behind.
-	grace = slice + time.Second
+	// grace is how long a wait that was cancelled is waited for, so that as a rule
+	// nothing is left behind once Watch has returned.
+	grace = 250 * time.Millisecond
 )
 
 // Watch tells of every reader there is, as it is now, and then of every change:

@@ -53,6 +53,7 @@ type commands struct {
 	Demo     demoCommand         `cmd:"" help:"Run one emergency remote registration from request to passcode."`
 	Token    tokenCommand        `cmd:"" help:"Mint an access token for development."`
 	Key      keyCommand          `cmd:"" help:"Manage the API keys of systems."`
+	Card     cardCommand         `cmd:"" help:"Work with smartcards, in a reader or virtual."`
 	Serve    serveCommand        `cmd:"" help:"Serve the reference API."`
 	Version  versionCommand      `cmd:"" help:"Print the version of rakit and of its rules."`
 }

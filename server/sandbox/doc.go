@@ -21,6 +21,11 @@
 //	assignment/active       a position that is held, and assignment/ended
 //	grant/active            exceptional access; grant/due is to be reviewed on the day
 //	                        of Start, grant/revoked was revoked
+//	temporary-card/STATE    a temporary access card of RX1 in that state, which is one
+//	                        of a card that was never lent; and temporary-card/rx9 and
+//	                        temporary-card/rx3, in the store
+//	visit/STATE             the visit of an inspector, who is person/inspector, to RX1;
+//	                        and visit/rx9 and visit/rx3
 //	agent/ODS/ROLE          RA staff: every role at RX1, RX2 and RX9, and the RA
 //	                        Manager of RX3
 //

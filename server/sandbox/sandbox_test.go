@@ -20,6 +20,7 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/server/sandbox"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // child makes the test binary open a world in the folder it names and do what
@@ -123,6 +124,20 @@ var states = map[string]func(tx authority.Tx, id, name string) (got, want string
 		}
 		return i.State.String(), want, err
 	},
+	"temporary-card": func(tx authority.Tx, id, name string) (got, want string, err error) {
+		k, err := tx.TemporaryCard(id)
+		if want = name; strings.HasPrefix(name, "rx") {
+			want = "in-store"
+		}
+		return fmt.Sprint(k.State, " ", k.At(sandbox.Start).State), want + " " + want, err
+	},
+	"visit": func(tx authority.Tx, id, name string) (got, want string, err error) {
+		v, err := tx.Visit(id)
+		if want = name; strings.HasPrefix(name, "rx") {
+			want = "planned"
+		}
+		return v.State.String(), want, err
+	},
 	"agreement": func(tx authority.Tx, id, name string) (got, want string, err error) {
 		s, err := tx.Standing()
 		a, _ := s.AgreementFor("RX2", "RX1", today)
@@ -160,6 +175,12 @@ func TestEveryStageAndState(t *testing.T) {
 	}
 	for _, s := range card.States() {
 		sandbox.ID("card/" + s.String())
+	}
+	for _, s := range []temporary.State{temporary.InStore, temporary.Lost, temporary.AwaitingCheck, temporary.Withdrawn} {
+		sandbox.ID("temporary-card/" + s.String())
+	}
+	for _, s := range temporary.VisitStates() {
+		sandbox.ID("visit/" + s.String())
 	}
 }
 

@@ -108,14 +108,16 @@ func (s *seeding) run() error {
 	if err := s.establish(); err != nil {
 		return err
 	}
+	if err := s.fill(); err != nil {
+		return err
+	}
 	if err := s.runSteps(steps); err != nil {
 		return err
 	}
-	if err := s.giveAccess(); err != nil {
-		return err
-	}
-	if err := s.putRight(); err != nil {
-		return err
+	for _, later := range []func() error{s.giveAccess, s.putRight, s.inspect} {
+		if err := later(); err != nil {
+			return err
+		}
 	}
 	return s.runSteps(lastSteps)
 }

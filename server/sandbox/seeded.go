@@ -29,6 +29,9 @@ const (
 	kindGrant        = "grant"
 	kindCampaign     = "campaign"
 	kindItem         = "item"
+
+	kindTemporaryCard = "temporary-card"
+	kindVisit         = "visit"
 )
 
 //go:generate go test -run TestSeededGolden -update .
