@@ -192,7 +192,7 @@ func TestSweepStopsWithTheContext(t *testing.T) {
 }
 
 // TestLoansWhereTheClocksChange lends a card at every hour of the two weekends of 2026
-// on which the clocks change, and looks a second before and at the instant at which it
+// on which the clocks change, and of the Fridays before, and looks a second before and at the instant at which it
 // is due: 00:00 in London after the following day, which is told by hand here.
 func TestLoansWhereTheClocksChange(t *testing.T) {
 	due := map[string]string{ // by the London day of the loan
@@ -209,8 +209,8 @@ func TestLoansWhereTheClocksChange(t *testing.T) {
 		from, to string
 		hours    int
 	}{
-		{"2026-03-28T00:00:00Z", "2026-03-30T23:00:00Z", 71}, // three days, an hour short
-		{"2026-10-23T23:00:00Z", "2026-10-27T00:00:00Z", 73}, // three days and an hour
+		{"2026-03-27T00:00:00Z", "2026-03-30T23:00:00Z", 95}, // four days, an hour short
+		{"2026-10-22T23:00:00Z", "2026-10-27T00:00:00Z", 97}, // four days and an hour
 	} {
 		h := pool(t, func(o *options) { o.at = instant(weekend.from).Add(-time.Hour) })
 		id, hours := h.tac(), 0

@@ -75,7 +75,7 @@ type BodyTransition = Line[BodyState, BodyMove]
 // bodyTransitions is the only place that says what becomes of the plastic.
 var bodyTransitions = lines[BodyState, BodyMove]{
 	{BodyOut, Find, BodyInHand, ByAgent, "the card that had ended is found, or given back late; it stays ended", ruleFound, nil},
-	{BodyInHand, Clear, BodyCleared, ByAgent, "its certificates are taken off, so that it can be printed again as another card", ruleCleared, nil},
+	{BodyInHand, Clear, BodyCleared, ByAgent, "its certificates are taken off, so that it can be printed again as another card", ruleCleared, needs(ruleRevoked)},
 	{BodyInHand, Destroy, BodyDestroyed, ByAgent, "it is cut through the chip", ruleDestroyed, nil},
 }
 
@@ -122,6 +122,7 @@ func (c Card) bodyMoved(m BodyMove, at time.Time) (Card, error) {
 	}
 	if m == Clear {
 		a.Require(ruleCleared, c.Reason.Reusable(), "/reason", "a card that ended for this reason is destroyed")
+		a.Require(ruleRevoked, !c.Certification.Pending(), "/certification", "the certification authority has not confirmed that its certificates are revoked")
 	}
 	if err := a.Refusal(m.String()); err != nil {
 		return Card{}, err

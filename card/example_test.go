@@ -307,9 +307,11 @@ func ExampleWriteTable() {
 		fmt.Println(err)
 	}
 	lines := strings.SplitAfter(b.String(), "\n")
-	fmt.Fprint(os.Stdout, strings.Join(lines[:3], ""))
+	fmt.Fprint(os.Stdout, strings.Join(lines[:5], ""))
 	// Output:
+	// # Smartcards: states and moves
+	//
 	// ## The life of a card
 	//
-	// | from | move | to | by | why | rests on | needs also |
+	// From the order to the end. What no line allows is refused.
 }

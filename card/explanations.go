@@ -40,9 +40,14 @@ var explanations = []explanation{
 		ruleAfterReceipt, "the registrant has not called to say that the card has come",
 	},
 	{
-		[]State{Releasing, Released, ReleaseFailed, InUse, AskedBack},
+		[]State{Releasing, Released, ReleaseFailed},
 		[]Move{Release},
 		ruleOnce, "the passcode of this card has been released",
+	},
+	{
+		[]State{InUse, AskedBack},
+		[]Move{Release},
+		ruleOnce, "the passcode of this card has been released, or its holder chose one",
 	},
 	{
 		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Released, ReleaseFailed, InUse, AskedBack},

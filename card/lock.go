@@ -81,7 +81,7 @@ type LockTransition = Line[LockState, LockMove]
 // lockTransitions is the only place that says how the lock of a card in use moves.
 var lockTransitions = lines[LockState, LockMove]{
 	{Unlocked, RightPasscode, Unlocked, ByHolder, "the holder signs in; wrong tries before it count no more", ruleLocked, nil},
-	{Unlocked, WrongPasscode, Unlocked, ByChip, "the first wrong passcode, and the second", ruleLocked, nil},
+	{Unlocked, WrongPasscode, Unlocked, ByChip, "the first wrong passcode, and the second; they are counted", ruleLocked, nil},
 	{Unlocked, LastWrongPasscode, Locked, ByChip, "the third wrong passcode in a row locks the card", ruleLocked, nil},
 	{Unlocked, ChangePasscode, Unlocked, ByHolder, "the holder, who knows the passcode, chooses another", ruleChanged, nil},
 	{Unlocked, ChangeWithHolder, Unlocked, ByAgent, "the holder has no email address in their profile, comes in person and chooses another", ruleFaceToFace, needs(rulePresent)},

@@ -80,7 +80,7 @@ var (
 		"a card that was printed has a serial",
 		"without one the card in the hand cannot be matched with its record")
 	ruleReplacement = chosen("RA-CRD-014", guidance.Command,
-		"a card is replaced once, after it has ended, by another card that names it and has the same holder",
+		"a card is replaced once, after it has ended or while the one in its holder's new name is made, by another card that names it and has the same holder",
 		"the replacement of a lost card must be found from either of them",
 		userCancel)
 	ruleReadable = chosen("RA-CRD-015", guidance.Record,

@@ -107,7 +107,7 @@ type missed struct {
 // TestEveryNeedCanRefuse holds the lines of all four tables against the list of ways
 // to miss what they need: each need has one, and there is none that no line needs.
 func TestEveryNeedCanRefuse(t *testing.T) {
-	vectors := slices.Concat(missedInLife, missedInLock, missedInCertificates)
+	vectors := slices.Concat(missedInLife, missedInLock, missedInCertificates, missedInBody)
 	got := []string{}
 	for _, v := range vectors {
 		got = append(got, v.line+" "+string(v.rule))
@@ -183,6 +183,16 @@ var missedInLife = []missed{
 	}},
 	{"life release-failed unlock-face-to-face", "RA-PSC-027", func(t *testing.T, met bool) error {
 		_, err := at(t, card.ReleaseFailed).UnlockedFaceToFace(met, hour(9))
+		return err
+	}},
+}
+
+var missedInBody = []missed{
+	{"body in-hand clear", "RA-CRD-036", func(t *testing.T, met bool) error {
+		c := must(t)(at(t, card.InUse).Cancelled(card.ReasonNameChanged, hour(9)))
+		c = must(t)(c.Found(hour(9)))
+		c.Certification.State = either(met, card.Revoked, card.Revoking)
+		_, err := c.Cleared(hour(9))
 		return err
 	}},
 }

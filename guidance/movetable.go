@@ -11,6 +11,7 @@ import (
 // the table that decides is the package's own, and this is printed from it.
 type MoveTable struct {
 	Title   string   // the heading above it, where a page has several; else ""
+	Lead    string   // a sentence under it on what the table is of and when it applies; else ""
 	Start   string   // what the table calls the state before the first, where moves have From ""
 	States  []string // in order
 	Initial []string // the first states, where no move leads to them
@@ -34,6 +35,9 @@ func (t MoveTable) Write(w io.Writer) error {
 	var b strings.Builder
 	if t.Title != "" {
 		fmt.Fprintf(&b, "## %s\n\n", t.Title)
+	}
+	if t.Lead != "" {
+		b.WriteString(t.Lead + "\n\n")
 	}
 	t.writeMoves(&b)
 	t.writeRules(&b)

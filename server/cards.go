@@ -1,7 +1,7 @@
 package server
 
 import (
-	"context"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -14,17 +14,21 @@ import (
 // Card is one smartcard, from its order to its end. Its passcode is nowhere
 // here.
 type Card struct {
-	ID           string              `json:"id"`
-	Registration string              `json:"registration,omitempty" doc:"Id of the registration on which it was ordered."`
-	Holder       string              `json:"holder" doc:"UUID of the person whom it is for."`
-	Organisation string              `json:"organisation" doc:"ODS code of the registering organisation."`
-	State        Closed[card.State]  `json:"state"`
-	Moves        []Closed[card.Move] `json:"moves" nullable:"false" doc:"What people may do next, by the table of moves; those of the printer and of the gateway are left out. Each has an operation of its own."`
-	Serial       string              `json:"serial,omitempty" doc:"Serial number, known from the print."`
-	Replaces     string              `json:"replaces,omitempty" doc:"Id of the card before this one."`
-	ReplacedBy   string              `json:"replacedBy,omitempty" doc:"Id of the card after this one."`
+	ID           string                    `json:"id"`
+	Registration string                    `json:"registration,omitempty" doc:"Id of the registration on which it was ordered."`
+	Holder       string                    `json:"holder" doc:"UUID of the person whom it is for."`
+	Organisation string                    `json:"organisation" doc:"ODS code of the registering organisation."`
+	State        Closed[card.State]        `json:"state"`
+	Status       Closed[card.Status]       `json:"status" doc:"As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card."`
+	Moves        []Closed[card.Move]       `json:"moves" nullable:"false" doc:"What people may do next, by the table of moves; those of the printer and of the gateway are left out. Each has an operation of its own."`
+	Serial       string                    `json:"serial,omitempty" doc:"Serial number, known from the print."`
+	Replaces     string                    `json:"replaces,omitempty" doc:"Id of the card before this one."`
+	ReplacedBy   string                    `json:"replacedBy,omitempty" doc:"Id of the card after this one."`
+	Because      Closed[card.CancelReason] `json:"because,omitzero" doc:"Why it comes in the place of one that works until it has come."`
+	IssuedLocked bool                      `json:"issuedLocked,omitempty" doc:"It is printed locked, without a passcode: its holder chooses one face to face."`
 
 	OrderedAt          time.Time `json:"orderedAt,omitzero"`
+	SentToPrintAt      time.Time `json:"sentToPrintAt,omitzero" doc:"Of a card that was to be printed later."`
 	PrintedAt          time.Time `json:"printedAt,omitzero"`
 	DispatchedAt       time.Time `json:"dispatchedAt,omitzero" doc:"The last time."`
 	ReturnedAt         time.Time `json:"returnedAt,omitzero" doc:"The last time that it came back undelivered."`
@@ -33,10 +37,19 @@ type Card struct {
 	ReleasedAt         time.Time `json:"releasedAt,omitzero" doc:"When the gateway sent the passcode."`
 	ReleaseFailedAt    time.Time `json:"releaseFailedAt,omitzero" doc:"When the gateway gave up for good."`
 	InUseAt            time.Time `json:"inUseAt,omitzero"`
+	AskedBackAt        time.Time `json:"askedBackAt,omitzero" doc:"When its holder, who leaves, was asked to give it back."`
+	ChasedAt           time.Time `json:"chasedAt,omitzero" doc:"When its holder was last reminded of that."`
+	KeptAt             time.Time `json:"keptAt,omitzero" doc:"When it was settled that its holder stays after all."`
+	HandedBackAt       time.Time `json:"handedBackAt,omitzero" doc:"When its holder gave it back."`
 
 	ReleaseTo  string     `json:"releaseTo,omitempty" doc:"The mobile number, proven on the call, to which the passcode goes."`
 	ReleaseRef string     `json:"releaseRef,omitempty" doc:"The reference under which the gateway was asked."`
+	ReportedOn Day        `json:"reportedOn,omitzero" doc:"London day on which it was reported lost or stolen."`
 	Ended      *CardEnded `json:"ended,omitempty" doc:"Why and when it was spoiled or cancelled."`
+
+	Lock          *CardLock         `json:"lock,omitempty" doc:"Of a card in use: whether it takes its passcode."`
+	Certification CardCertification `json:"certification" doc:"Its certificates, and how they stand with the certification authority."`
+	Body          *CardBody         `json:"body,omitempty" doc:"Of a card that has ended: what is left of it."`
 }
 
 // CardEnded is the end of a card.
@@ -44,6 +57,22 @@ type CardEnded struct {
 	At         time.Time                 `json:"at"`
 	Reason     Closed[card.CancelReason] `json:"reason"`
 	Revocation int                       `json:"revocation" minimum:"0" maximum:"10" doc:"The reason as a certificate revocation reason code (RFC 5280, section 5.3.1)."`
+}
+
+// CardLock says whether a card in use takes its passcode.
+type CardLock struct {
+	State     Closed[card.LockState]  `json:"state"`
+	TriesLeft int                     `json:"triesLeft" minimum:"0" maximum:"3" doc:"How many wrong passcodes in a row it still takes."`
+	Moves     []Closed[card.LockMove] `json:"moves" nullable:"false" doc:"What people may do next, by the table of the lock. There is no operation for self-unlock: the code that it takes is not sent from here."`
+	LockedAt  time.Time               `json:"lockedAt,omitzero"`
+	MovedAt   time.Time               `json:"movedAt,omitzero" doc:"When its latest move was."`
+}
+
+// CardBody is what is left of a card that has ended.
+type CardBody struct {
+	State   Closed[card.BodyState]  `json:"state"`
+	Moves   []Closed[card.BodyMove] `json:"moves" nullable:"false" doc:"What people may do next, by the table of what is left of a card. What it ended for may forbid that it is cleared."`
+	MovedAt time.Time               `json:"movedAt,omitzero"`
 }
 
 // CardInput names a card.
@@ -57,6 +86,7 @@ type CardFilters struct {
 	Holder       User               `query:"holder" doc:"Only those for this person."`
 	Registration string             `query:"registration" maxLength:"64" doc:"Only those ordered on this registration."`
 	State        Closed[card.State] `query:"state" doc:"Only those in this state."`
+	Serial       string             `query:"serial" maxLength:"64" doc:"Only the one with this serial, exactly as it is printed on it."`
 }
 
 type listCardsInput struct {
@@ -76,117 +106,22 @@ type orderCardInput struct {
 
 // OrderCard asks for a card for a registered person.
 type OrderCard struct {
-	Registration string `json:"registration" maxLength:"64" doc:"Id of the person's registration."`
+	Registration string `json:"registration,omitempty" maxLength:"64" doc:"Id of the person's registration. It may be absent where a card is replaced: its holder was registered elsewhere."`
 	Replaces     string `json:"replaces,omitempty" maxLength:"64" doc:"Id of the spoiled or cancelled card that this one is for."`
+	PrintOptions
 }
 
-// ReleasePasscode says where a passcode is to go.
-type ReleasePasscode struct {
-	To Mobile `json:"to,omitzero" doc:"Absent: the number proven on the call. Any other is refused."`
+// PrintOptions say how a card that is ordered is printed.
+type PrintOptions struct {
+	Later  bool `json:"later,omitempty" doc:"It is printed when somebody asks for it: send-card-to-print."`
+	Locked bool `json:"locked,omitempty" doc:"It is printed locked, without a passcode: its holder chooses one face to face."`
 }
 
-// MeetHolder says that the holder of a card was met.
-type MeetHolder struct {
-	HolderPresent bool `json:"holderPresent" doc:"That the holder was there in person. Without it the move is refused."`
-}
-
-// CancelCard says why a card is cancelled.
-type CancelCard struct {
-	Reason Closed[card.CancelReason] `json:"reason" doc:"Any but spoiled-print, which is not for a card that is cancelled."`
-}
-
-// cardMove is an operation by which people move a card: a path under that of the
-// card.
-type cardMove struct {
-	move     card.Move
-	id, path string
-	status   int // of success; 0: 200
-	summary  string
-	about    string
-	register func(*Server, huma.API, operation)
-}
-
-// cardMoves are the operations that move a card. Which move is possible when is
-// for the table in package card.
-var cardMoves = []cardMove{
-	{
-		move: card.Dispatch, id: "dispatch-card", path: "dispatch", summary: "Dispatch a card",
-		about: "It was handed to the delivery: once printed, or again after it came back.", register: moving((*authority.Authority).DispatchCard),
-	},
-	{
-		move: card.ReturnUndelivered, id: "return-card", path: "return", summary: "Record that a card came back",
-		about: "The delivery brought it back undelivered.", register: moving((*authority.Authority).ReturnUndelivered),
-	},
-	{
-		move: card.ConfirmReceipt, id: "confirm-receipt", path: "receipt", summary: "Confirm that a card has come",
-		about: "The registrant rang to say so. Only after that may the passcode be released.", register: moving((*authority.Authority).ConfirmReceipt),
-	},
-	{
-		move: card.Release, id: "release-passcode", path: "passcode-release", status: http.StatusAccepted, summary: "Release the passcode of a card",
-		about:    "It is texted after the answer, once, and only to the number proven on the call. A gateway that fails for a time is asked again; one that fails for good leaves the card `release-failed`.",
-		register: movingWith(releasePasscode),
-	},
-	{
-		move: card.UnlockFaceToFace, id: "unlock-face-to-face", path: "face-to-face-unlock", summary: "Unlock a card face to face",
-		about: "The holder was present and chose a passcode; none is texted.", register: movingWith(unlockFaceToFace),
-	},
-	{
-		move: card.TakeIntoUse, id: "take-into-use", path: "first-use", summary: "Take a card into use",
-		about: "The holder works with the card and its passcode.", register: moving((*authority.Authority).TakeIntoUse),
-	},
-	{
-		move: card.Spoil, id: "spoil-card", path: "spoil", summary: "Spoil a card",
-		about: "The print is no good, and the card was not dispatched. Its passcode is destroyed; order another that replaces it.", register: moving((*authority.Authority).SpoilCard),
-	},
-	{
-		move: card.Cancel, id: "cancel-card", path: "cancellation", summary: "Cancel a card",
-		about: "At once and for good. A passcode that is still held for it is destroyed.", register: movingWith(cancelCard),
-	},
-}
-
-type moveCardInput struct {
-	CommandHeaders
-	CardInput
-}
-
-type moveCardWithInput[B any] struct {
-	CommandHeaders
-	CardInput
-	Body B
-}
-
-// moving registers a move of which nothing is said but the card.
-func moving(move func(*authority.Authority, context.Context, authority.MoveCard) (card.Card, error)) func(*Server, huma.API, operation) {
-	return func(s *Server, api huma.API, o operation) {
-		command(s, api, o, func(c call, in *moveCardInput) (card.Card, error) {
-			return move(c.ra, c, authority.MoveCard{By: c.by, Card: in.ID})
-		}, carded)
-	}
-}
-
-// movingWith registers a move of which more is said.
-func movingWith[B any](move func(c call, id string, body B) (card.Card, error)) func(*Server, huma.API, operation) {
-	return func(s *Server, api huma.API, o operation) {
-		command(s, api, o, func(c call, in *moveCardWithInput[B]) (card.Card, error) {
-			return move(c, in.ID, in.Body)
-		}, carded)
-	}
-}
-
-func releasePasscode(c call, id string, body ReleasePasscode) (card.Card, error) {
-	return c.ra.ReleasePasscode(c, authority.ReleasePasscode{By: c.by, Card: id, To: body.To.Mobile})
-}
-
-func unlockFaceToFace(c call, id string, body MeetHolder) (card.Card, error) {
-	return c.ra.UnlockFaceToFace(c, authority.MeetHolder{By: c.by, Card: id, HolderPresent: body.HolderPresent})
-}
-
-func cancelCard(c call, id string, body CancelCard) (card.Card, error) {
-	return c.ra.CancelCard(c, authority.CancelCard{By: c.by, Card: id, Reason: body.Reason.Value})
-}
+// Every operation about one card stands below its path.
+const cardTag, cardPath = "cards", "/v1/cards/{id}"
 
 func (s *Server) cards(api huma.API) {
-	const tag, path = "cards", "/v1/cards/{id}"
+	const tag, path = cardTag, cardPath
 	query(s, api, operation{
 		id: "list-cards", method: http.MethodGet, path: "/v1/cards", tag: tag,
 		summary: "List cards", about: "Those of the organisations that the caller may act for, in order of id.",
@@ -197,61 +132,79 @@ func (s *Server) cards(api huma.API) {
 			return List[Card]{}, err
 		}
 		found, next, err := c.reads.Cards(c, authority.CardFilter{
-			Organisation: f.Organisation.ODSCode, Holder: f.Holder.UserID, Registration: f.Registration, State: f.State.Value,
+			Organisation: f.Organisation.ODSCode, Holder: f.Holder.UserID, Registration: f.Registration, State: f.State.Value, Serial: f.Serial,
 		}, page)
-		return listed(found, next, err, f, cardOf)
+		return listed(found, next, err, f, s.card)
 	})
 
 	command(s, api, operation{
 		// The registration is named, if not in the path: that of others is not there.
 		id: "order-card", method: http.MethodPost, path: "/v1/cards", tag: tag, named: true, status: http.StatusCreated,
 		summary: "Order a card",
-		about:   "For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.",
+		about:   "For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.",
 	}, func(c call, in *orderCardInput) (card.Card, error) {
-		return c.ra.OrderCard(c, authority.OrderCard{By: c.by, Case: in.Body.Registration, Replaces: in.Body.Replaces})
-	}, carded)
+		return c.ra.OrderCard(c, authority.OrderCard{
+			By: c.by, Case: in.Body.Registration, Replaces: in.Body.Replaces, Later: in.Body.Later, Locked: in.Body.Locked,
+		})
+	}, s.carded)
 
 	object(s, api, operation{
 		id: "get-card", method: http.MethodGet, path: path, tag: tag, named: true,
 		summary: "Get a card", about: "With the moves that may follow, and when each step happened.",
 	}, func(c call, in *getCardInput) (Card, string, error) {
 		k, err := c.reads.Card(c, in.ID)
-		return cardOf(k), etagOf(k.Version), err
+		return s.card(k), etagOf(k.Version), err
 	})
 
-	for _, m := range cardMoves {
-		m.register(s, api, operation{
-			id: m.id, method: http.MethodPost, path: path + "/" + m.path, tag: tag, named: true, status: m.status, summary: m.summary,
-			about: "The move `" + m.move.String() + "`. " + m.about,
-		})
-	}
+	s.cardLife(api)
+	s.cardExchanges(api)
+	s.cardCertificates(api)
 }
 
 // carded answers with a card, its version and its place.
-func carded(k card.Card) Answer[Card] {
-	return Answer[Card]{ETag: etagOf(k.Version), Location: "/v1/cards/" + k.ID, Body: cardOf(k)}
+func (s *Server) carded(k card.Card) Answer[Card] {
+	return Answer[Card]{ETag: etagOf(k.Version), Location: "/v1/cards/" + k.ID, Body: s.card(k)}
 }
 
-func cardOf(k card.Card) Card {
+// card shows a card as it is now.
+func (s *Server) card(k card.Card) Card { return cardOf(k, s.now()) }
+
+func cardOf(k card.Card, now time.Time) Card {
 	shown := Card{
-		ID: k.ID, Registration: k.Registration, Holder: k.Holder, Organisation: k.Organisation, State: of(k.State), Moves: movesOf(k.State),
-		Serial: k.Serial, Replaces: k.Replaces, ReplacedBy: k.ReplacedBy,
-		OrderedAt: k.OrderedAt, PrintedAt: k.PrintedAt, DispatchedAt: k.DispatchedAt, ReturnedAt: k.ReturnedAt, ReceivedAt: k.ReceivedAt,
+		ID: k.ID, Registration: k.Registration, Holder: k.Holder, Organisation: k.Organisation,
+		State: of(k.State), Status: of(k.StatusAt(now)), Moves: byPeople(card.Transitions(), k.State),
+		Serial: k.Serial, Replaces: k.Replaces, ReplacedBy: k.ReplacedBy, Because: of(k.Because), IssuedLocked: k.Locked,
+		OrderedAt: k.OrderedAt, SentToPrintAt: k.SentToPrintAt, PrintedAt: k.PrintedAt, DispatchedAt: k.DispatchedAt,
+		ReturnedAt: k.ReturnedAt, ReceivedAt: k.ReceivedAt,
 		ReleaseRequestedAt: k.ReleaseRequestedAt, ReleasedAt: k.ReleasedAt, ReleaseFailedAt: k.ReleaseFailedAt, InUseAt: k.InUseAt,
-		ReleaseTo: k.ReleaseTo, ReleaseRef: k.ReleaseRef,
+		AskedBackAt: k.AskedBackAt, ChasedAt: k.ChasedAt, KeptAt: k.KeptAt, HandedBackAt: k.HandedBackAt,
+		ReleaseTo: k.ReleaseTo, ReleaseRef: k.ReleaseRef, ReportedOn: Day{k.ReportedOn},
+		Certification: certificationOf(k.Certification),
 	}
 	if !k.EndedAt.IsZero() {
 		shown.Ended = &CardEnded{At: k.EndedAt, Reason: of(k.Reason), Revocation: k.Reason.RFC5280()}
 	}
+	if k.State == card.InUse {
+		lock := k.LockState()
+		shown.Lock = &CardLock{
+			State: of(lock), TriesLeft: k.TriesLeft(), Moves: byPeople(card.LockTransitions(), lock), LockedAt: k.LockedAt, MovedAt: k.LockMovedAt,
+		}
+	}
+	if k.Body != 0 {
+		shown.Body = &CardBody{State: of(k.Body), Moves: byPeople(card.BodyTransitions(), k.Body), MovedAt: k.BodyMovedAt}
+	}
 	return shown
 }
 
-// movesOf returns what people may have happen to a card in a state.
-func movesOf(from card.State) []Closed[card.Move] {
-	moves := []Closed[card.Move]{}
-	for _, t := range card.Transitions() {
-		if t.From == from && t.By.Person() {
-			moves = append(moves, of(t.Move))
+// byPeople returns what people may have happen next, by a table of moves.
+func byPeople[S interface {
+	comparable
+	fmt.Stringer
+}, M closed](table []card.Line[S, M], from S) []Closed[M] {
+	moves := []Closed[M]{}
+	for _, line := range table {
+		if line.From == from && line.By.Person() {
+			moves = append(moves, of(line.Move))
 		}
 	}
 	return moves

@@ -255,7 +255,8 @@ func (s *Server) known(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	if strings.HasPrefix(ctx.Operation().Path, mePath) {
+	own := strings.HasPrefix(ctx.Operation().Path, mePath+"/")
+	if own {
 		r = r.WithContext(caller.AsThemself(r.Context()))
 	}
 	who, err := s.config.Authenticator.Authenticate(r)
@@ -270,6 +271,10 @@ func (s *Server) known(ctx huma.Context, next func(huma.Context)) {
 	q.caller = who
 	if !s.limits.allow(who.ID()) {
 		s.tooMany(w, r)
+		return
+	}
+	if own && who.System != nil {
+		writeProblem(w, problem(r.Context(), kindForbidden, "a system has no record of its own"))
 		return
 	}
 	if p := asSent(w, r, who); p != nil {

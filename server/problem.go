@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/rbac"
@@ -80,6 +81,7 @@ var (
 	kindInvalid         = problemKind{"invalid", http.StatusUnprocessableEntity, "The request does not fit the contract"}
 	kindRefused         = problemKind{"refused", http.StatusUnprocessableEntity, "A rule refuses this"}
 	kindNotEvaluated    = problemKind{"not-evaluated", http.StatusUnprocessableEntity, "Nobody can say whether the guidance applied"}
+	kindUnsupported     = problemKind{"unsupported", http.StatusUnprocessableEntity, "This server is not set up for it"}
 	kindKeyReused       = problemKind{"key-reused", http.StatusUnprocessableEntity, "The idempotency key was used for something else"}
 	kindForbidden       = problemKind{"forbidden", http.StatusForbidden, "The caller may not do this"}
 	kindUnauthenticated = problemKind{"unauthenticated", http.StatusUnauthorized, "The caller is not known"}
@@ -97,7 +99,7 @@ var (
 )
 
 var problemKinds = []problemKind{
-	kindMalformed, kindInvalid, kindRefused, kindNotEvaluated, kindKeyReused, kindForbidden, kindUnauthenticated, kindNotFound,
+	kindMalformed, kindInvalid, kindRefused, kindNotEvaluated, kindUnsupported, kindKeyReused, kindForbidden, kindUnauthenticated, kindNotFound,
 	kindMethod, kindNotAcceptable, kindConflict, kindPrecondition, kindNeedsVersion, kindTooLarge, kindMediaType, kindTooMany,
 	kindInternal, kindUnavailable,
 }
@@ -162,6 +164,10 @@ func problemOf(ctx context.Context, err error, named bool) *Problem {
 		p := problem(ctx, kindInvalid, "")
 		p.Errors = []ProblemError{{In: "body", Pointer: "", Detail: "names no source, or more than 1000 of them together"}}
 		return p
+	case errors.Is(err, authority.ErrNoCA):
+		return problem(ctx, kindUnsupported, "there is no certification authority to ask: record the certificates that are on the card")
+	case errors.Is(err, card.ErrCertificate):
+		return bodyProblem(ctx, kindInvalid, "/certificates", "are no X.509 certificates in PEM that can be read")
 	case errors.Is(err, authority.ErrKeyReused):
 		return problem(ctx, kindKeyReused, "use a new key for another request")
 	case errors.Is(err, authority.ErrConflict):
@@ -191,10 +197,13 @@ func misread(ctx context.Context, f ProblemFinding) *Problem {
 // caller's.
 func notFound(ctx context.Context) *Problem { return problem(ctx, kindNotFound, "") }
 
+// selfRule keeps people to their own record where they act as nobody but themselves.
+const selfRule guidance.RuleID = "RA-RBC-007"
+
 func refused(ctx context.Context, r *guidance.Refusal, named bool) *Problem {
 	kind := kindRefused
 	for _, f := range r.Findings {
-		if f.Rule == rbac.ScopeRule && named {
+		if named && (f.Rule == rbac.ScopeRule || f.Rule == selfRule) {
 			return notFound(ctx)
 		}
 		if rbac.Forbids(f.Rule) {

@@ -148,6 +148,15 @@ func (s *Server) resources(api huma.API) {
 	}
 }
 
+// now returns the instant by which what changes with time is shown: that of the
+// sandbox's clock, if there is one.
+func (s *Server) now() time.Time {
+	if s.config.Sandbox != nil {
+		return s.config.Sandbox.Now()
+	}
+	return s.config.Now()
+}
+
 // Handler serves the API, its document and its pages. The times and the number of
 // connections are for the http.Server to limit.
 func (s *Server) Handler() http.Handler { return s.handler }
