@@ -60,6 +60,7 @@ type options struct {
 	line     func(authority.Messenger) authority.Messenger // between the house and the gateway
 	ca       bool                                          // whether there is a certification authority
 	holding  card.HoldingPolicy
+	change   func(*authority.Config) // the last word
 }
 
 // open opens a house in dir, new or as it was left.
@@ -113,6 +114,9 @@ func open(dir string, o options) (*house, error) {
 		if o.ca {
 			config.CA = m
 		}
+	}
+	if o.change != nil {
+		o.change(&config)
 	}
 	h.Authority, err = authority.New(config)
 	return h, err

@@ -29,11 +29,12 @@ type ChosenOutcomes struct {
 	Messages  ChosenOutcome `json:"messages,omitzero" doc:"delivered, temporary or unreachable."`
 	Printer   ChosenOutcome `json:"printer,omitzero" doc:"printed, temporary or spoiled."`
 	Directory ChosenOutcome `json:"directory,omitzero" doc:"created, temporary, duplicate or refused."`
+	CA        ChosenOutcome `json:"ca,omitzero" doc:"The certification authority: certified, temporary or refused."`
 }
 
 // ChosenOutcome is the outcome chosen for one party.
 type ChosenOutcome struct {
-	Outcome string `json:"outcome,omitempty" enum:"delivered,unreachable,printed,spoiled,created,duplicate,refused,temporary" doc:"Absent: by the magic values of the simulators."`
+	Outcome string `json:"outcome,omitempty" enum:"delivered,unreachable,printed,spoiled,created,duplicate,refused,certified,temporary" doc:"Absent: by the magic values of the simulators."`
 	Times   int    `json:"times,omitempty" minimum:"0" maximum:"1000000" doc:"For so many calls; absent: until it is changed."`
 }
 
@@ -91,10 +92,10 @@ func (s *Server) sandboxed(api huma.API) {
 
 	query(s, api, operation{
 		id: "set-outcomes", method: http.MethodPut, path: "/v1/sandbox/outcomes", tag: tag, summary: "Choose outcomes",
-		about: "What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.",
+		about: "What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.",
 	}, func(c call, in *setOutcomesInput) (ChosenOutcomes, error) {
 		err := world.SetOutcomes(sandbox.Outcomes{
-			Messages: chosen(in.Body.Messages), Printer: chosen(in.Body.Printer), Directory: chosen(in.Body.Directory),
+			Messages: chosen(in.Body.Messages), Printer: chosen(in.Body.Printer), Directory: chosen(in.Body.Directory), CA: chosen(in.Body.CA),
 		})
 		return outcomes(world.Outcomes()), sandboxProblem(c, err)
 	})
@@ -170,5 +171,5 @@ func outcomes(o sandbox.Outcomes) ChosenOutcomes {
 	shown := func(c sandbox.Choice) ChosenOutcome {
 		return ChosenOutcome{Outcome: string(c.Outcome), Times: c.Times}
 	}
-	return ChosenOutcomes{Messages: shown(o.Messages), Printer: shown(o.Printer), Directory: shown(o.Directory)}
+	return ChosenOutcomes{Messages: shown(o.Messages), Printer: shown(o.Printer), Directory: shown(o.Directory), CA: shown(o.CA)}
 }

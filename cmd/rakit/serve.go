@@ -186,7 +186,7 @@ func (c serveCommand) world(ctx context.Context, config *server.Config) (func() 
 		return nil, errors.Join(err, store.Close())
 	}
 	config.Authority, err = authority.New(authority.Config{
-		Store: store, Vault: vault, Directory: ports, Printer: ports, Messenger: ports,
+		Store: store, Vault: vault, Directory: ports, Printer: ports, Messenger: ports, CA: ports,
 		Operator: c.Operator, Observe: config.Metrics.Observe,
 	})
 	if err != nil {

@@ -12,6 +12,10 @@
 //	registration/STAGE      a registration of RX1 at that stage, by RX2
 //	card/STATE              a card in that state; its holder is person/card-STATE and
 //	                        its registration registration/card-STATE
+//	card/locked             a card in use that is locked, card/expiring one whose
+//	                        certificates expire in two months, card/handed-back one
+//	                        that ended so, card/uncertified one that was printed and
+//	                        has no certificates; holders and registrations likewise
 //	challenge/on-call       the numbers texted on a call under way: World.Messages has
 //	                        them, and for ten minutes they can be read back; so for
 //	                        challenge/on-proof-call

@@ -70,7 +70,7 @@ func whole(dir string) (bool, error) {
 func clear(dir string) error {
 	for _, name := range []string{
 		stateFile, storeFile, storeFile + "-wal", storeFile + "-shm", storeFile + ".lock", keysDir,
-		"outbox", "printed", "directory", "failed", "README.txt",
+		"outbox", "printed", "directory", "certificates", "revoked", "failed", "README.txt",
 	} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return err

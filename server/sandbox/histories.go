@@ -28,7 +28,9 @@ type history struct {
 }
 
 // histories are the registrations, one at every stage, one by the route without a
-// video meeting, and one with a card in every state, named after it: all of RX1, by RX2. Then one each of RX9 and RX3.
+// video meeting, one with a card in every state, named after it, and some with a
+// card in use that is locked or expires soon, that was given back or that has no
+// certificates: all of RX1, by RX2. Then one each of RX9 and RX3.
 var histories = []history{
 	{name: "requested", until: "open", person: person{201, "Ada", "Example", ""}},
 	{name: "items-complete", until: "receive", person: person{202, "Ben", "Sample", ""}},
@@ -54,6 +56,13 @@ var histories = []history{
 	{name: "card-release-failed", card: "release-failed", until: "confirm", also: []string{"release-failed"}, person: person{229, "Sam", "Sample", ""}},
 	{name: "card-in-use", card: "in-use", until: "use", person: person{230, "Tess", "Example", ""}},
 	{name: "card-cancelled", card: "cancelled", until: "dispatch", also: []string{"cancel"}, person: person{231, "Uma", "Sample", ""}},
+
+	{name: "card-deferred", card: "deferred", until: "identity", also: []string{"order-later"}, person: person{232, "Vic", "Example", ""}},
+	{name: "card-asked-back", card: "asked-back", until: "use", also: []string{"ask-back"}, person: person{233, "Wyn", "Sample", ""}},
+	{name: "card-locked", card: "locked", until: "use", also: []string{"lock"}, person: person{234, "Xena", "Example", ""}},
+	{name: "card-expiring", card: "expiring", until: "use", also: []string{"record-old"}, person: person{235, "Yves", "Sample", ""}},
+	{name: "card-handed-back", card: "handed-back", until: "use", also: []string{"hand-back"}, person: person{236, "Zita", "Example", ""}},
+	{name: "card-uncertified", card: "uncertified", until: "identity", also: []string{"order-uncertified"}, person: person{237, "Abel", "Sample", ""}},
 
 	{name: "rx9", organisation: rx9, card: "rx9", until: "confirm", person: person{241, "Vera", "Example", ""}},
 	{name: "rx3", organisation: rx3, card: "rx3", until: "confirm", person: person{242, "Will", "Sample", ""}},
@@ -109,12 +118,18 @@ var steps = []step{
 	{"identity", "2020-04-16 11:00", true, createIdentity},
 	{"order", "2020-04-16 13:00", true, orderCard},
 	{"order-spoiled", "2020-04-16 14:00", true, orderSpoiled},
+	{"order-later", "2020-04-16 14:00", true, orderLater},
+	{"order-uncertified", "2020-04-16 14:00", true, orderUncertified},
 	{"dispatch", "2020-04-16 16:00", true, dispatch},
 	{"confirm", "2020-04-17 10:00", true, confirmReceipt},
 	{"release", "2020-04-17 11:00", true, release},
 	{"release-failed", "2020-04-17 13:00", true, releaseFailed},
 	{"use", "2020-04-17 14:00", true, takeIntoUse},
 	{"return", "2020-04-18 09:00", true, returnUndelivered},
+	{"ask-back", "2020-04-18 09:00", true, askBack},
+	{"lock", "2020-04-18 09:00", true, lockCard},
+	{"record-old", "2020-04-18 09:00", true, recordOld},
+	{"hand-back", "2020-04-18 09:00", true, handBack},
 	{"cancel", "2020-04-18 10:00", true, cancel},
 	{"close", "2020-04-18 11:00", true, closeCase},
 	{"change-mobile", "2020-04-18 12:00", true, changeMobile},
@@ -245,6 +260,17 @@ func orderSpoiled(s *seeding, h history) error {
 	return orderCard(s, h)
 }
 
+func orderLater(s *seeding, h history) error {
+	k, err := s.ra.OrderCard(s.ctx, authority.OrderCard{By: h.by(), Case: s.caseOf(h), Later: true})
+	s.note(kindCard, h.card, k.ID)
+	return err
+}
+
+func orderUncertified(s *seeding, h history) error {
+	s.issue = simulator.ErrCARefused
+	return orderCard(s, h)
+}
+
 func dispatch(s *seeding, h history) error { return only(s.ra.DispatchCard(s.ctx, s.move(h))) }
 
 func returnUndelivered(s *seeding, h history) error {
@@ -289,4 +315,36 @@ func changeMobile(s *seeding, h history) error {
 	return only(s.ra.ChangeMobile(s.ctx, authority.ChangeMobile{
 		By: h.by(), Case: s.caseOf(h), Mobile: changed(h.person.number),
 	}))
+}
+
+func askBack(s *seeding, h history) error { return only(s.ra.AskBackCard(s.ctx, s.move(h))) }
+
+func handBack(s *seeding, h history) error {
+	if err := only(s.ra.HandBackCard(s.ctx, s.move(h))); err != nil {
+		return err
+	}
+	return s.work(h, "hand-back")
+}
+
+func lockCard(s *seeding, h history) error {
+	m := s.move(h)
+	for range card.TriesAllowed {
+		if err := only(s.ra.TryPasscode(s.ctx, authority.TryPasscode{By: m.By, Card: m.Card})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recordOld records other certificates, which were made elsewhere and expire two
+// months after the clock starts.
+func recordOld(s *seeding, h history) error {
+	now, m := s.clock, s.move(h)
+	s.clock = Start.AddDate(-2, 2, 0)
+	pair, err := s.sim.Issue(s.ctx, authority.CertificateOrder{Ref: "elsewhere-" + m.Card, Card: m.Card, Holder: h.person.userID()})
+	s.clock = now
+	if err != nil {
+		return err
+	}
+	return only(s.ra.RecordCertificates(s.ctx, authority.RecordCertificates{By: m.By, Card: m.Card, Certificates: slices.Concat(pair...)}))
 }

@@ -74,7 +74,7 @@ func openLive(ctx context.Context, dir string, s *state, c Config) (_ *Live, err
 		return nil, err
 	}
 	a, err := authority.New(authority.Config{
-		Store: store, Vault: vault, Directory: sim, Printer: sim, Messenger: sim,
+		Store: store, Vault: vault, Directory: sim, Printer: sim, Messenger: sim, CA: sim,
 		Now: s.now, Rand: newChance("acts " + where), Observe: c.Observe,
 		Operator: rx2,
 	})

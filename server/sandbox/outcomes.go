@@ -13,8 +13,8 @@ import (
 // zero Outcome leaves it to the magic values of package simulator.
 type Outcome string
 
-// The outcomes. Each party has its own: see [MessageOutcomes], [PrinterOutcomes]
-// and [DirectoryOutcomes].
+// The outcomes. Each party has its own: see [MessageOutcomes], [PrinterOutcomes],
+// [DirectoryOutcomes] and [CAOutcomes].
 const (
 	Delivered   Outcome = "delivered"   // the text message is sent, whatever its number
 	Unreachable Outcome = "unreachable" // the number can never be reached
@@ -22,7 +22,8 @@ const (
 	Spoiled     Outcome = "spoiled"     // the print fails and the card is waste
 	Created     Outcome = "created"     // the identity is created, whoever the directory holds
 	Duplicate   Outcome = "duplicate"   // the directory may know the person as 999900000000
-	Refused     Outcome = "refused"     // the directory says no, for a reason of its own
+	Refused     Outcome = "refused"     // the directory, or the certification authority, says no, for a reason of its own
+	Certified   Outcome = "certified"   // the certificates are made, renewed or revoked, whoever holds the card
 	Temporary   Outcome = "temporary"   // try again later; of every party
 )
 
@@ -34,6 +35,9 @@ func PrinterOutcomes() []Outcome { return []Outcome{Printed, Temporary, Spoiled}
 
 // DirectoryOutcomes returns what can come of a request for an identity.
 func DirectoryOutcomes() []Outcome { return []Outcome{Created, Temporary, Duplicate, Refused} }
+
+// CAOutcomes returns what can come of a request to the certification authority.
+func CAOutcomes() []Outcome { return []Outcome{Certified, Temporary, Refused} }
 
 // Choice is the outcome chosen for one party. The zero Choice chooses nothing.
 type Choice struct {
@@ -48,6 +52,7 @@ type Outcomes struct {
 	Messages  Choice `json:"messages,omitzero"`
 	Printer   Choice `json:"printer,omitzero"`
 	Directory Choice `json:"directory,omitzero"`
+	CA        Choice `json:"ca,omitzero"` // the certification authority
 }
 
 // OutcomeError says which member of [Outcomes] cannot be chosen.
@@ -73,6 +78,7 @@ func (o Outcomes) Check() error {
 		{"/messages", o.Messages, MessageOutcomes()},
 		{"/printer", o.Printer, PrinterOutcomes()},
 		{"/directory", o.Directory, DirectoryOutcomes()},
+		{"/ca", o.CA, CAOutcomes()},
 	} {
 		if err := c.choice.check(c.pointer, c.allowed); err != nil {
 			return err
@@ -96,7 +102,7 @@ func (c Choice) check(pointer string, allowed []Outcome) error {
 // answer returns what a function of simulator.Outcomes is to return.
 func (o Outcome) answer() error {
 	switch o {
-	case Delivered, Printed, Created:
+	case Delivered, Printed, Created, Certified:
 		return simulator.ErrSkipTable
 	case Temporary:
 		return authority.ErrTemporary

@@ -64,8 +64,8 @@ type seeding struct {
 	chance  *chance
 	numbers numbers
 
-	send, print error  // what comes of the next calls; nil: the simulator's table
-	text        string // of the message sent last
+	send, print, issue error  // what comes of the next calls; nil: the simulator's table
+	text               string // of the message sent last
 
 	ids   map[string]string // by the names of [Seeded]
 	found []Object
@@ -79,7 +79,7 @@ func (s *seeding) wire(dir string, vault *passcode.Vault, store authority.Store)
 		return err
 	}
 	s.ra, err = authority.New(authority.Config{
-		Store: store, Vault: vault, Directory: s.sim, Printer: s.sim, Messenger: s.sim, Now: now, Rand: s.chance,
+		Store: store, Vault: vault, Directory: s.sim, Printer: s.sim, Messenger: s.sim, CA: s.sim, Now: now, Rand: s.chance,
 	})
 	return err
 }
@@ -100,6 +100,7 @@ func (s *seeding) ports() simulator.Outcomes {
 			return s.send
 		},
 		OnPrint: func(authority.PrintOrder) error { return s.print },
+		OnIssue: func(authority.CertificateOrder) error { return s.issue },
 	}
 }
 
@@ -139,7 +140,7 @@ func (s *seeding) runSteps(steps []step) error {
 
 func (s *seeding) carryOut(step step, h history) error {
 	s.numbers.next = uint32(h.person.number)
-	s.send, s.print = nil, nil
+	s.send, s.print, s.issue = nil, nil, nil
 	s.act(h.name, step.name)
 	return step.do(s, h)
 }

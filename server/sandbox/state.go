@@ -155,5 +155,14 @@ func (s *state) ports() simulator.Outcomes {
 		OnCreate: func(authority.IdentityOrder) error {
 			return s.take(func(o *Outcomes) *Choice { return &o.Directory })
 		},
+		OnIssue:  func(authority.CertificateOrder) error { return s.takeCA() },
+		OnRenew:  func(authority.CertificateOrder) error { return s.takeCA() },
+		OnRevoke: func(authority.Revocation) error { return s.takeCA() },
 	}
+}
+
+// takeCA returns what was chosen for the certification authority, whatever it is
+// asked for.
+func (s *state) takeCA() error {
+	return s.take(func(o *Outcomes) *Choice { return &o.CA })
 }
