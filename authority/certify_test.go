@@ -397,7 +397,7 @@ func TestWithoutCA(t *testing.T) {
 	}
 	pair := h.pairFor("a", h.userID())
 	h.refusedBy(t, record(h.pairFor("b", grantee)), "RA-CRD-037", "RA-CRD-042")
-	h.refusedBy(t, record(pair[:len(pair)/2]), "RA-CRD-040")
+	h.refusedBy(t, record(must(h.sim.Certificates())[0].Certificates[0]), "RA-CRD-040")
 	events := len(h.events)
 	for name, err := range map[string]error{
 		"unreadable": record([]byte("nothing")), "nothing": record(nil), "half": record(pair[:10]),
@@ -443,8 +443,9 @@ func TestCATakenAway(t *testing.T) {
 	if err := reportedLost(h); err != nil {
 		t.Fatal(err)
 	}
-	without := must(open(h.dir, options{at: h.clock}))
-	defer without.store.Close()
+	without := must(authority.New(authority.Config{
+		Store: h.store, Vault: h.vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: func() time.Time { return h.clock },
+	}))
 	must(without.Work(t.Context()))
 	if n := must(without.Jobs(t.Context())); n != 1 {
 		t.Fatalf("%d jobs wait, want 1", n)

@@ -79,7 +79,9 @@ func TestManySweeps(t *testing.T) {
 	const cards = 130
 	for n := 2; n <= cards; n++ {
 		must(h.AddTemporaryCard(t.Context(), added(n)))
-		h.lend(t, func(l *authority.LendTemporaryCard) { l.Holder.UserID = must(identity.ParseUserID(fmt.Sprintf("5550%08d", n))) })
+		h.lend(t, func(l *authority.LendTemporaryCard) {
+			l.Holder.UserID = must(identity.ParseUserID(fmt.Sprintf("5550%08d", n)))
+		})
 	}
 	h.clock = midnight
 	var all sync.WaitGroup

@@ -72,6 +72,7 @@ var tagList = []*huma.Tag{
 	{Name: "assignments", Description: "Who holds which position, from when to when."},
 	{Name: "exceptional-access", Description: "The log of FFFFF grants: given, reviewed, revoked."},
 	{Name: "campaigns", Description: "Putting right what was done in the emergency: who is on the list, what was decided of them, and how far it has come."},
+	{Name: "temporary-staff", Description: "People who come for a time: temporary access cards, what an organisation has arranged, and the visits of inspectors."},
 	{Name: "organisations", Description: "Who may act for whom: RA parent links and provider agreements."},
 	{Name: "audit", Description: "The tamper-evident log."},
 	{Name: "rules", Description: "Every rule, with what it rests on."},

@@ -17,6 +17,7 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/temporary"
 )
 
 // Closed is a value of a closed list of the library, as text. Its list in the
@@ -99,6 +100,16 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[authenticator.Level]():         names(authenticator.Levels()),
 	reflect.TypeFor[authenticator.State]():         names(authenticator.States()),
 	reflect.TypeFor[authenticator.RemovalReason](): names(authenticator.RemovalReasons()),
+	reflect.TypeFor[evidence.Kind]():               names(evidence.Kinds()),
+	reflect.TypeFor[temporary.State]():             names(temporary.States()),
+	reflect.TypeFor[temporary.Move]():              names(temporary.Moves()),
+	reflect.TypeFor[temporary.Reason]():            names(temporary.Reasons()),
+	reflect.TypeFor[temporary.EndReason]():         names(temporary.EndReasons()),
+	reflect.TypeFor[temporary.Outcome]():           names(temporary.Outcomes()),
+	reflect.TypeFor[temporary.Way]():               names(temporary.Ways()),
+	reflect.TypeFor[temporary.VisitState]():        names(temporary.VisitStates()),
+	reflect.TypeFor[temporary.VisitMove]():         names(temporary.VisitMoves()),
+	reflect.TypeFor[temporary.Decision]():          names(temporary.Decisions()),
 	reflect.TypeFor[audit.Outcome]():               names([]audit.Outcome{audit.Done, audit.Refused, audit.Failed}),
 }
 

@@ -38,6 +38,8 @@ func nobodys(id string) string {
 	switch {
 	case strings.HasPrefix(id, "9999"):
 		return "999900000999"
+	case strings.HasPrefix(id, "RX"):
+		return "RX8"
 	case strings.HasPrefix(id, "agreement-"), strings.HasPrefix(id, "position-"):
 		return id + "-none"
 	}
@@ -103,6 +105,9 @@ func TestNotYoursIsNotThere(t *testing.T) {
 		if o.id == "define-position" {
 			e.Path["id"] = sandbox.ID("position/pharmacist")
 			ids = []string{e.Path["id"]}
+		}
+		if organisation := e.Path["organisation"]; organisation != "" {
+			ids = []string{organisation}
 		}
 		if len(ids) == 0 {
 			if strings.Contains(o.path, "{") {
@@ -275,6 +280,8 @@ func TestListsShowOnlyTheirScope(t *testing.T) {
 		"/v1/positions":          func(i item) []string { return []string{i.Organisation} },
 		"/v1/assignments":        func(i item) []string { return []string{i.Organisation} },
 		"/v1/exceptional-access": func(i item) []string { return []string{i.WorkingAt} },
+		"/v1/temporary-cards":    func(i item) []string { return []string{i.Organisation} },
+		"/v1/visits":             func(i item) []string { return []string{i.Organisation} },
 		"/v1/campaigns":          func(i item) []string { return []string{i.Organisation} },
 		"/v1/agreements":         func(i item) []string { return []string{i.Provider, i.Organisation} },
 		"/v1/links":              func(i item) []string { return []string{i.Child, i.Parent} },

@@ -45,6 +45,8 @@ const (
 	readBoth                 // shows an agreement that the caller names: it belongs to both of its parties
 	change                   // changes an object that the caller names
 	propose                  // makes something for an organisation that the caller names
+	own                      // does something to the caller's own record, whatever their role
+	ownNamed                 // the same to an object that the caller names: that of somebody else is not there
 )
 
 // needs says of every operation what it asks of its caller. It is written from
@@ -85,6 +87,46 @@ var needs = map[string]need{
 	"unlock-face-to-face": {change, []rbac.Act{rbac.ReleasePasscode}},
 	"spoil-card":          {change, []rbac.Act{rbac.CancelCard}},
 	"cancel-card":         {change, []rbac.Act{rbac.CancelCard}},
+	"send-card-to-print":  {change, []rbac.Act{rbac.OrderCard}},
+	"hand-over-card":      {change, []rbac.Act{rbac.DispatchCard}},
+	"ask-back-card":       {change, []rbac.Act{rbac.CancelCard}},
+	"chase-card":          {change, []rbac.Act{rbac.CancelCard}},
+	"keep-card":           {change, []rbac.Act{rbac.CancelCard}},
+	"hand-back-card":      {change, []rbac.Act{rbac.CancelCard}},
+	"record-passcode-try": {change, []rbac.Act{rbac.UnlockCard}},
+	"unlock-card":         {change, []rbac.Act{rbac.UnlockCard}},
+	"change-passcode":     {change, []rbac.Act{rbac.ChangePasscode}},
+	"find-card":           {change, []rbac.Act{rbac.CancelCard}},
+	"clear-card":          {change, []rbac.Act{rbac.ClearCard}},
+	"destroy-card":        {change, []rbac.Act{rbac.CancelCard}},
+	"report-card":         {change, []rbac.Act{rbac.CancelCard}},
+	"replace-card":        {change, []rbac.Act{rbac.OrderCard}},
+	"reprint-card":        {change, []rbac.Act{rbac.CancelCard}},
+	"get-ways-out":        {readMany, []rbac.Act{rbac.FindRecords}},
+
+	"request-certificates":   {change, []rbac.Act{rbac.OrderCard}},
+	"record-certificates":    {change, []rbac.Act{rbac.OrderCard}},
+	"renew-certificates":     {change, []rbac.Act{rbac.RenewCertificates}},
+	"get-card-renewal":       {readMany, []rbac.Act{rbac.FindRecords}},
+	"list-expiring-cards":    {list, []rbac.Act{rbac.FindRecords}},
+	"list-renewal-reminders": {list, []rbac.Act{rbac.FindRecords}},
+
+	"change-contact":         {change, []rbac.Act{rbac.ChangeContact}},
+	"change-name":            {change, []rbac.Act{rbac.ChangeName}},
+	"move-identity":          {change, []rbac.Act{rbac.EndPosition}},
+	"leave":                  {change, []rbac.Act{rbac.EndPosition}},
+	"close-identity":         {change, []rbac.Act{rbac.CloseProfile}},
+	"reopen-identity":        {change, []rbac.Act{rbac.ReopenProfile}},
+	"supersede-identity":     {change, []rbac.Act{rbac.CloseProfile}},
+	"list-authenticators":    {readMany, []rbac.Act{rbac.FindRecords}},
+	"register-authenticator": {change, []rbac.Act{rbac.RegisterAuthenticator}},
+	"remove-authenticator":   {change, []rbac.Act{rbac.RemoveAuthenticator}},
+
+	"change-my-contact":         {what: own},
+	"register-my-authenticator": {what: own},
+	"renew-my-certificates":     {what: ownNamed},
+	"change-my-passcode":        {what: ownNamed},
+	"get-my-card-renewal":       {what: ownNamed},
 
 	"list-positions":   {list, []rbac.Act{rbac.ViewPositions}},
 	"get-position":     {read, []rbac.Act{rbac.ViewPositions}},
@@ -175,6 +217,8 @@ func (n need) derived(m rbac.Matrix, role rbac.Role, r relation) string {
 	})
 	reaches := r.itself || r.provider
 	switch {
+	case n.what == ownNamed:
+		return notThere // the example is about somebody who is not of the staff
 	case n.what == change && !reaches:
 		return notThere // whatever the role
 	case !may:
@@ -467,7 +511,7 @@ func (m *matrix) work(rows <-chan matrixRow) (err error) {
 				return err
 			}
 			row.cells[i] = cellOf(w)
-			used = w.Code < 300 && slices.Contains([]what{change, propose}, needs[row.op.id].what)
+			used = w.Code < 300 && slices.Contains([]what{change, propose, own}, needs[row.op.id].what)
 		}
 		used = used || len(before) > 0 || slices.Contains([]string{"set-clock", "set-outcomes", "reset-sandbox"}, row.op.id)
 	}
@@ -496,7 +540,7 @@ func (m *matrix) send(s *seated, o operation, target, actor string) (*httptest.R
 }
 
 // objectsOfRX1 are the names in examples of what RX3 has one of.
-var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item)/[a-z0-9-]+\}\}`)
+var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item|authenticator)/[a-z0-9-]+\}\}`)
 
 // about makes an example one about the objects of another organisation.
 func about(text, id, target string) string {
@@ -510,6 +554,7 @@ func about(text, id, target string) string {
 	return strings.NewReplacer(
 		"{{position/pharmacist}}", "{{position/rx3-pharmacist}}", "{{position/ward-nurse}}", "{{position/rx3-pharmacist}}",
 		"{{agreement/rx1-rx2}}", "agreement-rx3-rx5", "position-rx1-", "position-rx3-", `"RX1"`, `"RX3"`,
+		`"RX1TAC`, `"RX3TAC`,
 	).Replace(text)
 }
 

@@ -231,6 +231,8 @@ var likely = map[string][]string{
 	"registrations": seededOf["registration"], "grants": seededOf["grant"], "items": seededOf["item"], "owner": {"RA team of RX1", "RA Manager"},
 	"jobRole": {"R8001"}, "activities": {"B0360"}, "channel": {"microsoft-teams", "zoom"}, "channels": {"zoom"},
 	"location": {"home"}, "locations": {"home", "workplace"}, "kind": {"uk-passport", "TAC1", "TAC2"}, "profession": {"pharmacist"},
+	"checker": seededOf["agent"], "checkedBy": seededOf["agent"], "appointedBy": seededOf["agent"], "by": seededOf["agent"],
+	"positions": seededOf["position"], "name": {"RX1TACNIGHT2", "RX9TACNIGHT2"}, "serial": {"T5550098"}, "at": {"2020-04-20T08:00:00Z"},
 	"advance": {"1h", "15m"}, "givenName": {"Ada", "Ivy"}, "familyName": {"Example"}, "email": {"ada.example@example.nhs.uk"},
 	"nationalInsuranceNumber": {"JK987654D"}, "dueOn": someDays, "dateOfBirth": someDays, "issued": someDays, "expires": someDays,
 }
@@ -239,6 +241,7 @@ var likely = map[string][]string{
 var kindIn = map[string]string{
 	"/v1/agreements": "agreement", "/v1/assignments": "assignment", "/v1/campaigns": "campaign", "/v1/cards": "card", "/v1/exceptional-access": "grant",
 	"/v1/identities": "person", "/v1/positions": "position", "/v1/registrations": "registration", "/v1/rules": "rule",
+	"/v1/organisations": "organisation", "/v1/temporary-cards": "temporary-card", "/v1/visits": "visit",
 }
 
 // drawText returns a string that fits a schema.

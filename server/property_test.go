@@ -326,6 +326,8 @@ func pageOf(got *reply) (ids []string, next string) {
 		Items []struct {
 			ID       string `json:"id"`
 			Item     string `json:"item"` // of a reminder
+			Card     string `json:"card"` // that expires
+			Expires  string `json:"expiresOn"`
 			Position int    `json:"position"`
 		} `json:"items"`
 		Next string `json:"next"`
@@ -334,7 +336,7 @@ func pageOf(got *reply) (ids []string, next string) {
 		return nil, ""
 	}
 	for _, item := range list.Items {
-		ids = append(ids, fmt.Sprintf("%s%s%08d", item.ID, item.Item, item.Position))
+		ids = append(ids, fmt.Sprintf("%s%s%s%s%08d", item.Expires, item.Card, item.ID, item.Item, item.Position))
 	}
 	return ids, list.Next
 }

@@ -137,6 +137,9 @@ func (s *Server) resources(api huma.API) {
 	s.assignments(api)
 	s.exceptionalAccess(api)
 	s.campaigns(api)
+	s.arrangements(api)
+	s.temporaryCards(api)
+	s.visits(api)
 	s.organisations(api)
 	s.auditLog(api)
 	s.ruleBook(api)
@@ -200,13 +203,15 @@ func (s *Server) work(ctx context.Context) error {
 	return s.use(ctx, s.doJobs)
 }
 
-// doJobs does the jobs that are due. One goroutine does at a time: whoever has
-// them done before an answer must not return while another has taken the job.
+// doJobs does the jobs that are due, and marks the temporary access cards that are
+// overdue; those are inactive without it. One goroutine does at a time: whoever has
+// jobs done before an answer must not return while another has taken the job.
 func (s *Server) doJobs(ctx context.Context, a *authority.Authority) error {
 	s.working.Lock()
 	defer s.working.Unlock()
 	_, err := a.Work(ctx)
-	return err
+	_, swept := a.SweepTemporaryCards(ctx)
+	return errors.Join(err, swept)
 }
 
 // keepReceipts is how long an idempotency key is remembered.

@@ -54,7 +54,13 @@ func callAll(t *testing.T, s *simulator.Simulator, ref string) map[string]error 
 	_, printed := s.Print(ctx, printOrder(t, ref, "Ada Example", "755224"))
 	_, created := s.CreateIdentity(ctx, identityOrder(t, ref, "Ada", "Example", "1985-12-10", "JK987654D"))
 	sent := s.Send(ctx, message(t, ref, "07700900001", "text"))
-	return map[string]error{"Print": printed, "CreateIdentity": created, "Send": sent}
+	_, issued := s.Issue(ctx, certificateOrder(t, ref, "999900000007"))
+	renewing := certificateOrder(t, ref, "999900000007")
+	_, renewed := s.Renew(ctx, renewing)
+	revoked := s.Revoke(ctx, authority.Revocation{Ref: ref, Card: "card-" + ref, Reason: 1})
+	return map[string]error{
+		"Print": printed, "CreateIdentity": created, "Send": sent, "Issue": issued, "Renew": renewed, "Revoke": revoked,
+	}
 }
 
 // An unfit order is final, and is not remembered: the caller may mend it.

@@ -31,14 +31,14 @@ func (c shownCard) write(w io.Writer) error {
 		row(p.kind(), p.Label, "reference "+p.Reference, fmt.Sprintf("%d to %d characters", p.MinLength, p.MaxLength), triesLeft(p.Tries))
 	}
 	for _, on := range c.Certificates {
-		row("certificate", on.lines()...)
+		fmt.Fprintf(out, "%-13s %s\n", "certificate", strings.Join(on.lines(), "\n"+strings.Repeat(" ", 14)))
 		if on.PEM != "" {
 			out.WriteString(on.PEM)
 		}
 	}
 	row("user id", c.UserID)
 	if c.Renewal != nil {
-		row("renewal", c.Renewal.State.String(), "expires on "+c.Renewal.ExpiresOn.String(), fmt.Sprintf("%d days left on %s", c.Renewal.DaysLeft, c.On))
+		row("renewal", fmt.Sprintf("%s on %s: the certificates expire on %s", c.Renewal.State, c.On, c.Renewal.ExpiresOn))
 	}
 	for _, f := range c.Findings {
 		fmt.Fprintf(out, "%s  %s  %s  %s\n", f.Severity, f.Rule, f.Pointer, f.Message)
@@ -84,15 +84,21 @@ func triesLeft(tries *int) string {
 
 func (c shownCertificate) lines() []string {
 	if !c.Readable {
-		return []string{c.Label, "cannot be read"}
+		return []string{strings.Join(present([]string{c.Label, "cannot be read"}), ", ")}
 	}
 	use := "for neither use"
 	if c.Says.Use != 0 {
 		use = "for " + c.Says.Use.String()
 	}
+	id := "names no user id"
+	if c.Says.UserID != "" {
+		id = "user id " + c.Says.UserID
+	}
 	return []string{
-		c.Label, use, "user id " + orNone(c.Says.UserID), "number " + c.Says.Serial,
-		"from " + instant(c.Says.NotBefore) + " to " + instant(c.Says.NotAfter), key(*c.Says), "issued by " + c.Says.Issuer,
+		strings.Join(present([]string{c.Label, use, id}), ", "),
+		"from " + instant(c.Says.NotBefore) + " to " + instant(c.Says.NotAfter),
+		key(*c.Says) + ", number " + c.Says.Serial,
+		"issued by " + c.Says.Issuer,
 	}
 }
 
@@ -101,13 +107,6 @@ func key(c card.Certificate) string {
 		return c.KeyAlgorithm.String()
 	}
 	return fmt.Sprintf("%s %d", c.KeyAlgorithm, c.KeyBits)
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
 }
 
 func instant(t time.Time) string { return t.Format(time.RFC3339) }

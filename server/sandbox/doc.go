@@ -25,6 +25,8 @@
 //	assignment/active       a position that is held, and assignment/ended
 //	grant/active            exceptional access; grant/due is to be reviewed on the day
 //	                        of Start, grant/revoked was revoked
+//	authenticator/registered a security key of person/registered; and those of
+//	                        authenticator/rx9 and authenticator/rx3
 //	temporary-card/STATE    a temporary access card of RX1 in that state, which is one
 //	                        of a card that was never lent; and temporary-card/rx9 and
 //	                        temporary-card/rx3, in the store

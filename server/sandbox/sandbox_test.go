@@ -90,7 +90,28 @@ var states = map[string]func(tx authority.Tx, id, name string) (got, want string
 		if strings.HasPrefix(name, "rx") {
 			state, history = "received", name
 		}
-		got = k.State.String() + " " + k.Registration + " " + k.Holder
+		switch name {
+		case "locked":
+			state = "in-use, locked"
+		case "expiring":
+			state = "in-use, expires 2020-06-20"
+		case "handed-back":
+			state = "cancelled, other-leaver, in-hand"
+		case "uncertified":
+			state = "printed, refused"
+		}
+		got = k.State.String()
+		switch held := k.Certification; {
+		case k.LockState() == card.Locked:
+			got += ", locked"
+		case k.State == card.InUse && held.Pair.ExpiresOn().Before(guidance.DateOf(sandbox.Start).AddMonths(12)):
+			got += ", expires " + held.Pair.ExpiresOn().String()
+		case k.Reason == card.ReasonOtherLeaver:
+			got += ", other-leaver, " + k.Body.String()
+		case !held.RefusedAt.IsZero():
+			got += ", refused"
+		}
+		got += " " + k.Registration + " " + k.Holder
 		return got, state + " " + sandbox.ID("registration/"+history) + " " + sandbox.ID("person/"+history), err
 	},
 	"challenge": func(tx authority.Tx, id, name string) (got, want string, err error) {
@@ -112,6 +133,10 @@ var states = map[string]func(tx authority.Tx, id, name string) (got, want string
 		g, err := tx.Grant(id)
 		got = fmt.Sprint("due ", g.ReviewDue(today), ", revoked ", g.Revoked != nil, ", active ", g.ActiveOn(today))
 		return got, fmt.Sprint("due ", name == "due", ", revoked ", name == "revoked", ", active ", name != "revoked"), err
+	},
+	"authenticator": func(tx authority.Tx, id, _ string) (got, want string, err error) {
+		a, err := tx.Authenticator(id)
+		return fmt.Sprint(a.Kind, " ", a.State), "security-key active", err
 	},
 	"campaign": func(tx authority.Tx, id, name string) (got, want string, err error) {
 		k, err := tx.Campaign(id)

@@ -2,6 +2,7 @@ package pcsctest
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -35,7 +36,7 @@ func Main(m *testing.M) {
 	defer shared.Unlock()
 	if shared.service != nil {
 		if err := shared.service.Stop(); err != nil {
-			println("pcsctest:", err.Error())
+			fmt.Fprintln(os.Stderr, "pcsctest:", err)
 			code = max(code, 1)
 		}
 	}
