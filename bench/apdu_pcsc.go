@@ -73,11 +73,14 @@ func plugged(slot int) (net.Conn, error) {
 	return conn, nil
 }
 
-// ours is a card of card/pcsc.
+// ours is a card of card/pcsc, spoken to under a context that can be cancelled, as
+// callers have it.
 type ours struct {
 	conn    net.Conn
 	service *pcsc.Service
 	card    *pcsc.Card
+	ctx     context.Context
+	cancel  context.CancelFunc
 }
 
 func openOurs(slot int) (workload, error) {
@@ -85,29 +88,34 @@ func openOurs(slot int) (workload, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx := context.Background()
+	ctx, cancel := context.WithCancel(context.Background())
 	service, err := pcsc.Open(ctx)
 	if err != nil {
+		cancel()
 		return nil, err
 	}
 	reader := readerService.Reader(slot)
 	if _, err := service.WaitCard(ctx, reader); err != nil {
+		cancel()
 		return nil, err
 	}
 	k, err := service.Connect(ctx, reader)
-	return &ours{conn, service, k}, err
+	return &ours{conn, service, k, ctx, cancel}, err
 }
 
 func (o *ours) Run(n int) error {
 	for range n {
-		if err := wholeAnswer(o.card.Transmit(context.Background(), challengeCommand)); err != nil {
+		if err := wholeAnswer(o.card.Transmit(o.ctx, challengeCommand)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (o *ours) Close() error { return errors.Join(o.card.Close(), o.service.Close(), o.conn.Close()) }
+func (o *ours) Close() error {
+	o.cancel()
+	return errors.Join(o.card.Close(), o.service.Close(), o.conn.Close())
+}
 
 // raw is a card of the library that card/pcsc stands on.
 type raw struct {

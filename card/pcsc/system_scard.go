@@ -112,6 +112,9 @@ func (h scardHandle) transmit(command []byte) ([]byte, error) {
 	if err := h.spoken(); err != nil {
 		return nil, err
 	}
+	if h.card.ActiveProtocol() == scard.ProtocolT0 {
+		command = tpdu(command)
+	}
 	answer, err := h.card.Transmit(command)
 	return answer, coded(err)
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
@@ -35,27 +34,43 @@ func newStack(t *testing.T) stack {
 	return stack{t, service}
 }
 
-// plug puts a card into a slot, and returns it and what pulls it.
-func (s stack) plug(slot int) (*virtual.Card, func()) {
+// newCard returns a card that was not used.
+func (s stack) newCard() *virtual.Card {
 	s.Helper()
 	v := virtualCard{Tries: virtualTries, Since: guidance.MustDate("2026-10-01")}
 	must(s.T, v.User.UnmarshalText([]byte("999900000101")))
 	c, err := v.make()
 	must(s.T, err)
+	return c
+}
+
+// plug puts a card into a slot, and returns what pulls it.
+func (s stack) plug(c *virtual.Card, slot int) (pull func()) {
+	s.Helper()
 	conn, err := s.Dial(s.Context(), slot)
 	must(s.T, err)
+	ctx, cancel := context.WithCancel(context.Background()) // the test says how it ends
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		_ = c.Serve(context.Background(), conn) // the test says how it ends
+		_ = c.Serve(ctx, conn)
 	}()
-	var once sync.Once
-	pull := func() { once.Do(func() { _ = conn.Close(); <-served }) }
+	pull = func() { cancel(); <-served }
 	s.Cleanup(pull)
-	until(s.T, "the card to be seen", func() bool {
-		return strings.Contains(s.rakit("", "readers").stdout, s.Reader(slot)+": present")
-	})
-	return c, pull
+	until(s.T, "the card to be seen", func() bool { return s.state(slot) == "present" })
+	return func() {
+		pull()
+		until(s.T, "the pull to be seen", func() bool { return s.state(slot) == "empty" })
+	}
+}
+
+// state returns what is in a slot.
+func (s stack) state(slot int) string {
+	s.Helper()
+	_, rest, _ := strings.Cut(s.rakit("", "readers").stdout, s.Reader(slot)+": ")
+	state, _, _ := strings.Cut(rest, "\n")
+	state, _, _ = strings.Cut(state, " ")
+	return state
 }
 
 // rakit runs `rakit card` against the service.
@@ -88,17 +103,17 @@ func TestCardStack(t *testing.T) {
 	s.want("no card", s.rakit("", "read"), 2, "", "no card in the reader; put a card in")
 	s.want("no such reader", s.rakit("", "read", "--reader", "other"), 2, "", "no such reader")
 	watch, seen, _ := startCard(t, s.Env(), asItIs, "watch")
-	c, pull := s.plug(0)
+	c := s.newCard()
+	pull := s.plug(c, 0)
 	s.want("the only card is read", s.rakit("", "read --as-of 2026-11-01"), 0, "user id       999900000101", "")
 	s.attempts(c)
-	_, pullOther := s.plug(1)
+	s.lost(c, pull)
+	s.blocked(c)
+	s.plug(s.newCard(), 1)
 	s.want("two cards", s.rakit("", "read"), 2, "", "choose one with --reader")
 	s.want("two cards, one chosen", s.rakit("", "read --as-of 2026-11-01", "--reader", s.Reader(1)), 0, s.Reader(1), "")
-	pull()
-	pullOther()
-	until(t, "the pulls to be seen", func() bool { return strings.Count(seen.String(), `"state":"empty"`) == 4 })
 	must(t, watch.Process.Signal(syscall.SIGINT))
-	if got := ended(t, watch); got != statusInterrupted || strings.Count(seen.String(), `"state":"present","atr":"3b`) != 2 {
+	if got := ended(t, watch); got != statusInterrupted || strings.Count(seen.String(), `"state":"present","atr":"3b`) != 3 || strings.Count(seen.String(), `"state":"empty"`) != 3 {
 		t.Errorf("watch: status %d, %q", got, seen)
 	}
 	must(t, s.Kill())
@@ -107,38 +122,43 @@ func TestCardStack(t *testing.T) {
 	}
 }
 
-// attempts holds the tries that the card has counted against what is shown.
+// left holds the tries that a card has counted against those that it is to have.
+func (s stack) left(why string, c *virtual.Card, passcode, puk int) {
+	s.Helper()
+	if got := c.Tries(); got != (virtual.Tries{Passcode: passcode, PUK: puk}) {
+		s.Errorf("%s: the card has %+v left", why, got)
+	}
+}
+
+// attempts makes one try after the other.
 func (s stack) attempts(c *virtual.Card) {
 	s.Helper()
-	left := func(why string, passcode, puk int) {
-		s.Helper()
-		if got := c.Tries(); got != (virtual.Tries{Passcode: passcode, PUK: puk}) {
-			s.Errorf("%s: the card has %+v left", why, got)
-		}
-	}
 	const change = "change --passcode-fd 0 --new-passcode-fd 0"
 	s.want("wrong", s.rakit("739165", "verify --passcode-fd 0"), 1, "verify: wrong; 2 tries are left", "")
-	left("one command, one try", 2, 10)
+	s.left("one command, one try", c, 2, 10)
 	s.want("of the old format", s.rakit(demoPasscode+"\nabcdef", change), 1, "refused", "")
 	s.want("no passcode", s.rakit("", "verify --passcode-fd 0"), 2, "", "nothing was given")
 	s.want("on the command line", s.rakit("", "verify", demoPasscode), 2, "", "nothing is given on the command line")
-	left("nothing was sent", 2, 10)
+	s.left("nothing was sent", c, 2, 10)
 	s.want("changed", s.rakit(demoPasscode+"\n"+chosenPasscode, change), 0, "change: done; 3 tries are left", "")
 	if tries := s.asked(c); tries != 3 {
 		s.Errorf("the card is left open for other programs: it says %d", tries)
 	}
 	s.want("the old one", s.rakit(demoPasscode, "verify --passcode-fd 0"), 1, "verify: wrong; 2 tries are left", "")
 	s.want("the new one", s.rakit(chosenPasscode, "verify --passcode-fd 0"), 0, "verify: done; 3 tries are left", "")
-	s.lost(c)
-	left("the try whose answer was lost", 2, 10)
+}
+
+// blocked uses the tries up, and gives the card a new passcode.
+func (s stack) blocked(c *virtual.Card) {
+	s.Helper()
 	for range 2 {
 		s.rakit(demoPasscode, "verify --passcode-fd 0")
 	}
 	s.want("blocked", s.rakit(chosenPasscode, "verify --passcode-fd 0"), 1, "verify: blocked", "")
 	s.want("unblocked with the wrong code", s.rakit("40718266\n"+chosenPasscode, "unblock --puk-fd 0 --new-passcode-fd 0"), 1, "wrong; 9 tries are left", "")
-	left("one command, one try of the code", 0, 9)
+	s.left("one command, one try of the code", c, 0, 9)
 	s.want("unblocked", s.rakit(demoPUK+"\n"+demoPasscode, "unblock --puk-fd 0 --new-passcode-fd 0"), 0, "done; 3 tries are left", "")
-	left("unblocked", 3, 10)
+	s.left("unblocked", c, 3, 10)
 }
 
 // asked returns what the card says to who asks it next for the tries that are
@@ -152,11 +172,15 @@ func (s stack) asked(c *virtual.Card) int {
 	return tries
 }
 
-// lost has the card count a wrong passcode and then say nothing.
-func (s stack) lost(c *virtual.Card) {
+// lost has the card count a wrong passcode and then say nothing. It says nothing
+// more until it is put in again.
+func (s stack) lost(c *virtual.Card, pull func()) {
 	s.Helper()
 	c.SetFaults(virtual.Fault{Instruction: 0x20, Skip: 1, Stall: true})
 	got := s.rakit("739165", "verify --passcode-fd 0 --format json", "--timeout", "1s")
 	s.want("no answer", got, 2, `"result":"unknown","remaining":null`, "a try may be gone: look at the tries")
+	s.left("the try whose answer was lost", c, 2, 10)
+	pull()
 	c.SetFaults()
+	s.plug(c, 0)
 }
