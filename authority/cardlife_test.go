@@ -1,7 +1,6 @@
 package authority_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -385,82 +384,6 @@ func TestMovedHolder(t *testing.T) {
 	}
 }
 
-// TestLock walks through the lock of a card in use.
-func TestLock(t *testing.T) {
-	h := newHouse(t, options{})
-	h.until(t, "confirm receipt")
-	try := func(by authority.Actor, right bool) error {
-		return only(h.TryPasscode(t.Context(), authority.TryPasscode{By: by, Card: h.cardID(), Right: right}))
-	}
-	h.refusedBy(t, try(agent, true), "RA-CRD-025")
-	h.tell(t, "release", "take into use")
-	other := h.self()
-	other.ID = grantee
-	h.refusedBy(t, try(other, true), "RA-RBC-007")
-	for i, tt := range []struct {
-		right bool
-		left  string
-	}{{false, "2"}, {false, "1"}, {true, "3"}, {false, "2"}, {false, "1"}, {false, "0"}} {
-		if err := try(h.self(), tt.right); err != nil || h.last().Detail["tries-left"] != tt.left {
-			t.Errorf("try %d: %v, event %+v", i+1, err, h.last())
-		}
-	}
-	if last := h.last(); last.Detail["lock"] != "locked" || last.Detail["move"] != "last-wrong-passcode" || !slices.Equal(last.Rules, []string{"RA-CRD-025"}) {
-		t.Errorf("event %+v", last)
-	}
-	h.refusedBy(t, try(h.self(), true), "RA-CRD-001")
-
-	alone, own := h.met(), authority.MeetHolder{By: h.self(), Card: h.cardID()}
-	alone.HolderPresent = false
-	h.refusedBy(t, only(h.UnlockCard(t.Context(), alone)), "RA-PSC-027")
-	h.refusedBy(t, only(h.ChangePasscode(t.Context(), own)), "RA-CRD-001")
-	var email identity.Email
-	swap := func(p identity.Profile) (identity.Profile, error) {
-		p.Email, email = email, p.Email
-		return p, nil
-	}
-	if err := h.changeProfile(swap); err != nil {
-		t.Fatal(err)
-	}
-	h.refusedBy(t, only(h.UnlockCard(t.Context(), own)), "RA-PSC-028")
-	if err := h.changeProfile(swap); err != nil {
-		t.Fatal(err)
-	}
-	open, err := h.UnlockCard(t.Context(), own)
-	if err != nil || open.LockState() != card.Unlocked || !slices.Equal(h.last().Rules, []string{"RA-PSC-028"}) || h.last().Role != "self" {
-		t.Errorf("by themself: %v, card %s, event %+v", err, open.LockState(), h.last())
-	}
-	if err := lockedOut(h); err != nil {
-		t.Fatal(err)
-	}
-	if err := only(h.UnlockCard(t.Context(), h.met())); err != nil || !slices.Equal(h.last().Rules, []string{"RA-PSC-034"}) {
-		t.Errorf("assisted: %v, event %+v", err, h.last())
-	}
-	if err := only(h.ChangePasscode(t.Context(), own)); err != nil || !slices.Equal(h.last().Rules, []string{"RA-PSC-029"}) {
-		t.Errorf("changed by themself: %v, event %+v", err, h.last())
-	}
-	h.refusedBy(t, only(h.ChangePasscode(t.Context(), alone)), "RA-PSC-027")
-	if err := only(h.ChangePasscode(t.Context(), h.met())); err != nil || !slices.Equal(h.last().Rules, []string{"RA-PSC-025"}) {
-		t.Errorf("changed before the agent: %v, event %+v", err, h.last())
-	}
-}
-
-// TestLockOfAnExpiredCard shows that what has expired is renewed, not unlocked.
-func TestLockOfAnExpiredCard(t *testing.T) {
-	h := newHouse(t, options{ca: true})
-	h.until(t, "take into use")
-	if err := lockedOut(h); err != nil {
-		t.Fatal(err)
-	}
-	end := must(h.Card(t.Context(), h.cardID())).Certification.Pair.NotAfter()
-	h.clock = end.Add(time.Second)
-	h.refusedBy(t, only(h.UnlockCard(t.Context(), h.met())), "RA-CRD-027")
-	h.clock = end
-	if err := only(h.UnlockCard(t.Context(), h.met())); err != nil {
-		t.Errorf("at the last instant: %v", err)
-	}
-}
-
 // TestLeaver follows a card that is asked back.
 func TestLeaver(t *testing.T) {
 	h := newHouse(t, options{})
@@ -469,8 +392,10 @@ func TestLeaver(t *testing.T) {
 		move cardMove
 		want card.State
 	}{
-		{(*authority.Authority).AskBackCard, card.AskedBack}, {(*authority.Authority).ChaseCard, card.AskedBack},
-		{(*authority.Authority).KeepCard, card.InUse}, {(*authority.Authority).AskBackCard, card.AskedBack},
+		{(*authority.Authority).AskBackCard, card.AskedBack},
+		{(*authority.Authority).ChaseCard, card.AskedBack},
+		{(*authority.Authority).KeepCard, card.InUse},
+		{(*authority.Authority).AskBackCard, card.AskedBack},
 		{(*authority.Authority).HandBackCard, card.Cancelled},
 	} {
 		k, err := step.move(h.Authority, t.Context(), h.card())
@@ -485,89 +410,5 @@ func TestLeaver(t *testing.T) {
 	cleared, err := h.ClearCard(t.Context(), h.card())
 	if err != nil || cleared.Body != card.BodyCleared || !slices.Equal(h.last().Rules, []string{"RA-CRD-024"}) {
 		t.Errorf("%v, %s, event %+v", err, cleared.Body, h.last())
-	}
-}
-
-// TestWaysOut asks what can be done about a card, as those who may see it and as
-// those who may not.
-func TestWaysOut(t *testing.T) {
-	h := newHouse(t, options{ca: true})
-	h.until(t, "take into use")
-	if err := lockedOut(h); err != nil {
-		t.Fatal(err)
-	}
-	open := func(by authority.Actor, canMeet bool) (ways []string) {
-		t.Helper()
-		answer, err := h.For(by).WaysOut(t.Context(), h.cardID(), canMeet)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, w := range answer.Ways {
-			if w.Open {
-				ways = append(ways, w.Out.String())
-			}
-		}
-		if disputed := len(answer.Findings) == 1 && answer.Findings[0].Rule == "RA-CRD-020"; disputed == canMeet {
-			t.Errorf("findings %v", answer.Findings)
-		}
-		return ways
-	}
-	for _, by := range []authority.Actor{agent, sponsor, h.self()} {
-		got := [][]string{open(by, true), open(by, false)}
-		if diff := cmp.Diff([][]string{{"self-unlock", "assisted-unlock"}, {"self-unlock", "reprint"}}, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", by.Role, diff)
-		}
-	}
-	other := h.self()
-	other.ID = grantee
-	for _, by := range []authority.Actor{elsewhere, other} {
-		_, err := h.For(by).WaysOut(t.Context(), h.cardID(), true)
-		_, none := h.For(by).WaysOut(t.Context(), "card-0000000000000000", true)
-		_, renewal := h.For(by).Renewal(t.Context(), h.cardID())
-		if !errors.Is(err, authority.ErrNotFound) || err.Error() != none.Error() || !errors.Is(renewal, authority.ErrNotFound) {
-			t.Errorf("%s of %s: %v, %v, and %v where there is none", by.Role, by.Organisation, err, renewal, none)
-		}
-	}
-	var refusal *guidance.Refusal
-	if _, err := h.For(authority.Actor{}).WaysOut(t.Context(), h.cardID(), true); !errors.As(err, &refusal) {
-		t.Errorf("for nobody: %v", err)
-	}
-}
-
-// TestRenewalWithoutCertificates is of a card that has none.
-func TestRenewalWithoutCertificates(t *testing.T) {
-	h := newHouse(t, options{})
-	h.until(t, "take into use")
-	if _, err := h.For(agent).Renewal(t.Context(), h.cardID()); !errors.Is(err, card.ErrNoCertificates) {
-		t.Error(err)
-	}
-}
-
-// TestRenewalReminders lists who is to be reminded, on the days of the schedule.
-func TestRenewalReminders(t *testing.T) {
-	h := newHouse(t, options{ca: true})
-	h.until(t, "take into use")
-	end := must(h.Card(t.Context(), h.cardID())).Certification.Pair.NotAfter()
-	due := func(days int, since guidance.Date) int {
-		t.Helper()
-		h.clock = end.AddDate(0, 0, -days)
-		found, next, err := h.For(agent).RenewalReminders(context.Background(), authority.ExpiringFilter{}, since, card.DefaultReminders(), all)
-		if err != nil || next != "" {
-			t.Fatal(err, next)
-		}
-		for _, r := range found {
-			if r.Card != h.cardID() || r.Holder != h.userID() {
-				t.Errorf("reminder %+v", r)
-			}
-		}
-		return len(found)
-	}
-	yesterday := func(days int) guidance.Date { return guidance.DateOf(end.AddDate(0, 0, -days-1)) }
-	got := []int{
-		due(91, guidance.Date{}), due(90, yesterday(90)), due(89, yesterday(89)), due(88, yesterday(91)),
-		due(60, yesterday(60)), due(1, yesterday(1)), due(0, yesterday(0)), due(-1, guidance.Date{}),
-	}
-	if diff := cmp.Diff([]int{0, 1, 0, 1, 1, 1, 0, 0}, got); diff != "" {
-		t.Errorf("reminders (-want +got):\n%s", diff)
 	}
 }

@@ -42,7 +42,9 @@ func cardEnded(t *testing.T, h *house) {
 	}
 	got := end{
 		old.Certification.State, successor.Certification.State, old.Certification.Renewals, successor.State,
-		map[string]string{}, map[string]int{}, sealed(t, h, old.ID), sealed(t, h, successor.ID),
+		map[string]string{},
+		map[string]int{},
+		sealed(t, h, old.ID), sealed(t, h, successor.ID),
 		must(h.Profile(t.Context(), h.userID())).TermsAcceptedOn.String(),
 	}
 	renewal := old.Certification.Ref
@@ -59,7 +61,8 @@ func cardEnded(t *testing.T, h *house) {
 	want := end{
 		card.Revoked, card.Certified, 1, card.Printed,
 		map[string]string{"certify-" + old.ID: old.ID, "the renewal": old.ID, "certify-" + successor.ID: successor.ID},
-		map[string]int{old.ID: card.ReasonStolen.RFC5280()}, false, true, "2024-09-30",
+		map[string]int{old.ID: card.ReasonStolen.RFC5280()},
+		false, true, "2024-09-30",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("at the end, after the renewal %s (-want +got):\n%s", renewal, diff)

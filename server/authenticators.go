@@ -46,13 +46,14 @@ type Authenticators struct {
 	Items []Authenticator `json:"items" nullable:"false" doc:"Removed ones among them, in order of id."`
 }
 
-type authenticatorInput struct {
+// AuthenticatorInput names an authenticator.
+type AuthenticatorInput struct {
 	ID string `path:"id" maxLength:"64" doc:"Id of the authenticator."`
 }
 
 type removeAuthenticatorInput struct {
 	CommandHeaders
-	authenticatorInput
+	AuthenticatorInput
 	Body RemoveAuthenticator
 }
 

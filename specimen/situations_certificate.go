@@ -23,7 +23,7 @@ var certificateSituations = []Situation{
 	},
 	{
 		"RA-CRD-043",
-		"A certificate is valid for three years and an hour, which may lie between two clocks.",
+		"A certificate is valid for three years and an hour.",
 		"A certificate is valid for three years, an hour and a second.",
 		"card.TestPairMetAndMissed",
 	},
@@ -66,7 +66,7 @@ var certificateSituations = []Situation{
 	{
 		"RA-CRD-050",
 		"The certificates of a renewal expire a second later than the old ones.",
-		"The certificates of a renewal expire in the same second as the old ones.",
+		"The certificates of a renewal expire at the same instant as the old ones.",
 		"card.TestCheckRenewed",
 	},
 	{

@@ -118,8 +118,8 @@ var profileSituations = []Situation{
 	},
 	{
 		"RA-IDN-089",
-		"The name in a profile is changed at the instant at which its contact details were.",
-		"The name in a profile is to be changed a nanosecond before the last move of the profile.",
+		"A profile is closed at the instant at which its contact details were changed.",
+		"A profile is to be closed a nanosecond before that instant.",
 		"identity.TestProfileClockMetAndMissed",
 	},
 }

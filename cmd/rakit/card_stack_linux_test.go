@@ -45,7 +45,7 @@ func (s stack) newCard() *virtual.Card {
 }
 
 // plug puts a card into a slot, and returns what pulls it.
-func (s stack) plug(c *virtual.Card, slot int) (pull func()) {
+func (s stack) plug(c *virtual.Card, slot int) func() {
 	s.Helper()
 	conn, err := s.Dial(s.Context(), slot)
 	must(s.T, err)
@@ -55,11 +55,11 @@ func (s stack) plug(c *virtual.Card, slot int) (pull func()) {
 		defer close(served)
 		_ = c.Serve(ctx, conn)
 	}()
-	pull = func() { cancel(); <-served }
-	s.Cleanup(pull)
+	out := func() { cancel(); <-served }
+	s.Cleanup(out)
 	until(s.T, "the card to be seen", func() bool { return s.state(slot) == "present" })
 	return func() {
-		pull()
+		out()
 		until(s.T, "the pull to be seen", func() bool { return s.state(slot) == "empty" })
 	}
 }
@@ -103,6 +103,7 @@ func TestCardStack(t *testing.T) {
 	s.want("no card", s.rakit("", "read"), 2, "", "no card in the reader; put a card in")
 	s.want("no such reader", s.rakit("", "read", "--reader", "other"), 2, "", "no such reader")
 	watch, seen, _ := startCard(t, s.Env(), asItIs, "watch")
+	until(t, "the readers to be told of", func() bool { return strings.Count(seen.String(), "\n") == 2 })
 	c := s.newCard()
 	pull := s.plug(c, 0)
 	s.want("the only card is read", s.rakit("", "read --as-of 2026-11-01"), 0, "user id       999900000101", "")
