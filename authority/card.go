@@ -137,7 +137,7 @@ func (c *command) order(o ordering) (ordered, old card.Card, err error) {
 	details := card.OrderDetails{
 		ID: o.id, Registration: o.registration, Holder: o.holder.UserID.String(), Organisation: o.organisation,
 		Replaces: o.replaces.ID, Because: o.because, Held: held, At: c.now, NameChangedAt: printedNameChangedAt(o.holder),
-		Later: o.later, Locked: o.locked, Holding: c.a.config.Holding,
+		Later: o.later, IssuedLocked: o.locked, Holding: c.a.config.Holding,
 	}
 	if err := o.holder.CheckOpen("/profile").Refusal("order card"); err != nil {
 		return card.Card{}, card.Card{}, err

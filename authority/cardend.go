@@ -69,7 +69,7 @@ func (c *command) ended(before, next card.Card) (card.Card, error) {
 func (c *command) forgetHeld(k card.Card) {
 	switch k.State {
 	case card.Ordered, card.Printed, card.Dispatched, card.Undelivered, card.Received, card.Releasing:
-		if !k.Locked {
+		if !k.IssuedLocked {
 			c.forget(k.ID)
 		}
 	}

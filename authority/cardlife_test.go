@@ -234,7 +234,7 @@ func TestReprintInTheEmergency(t *testing.T) {
 	h.refusedBy(t, only(h.ReprintCard(t.Context(), reprint)), "RA-CRD-021")
 	h.clock = at
 	done, err := h.ReprintCard(t.Context(), reprint)
-	if err != nil || done.Old.Reason != card.ReasonLockedOrExpiredReprinted || done.New.Replaces != done.Old.ID || done.New.Locked {
+	if err != nil || done.Old.Reason != card.ReasonLockedOrExpiredReprinted || done.New.Replaces != done.Old.ID || done.New.IssuedLocked {
 		t.Fatalf("%v, old %+v, new %+v", err, done.Old, done.New)
 	}
 	if diff := cmp.Diff([]string{"RA-CRD-009", "RA-CRD-021", "RA-CRD-020"}, h.last().Rules); diff != "" {

@@ -358,6 +358,27 @@ func TestEndedWhileCertified(t *testing.T) {
 	}
 }
 
+// TestEndedBeforeCertified ends a card while the CA issues nothing: the revocation
+// does not wait for it, and it is not asked for the certificates any more.
+func TestEndedBeforeCertified(t *testing.T) {
+	ca := &fickle{issue: authority.ErrTemporary}
+	h := newHouse(t, ca.options())
+	h.until(t, "order card")
+	if err := only(h.CancelCard(t.Context(), authority.CancelCard{By: agent, Card: h.cardID(), Reason: card.ReasonOtherLeaver})); err != nil {
+		t.Fatal(err)
+	}
+	must(h.Work(t.Context()))
+	certification(t, h, card.Revoked)
+	ca.issue = nil
+	h.wait(t, time.Hour)
+	if diff := cmp.Diff([]string(nil), h.came(authority.ActionCertificatesIssued)); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+	if n := must(h.Jobs(t.Context())); n != 0 {
+		t.Errorf("%d jobs are left over", n)
+	}
+}
+
 // TestRevocationRefused shows that a revocation that the CA refuses is seen, and can
 // be asked for again; one that is under way cannot.
 func TestRevocationRefused(t *testing.T) {

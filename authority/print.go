@@ -81,8 +81,8 @@ func (a *Authority) printOrder(ctx context.Context, j Job, k card.Card) (PrintOr
 	if err != nil {
 		return PrintOrder{}, err
 	}
-	order := PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Locked: k.Locked}
-	if !k.Locked {
+	order := PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Locked: k.IssuedLocked}
+	if !k.IssuedLocked {
 		order.Passcode, err = a.sealedPasscode(ctx, k.ID)
 	}
 	return order, err

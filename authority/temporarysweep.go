@@ -30,6 +30,9 @@ func (a *Authority) SweepTemporaryCards(ctx context.Context) (int, error) {
 			return swept, errors.Join(append(failed, err)...)
 		}
 		for _, k := range overdue {
+			if err := ctx.Err(); err != nil {
+				return swept, errors.Join(append(failed, err)...)
+			}
 			passed[k.ID] = true
 			marked, err := a.deactivate(ctx, k.ID)
 			if err != nil {

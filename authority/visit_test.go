@@ -156,7 +156,7 @@ func TestVisitWithOwnCard(t *testing.T) {
 		t.Errorf("events %+v", ended)
 	}
 	h.refusedBy(t, only(h.RemoveVisitAccess(t.Context(), h.removed())), "RA-TAC-046")
-	for _, personal := range []string{"Ina", "INA", "Spector", "SPECTOR", "Quality", "ward 7", "section 9"} {
+	for _, personal := range []string{planned(home).Inspector.Name.String(), "Spector", "SPECTOR", "Quality", "ward 7", "section 9"} {
 		if strings.Contains(h.export(), personal) {
 			t.Errorf("the log holds %q in clear", personal)
 		}
@@ -282,6 +282,16 @@ func TestVisitRefusals(t *testing.T) {
 			return only(h.DecideVisit(ctx, d))
 		}, []string{"RA-RBC-002"}, "nobody acts on their own record"},
 		{"access before a decision", nil, give(func(_ *house, g *authority.GiveVisitAccess) { g.User = inspector }), []string{"RA-TAC-046"}, "nobody decided"},
+		{"access before they are registered", func(h *house) {
+			d := h.decided()
+			d.Decision, d.User = temporary.Registering, identity.UserID{}
+			must(h.DecideVisit(context.Background(), d))
+		}, give(func(*house, *authority.GiveVisitAccess) {}), []string{"RA-TAC-041"}, "nobody has a user id to assign it to"},
+		{"registered, and to themself", func(h *house) {
+			d := h.decided()
+			d.Decision, d.User = temporary.Registering, identity.UserID{}
+			must(h.DecideVisit(context.Background(), d))
+		}, give(func(_ *house, g *authority.GiveVisitAccess) { g.By, g.User = self, inspector }), []string{"RA-RBC-002"}, "the user id of the command is looked at"},
 		{"access without positions", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Positions = nil }), []string{"RA-TAC-043"}, "there is nothing to give"},
 		{"on nobody's word", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Authorised.By = identity.UserID{} }), []string{"RA-TAC-043"}, "somebody authorises it"},
 		{"on the inspector's word", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Authorised.By = inspector }), []string{"RA-TAC-047"}, "it is their own visit"},

@@ -22,8 +22,8 @@ type Card struct {
 	Replaces     string `json:"replaces,omitzero"`   // ID of the card before this one
 	ReplacedBy   string `json:"replacedBy,omitzero"` // ID of the card after this one
 
-	Because CancelReason `json:"because,omitzero"` // why it comes in the place of another
-	Locked  bool         `json:"locked,omitzero"`  // issued locked, without a passcode
+	Because      CancelReason `json:"because,omitzero"`      // why it comes in the place of another
+	IssuedLocked bool         `json:"issuedLocked,omitzero"` // issued locked, without a passcode
 
 	OrderedAt          time.Time `json:"orderedAt,omitzero"`
 	SentToPrintAt      time.Time `json:"sentToPrintAt,omitzero"` // of a card that was to be printed later
@@ -70,7 +70,7 @@ type OrderDetails struct {
 	Because       CancelReason  // why another is replaced, if it is; only [ReasonNameChanged] lets it work on meanwhile
 	NameChangedAt time.Time     // when the holder's name was changed last; zero if never
 	Later         bool          // to be printed later, when somebody asks for it
-	Locked        bool          // to be printed locked, without a passcode
+	IssuedLocked  bool          // to be printed locked, without a passcode
 	Holding       HoldingPolicy // what it means that the holder has a card already
 }
 
@@ -107,7 +107,7 @@ func Order(o OrderDetails) (Card, error) {
 	}
 	return Card{
 		ID: o.ID, Registration: o.Registration, Holder: o.Holder, Organisation: o.Organisation,
-		Replaces: o.Replaces, Because: o.Because, Locked: o.Locked, State: state, OrderedAt: o.At.UTC(),
+		Replaces: o.Replaces, Because: o.Because, IssuedLocked: o.IssuedLocked, State: state, OrderedAt: o.At.UTC(),
 	}, nil
 }
 

@@ -116,7 +116,7 @@ func TestWhatIsLeftMetAndMissed(t *testing.T) {
 func TestIssuedLockedMetAndMissed(t *testing.T) {
 	for _, locked := range []bool{false, true} {
 		o := details()
-		o.Locked = locked
+		o.IssuedLocked = locked
 		do := must(t)
 		c := do(do(do(do(card.Order(o)).Printed("s-1", hour(1))).Dispatched(hour(2))).ReceiptConfirmed(hour(3)))
 		got, err := c.Release(request(hour(4)))

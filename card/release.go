@@ -30,7 +30,7 @@ func (c Card) Release(r ReleaseRequest) (Card, error) {
 		a.Fail(ruleProven, "/to", "this is not the mobile number that the registrant proved on the call")
 	}
 	a.Require(ruleReference, !blank(r.Ref), "/ref", "")
-	a.Require(ruleIssuedLocked, !c.Locked, "/locked", "the card was issued locked, without a passcode")
+	a.Require(ruleIssuedLocked, !c.IssuedLocked, "/locked", "the card was issued locked, without a passcode")
 	c, err := c.moved(Release, r.At, a)
 	if err != nil {
 		return Card{}, err

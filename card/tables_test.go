@@ -173,7 +173,7 @@ var missedInLife = []missed{
 	}},
 	{"life received release", "RA-CRD-035", func(t *testing.T, met bool) error {
 		c := at(t, card.Received)
-		c.Locked = !met
+		c.IssuedLocked = !met
 		_, err := c.Release(request(hour(9)))
 		return err
 	}},

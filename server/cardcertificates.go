@@ -39,7 +39,7 @@ type CardCertificate struct {
 	NotBefore          time.Time                       `json:"notBefore"`
 	NotAfter           time.Time                       `json:"notAfter"`
 	KeyAlgorithm       Closed[card.KeyAlgorithm]       `json:"keyAlgorithm"`
-	KeyBits            int                             `json:"keyBits,omitempty"`
+	KeyBits            int                             `json:"keyBits,omitzero"`
 	SignatureAlgorithm Closed[card.SignatureAlgorithm] `json:"signatureAlgorithm"`
 	Fingerprint        string                          `json:"fingerprint" doc:"SHA-256 of the certificate, hexadecimal."`
 }

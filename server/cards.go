@@ -25,7 +25,7 @@ type Card struct {
 	Replaces     string                    `json:"replaces,omitempty" doc:"Id of the card before this one."`
 	ReplacedBy   string                    `json:"replacedBy,omitempty" doc:"Id of the card after this one."`
 	Because      Closed[card.CancelReason] `json:"because,omitzero" doc:"Why it comes in the place of one that works until it has come."`
-	IssuedLocked bool                      `json:"issuedLocked,omitempty" doc:"It is printed locked, without a passcode: its holder chooses one face to face."`
+	IssuedLocked bool                      `json:"issuedLocked,omitzero" doc:"It is printed locked, without a passcode: its holder chooses one face to face."`
 
 	OrderedAt          time.Time `json:"orderedAt,omitzero"`
 	SentToPrintAt      time.Time `json:"sentToPrintAt,omitzero" doc:"Of a card that was to be printed later."`
@@ -173,7 +173,7 @@ func cardOf(k card.Card, now time.Time) Card {
 	shown := Card{
 		ID: k.ID, Registration: k.Registration, Holder: k.Holder, Organisation: k.Organisation,
 		State: of(k.State), Status: of(k.StatusAt(now)), Moves: byPeople(card.Transitions(), k.State),
-		Serial: k.Serial, Replaces: k.Replaces, ReplacedBy: k.ReplacedBy, Because: of(k.Because), IssuedLocked: k.Locked,
+		Serial: k.Serial, Replaces: k.Replaces, ReplacedBy: k.ReplacedBy, Because: of(k.Because), IssuedLocked: k.IssuedLocked,
 		OrderedAt: k.OrderedAt, SentToPrintAt: k.SentToPrintAt, PrintedAt: k.PrintedAt, DispatchedAt: k.DispatchedAt,
 		ReturnedAt: k.ReturnedAt, ReceivedAt: k.ReceivedAt,
 		ReleaseRequestedAt: k.ReleaseRequestedAt, ReleasedAt: k.ReleasedAt, ReleaseFailedAt: k.ReleaseFailedAt, InUseAt: k.InUseAt,

@@ -114,6 +114,7 @@ func TestRequestsOfEveryKind(t *testing.T) {
 	s := watchedServer(t)
 	s.examples(t)
 	s.inPerson(t)
+	s.lending(t)
 
 	checks := flag.Lookup("rapid.checks")
 	before := checks.Value.String()

@@ -138,7 +138,7 @@ func sampleCard() card.Card {
 		OrderedAt: noon, PrintedAt: after(1), DispatchedAt: after(2), ReturnedAt: after(3), ReceivedAt: after(4),
 		ReleaseRequestedAt: after(5), ReleasedAt: after(6), ReleaseFailedAt: after(7), InUseAt: after(8), EndedAt: after(9),
 		ReleaseTo: "+447700900123", ReleaseRef: "release-1", Reason: card.ReasonLost,
-		Because: card.ReasonNameChanged, Locked: true, SentToPrintAt: after(10), AskedBackAt: after(11), ChasedAt: after(12),
+		Because: card.ReasonNameChanged, IssuedLocked: true, SentToPrintAt: after(10), AskedBackAt: after(11), ChasedAt: after(12),
 		KeptAt: after(13), HandedBackAt: after(14), ReportedOn: guidance.MustDate("2020-04-21"),
 		WrongTries: 2, LockedAt: after(15), LockMovedAt: after(16), Body: card.BodyInHand, BodyMovedAt: after(17),
 		Certification: card.Certification{
