@@ -33,6 +33,16 @@ func TestForTestTeams(t *testing.T) {
 	follow(t, string(page), 10)
 }
 
+// TestCards follows the page about smartcards in a reader, with a card that is a
+// program.
+func TestCards(t *testing.T) {
+	page, err := os.ReadFile("docs/cards.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow(t, string(page), 3)
+}
+
 // follow runs the blocks of a page as somebody would who pastes them into one
 // terminal, and those marked "server" into another, and compares what comes out
 // with the block after each: there … stands for anything. The ports are other

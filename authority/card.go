@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rakit-dev/rakit/card"
@@ -146,7 +147,7 @@ func (c *command) order(o ordering) (ordered, old card.Card, err error) {
 		return card.Card{}, card.Card{}, err
 	}
 	if o.replaces.ID != "" {
-		if old, err = o.replaces.ReplacedWith(ordered); err != nil {
+		if old, err = o.replaces.ReplacedWith(ordered, cardNamed(held, o.replaces.ReplacedBy)); err != nil {
 			return card.Card{}, card.Card{}, err
 		}
 		c.detail("replaces", old.ID)
@@ -163,6 +164,15 @@ func (c *command) order(o ordering) (ordered, old card.Card, err error) {
 		c.print(o.id)
 	}
 	return ordered, old, nil
+}
+
+// cardNamed returns the card of that id; the zero Card if none of them has it.
+func cardNamed(cards []card.Card, id string) card.Card {
+	i := slices.IndexFunc(cards, func(k card.Card) bool { return k.ID == id })
+	if i < 0 {
+		return card.Card{}
+	}
+	return cards[i]
 }
 
 // print has a card printed.

@@ -25,6 +25,7 @@ func (h *house) self() authority.Actor {
 func TestLost(t *testing.T) {
 	h := newHouse(t, options{})
 	h.until(t, "take into use")
+	h.clock = h.clock.AddDate(0, 0, 1)
 	report := authority.ReportCard{By: agent, Card: h.cardID(), Reason: card.ReasonLost, Replace: true}
 	for _, tt := range []struct {
 		reason card.CancelReason
@@ -33,13 +34,13 @@ func TestLost(t *testing.T) {
 	}{
 		{card.ReasonDamaged, "2020-04-20", []string{"RA-CRD-018"}},
 		{0, "2020-04-20", []string{"RA-CRD-009", "RA-CRD-018"}},
-		{card.ReasonStolen, "2020-04-21", []string{"RA-CRD-018"}}, // tomorrow
+		{card.ReasonStolen, "2020-04-22", []string{"RA-CRD-018"}}, // tomorrow
 	} {
 		wrong := report
 		wrong.Reason, wrong.On = tt.reason, guidance.MustDate(tt.on)
 		h.refusedBy(t, only(h.ReportCard(t.Context(), wrong)), tt.rules...)
 	}
-	report.On = guidance.MustDate("2020-04-19")
+	report.On = guidance.MustDate("2020-04-20")
 	done, err := h.ReportCard(t.Context(), report)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func TestLost(t *testing.T) {
 	want := audit.Event{
 		At: h.clock, Action: authority.ActionReportCard, Actor: agent.ID.String(), Role: "ra-agent", Organisation: "RX2", For: "RX1",
 		Subject: done.Old.ID, Outcome: audit.Done, Rules: []string{"RA-CRD-009", "RA-CRD-018"}, Detail: map[string]string{
-			"own-profile": "not-held", "from": "in-use", "to": "cancelled", "reason": "lost", "reported-on": "2020-04-19",
+			"own-profile": "not-held", "from": "in-use", "to": "cancelled", "reason": "lost", "reported-on": "2020-04-20",
 			"user": done.Old.Holder, "replaces": done.Old.ID, "replacement": done.New.ID,
 		},
 	}
@@ -129,10 +130,10 @@ func TestFound(t *testing.T) {
 		}
 	}
 	found, err := h.FindCard(t.Context(), find)
-	if err != nil || found.State != card.Cancelled || found.Body != card.BodyInHand {
+	if err != nil || found.State != card.Cancelled || found.Body != card.BodyFound {
 		t.Fatalf("%v, card is %s, %s", err, found.State, found.Body)
 	}
-	if last := h.last(); last.Subject != k.ID || !slices.Equal(last.Rules, []string{"RA-CRD-023"}) || last.Detail["body"] != "in-hand" {
+	if last := h.last(); last.Subject != k.ID || !slices.Equal(last.Rules, []string{"RA-CRD-023"}) || last.Detail["body"] != "found" {
 		t.Errorf("event %+v", last)
 	}
 	h.refusedBy(t, only(h.FindCard(t.Context(), find)), "RA-CRD-001")

@@ -136,7 +136,7 @@ func TestCancelledAtEachState(t *testing.T) {
 				}
 			}
 			state(t, h, tt.state)
-			cancelled(t, h, card.ReasonLost)
+			cancelled(t, h, card.ReasonOtherLeaver)
 			verified(t, h)
 		})
 	}

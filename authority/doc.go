@@ -14,6 +14,14 @@
 // [Authority.AssignPosition]; and, of somebody who was registered in the emergency,
 // [Authority.ReverifyIdentity].
 //
+// Of a card in somebody's hands there are [Authority.RenewCertificates],
+// [Authority.UnlockCard], [Authority.ReportCard], [Authority.ReplaceCard] and the
+// commands beside them; of its holder [Authority.ChangeContact],
+// [Authority.ChangeName], [Authority.MovePerson], [Authority.Leave] and
+// [Authority.CloseProfile]; of people who come for a time [Authority.Arrange],
+// [Authority.LendTemporaryCard] and [Authority.PlanVisit]. Some of them holders do
+// themselves, in the role rbac.Self.
+//
 // The package promises:
 //
 //   - One command, one audit event, also when it is refused: the event of a
@@ -25,7 +33,9 @@
 //     done by [Authority.Work]. A process that is killed anywhere goes on when it
 //     is started again; a port is asked with the same reference again, which it
 //     must recognise. What a port finally says no to ends the job with an event
-//     and gives the case or card back to a person.
+//     and gives the case or card back to a person. Call [Authority.SweepTemporaryCards]
+//     beside it: nothing depends on that, but the log says sooner who has a card that
+//     does not work any more.
 //   - A command given under a key ([Once]) is carried out once, however often it
 //     comes: its answer is stored with its state and event. One given with versions
 //     ([IfVersion]) is carried out on what the caller has seen, or not at all. Every

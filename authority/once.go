@@ -82,17 +82,22 @@ func Once(ctx context.Context, o Receipting) context.Context {
 // IfVersion has the commands of ctx return an error wrapping [ErrConflict], with
 // no event, unless the object that they change has one of these versions:
 //
-//   - the case, for the steps of a registration and for [Authority.OrderCard];
-//   - the card, for those that move one;
+//   - the case, for the steps of a registration and for [Authority.OrderCard], which
+//     without one goes by the card that it replaces;
+//   - the card, for those that move one, or end one and order another;
+//   - the profile, for those about somebody's details, organisation, leaving and
+//     closing; the authenticator for [Authority.RemoveAuthenticator];
+//   - the temporary card, for those that move one or note a registration; the visit,
+//     for those after [Authority.PlanVisit];
 //   - the assignment for [Authority.EndPosition]; the grant for
 //     [Authority.ReviewAccess] and [Authority.RevokeAccess];
 //   - the campaign, for those that close one, list people in it or record reminders;
 //     its version changes when it is closed, and when somebody is put on the list or
 //     an item is opened again; the item, for [Authority.DecideItem],
 //     [Authority.ReopenItem] and [Authority.AssignItem];
-//   - the position, profile or agreement that is replaced, for
-//     [Authority.DefinePosition], [Authority.RecordProfile] and
-//     [Authority.RecordAgreement].
+//   - the position, profile, agreement or arrangements that are replaced, for
+//     [Authority.DefinePosition], [Authority.RecordProfile],
+//     [Authority.RecordAgreement] and [Authority.Arrange].
 //
 // What is not there yet, such as that which the other commands make, has the
 // version 0, and so has a link; what is there also has [AnyVersion]. It is

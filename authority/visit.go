@@ -118,7 +118,11 @@ func (a *Authority) GiveVisitAccess(ctx context.Context, cmd GiveVisitAccess) (t
 			if err != nil {
 				return temporary.Visit{}, err
 			}
-			if _, err := c.tx.Profile(next.Inspector.UserID); err != nil {
+			p, err := c.tx.Profile(next.Inspector.UserID)
+			if err == nil {
+				err = p.CheckOpen("/user").Refusal(op)
+			}
+			if err != nil {
 				return temporary.Visit{}, err
 			}
 			for i, position := range cmd.Positions {

@@ -15,12 +15,13 @@ type BodyState uint8
 // The states of what is left of a card.
 const (
 	BodyOut       BodyState = iota + 1 // with somebody, or nobody knows
-	BodyInHand                         // in the hands of the Registration Authority
+	BodyFound                          // with the Registration Authority, after it was out; to be destroyed
+	BodyInHand                         // with the Registration Authority since it ended: never sent, come back from the post, or given back by its holder
 	BodyCleared                        // without its certificates, to be printed again as another card; final
 	BodyDestroyed                      // cut through the chip; final
 )
 
-var bodyStateNames = []string{"out", "in-hand", "cleared", "destroyed"}
+var bodyStateNames = []string{"out", "found", "in-hand", "cleared", "destroyed"}
 
 // BodyStates returns every state, in the order of the constants.
 func BodyStates() []BodyState { return guidance.MembersClosed[BodyState](bodyStateNames) }
@@ -74,9 +75,10 @@ type BodyTransition = Line[BodyState, BodyMove]
 
 // bodyTransitions is the only place that says what becomes of the plastic.
 var bodyTransitions = lines[BodyState, BodyMove]{
-	{BodyOut, Find, BodyInHand, ByAgent, "the card that had ended is found, or given back late; it stays ended", ruleFound, nil},
-	{BodyInHand, Clear, BodyCleared, ByAgent, "its certificates are taken off, so that it can be printed again as another card", ruleCleared, needs(ruleRevoked)},
+	{BodyOut, Find, BodyFound, ByAgent, "the card that had ended is found, or given back late; it stays ended, and is not used again", ruleFound, nil},
+	{BodyInHand, Clear, BodyCleared, ByAgent, "it was never out of sight; its certificates are taken off, so that it can be printed again as another card", ruleCleared, nil},
 	{BodyInHand, Destroy, BodyDestroyed, ByAgent, "it is cut through the chip", ruleDestroyed, nil},
+	{BodyFound, Destroy, BodyDestroyed, ByAgent, "it is cut through the chip; nobody knows who had it", ruleDestroyed, nil},
 }
 
 // BodyTransitions returns the table, in the order in which the documentation
@@ -95,12 +97,15 @@ func bodyAfter(from State) BodyState {
 }
 
 // Found returns the card after it was found, or came back late: it has ended
-// before, and stays so (RA-CRD-023).
+// before, and stays so (RA-CRD-023). Its plastic can only be destroyed: nobody knows
+// who had it, for whatever reason it ended.
 func (c Card) Found(at time.Time) (Card, error) { return c.bodyMoved(Find, at) }
 
-// Cleared returns the card after its plastic was cleared for reuse: it lies with
-// the Registration Authority, and the reason for which the card ended lets it be
-// used again ([CancelReason.Reusable], RA-CRD-024).
+// Cleared returns the card after its plastic was cleared for reuse (RA-CRD-024): it
+// has lain with the Registration Authority since the card ended, the reason for which
+// that was lets it be used again ([CancelReason.Reusable]), and the certification
+// authority owes no answer about its certificates. Those that are on it are taken off
+// by clearing.
 func (c Card) Cleared(at time.Time) (Card, error) { return c.bodyMoved(Clear, at) }
 
 // Destroyed returns the card after its plastic was destroyed.
@@ -116,13 +121,13 @@ func (c Card) bodyMoved(m BodyMove, at time.Time) (Card, error) {
 	case !c.State.Final():
 		a.Fail(ruleMoves, "/state", "the card has not ended")
 	case !ok && m == Clear:
-		a.Fail(ruleCleared, "/body", "what is left of the card is not in the hands of the Registration Authority")
+		a.Fail(ruleCleared, "/body", "what is left of the card is not with the Registration Authority, or was out of its sight")
 	case !ok:
 		a.Fail(ruleMoves, "/body", "the table of what is left of a card has no such move here")
 	}
 	if m == Clear {
 		a.Require(ruleCleared, c.Reason.Reusable(), "/reason", "a card that ended for this reason is destroyed")
-		a.Require(ruleRevoked, !c.Certification.Pending(), "/certification", "the certification authority has not confirmed that its certificates are revoked")
+		a.Require(ruleCleared, !c.Certification.Pending(), "/certification", "the certification authority owes an answer about its certificates")
 	}
 	if err := a.Refusal(m.String()); err != nil {
 		return Card{}, err

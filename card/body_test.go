@@ -15,7 +15,8 @@ import (
 // which its plastic may be used again; none is a card of which there is no plastic.
 const bodyGrid = `
 .         find    clear   destroy
-out       in-hand C024    C001
+out       found   C024    C001
+found     C001    C024    destroyed
 in-hand   C001    cleared destroyed
 cleared   C001    C024    C001
 destroyed C001    C024    C001
@@ -35,8 +36,13 @@ func bodyMoved(c card.Card, m card.BodyMove, at time.Time) (card.Card, error) {
 // ended returns a card that ended from a state, for a reason.
 func ended(t testing.TB, from card.State, r card.CancelReason) card.Card {
 	t.Helper()
-	if r == card.ReasonSpoiledPrint {
+	switch r {
+	case card.ReasonSpoiledPrint:
 		return must(t)(at(t, from).Spoiled(hour(8)))
+	case card.ReasonLockedOrExpiredReprinted: // which nothing but a reprint gives
+		c := must(t)(at(t, from).Cancelled(card.ReasonOtherLeaver, hour(8)))
+		c.Reason = r
+		return c
 	}
 	return must(t)(at(t, from).Cancelled(r, hour(8)))
 }
@@ -118,19 +124,26 @@ func TestFoundByEveryReason(t *testing.T) {
 			if !known || r.Reusable() != may {
 				t.Errorf("Reusable() = %v, want %v, known %v", r.Reusable(), may, known)
 			}
-			c := ended(t, either(r == card.ReasonSpoiledPrint, card.Printed, card.InUse), r)
+			out := ended(t, from(r, card.InUse), r)
 			if r != card.ReasonSpoiledPrint {
+				c := out
 				_, err := c.Cleared(hour(9))
 				refusedAmong(t, err, "RA-CRD-024")
 				_, err = c.Destroyed(hour(9))
 				refusedBy(t, err, "RA-CRD-001")
 				want := c
-				want.Body, want.BodyMovedAt = card.BodyInHand, hour(9)
+				want.Body, want.BodyMovedAt = card.BodyFound, hour(9)
 				c = must(t)(c.Found(hour(9).In(guidance.London())))
 				if diff := cmp.Diff(want, c, exactly); diff != "" {
 					t.Errorf("Found() mismatch (-want +got):\n%s", diff)
 				}
+				neverAgain(t, c)
+				_, err = c.Cleared(hour(10))
+				refusedAmong(t, err, "RA-CRD-024")
+				neverAgain(t, must(t)(c.Destroyed(hour(10))))
 			}
+			c := ended(t, from(r, card.Printed), r)
+			c.Body = card.BodyInHand // as when it came back from the post
 			neverAgain(t, c)
 			cleared, err := c.Cleared(hour(10))
 			if may {
@@ -151,6 +164,42 @@ func TestFoundByEveryReason(t *testing.T) {
 	for _, r := range []card.CancelReason{0, card.ReasonSpoiledPrint + 1, 255} {
 		if r.Reusable() {
 			t.Errorf("CancelReason(%d), which is none, is reusable", r)
+		}
+	}
+}
+
+// from returns a state from which a card ends for a reason, the given one if it can.
+func from(r card.CancelReason, s card.State) card.State {
+	switch r {
+	case card.ReasonSpoiledPrint:
+		return card.Printed
+	case card.ReasonUndelivered:
+		return card.Dispatched
+	case card.ReasonPasscodeNotDelivered:
+		return card.ReleaseFailed
+	}
+	return s
+}
+
+// TestClearedByItsCertificates: a card is cleared whatever became of its certificates,
+// but while the authority owes an answer about them.
+func TestClearedByItsCertificates(t *testing.T) {
+	want := map[card.CertificationState]bool{
+		card.Uncertified: true, card.Certified: true, card.Revoked: true,
+		card.Requested: false, card.Renewing: false, card.Revoking: false,
+	}
+	for _, s := range card.CertificationStates() {
+		c := ended(t, card.Printed, card.ReasonProfileClosed)
+		c.Certification.State = s
+		got, err := c.Cleared(hour(9))
+		if want[s] {
+			if err != nil || got.Body != card.BodyCleared {
+				t.Errorf("certificates %s: body %s, %v", s, got.Body, err)
+			}
+			continue
+		}
+		if p := refusedBy(t, err, "RA-CRD-024").Findings[0].Pointer; p != "/certification" {
+			t.Errorf("certificates %s: refused at %s", s, p)
 		}
 	}
 }
@@ -200,7 +249,7 @@ func TestBodyOfACardThatHasNotEnded(t *testing.T) {
 }
 
 func TestBodyClock(t *testing.T) {
-	c := must(t)(ended(t, card.InUse, card.ReasonProfileClosed).Found(hour(8)))
+	c := must(t)(at(t, card.InUse).HandedBack(hour(8)))
 	for _, early := range []time.Time{hour(8).Add(-1), {}} {
 		_, err := ended(t, card.InUse, card.ReasonLost).Found(early)
 		refusedBy(t, err, "RA-CRD-011")
@@ -213,11 +262,13 @@ func TestBodyClock(t *testing.T) {
 	refusedBy(t, err, "RA-CRD-011", "RA-CRD-001")
 }
 
-// remains is a hand model of what is left of a card: lying somewhere, here, or gone.
+// remains is a hand model of what is left of a card: lying somewhere, here, or gone;
+// and whether anybody but the Registration Authority had it.
 type remains struct {
 	card       card.Card
 	now        time.Time
 	here, gone bool
+	strange    bool
 	mayReuse   bool
 }
 
@@ -239,13 +290,13 @@ func (r *remains) tick(t *rapid.T) time.Time {
 func (r *remains) Find(t *rapid.T) {
 	c, err := r.card.Found(r.tick(t))
 	if r.step(t, !r.here && !r.gone, c, err) {
-		r.here = true
+		r.here, r.strange = true, true
 	}
 }
 
 func (r *remains) Clear(t *rapid.T) {
 	c, err := r.card.Cleared(r.tick(t))
-	if r.step(t, r.here && !r.gone && r.mayReuse, c, err) {
+	if r.step(t, r.here && !r.strange && !r.gone && r.mayReuse, c, err) {
 		r.gone = true
 	}
 }
@@ -259,7 +310,7 @@ func (r *remains) Destroy(t *rapid.T) {
 
 func (r *remains) Check(t *rapid.T) {
 	c := r.card
-	if (c.Body == card.BodyInHand) != (r.here && !r.gone) || (c.Body == card.BodyOut) != (!r.here && !r.gone) {
+	if (c.Body == card.BodyInHand) != (r.here && !r.strange && !r.gone) || (c.Body == card.BodyFound) != (r.strange && !r.gone) || (c.Body == card.BodyOut) != (!r.here && !r.gone) {
 		t.Fatalf("body %s, want here %v, gone %v", c.Body, r.here, r.gone)
 	}
 	if c.State != card.Cancelled || !c.EndedAt.Equal(hour(8)) {
@@ -268,12 +319,12 @@ func (r *remains) Check(t *rapid.T) {
 }
 
 func TestRemains(t *testing.T) {
-	uses := []card.CancelReason{card.ReasonLost, card.ReasonDamaged, card.ReasonNameChanged, card.ReasonUndelivered}
+	uses := []card.CancelReason{card.ReasonLost, card.ReasonDamaged, card.ReasonNameChanged, card.ReasonOtherLeaver}
 	rapid.Check(t, func(rt *rapid.T) {
 		from := rapid.SampledFrom([]card.State{card.Printed, card.InUse}).Draw(rt, "from")
 		reason := rapid.SampledFrom(uses).Draw(rt, "reason")
 		m := &remains{card: ended(t, from, reason), now: hour(8), here: from == card.Printed}
-		m.mayReuse = reason == card.ReasonNameChanged || reason == card.ReasonUndelivered
+		m.mayReuse = reason == card.ReasonNameChanged || reason == card.ReasonOtherLeaver
 		rt.Repeat(rapid.StateMachineActions(m))
 	})
 }

@@ -13,7 +13,7 @@ const (
 	ByPrinter                  // the card printer
 	ByMessenger                // the gateway that sends texts
 	ByHolder                   // the person the card is for, on their own
-	ByUnlocker                 // whoever may unlock for a holder who is there: agent, Sponsor or Local Smartcard Administrator
+	ByUnlocker                 // whoever may unlock for a holder who is there: agent, Sponsor or Local Smartcard Administrator; who renews certificates is in [RenewalTable]
 	ByChip                     // the card itself
 	ByCA                       // the certification authority
 	ByRA                       // the Registration Authority's own system

@@ -16,7 +16,7 @@ type Card struct {
 	ID           string `json:"id"`
 	Registration string `json:"registration,omitzero"` // the case that the card was ordered on
 	Holder       string `json:"holder"`                // the holder's user id, 12 digits
-	Organisation string `json:"organisation"`          // ODS code of the registering organisation
+	Organisation string `json:"organisation"`          // ODS code of that for which it was issued, or to which its holder has moved since
 	State        State  `json:"state"`
 	Serial       string `json:"serial,omitzero"`     // known from the print
 	Replaces     string `json:"replaces,omitzero"`   // ID of the card before this one

@@ -193,18 +193,63 @@ func TestPrintedNeedsASerial(t *testing.T) {
 
 func TestCancelledNeedsAReason(t *testing.T) {
 	for _, r := range card.CancelReasons() {
-		got, err := at(t, card.InUse).Cancelled(r, hour(9))
-		if r == card.ReasonSpoiledPrint {
+		got, err := at(t, from(r, card.InUse)).Cancelled(r, hour(9))
+		switch r {
+		case card.ReasonSpoiledPrint:
 			refusedBy(t, err, "RA-CRD-009")
+			continue
+		case card.ReasonLockedOrExpiredReprinted:
+			refusedBy(t, err, "RA-CRD-021") // a healthy card, and nobody says that its holder cannot be met
+			_, err = locked(t).Cancelled(r, hour(9))
+			refusedBy(t, err, "RA-CRD-021")
 			continue
 		}
 		if err != nil || got.Reason != r {
 			t.Errorf("cancelling as %s: reason %s, %v", r, got.Reason, err)
 		}
+		if reported := r == card.ReasonLost || r == card.ReasonStolen; reported != (got.ReportedOn == today) {
+			t.Errorf("cancelling as %s: reported on %s", r, got.ReportedOn)
+		}
 	}
 	for _, r := range []card.CancelReason{0, card.ReasonSpoiledPrint + 1} {
 		_, err := at(t, card.InUse).Cancelled(r, hour(9))
 		refusedBy(t, err, "RA-CRD-009")
+	}
+}
+
+// reasonGrid is written by hand: for each reason the states in which a card can be
+// cancelled for it.
+const reasonGrid = `
+.                           deferred ordered printed dispatched undelivered received releasing released release-failed in-use asked-back
+lost                        -        -       yes     yes        yes         yes      yes       yes      yes            yes    yes
+stolen                      -        -       yes     yes        yes         yes      yes       yes      yes            yes    yes
+damaged                     -        -       yes     yes        yes         yes      yes       yes      yes            yes    yes
+name-changed                yes      yes     yes     yes        yes         yes      yes       yes      yes            yes    yes
+locked-or-expired-reprinted -        -       -       -          -           -        -         -        -              -      -
+profile-closed              yes      yes     yes     yes        yes         yes      yes       yes      yes            yes    yes
+undelivered                 -        -       -       yes        yes         -        -         -        -              -      -
+passcode-not-delivered      -        -       -       -          -           yes      yes       yes      yes            -      -
+other-leaver                yes      yes     yes     yes        yes         yes      yes       yes      yes            yes    yes
+spoiled-print               -        -       -       -          -           -        -         -        -              -      -
+`
+
+func TestCancelledFromEveryState(t *testing.T) {
+	want, got := cells(t, reasonGrid), map[[2]string]string{}
+	for _, r := range card.CancelReasons() {
+		for _, s := range card.States() {
+			if s.Final() {
+				continue
+			}
+			pair := [2]string{r.String(), s.String()}
+			got[pair] = "yes"
+			if _, err := at(t, s).Cancelled(r, hour(9)); err != nil {
+				got[pair] = "-"
+				refusedBy(t, err, either[guidance.RuleID](r == card.ReasonLockedOrExpiredReprinted, "RA-CRD-021", "RA-CRD-009"))
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reasons and states mismatch (-want +got):\n%s", diff)
 	}
 }
 

@@ -31,7 +31,7 @@ var ErrCertificate = errors.New("not an X.509 certificate that can be read")
 // compared with ==. The zero Certificate is absent.
 type Certificate struct {
 	// UserID is the common name of the subject, if it is a user id: twelve digits.
-	UserID string `json:"userId,omitzero"`
+	UserID string `json:"userID,omitzero"`
 	Serial string `json:"serial"` // the number its issuer gave it, hexadecimal, lower case, an even count of digits
 	Issuer string `json:"issuer"` // distinguished name as text (RFC 4514); what cannot be printed is U+FFFD
 

@@ -64,8 +64,8 @@ func ExampleCheckPair() {
 		fmt.Println(f.Rule, f.Pointer, f.Message)
 	}
 	// Output:
-	// RA-CRD-042 /certificates/authentication/userId the certificate does not name the holder of the card
-	// RA-CRD-042 /certificates/signing/userId the certificate does not name the holder of the card
+	// RA-CRD-042 /certificates/authentication/userID the certificate does not name the holder of the card
+	// RA-CRD-042 /certificates/signing/userID the certificate does not name the holder of the card
 }
 
 // The window begins on a London day, and the expiry is an instant.

@@ -337,7 +337,7 @@ func TestCertificateAsJSON(t *testing.T) {
 		t.Errorf("read back as %+v, %v", back, err)
 	}
 	text, err = json.Marshal(card.Pair{Signing: c})
-	if err != nil || !strings.HasPrefix(string(text), `{"signing":{"userId":`) {
+	if err != nil || !strings.HasPrefix(string(text), `{"signing":{"userID":`) {
 		t.Errorf("a missing certificate is written: %s, %v", text, err)
 	}
 }

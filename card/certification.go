@@ -89,7 +89,7 @@ var certificationTransitions = lines[CertificationState, CertificationMove]{
 	{Requested, IssueCertificates, Certified, ByCA, "the CA has issued them", ruleConfirmed, needs(ruleHeldPair)},
 	{Requested, RefuseCertificates, Uncertified, ByCA, "the CA will not issue them", ruleConfirmed, nil},
 	{Certified, RecordCertificates, Certified, ByAgent, "others were read from the card, because they were renewed elsewhere", ruleConfirmed, needs(ruleHeldPair)},
-	{Certified, RenewCertificates, Renewing, ByUnlocker, "in their last ninety days by the holder or with their passcode; once expired by the agent, with the holder in person", ruleWindow, needs(ruleWhoRenews, ruleWithPasscode, ruleAgentRenews, ruleHolderPresent)},
+	{Certified, RenewCertificates, Renewing, ByUnlocker, "in their last ninety days by whoever may unlock, or by the holder alone, with the holder's passcode; once expired by an RA Manager or RA Agent, with the holder in person", ruleWindow, needs(ruleHeldPair, ruleWhoRenews, ruleWithPasscode, ruleAgentRenews, ruleHolderPresent)},
 	{Renewing, IssueCertificates, Certified, ByCA, "the CA has renewed them", ruleConfirmed, needs(ruleHeldPair)},
 	{Renewing, RefuseCertificates, Certified, ByCA, "the CA will not renew them; those on the card stay", ruleConfirmed, nil},
 	{Requested, RevokeCertificates, Revoking, ByRA, "the card ended before the CA had answered", ruleRevoked, nil},
@@ -175,13 +175,36 @@ func (c Card) CertificatesIssued(p Pair, at time.Time) (Card, error) {
 }
 
 // CertificatesRecorded returns the card with the certificates that were read from
-// it; see [Card.CertificatesIssued].
+// it, if they may be ([Card.CheckRecorded]). Those that it has already change nothing.
 func (c Card) CertificatesRecorded(p Pair, at time.Time) (Card, error) {
+	read, err := c.withPair(RecordCertificates, p, at, c.CheckRecorded(p, at))
+	if err != nil {
+		return Card{}, err
+	}
+	if p == c.Certification.Pair && c.Certification.CurrentState() == Certified {
+		return c, nil
+	}
+	return read, nil
+}
+
+// CheckRecorded assesses the pair that was read from the card at an instant, as by
+// [CheckPair], at the JSON Pointer /certificates. Those of an expired card are
+// recorded all the same. A pair that ends sooner than the one that was recorded
+// before is a finding of severity warning (RA-CRD-050): it may have been read from a
+// copy that was left over, and what is on the card is what counts.
+func (c Card) CheckRecorded(p Pair, at time.Time) guidance.Assessment {
 	valid := at
 	if end := p.NotAfter(); at.After(end) {
-		valid = end // those of an expired card are recorded all the same
+		valid = end
 	}
-	return c.withPair(RecordCertificates, p, at, CheckPair(p, c.Holder, valid, "/certificates"))
+	a := CheckPair(p, c.Holder, valid, "/certificates")
+	if had := c.Certification.Pair; had.IsZero() {
+		a.Skip(ruleRenewed)
+	} else {
+		a.Require(softened(ruleRenewed), !p.NotAfter().Before(had.NotAfter()), "/certificates",
+			"the certificates expire sooner than those that were recorded before")
+	}
+	return a
 }
 
 // withPair returns c with a pair of which a says what was found.
@@ -234,10 +257,12 @@ func (c Card) RenewalAsked(r RenewalRequest, ref string, at time.Time) (Card, er
 	a := requireRef(ref)
 	a.Require(ruleConfirmed, c.State == InUse, "/state", "the card is not in use")
 	r.Unlocked = c.LockState() == Unlocked
-	if found, err := CheckRenewal(r, c.Certification.Pair, at); err == nil {
-		a.Merge(found)
-	} // else the table refuses: there is nothing to renew
-	c, err := c.certified(RenewCertificates, at, a)
+	found, err := CheckRenewal(r, c.Certification.Pair, at)
+	a.Merge(found)
+	if _, may := certificationTransitions.find(c.Certification.CurrentState(), RenewCertificates); may {
+		a.Require(ruleHeldPair, err == nil, "/certificates", "no certificates of this card are known that could be renewed")
+	}
+	c, err = c.certified(RenewCertificates, at, a)
 	if err != nil {
 		return Card{}, err
 	}

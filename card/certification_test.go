@@ -271,6 +271,70 @@ func TestCertificatesMetAndMissed(t *testing.T) {
 	}
 }
 
+// TestRecordedAgain: the pair that is on the card already changes nothing; one that
+// ends sooner is recorded, with a warning.
+func TestRecordedAgain(t *testing.T) {
+	before := must(t)(at(t, card.InUse).CertificatesRecorded(pairOf(true), certified))
+	again := must(t)(before.CertificatesRecorded(pairOf(true), certified.Add(time.Hour)))
+	if diff := cmp.Diff(before, again, exactly); diff != "" {
+		t.Errorf("the same pair changed the card (-want +got):\n%s", diff)
+	}
+	_, err := before.CertificatesRecorded(pairOf(true), certified.Add(-1))
+	refusedBy(t, err, "RA-CRD-011")
+
+	sooner := pairOf(true)
+	for _, c := range []*card.Certificate{&sooner.Authentication, &sooner.Signing} {
+		c.NotAfter = c.NotAfter.Add(-time.Second)
+	}
+	for _, tt := range []struct {
+		name string
+		pair card.Pair
+		want int
+	}{{"the same", pairOf(true), 0}, {"a second sooner", sooner, 1}} {
+		found := before.CheckRecorded(tt.pair, certified)
+		if len(found.Errors()) != 0 || len(found.Findings()) != tt.want || tt.want == 1 && found.Findings()[0].Rule != "RA-CRD-050" {
+			t.Errorf("%s: %v", tt.name, found.Findings())
+		}
+	}
+	if got := must(t)(before.CertificatesRecorded(sooner, certified)); got.Certification.Pair != sooner {
+		t.Error("what is on the card is not what is recorded")
+	}
+	if found := at(t, card.InUse).CheckRecorded(sooner, certified).Findings(); len(found) != 0 {
+		t.Errorf("the first pair: %v", found)
+	}
+}
+
+// TestCertificatesThatNameNobody: a common name that is no user id is a warning, and
+// one that is another's an error (RA-CRD-042).
+func TestCertificatesThatNameNobody(t *testing.T) {
+	nobody := wholePair()
+	nobody.Authentication.UserID, nobody.Signing.UserID = "", ""
+	found := card.CheckPair(nobody, holder, certified, "").Findings()
+	for _, f := range found {
+		if f.Rule != "RA-CRD-042" || f.Severity != guidance.Warning || f.Basis != guidance.Unverified {
+			t.Errorf("%s, severity %s, basis %s: %s", f.Rule, f.Severity, f.Basis, f.Message)
+		}
+	}
+	if len(found) != 2 {
+		t.Errorf("%d findings, want one for each certificate", len(found))
+	}
+	must(t)(at(t, card.InUse).CertificatesRecorded(nobody, certified))
+	half := wholePair()
+	half.Signing.UserID = ""
+	must(t)(at(t, card.InUse).CertificatesRecorded(half, certified))
+}
+
+// TestRenewalWithoutAPair: a record that says certified and holds no certificates is
+// renewed by nobody.
+func TestRenewalWithoutAPair(t *testing.T) {
+	c := inState(t, card.Certified)
+	c.Certification.Pair = card.Pair{}
+	for _, by := range append(card.Renewers(), 0) {
+		_, err := c.RenewalAsked(card.RenewalRequest{By: by, Passcode: true, HolderPresent: true}, "ca-2", certified)
+		refusedBy(t, err, "RA-CRD-037")
+	}
+}
+
 func TestRecordedWithoutAPair(t *testing.T) {
 	half := wholePair()
 	half.Signing = card.Certificate{}

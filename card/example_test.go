@@ -106,11 +106,12 @@ func ExampleCard_Release() {
 // names the other.
 func ExampleCard_ReplacedWith() {
 	lost, day := ordered()
+	lost, _ = lost.Printed("s-1", day(24))
 	lost, _ = lost.Cancelled(card.ReasonLost, day(25))
 	fresh, _ := card.Order(card.OrderDetails{
 		ID: "c-2", Holder: lost.Holder, Organisation: lost.Organisation, Replaces: lost.ID, At: day(25),
 	})
-	lost, err := lost.ReplacedWith(fresh)
+	lost, err := lost.ReplacedWith(fresh, card.Card{})
 	fmt.Println(lost.ID, lost.State, lost.Reason, lost.Reason.RFC5280(), lost.ReplacedBy, err)
 	fmt.Println(fresh.ID, fresh.State, fresh.Replaces)
 	// Output:
@@ -211,7 +212,7 @@ func ExampleCard_Reported() {
 		Replaces: lost.ID, Because: lost.Reason, Held: []card.Card{lost}, At: day(27),
 	})
 	fmt.Println(fresh.State, "instead of", fresh.Replaces, err)
-	lost, _ = lost.ReplacedWith(fresh)
+	lost, _ = lost.ReplacedWith(fresh, card.Card{})
 	lost, _ = lost.Found(day(29))
 	_, err = lost.Cleared(day(29))
 	fmt.Println(err)
@@ -220,7 +221,7 @@ func ExampleCard_Reported() {
 	// Output:
 	// cancelled lost 2020-04-27 out
 	// ordered instead of c-1 <nil>
-	// clear: refused by RA-CRD-024: a card that ended for this reason is destroyed
+	// clear: refused by RA-CRD-024: what is left of the card is not with the Registration Authority, or was out of its sight; by RA-CRD-024: a card that ended for this reason is destroyed
 	// cancelled destroyed
 }
 
@@ -232,7 +233,7 @@ func ExampleCard_Superseded() {
 		Because: card.ReasonNameChanged, NameChangedAt: day(26), At: day(27),
 	})
 	fmt.Println(fresh.State, err)
-	old, _ = old.ReplacedWith(fresh)
+	old, _ = old.ReplacedWith(fresh, card.Card{})
 	fresh, _ = fresh.Printed("s-2", day(27))
 	fresh, _ = fresh.Dispatched(day(28))
 	_, err = old.Superseded(fresh, day(28))

@@ -40,7 +40,8 @@ func (c Card) Kept(at time.Time) (Card, error) {
 }
 
 // HandedBack returns the card after [HandBack]: ended for [ReasonOtherLeaver], and
-// in the hands of the Registration Authority.
+// in the hands of the Registration Authority. The holder gives it to the line
+// manager; at is when it has reached the Registration Authority, which records it.
 func (c Card) HandedBack(at time.Time) (Card, error) {
 	c, err := c.moved(HandBack, at, guidance.Assessment{})
 	if err != nil {
@@ -51,11 +52,13 @@ func (c Card) HandedBack(at time.Time) (Card, error) {
 	return c, nil
 }
 
-// MovedTo returns the card after its holder moved to another organisation: it is
-// the same card, and works on.
+// MovedTo returns the card after its holder moved to another organisation, given by
+// its ODS code: it is the same card, and works on. The error is a
+// [*guidance.Refusal] by RA-CRD-032.
 func (c Card) MovedTo(organisation string) (Card, error) {
 	var a guidance.Assessment
 	a.Require(ruleMovesAlong, !blank(organisation), "/organisation", "the organisation to which the holder moves is missing")
+	a.Require(ruleMovesAlong, organisation != c.Organisation, "/organisation", "the card is at that organisation already")
 	a.Require(ruleMovesAlong, !c.State.Final(), "/state", "the card has ended")
 	if err := a.Refusal("move card"); err != nil {
 		return Card{}, err

@@ -142,11 +142,17 @@ func (c Card) inUse(m Move, at time.Time, a guidance.Assessment) (Card, error) {
 	return c, nil
 }
 
-// Cancelled returns the card after [Cancel]: ended for a reason from the list,
-// which is not [ReasonSpoiledPrint] (RA-CRD-009). One that works on until the card
-// in the holder's new name has come ends by [Card.Superseded] (RA-CRD-031).
+// Cancelled returns the card after [Cancel]: ended for a reason from the list that a
+// card in its state can end for (RA-CRD-009). Some reasons belong to other methods:
+// [ReasonSpoiledPrint] to [Card.Spoiled], [ReasonLockedOrExpiredReprinted] to
+// [Card.Reprinted] (RA-CRD-021), and [ReasonNameChanged], where the card works on
+// until the one in the holder's new name has come, to [Card.Superseded]
+// (RA-CRD-031). A card that is cancelled as lost or stolen counts as reported on the
+// London day of at; see [Card.Reported] for an earlier one.
 func (c Card) Cancelled(reason CancelReason, at time.Time) (Card, error) {
 	var a guidance.Assessment
+	a.Require(ruleReprint, reason != ReasonLockedOrExpiredReprinted || c.State.Final(), "/reason",
+		"this reason belongs to a card that is reprinted while nobody can be met, of which more is asked")
 	a.Require(ruleSuperseded, reason != ReasonNameChanged || c.ReplacedBy == "" || c.State.Final(), "/reason",
 		"the card works until the one in the new name has come")
 	return c.cancelled(reason, at, a)
@@ -156,21 +162,29 @@ func (c Card) cancelled(reason CancelReason, at time.Time, a guidance.Assessment
 	a.Require(ruleCancelled, reason.RFC5280() >= 0, "/reason", "the reason is not in the list")
 	a.Require(ruleCancelled, reason != ReasonSpoiledPrint, "/reason", "this reason belongs to a print that is spoiled, not to a card that is cancelled")
 	from := c.State
+	if _, may := transitions.find(from, Cancel); may {
+		a.Require(ruleCancelled, reason.fits(from), "/reason", "a card in this state cannot be cancelled for this reason")
+	}
 	c, err := c.moved(Cancel, at, a)
 	if err != nil {
 		return Card{}, err
 	}
 	c.Reason, c.EndedAt, c.Body = reason, at.UTC(), bodyAfter(from)
+	if reason == ReasonLost || reason == ReasonStolen {
+		c.ReportedOn = guidance.DateOf(at)
+	}
 	return c, nil
 }
 
-// Reported returns the card after it was reported lost or stolen, on a London day:
-// it is cancelled at once (RA-CRD-018).
+// Reported returns the card after it was reported lost or stolen, on a London day
+// from that of its order to that of at: it is cancelled at once (RA-CRD-018).
 func (c Card) Reported(reason CancelReason, on guidance.Date, at time.Time) (Card, error) {
 	var a guidance.Assessment
 	a.Require(ruleReported, reason == ReasonLost || reason == ReasonStolen, "/reason", "a card is reported lost or stolen")
 	a.Require(ruleReported, !on.IsZero() && !on.After(guidance.DateOf(at)), "/reportedOn",
 		"the day of the report is missing, or has not come yet")
+	a.Require(ruleReported, on.IsZero() || c.OrderedAt.IsZero() || !on.Before(guidance.DateOf(c.OrderedAt)), "/reportedOn",
+		"the day of the report is before that of the order")
 	c, err := c.cancelled(reason, at, a)
 	if err != nil {
 		return Card{}, err

@@ -69,6 +69,7 @@ func TestStepsSetWhatTheyChange(t *testing.T) {
 			func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonStolen, hour(6)) },
 			func(c *card.Card) {
 				c.State, c.Reason, c.EndedAt, c.Body = card.Cancelled, card.ReasonStolen, hour(6), card.BodyOut
+				c.ReportedOn = today // it is not said on which day, so that of the cancelling
 			},
 		},
 		{
@@ -161,7 +162,7 @@ var steps = map[card.Move]func(card.Card) (card.Card, error){
 	card.PasscodeFailed:    func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(9)) },
 	card.UnlockFaceToFace:  func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(true, hour(9)) },
 	card.TakeIntoUse:       func(c card.Card) (card.Card, error) { return c.TakenIntoUse(hour(9)) },
-	card.Cancel:            func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonLost, hour(9)) },
+	card.Cancel:            func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonOtherLeaver, hour(9)) },
 }
 
 func TestEveryStepGoesThroughTheTable(t *testing.T) {
@@ -202,7 +203,7 @@ func TestClockDoesNotRunBackwards(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := at(t, tt.from).Cancelled(card.ReasonLost, tt.at)
+			got, err := at(t, tt.from).Cancelled(card.ReasonOtherLeaver, tt.at)
 			refusal := refusedBy(t, err, "RA-CRD-011")
 			if refusal.Findings[0].Pointer != "/at" || got != (card.Card{}) {
 				t.Errorf("refusal at %q with card %v\nwhy: %s", refusal.Findings[0].Pointer, got, tt.why)

@@ -50,7 +50,7 @@ const (
 	LastWrongPasscode
 	ChangePasscode
 	ChangeWithHolder
-	SelfUnlock
+	SelfUnlock // with a code by email; see [Card.Unlocked] on texts
 	AssistedUnlock
 )
 
@@ -86,7 +86,7 @@ var lockTransitions = lines[LockState, LockMove]{
 	{Unlocked, ChangePasscode, Unlocked, ByHolder, "the holder, who knows the passcode, chooses another", ruleChanged, nil},
 	{Unlocked, ChangeWithHolder, Unlocked, ByAgent, "the holder has no email address in their profile, comes in person and chooses another", ruleFaceToFace, needs(rulePresent)},
 	{Locked, SelfUnlock, Unlocked, ByHolder, "the holder gets a code by email and chooses a new passcode", ruleSelfUnlock, needs(ruleUnexpired)},
-	{Locked, AssistedUnlock, Unlocked, ByUnlocker, "the holder comes in person and chooses a new passcode", ruleAssisted, needs(rulePresent, ruleUnexpired)},
+	{Locked, AssistedUnlock, Unlocked, ByUnlocker, "the holder comes in person, with an email address in their profile or without, and chooses a new passcode", ruleAssisted, needs(rulePresent, ruleUnexpired)},
 }
 
 // LockTransitions returns the table of the lock, in the order in which the
@@ -143,6 +143,10 @@ func (c Card) PasscodeChanged(m LockMove, l LockChange) (Card, error) {
 // email address in their profile (RA-PSC-028), or by whoever may, with the holder
 // in person before them (RA-PSC-027). Neither is possible once the certificates
 // have expired (RA-CRD-027).
+//
+// Since about 2025 a code is reported to go to a mobile number of the profile too.
+// That could not be read in a primary source (unverified), and is not taken here: the
+// page that is followed knows of email alone.
 func (c Card) Unlocked(m LockMove, l LockChange) (Card, error) {
 	if m != SelfUnlock && m != AssistedUnlock {
 		return Card{}, ruleMoves.Refuse("unlock card", "/move", "this move unlocks nothing")

@@ -92,6 +92,7 @@ func TestWhatIsLeftMetAndMissed(t *testing.T) {
 	found := func(r card.CancelReason) card.Card {
 		return must(t)(ended(t, card.InUse, r).Found(hour(9)))
 	}
+	kept := ended(t, card.Printed, card.ReasonNameChanged)
 	for _, tt := range []struct {
 		rule        guidance.RuleID
 		met, missed error
@@ -100,8 +101,9 @@ func TestWhatIsLeftMetAndMissed(t *testing.T) {
 	}{
 		{"RA-CRD-023", failed(ended(t, card.InUse, card.ReasonLost).Found(hour(9))), failed(found(card.ReasonLost).TakenIntoUse(hour(9))), "RA-CRD-010", "that it is here again brings it not to life"},
 		{"RA-CRD-023", failed(ended(t, card.InUse, card.ReasonLost).Found(hour(9))), failed(at(t, card.InUse).Found(hour(9))), "RA-CRD-001", "it was not reported"},
-		{"RA-CRD-024", failed(found(card.ReasonNameChanged).Cleared(hour(9))), failed(found(card.ReasonLost).Cleared(hour(9))), "RA-CRD-024", "nobody knows who had it"},
-		{"RA-CRD-024", failed(found(card.ReasonNameChanged).Cleared(hour(9))), failed(ended(t, card.InUse, card.ReasonNameChanged).Cleared(hour(9))), "RA-CRD-024", "it is not here"},
+		{"RA-CRD-024", failed(kept.Cleared(hour(9))), failed(ended(t, card.Printed, card.ReasonDamaged).Cleared(hour(9))), "RA-CRD-024", "it is broken"},
+		{"RA-CRD-024", failed(kept.Cleared(hour(9))), failed(found(card.ReasonNameChanged).Cleared(hour(9))), "RA-CRD-024", "nobody knows who had it"},
+		{"RA-CRD-024", failed(kept.Cleared(hour(9))), failed(ended(t, card.InUse, card.ReasonNameChanged).Cleared(hour(9))), "RA-CRD-024", "it is not here"},
 		{"RA-CRD-034", failed(found(card.ReasonLost).Destroyed(hour(9))), failed(ended(t, card.InUse, card.ReasonLost).Destroyed(hour(9))), "RA-CRD-001", "nobody can cut what is not here"},
 	} {
 		if tt.met != nil {

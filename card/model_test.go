@@ -110,7 +110,7 @@ func (l *life) Failed(t *rapid.T) {
 func (l *life) Unlock(t *rapid.T) {
 	present := rapid.Bool().Draw(t, "present")
 	c, err := l.card.UnlockedFaceToFace(present, l.tick(t))
-	if l.step(t, present && l.received && (!l.asked || l.failed) && !l.used && !l.ended, c, err) {
+	if l.step(t, present && l.received && (!l.asked || l.failed || l.sent) && !l.used && !l.ended, c, err) {
 		l.used = true
 	}
 }
@@ -206,8 +206,14 @@ func (l *life) Cancel(t *rapid.T) {
 	if rapid.IntRange(0, 4).Draw(t, "dice") > 0 {
 		t.Skip("not this time")
 	}
-	c, err := l.card.Cancelled(card.ReasonLost, l.tick(t))
-	if l.step(t, !l.ended, c, err) {
+	reason := rapid.SampledFrom([]card.CancelReason{card.ReasonOtherLeaver, card.ReasonLost, card.ReasonUndelivered, card.ReasonPasscodeNotDelivered, card.ReasonLockedOrExpiredReprinted}).Draw(t, "reason")
+	c, err := l.card.Cancelled(reason, l.tick(t))
+	may := map[card.CancelReason]bool{
+		card.ReasonOtherLeaver: true, card.ReasonLost: l.printed,
+		card.ReasonUndelivered:          !l.card.DispatchedAt.IsZero() && !l.received,
+		card.ReasonPasscodeNotDelivered: l.received && !l.used,
+	}[reason]
+	if l.step(t, may && !l.ended, c, err) {
 		l.ended = true
 	}
 }

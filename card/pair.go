@@ -96,8 +96,11 @@ func checkTogether(a *guidance.Assessment, p Pair, base string) {
 	default:
 		a.Pass(rulePairOfTwo)
 	}
-	a.Require(ruleOneSubject, one.UserID != "" && one.UserID == other.UserID, base,
-		"the certificates do not name the same user id")
+	if one.UserID == "" || other.UserID == "" {
+		a.Unknown(ruleOneSubject) // RA-CRD-042 says so
+	} else {
+		a.Require(ruleOneSubject, one.UserID == other.UserID, base, "the certificates do not name the same user id")
+	}
 	a.Require(ruleEndTogether, one.NotAfter.Sub(other.NotAfter).Abs() <= endTogether, base,
 		"the certificates expire more than a day apart")
 }

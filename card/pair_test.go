@@ -98,13 +98,13 @@ func TestPairMetAndMissed(t *testing.T) {
 		},
 		{
 			"RA-CRD-042", func(*card.Pair) {}, both(func(c *card.Certificate) { c.UserID = "555254240101" }),
-			[]string{"RA-CRD-042 /certificates/authentication/userId", "RA-CRD-042 /certificates/signing/userId"},
+			[]string{"RA-CRD-042 /certificates/authentication/userID", "RA-CRD-042 /certificates/signing/userID"},
 			"the card of somebody else, by one digit",
 		},
 		{
 			"RA-CRD-042", func(*card.Pair) {}, both(func(c *card.Certificate) { c.UserID = "" }),
-			[]string{"RA-CRD-048 /certificates", "RA-CRD-042 /certificates/authentication/userId", "RA-CRD-042 /certificates/signing/userId"},
-			"a certificate that names nobody",
+			[]string{"RA-CRD-042 /certificates/authentication/userID", "RA-CRD-042 /certificates/signing/userID"},
+			"a certificate that names nobody; it may be anybody's",
 		},
 		{
 			"RA-CRD-043",
@@ -179,7 +179,7 @@ func TestPairMetAndMissed(t *testing.T) {
 		},
 		{
 			"RA-CRD-048", func(*card.Pair) {}, func(p *card.Pair) { p.Signing.UserID = "555254240101" },
-			[]string{"RA-CRD-048 /certificates", "RA-CRD-042 /certificates/signing/userId"},
+			[]string{"RA-CRD-048 /certificates", "RA-CRD-042 /certificates/signing/userID"},
 			"two people on one card",
 		},
 		{

@@ -1,6 +1,10 @@
 package card
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // CancelReason is why a card has ended. The zero CancelReason is invalid. No
 // public list was found, so this one is a design choice (RA-CRD-009).
@@ -29,22 +33,30 @@ const (
 // Reusable are those whose plastic may be cleared and printed again (RA-CRD-024):
 // not where it was out of everybody's sight, and not where it is broken. None of
 // them lets the card itself work again.
+//
+// From are the states in which a card can be cancelled for the reason; nil is each
+// state that has the move [Cancel].
 var cancelReasons = []struct {
 	name     string
 	rfc5280  int
 	reusable bool
+	from     []State
 }{
-	{"lost", 1, false},
-	{"stolen", 1, false},
-	{"damaged", 4, false},
-	{"name-changed", 3, true},
-	{"locked-or-expired-reprinted", 4, true},
-	{"profile-closed", 5, true},
-	{"undelivered", 5, true},
-	{"passcode-not-delivered", 4, true},
-	{"other-leaver", 5, true},
-	{"spoiled-print", 5, false},
+	{"lost", 1, false, sincePrinted},
+	{"stolen", 1, false, sincePrinted},
+	{"damaged", 4, false, sincePrinted},
+	{"name-changed", 3, true, nil},
+	{"locked-or-expired-reprinted", 4, true, nil},
+	{"profile-closed", 5, true, nil},
+	{"undelivered", 5, true, []State{Dispatched, Undelivered}},
+	{"passcode-not-delivered", 4, true, []State{Received, Releasing, Released, ReleaseFailed}},
+	{"other-leaver", 5, true, nil},
+	{"spoiled-print", 5, false, nil},
 }
+
+// sincePrinted are the states of a card that is there: before it is printed, nobody
+// can lose, steal or break it.
+var sincePrinted = []State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse, AskedBack}
 
 var cancelReasonNames = func() []string {
 	names := make([]string, len(cancelReasons))
@@ -66,8 +78,18 @@ func (r CancelReason) RFC5280() int {
 	return cancelReasons[r-1].rfc5280
 }
 
+// fits reports whether a card that is in a state can be cancelled for the reason. A
+// value outside the list fits, and is refused by what else is asked of a reason.
+func (r CancelReason) fits(from State) bool {
+	if r.RFC5280() < 0 || cancelReasons[r-1].from == nil {
+		return true
+	}
+	return slices.Contains(cancelReasons[r-1].from, from)
+}
+
 // Reusable reports whether the plastic of a card that ended for the reason may be
-// cleared and printed again.
+// cleared and printed again, once it lies with the Registration Authority: see
+// [Card.Cleared].
 func (r CancelReason) Reusable() bool {
 	return r != 0 && int(r) <= len(cancelReasons) && cancelReasons[r-1].reusable
 }

@@ -33,7 +33,7 @@ func TestReplacedWith(t *testing.T) {
 			o.ID, o.Replaces = "c-2", old.ID
 			successor := must(t)(card.Order(o))
 			tt.change(&old, &successor)
-			got, err := old.ReplacedWith(successor)
+			got, err := old.ReplacedWith(successor, card.Card{})
 			if tt.want != "" {
 				if p := refusedBy(t, err, "RA-CRD-014").Findings[0].Pointer; p != tt.want {
 					t.Errorf("refused at %s, want %s\nwhy: %s", p, tt.want, tt.why)
@@ -95,7 +95,7 @@ func TestNewNameMetAndMissed(t *testing.T) {
 func TestSupersededMetAndMissed(t *testing.T) {
 	do := must(t)
 	fresh := do(card.Order(renamed(at(t, card.InUse), "c-2", hour(9))))
-	old := do(at(t, card.InUse).ReplacedWith(fresh))
+	old := do(at(t, card.InUse).ReplacedWith(fresh, card.Card{}))
 	printed := do(fresh.Printed("s-2", hour(10)))
 	sent := do(printed.Dispatched(hour(11)))
 	received := do(sent.ReceiptConfirmed(hour(12)))
@@ -151,7 +151,7 @@ func TestSupersededMetAndMissed(t *testing.T) {
 func TestCancelledForANewName(t *testing.T) {
 	old := at(t, card.InUse)
 	must(t)(old.Cancelled(card.ReasonNameChanged, hour(9))) // nothing was ordered in its place
-	old = must(t)(old.ReplacedWith(must(t)(card.Order(renamed(old, "c-2", hour(9))))))
+	old = must(t)(old.ReplacedWith(must(t)(card.Order(renamed(old, "c-2", hour(9)))), card.Card{}))
 	_, err := old.Cancelled(card.ReasonNameChanged, hour(9))
 	refusedBy(t, err, "RA-CRD-031")
 	for _, r := range []card.CancelReason{card.ReasonLost, card.ReasonDamaged, card.ReasonOtherLeaver} {
@@ -168,14 +168,25 @@ func TestNewNameOnASecondCard(t *testing.T) {
 	do := must(t)
 	old := at(t, card.InUse)
 	first := do(card.Order(renamed(old, "c-2", hour(9))))
-	old = do(old.ReplacedWith(first))
+	old = do(old.ReplacedWith(first, card.Card{}))
 	order := renamed(old, "c-3", hour(10))
 	order.Held = append(order.Held, first)
 	_, err := card.Order(order)
 	refusedBy(t, err, "RA-CRD-016")
 	order.Held[1] = do(first.Spoiled(hour(10)))
 	second := do(card.Order(order))
-	old = do(old.ReplacedWith(second))
+	for why, before := range map[string]card.Card{
+		"the first has not ended": first, "nobody says what became of it": {}, "that is another card": {ID: "c-9", State: card.Spoiled},
+	} {
+		if p := refusedBy(t, func() error { _, err := old.ReplacedWith(second, before); return err }(), "RA-CRD-014").Findings[0].Pointer; p != "/replacedBy" {
+			t.Errorf("%s: refused at %s", why, p)
+		}
+	}
+	_, err = old.ReplacedWith(do(second.Cancelled(card.ReasonOtherLeaver, hour(11))), order.Held[1])
+	if p := refusedBy(t, err, "RA-CRD-014").Findings[0].Pointer; p != "/successor" {
+		t.Errorf("a card that has ended: refused at %s", p)
+	}
+	old = do(old.ReplacedWith(second, order.Held[1]))
 	second = do(do(second.Printed("s-3", hour(11))).HandedOver(true, hour(12)))
 	_, err = old.Superseded(order.Held[1], hour(12))
 	refusedAmong(t, err, "RA-CRD-031")
@@ -185,6 +196,6 @@ func TestNewNameOnASecondCard(t *testing.T) {
 	}
 	third := second
 	third.ID = "c-4"
-	_, err = old.ReplacedWith(third)
+	_, err = old.ReplacedWith(third, second)
 	refusedBy(t, err, "RA-CRD-014")
 }

@@ -64,8 +64,8 @@ var (
 		"a card is in use only after its passcode was sent, or was chosen by the holder face to face",
 		"a card that works without either was opened by somebody else")
 	ruleCancelled = chosen("RA-CRD-009", guidance.Command,
-		"a card is cancelled with a reason from the closed list",
-		"the pages say when a card is cancelled, but no public list of reasons was found; each of ours maps to RFC 5280",
+		"a card is cancelled with a reason from the closed list that fits how far it has come",
+		"the pages say when a card is cancelled, but no public list of reasons was found; each of ours maps to RFC 5280, and none is given for what cannot have happened yet",
 		userCancel, stageReprint)
 	ruleFinal = chosen("RA-CRD-010", guidance.Command,
 		"a card that was spoiled or cancelled makes no further move",
@@ -90,8 +90,9 @@ var (
 	ruleTerms   = sourced("RA-CRD-017", guidance.Command,
 		"whoever takes a card into use accepts its terms and conditions with it",
 		userTerms)
-	ruleReported = sourced("RA-CRD-018", guidance.Command,
-		"a card that is reported lost or stolen is cancelled at once, with the day of the report",
+	ruleReported = chosen("RA-CRD-018", guidance.Command,
+		"a card that is reported lost or stolen is cancelled with the report, of which the day is kept",
+		"the page has the holder tell the Registration Authority immediately, which cancels the card; that nothing comes in between, and that the day of the report is neither before the order nor yet to come, is ours",
 		userCancel)
 	ruleNewName = sourced("RA-CRD-019", guidance.Command,
 		"a card in a new name takes the place of one that was printed before the holder's name was changed",
@@ -182,8 +183,8 @@ func unlockableUntilExpiry() guidance.Rule {
 // be read.
 func clearedForReuse() guidance.Rule {
 	r := chosen("RA-CRD-024", guidance.Command,
-		"the plastic of a card that has ended is cleared for reuse only when it is in hand, and was not lost, stolen, damaged or spoiled",
-		"the index has agents clear a smartcard for reuse and gives no conditions; what was out of sight may have been tampered with",
+		"the plastic of a card that has ended is cleared for reuse only when it has been in hand since, was not lost, stolen, damaged or spoiled, and no answer is owed about its certificates",
+		"the index has agents clear a smartcard for reuse and gives no conditions; what was out of sight may have been tampered with, and what the certification authority is about to put on the plastic or revoke is not known yet",
 		guidance.CareIdentityManagement.At("Clear smartcard for reuse"))
 	r.Basis = guidance.Unverified
 	return r
@@ -236,7 +237,7 @@ var (
 		"a holder who knows the passcode of a card that is not locked may choose another",
 		userChange)
 	ruleAssisted = sourced("RA-PSC-034", guidance.Command,
-		"a locked card of a holder without an email address in their profile is unlocked face to face by whoever may",
+		"a locked card can be unlocked face to face by whoever may; holders without an email address in their profile are told of this way",
 		userNoEmail, guidance.CareIdentityManagement.At("Unlock smartcard"))
 	ruleReference = chosen("RA-PSC-026", guidance.Command,
 		"a release has a reference of its own that goes to the gateway with it",

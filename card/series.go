@@ -30,7 +30,9 @@ type SeriesLine struct {
 
 var seriesNamed = smartcardConnect.At("Smartcards that work with it")
 
-// seriesTable has a line for each series, in their order. The days on which a
+// seriesTable has a line for each series, in their order. Which maker or type is whose
+// is inferred from lists that name both, and is unverified; nothing is decided by it.
+// The days on which a
 // series is blocked are those on which its rule applies.
 var seriesTable = []SeriesLine{
 	{Series: 1, Rule: ruleSeriesWithdrawn, Citations: ruleSeriesWithdrawn.Citations},

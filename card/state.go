@@ -13,7 +13,7 @@ type State uint8
 const (
 	Deferred      State = iota + 1 // asked for, to be printed later
 	Ordered                        // asked for, not printed
-	Printed                        // printed, unlocked, with a passcode that is held sealed
+	Printed                        // printed: unlocked, with a passcode that is held sealed, or issued locked without one
 	Spoiled                        // the print failed; final
 	Dispatched                     // on its way to the registrant
 	Undelivered                    // came back from the way

@@ -102,7 +102,7 @@ func TestCertificationMoveText(t *testing.T) {
 }
 
 func TestBodyStateText(t *testing.T) {
-	checkClosed(t, []string{"out", "in-hand", "cleared", "destroyed"}, card.BodyStates(), 0, card.BodyDestroyed+1)
+	checkClosed(t, []string{"out", "found", "in-hand", "cleared", "destroyed"}, card.BodyStates(), 0, card.BodyDestroyed+1)
 }
 
 func TestBodyMoveText(t *testing.T) {

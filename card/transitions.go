@@ -11,9 +11,13 @@ type Transition = Line[State, Move]
 
 // transitions is the only place that says how a card may move. What is not in
 // it is refused.
+//
+// The print needs no rule of cards that are issued locked (RA-CRD-035): the printer
+// gives such a card no passcode, so there is nothing about it that the move could be
+// refused for. What it means is asked of the release.
 var transitions = lines[State, Move]{
 	{Deferred, SendToPrint, Ordered, ByAgent, "the card that was asked for is to be printed now", ruleDeferred, nil},
-	{Ordered, Print, Printed, ByPrinter, "the card is printed: unlocked, with a random passcode, or locked without one", rulePrinted, needs(ruleSerial)},
+	{Ordered, Print, Printed, ByPrinter, "the card is printed: unlocked, with a random passcode, or locked and without one where it was ordered so", rulePrinted, needs(ruleSerial)},
 	{Ordered, Spoil, Spoiled, ByPrinter, "the printer failed on the card; a reprint is a new order", ruleOneCard, nil},
 	{Printed, Spoil, Spoiled, ByAgent, "the agent sees that the print is no good; a reprint is a new order", ruleOneCard, nil},
 	{Printed, HandOver, InUse, ByAgent, "the card is given to its holder in person, who chooses a passcode; none is texted", ruleHandedOver, needs(rulePresent, ruleCertified)},
@@ -24,15 +28,16 @@ var transitions = lines[State, Move]{
 	{Received, Release, Releasing, ByAgent, "the passcode is handed to the gateway for the number proven on the call", ruleAfterReceipt, needs(ruleProven, ruleReference, ruleIssuedLocked)},
 	{Releasing, PasscodeSent, Released, ByMessenger, "the gateway has sent the text", ruleSettled, nil},
 	{Releasing, PasscodeFailed, ReleaseFailed, ByMessenger, "the gateway can never send the text; after a temporary failure the card stays releasing and the same text is tried again to the same number", ruleSettled, nil},
-	{Received, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode; none is texted", ruleFaceToFace, needs(rulePresent)},
+	{Received, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode; none is texted, and a card that was issued locked has no other way", ruleFaceToFace, needs(rulePresent)},
+	{Released, UnlockFaceToFace, InUse, ByAgent, "the passcode was texted and did not come, or was forgotten; with the holder present, who chooses one", ruleFaceToFace, needs(rulePresent)},
 	{ReleaseFailed, UnlockFaceToFace, InUse, ByAgent, "with the holder present, who chooses a passcode", ruleFaceToFace, needs(rulePresent)},
 	{Released, TakeIntoUse, InUse, ByRegistrant, "the holder works with the card for the first time, and so accepts its terms", ruleInUse, nil},
 
 	{InUse, AskBack, AskedBack, ByAgent, "the holder leaves healthcare; their access ends, and the card is to come back", ruleLeaving, nil},
 	{AskedBack, Chase, AskedBack, ByAgent, "the card has not come, and its holder is reminded", ruleChased, nil},
 	{AskedBack, Keep, InUse, ByAgent, "the holder stays in healthcare after all, or moves, and the card with them", ruleMovesAlong, nil},
-	{InUse, HandBack, Cancelled, ByHolder, "the holder leaves healthcare and gives the card back to the line manager", ruleLeaving, nil},
-	{AskedBack, HandBack, Cancelled, ByHolder, "the card that was asked for comes back", ruleLeaving, nil},
+	{InUse, HandBack, Cancelled, ByHolder, "the holder leaves healthcare and gave the card to the line manager; recorded when it has reached the Registration Authority", ruleLeaving, nil},
+	{AskedBack, HandBack, Cancelled, ByHolder, "the card that was asked for comes back; recorded when it has reached the Registration Authority", ruleLeaving, nil},
 
 	{Deferred, Cancel, Cancelled, ByAgent, "the card is no longer wanted", ruleCancelled, nil},
 	{Ordered, Cancel, Cancelled, ByAgent, "the card is no longer wanted", ruleCancelled, nil},

@@ -24,7 +24,7 @@ dispatched     C001           C007           C007           C001           C001 
 undelivered    C001           C007           C007           C001           dispatched     C001               C005            P020           P024           P024            C001                C008           C022           C033           C033           C022           cancelled
 received       C001           C007           C007           C001           C001           C001               C001            releasing      P024           P024            in-use              C008           C022           C033           C033           C022           cancelled
 releasing      C001           C007           C007           C001           C001           C001               C001            P022           released       release-failed  C001                C008           C022           C033           C033           C022           cancelled
-released       C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            C001                in-use         C022           C033           C033           C022           cancelled
+released       C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            in-use              in-use         C022           C033           C033           C022           cancelled
 release-failed C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            in-use              C008           C022           C033           C033           C022           cancelled
 in-use         C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            C001                C001           asked-back     C033           C033           cancelled      cancelled
 asked-back     C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            C001                C001           C001           asked-back     in-use         cancelled      cancelled
@@ -124,7 +124,7 @@ func TestTransitionsMakers(t *testing.T) {
 		"dispatched confirm-receipt": "registrant", "received release": "agent",
 		"received unlock-face-to-face": "agent",
 		"releasing passcode-sent":      "messenger", "releasing passcode-failed": "messenger",
-		"release-failed unlock-face-to-face": "agent", "released take-into-use": "registrant",
+		"release-failed unlock-face-to-face": "agent", "released take-into-use": "registrant", "released unlock-face-to-face": "agent",
 		"deferred send-to-print": "agent", "printed hand-over": "agent",
 		"in-use ask-back": "agent", "asked-back chase": "agent", "asked-back keep": "agent",
 		"in-use hand-back": "holder", "asked-back hand-back": "holder",

@@ -37,17 +37,17 @@ type need struct {
 type what int
 
 const (
-	free     what = iota + 1 // nothing of any organisation
-	list                     // shows what is in the caller's scope
-	export                   // shows everything, at the organisation that runs the server
-	read                     // shows an object that the caller names
-	readMany                 // shows what belongs to an object that the caller names, without a version
-	readBoth                 // shows an agreement that the caller names: it belongs to both of its parties
-	change                   // changes an object that the caller names
-	propose                  // makes something for an organisation that the caller names
-	changeFor                // change, by which an organisation is served that the caller acts for as well: RX2
-	own                      // does something to the caller's own record, whatever their role
-	ownNamed                 // the same to an object that the caller names: that of somebody else is not there
+	free      what = iota + 1 // nothing of any organisation
+	list                      // shows what is in the caller's scope
+	export                    // shows everything, at the organisation that runs the server
+	read                      // shows an object that the caller names
+	readMany                  // shows what belongs to an object that the caller names, without a version
+	readBoth                  // shows an agreement that the caller names: it belongs to both of its parties
+	change                    // changes an object that the caller names
+	propose                   // makes something for an organisation that the caller names
+	changeFor                 // change, by which an organisation is served that the caller acts for as well: RX2
+	own                       // does something to the caller's own record, whatever their role
+	ownNamed                  // the same to an object that the caller names: that of somebody else is not there
 )
 
 // needs says of every operation what it asks of its caller. It is written from

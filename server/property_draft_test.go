@@ -246,7 +246,9 @@ var kindIn = map[string]string{
 
 // drawText returns a string that fits a schema.
 func drawText(t *rapid.T, name string, s *openapi3.Schema) string {
-	pool := likely[name]
+	pool := slices.DeleteFunc(slices.Clone(likely[name]), func(v string) bool { // one name, several kinds of value
+		return s.Format == "date" && (len(v) != 10 || v[4] != '-') || s.Format == "date-time" && !strings.Contains(v, "T")
+	})
 	switch {
 	case len(s.Enum) > 0:
 		return fmt.Sprint(oneOf(t, s.Enum))

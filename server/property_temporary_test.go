@@ -26,7 +26,9 @@ func (s *watched) lending(t *testing.T) {
 	}{
 		{"set-clock", func() string { return `{"to": "2024-10-01T20:00:00Z"}` }},
 		{"lend-temporary-card", func() string { return lentTo("999900000207") }},
-		{"note-registered", func() string { return `{"loan": "` + loan + `", "registration": "` + sandbox.ID("registration/registered") + `"}` }},
+		{"note-registered", func() string {
+			return `{"loan": "` + loan + `", "registration": "` + sandbox.ID("registration/registered") + `"}`
+		}},
 		{"stop-temporary-card", func() string { return `{"reason": "misuse"}` }},
 	} {
 		o := *all[step.operation]
