@@ -116,9 +116,13 @@ func TestParentMayActForChild(t *testing.T) {
 		t.Run(c.method, func(t *testing.T) {
 			t.Parallel()
 			h := c.built(t)
-			link := rbac.Link{Child: "RX1", Parent: "RX3", Interval: guidance.Since(guidance.MustDate("2020-04-20"))}
-			if err := only(h.RecordLink(t.Context(), authority.RecordLink{By: manager, Link: link})); err != nil {
-				t.Fatal(err)
+			for _, child := range []identity.ODSCode{rx1, rx2} { // RX2 is where people move to
+				own := manager
+				own.Organisation = child
+				link := rbac.Link{Child: child.String(), Parent: "RX3", Interval: guidance.Since(guidance.MustDate("2020-04-20"))}
+				if err := only(h.RecordLink(t.Context(), authority.RecordLink{By: own, Link: link})); err != nil {
+					t.Fatal(err)
+				}
 			}
 			parent := authority.Actor{ID: must(identity.ParseUserID("999900000009")), Role: c.by.Role, Organisation: rx3}
 			events := len(h.log())

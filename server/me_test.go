@@ -37,9 +37,9 @@ func TestOnesOwnRecord(t *testing.T) {
 		{"their own", holder, http.MethodPost, mine + "/certificate-renewal", `{"passcode":true}`, http.StatusAccepted, ""},
 		{"the passcode of another's card", holder, http.MethodPost, another + "/passcode", "", http.StatusNotFound, "not-found"},
 		{"the passcode of their own", holder, http.MethodPost, mine + "/passcode", "", http.StatusOK, ""},
-		{"a kind that its holder does not register", holder, http.MethodPost, "/v1/me/authenticators", `{"kind":"robot"}`, http.StatusUnprocessableEntity, "RA-AUT"},
+		{"a kind that its holder does not register", holder, http.MethodPost, "/v1/me/authenticators", `{"kind":"robot"}`, http.StatusUnprocessableEntity, "RA-IDN-092"},
 		{"as nobody but themself elsewhere", "999900000235 self RX1", http.MethodGet, "/v1/cards", "", http.StatusForbidden, "RA-RBC-001"},
-		{"their own card, there", "999900000235 self RX1", http.MethodGet, withIDs("/v1/cards/{{card/expiring}}"), "", http.StatusForbidden, "RA-RBC-001"},
+		{"their own card, there", "999900000235 self RX1", http.MethodGet, withIDs("/v1/cards/{{card/expiring}}"), "", http.StatusNotFound, "not-found"},
 		{"orders a card for themself", "999900000235 self RX1", http.MethodPost, withIDs("/v1/cards/{{card/expiring}}/report"), `{"reason":"lost"}`, http.StatusForbidden, "RA-RBC-001"},
 	} {
 		w := ask(h, tt.actor, tt.method, tt.path, tt.body)
