@@ -44,7 +44,8 @@ type Request struct {
 const longestLabel = 60
 
 // Register returns the active authenticator. The error is a [*guidance.Refusal] with
-// every reason: by RA-IDN-091 for a kind that is not offered on that London day,
+// every reason: by RA-IDN-091 for a kind that is not offered on that London day (of
+// days long past nobody knows, and the rule refuses nothing: [Kind.CheckOffered]),
 // RA-IDN-092 for one that its holder may not register, RA-IDN-093 where something is
 // missing, RA-IDN-094 for a second robot beside one that is active, RA-IDN-085 for a
 // profile that is not open, and RA-IDN-098 before the profile was opened.
@@ -52,14 +53,11 @@ func Register(r Request) (Authenticator, error) {
 	a := r.Profile.CheckOpen("/profile")
 	r.checkParts(&a)
 	offer, known := r.Kind.Offer()
-	switch {
-	case !known:
-		a.Fail(ruleOffered, "/kind", "the kind is missing, or not in the list")
-	case r.At.IsZero():
-		a.Unknown(ruleOffered)
-	default:
-		a.Require(ruleOffered, offer.Offered.Contains(guidance.DateOf(r.At)), "/kind", "this kind is not offered on the day")
+	var on guidance.Date
+	if !r.At.IsZero() {
+		on = guidance.DateOf(r.At)
 	}
+	a.Merge(r.Kind.CheckOffered(on, "/kind"))
 	if !known || r.By != r.Profile.UserID {
 		a.Skip(ruleSelf)
 	} else {

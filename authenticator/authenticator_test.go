@@ -143,7 +143,7 @@ func TestRegister(t *testing.T) {
 		{"the id of another", own(func(r *request) {
 			r.ID, r.Held = "auth-ipad", []authenticator.Authenticator{removed(authenticator.IPad)}
 		}), []string{"RA-IDN-093 /id"}, "removed, and still itself"},
-		{"nobody's", own(func(r *request) { r.Profile.UserID, r.By = identity.UserID{}, agent }), []string{"RA-IDN-093 /profile/userID"}, "whose"},
+		{"nobody's", own(func(r *request) { r.Profile.UserID, r.By = identity.UserID{}, agent }), []string{"RA-IDN-085 /profile/userID", "RA-IDN-093 /profile/userID"}, "whose"},
 		{"by nobody", own(func(r *request) { r.By = identity.UserID{} }), []string{"RA-IDN-093 /by"}, "by whom"},
 		{"a label too long", own(func(r *request) { r.Label = strings.Repeat("é", 61) }), []string{"RA-IDN-093 /label"}, "one character"},
 		{"a label of two lines", own(func(r *request) { r.Label = "my\nphone" }), []string{"RA-IDN-093 /label"}, "it cannot be seen"},
@@ -152,7 +152,7 @@ func TestRegister(t *testing.T) {
 		{"at no time", own(func(r *request) { r.At = time.Time{} }), []string{"RA-IDN-098 /at"}, "when"},
 		{"of a closed profile", own(func(r *request) { r.Profile = closed(later(2)) }), []string{"RA-IDN-085 /profile/state"}, "it is given nothing"},
 		{"everything", request{Kind: authenticator.Robot, Held: []authenticator.Authenticator{{Kind: authenticator.Robot, State: authenticator.Active}}, Label: "\x00"}, []string{
-			"RA-IDN-098 /at", "RA-IDN-092 /by", "RA-IDN-093 /by", "RA-IDN-094 /held", "RA-IDN-093 /id", "RA-IDN-093 /id", "RA-IDN-093 /label", "RA-IDN-093 /profile/userID",
+			"RA-IDN-098 /at", "RA-IDN-092 /by", "RA-IDN-093 /by", "RA-IDN-094 /held", "RA-IDN-093 /id", "RA-IDN-093 /id", "RA-IDN-093 /label", "RA-IDN-085 /profile/userID", "RA-IDN-093 /profile/userID",
 		}, "every reason is given"},
 	}
 	for _, tt := range tests {

@@ -8,23 +8,65 @@ import (
 
 // Offer is what is known of a kind. No kind has a certificate that runs out.
 type Offer struct {
-	Kind       Kind
-	Level      Level          // zero: nobody states it
-	LevelBasis guidance.Basis // what Level rests on; zero where Level is
-	Self       bool           // its holder may register it in their own profile
-	Remote     bool           // the Registration Authority is known to register it without meeting the holder in person
+	Kind       Kind           `json:"kind"`
+	Level      Level          `json:"level,omitzero"`      // zero: nobody states it
+	LevelBasis guidance.Basis `json:"levelBasis,omitzero"` // what Level rests on; zero where Level is
+	Self       bool           `json:"self"`                // its holder may register it in their own profile
+	Remote     bool           `json:"remote"`              // the Registration Authority is known to register it without meeting the holder in person
 
 	// Offered are the London days on which it may be registered; open where nobody
-	// says since when.
-	Offered      guidance.Interval
-	OfferedBasis guidance.Basis
+	// says since when, or until when. OfferedBasis is what they rest on from the day of
+	// [Offer.KnownFrom]; what was before it is [guidance.Unverified], and is not judged.
+	Offered      guidance.Interval `json:"offered"`
+	OfferedBasis guidance.Basis    `json:"offeredBasis"`
 
 	// ACR are the values of acr_values in public client code that seem to stand for
 	// the kind. Which value is whose was read from its name: unverified throughout.
-	ACR []string
+	ACR []string `json:"acr,omitempty"`
 
-	Note      string
-	Citations []guidance.Citation
+	Note      string              `json:"note,omitempty"`
+	Citations []guidance.Citation `json:"citations"`
+}
+
+// KnownFrom returns the first London day on which the kind is known to be offered: that
+// from which it is offered, where somebody says so, else the first on which one of the
+// pages that are cited is known to have stood.
+func (o Offer) KnownFrom() guidance.Date {
+	if !o.Offered.From.IsZero() {
+		return o.Offered.From
+	}
+	var first guidance.Date
+	for _, c := range o.Citations {
+		stood := c.Edited
+		if stood.IsZero() {
+			stood = c.Read
+		}
+		if first.IsZero() || stood.Before(first) {
+			first = stood
+		}
+	}
+	return first
+}
+
+// CheckOffered says whether the kind is offered on a London day (RA-IDN-091), at the
+// JSON Pointer. The rule cannot be evaluated without a day, nor for one before the kind
+// is known to be offered ([Offer.KnownFrom]), unless it is known not to be.
+func (k Kind) CheckOffered(on guidance.Date, pointer string) guidance.Assessment {
+	var a guidance.Assessment
+	o, known := k.Offer()
+	switch {
+	case !known:
+		a.Fail(ruleOffered, pointer, "the kind is missing, or not in the list")
+	case on.IsZero():
+		a.Unknown(ruleOffered)
+	case !o.Offered.Contains(on):
+		a.Fail(ruleOffered, pointer, "this kind is not offered on the day")
+	case on.Before(o.KnownFrom()):
+		a.Unknown(ruleOffered)
+	default:
+		a.Pass(ruleOffered)
+	}
+	return a
 }
 
 // offers is the table of kinds, in the order of the constants.

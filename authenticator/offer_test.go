@@ -1,9 +1,12 @@
 package authenticator_test
 
 import (
+	"slices"
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/authenticator"
 	"github.com/rakit-dev/rakit/guidance"
@@ -58,6 +61,62 @@ func TestOffersIsTheCallers(t *testing.T) {
 	}
 	if _, ok := authenticator.Kind(0).Offer(); ok {
 		t.Error("no kind is offered")
+	}
+}
+
+// TestOfferedMetAndMissed: the rule is met on the days that are known, missed on those
+// on which a kind is known not to be offered, and not evaluated before the first page.
+func TestOfferedMetAndMissed(t *testing.T) {
+	for _, tt := range []struct {
+		kind authenticator.Kind
+		on   string
+		want string
+		why  string
+	}{
+		{authenticator.Passkey, "2025-06-04", "passed", "the day on which the first page was edited"},
+		{authenticator.Passkey, "2025-06-03", "not evaluated", "the day before it"},
+		{authenticator.Passkey, "1990-01-02", "not evaluated", "there was no such thing; no page says so"},
+		{authenticator.IPad, "2024-07-15", "passed", "the page for users has it"},
+		{authenticator.IPad, "2024-07-14", "not evaluated", "the day before"},
+		{authenticator.VirtualSmartcard, "2022-08-24", "passed", "the terms of that day have it"},
+		{authenticator.VirtualSmartcard, "2022-08-23", "not evaluated", "the day before"},
+		{authenticator.VirtualSmartcard, "2025-09-11", "failed", "gone from the notice"},
+		{authenticator.Robot, "2024-02-28", "passed", "the day of the release"},
+		{authenticator.Robot, "2024-02-27", "failed", "known not to be there yet"},
+		{0, "2026-01-01", "failed", "no kind"},
+	} {
+		a := tt.kind.CheckOffered(guidance.MustDate(tt.on), "/kind")
+		r, got := a.Result(), "nothing"
+		switch {
+		case len(a.Findings()) == 1 && a.Findings()[0].Rule == "RA-IDN-091" && a.Findings()[0].Pointer == "/kind":
+			got = "failed"
+		case slices.Contains(r.Passed, guidance.RuleID("RA-IDN-091")):
+			got = "passed"
+		case slices.Contains(r.NotEvaluated, guidance.RuleID("RA-IDN-091")):
+			got = "not evaluated"
+		}
+		if got != tt.want {
+			t.Errorf("%s on %s: %s, want %s\nwhy: %s", tt.kind, tt.on, got, tt.want, tt.why)
+		}
+	}
+	if a := authenticator.IPad.CheckOffered(guidance.Date{}, ""); !slices.Contains(a.Result().NotEvaluated, guidance.RuleID("RA-IDN-091")) {
+		t.Error("on no day nothing can be said")
+	}
+}
+
+// TestOfferJSON: the table can be written down.
+func TestOfferJSON(t *testing.T) {
+	want := authenticator.Offers()
+	text, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []authenticator.Offer
+	if err := json.Unmarshal(text, &got, json.RejectUnknownMembers(true)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateComparable(guidance.Date{})); diff != "" {
+		t.Errorf("table does not come back (-want +got):\n%s", diff)
 	}
 }
 

@@ -73,7 +73,7 @@ var (
 		"what no line allows is refused, so that a new state cannot open a way by accident")
 	ruleOffered = chosen("RA-IDN-091",
 		"an authenticator is of a kind that is offered on the day on which it is registered",
-		"the pages list what there is and not when each came or went; the table of kinds has the days that are known, and what is registered already stays until it is removed",
+		"the pages list what there is and not when each came or went; the table of kinds has the days that are known, those before the first of the pages are not judged, and what is registered already stays until it is removed",
 		announced, manageOthers)
 	ruleSelf = sourced("RA-IDN-092",
 		"the holder of a profile registers an authenticator themselves only where its kind allows that, as that of an iPad does",

@@ -18,7 +18,7 @@ func exampleProfile() (p identity.Profile, agent, manager identity.UserID) {
 	name, _ := identity.NewName(identity.NameParts{Given: "Ada", Family: "Example"})
 	organisation, _ := identity.ParseODSCode("RX1")
 	opened := time.Date(2024, 3, 1, 9, 0, 0, 0, time.UTC)
-	return identity.Profile{UserID: id, Name: name, Organisation: organisation, Route: "in-person", OpenedAt: opened}, agent, manager
+	return identity.Profile{UserID: id, Name: name, DateOfBirth: guidance.MustDate("1990-04-01"), Organisation: organisation, Route: "in-person", OpenedAt: opened}, agent, manager
 }
 
 func ExampleProfile_Renamed() {

@@ -28,6 +28,7 @@ func TestMoved(t *testing.T) {
 		{"before the move before", first, identity.Relocation{To: site("RX3"), On: day("2024-08-31"), By: agent}, []string{"RA-IDN-089 /on"}, "one day"},
 		{"before the profile was opened", living(), identity.Relocation{To: site("RX3"), On: day("2020-04-19"), By: agent}, []string{"RA-IDN-089 /on"}, "one day"},
 		{"tomorrow", first, identity.Relocation{To: site("RX3"), On: day("2024-10-01"), By: agent}, []string{"RA-IDN-089 /on"}, "it may not come to it"},
+		{"by the holder", first, identity.Relocation{To: site("RX3"), On: day("2024-09-30"), By: holder}, []string{"RA-IDN-087 /by"}, "nobody acts on their own"},
 		{"on no day", first, identity.Relocation{To: site("RX3"), By: agent}, []string{"RA-IDN-089 /on"}, "since when"},
 	}
 	for _, tt := range tests {
@@ -139,9 +140,10 @@ func TestReopened(t *testing.T) {
 
 func TestSuperseded(t *testing.T) {
 	type supersession = identity.Supersession
-	kept := keptProfile()
+	kept, stranger := keptProfile(), keptProfile()
+	kept.NINumber = living().NINumber
 	shut := must(kept.Closed(identity.Closing{At: later(1), By: agent, Reason: identity.NeverNeeded}, true))
-	gone := must(kept.Superseded(identity.Profile{UserID: second}, identity.Supersession{At: later(1), By: agent}, true))
+	gone := must(kept.Superseded(identity.Profile{UserID: second}, identity.Supersession{At: later(1), By: agent, Note: "they say so"}, true))
 	tests := []struct {
 		name      string
 		p, kept   identity.Profile
@@ -153,7 +155,9 @@ func TestSuperseded(t *testing.T) {
 		{"one of two", living(), kept, supersession{By: agent}, true, nil, "the other is kept"},
 		{"closed before", closedProfile(), kept, supersession{By: agent, Note: "seen later"}, true, nil, "the closing stays as it was"},
 		{"by itself", living(), living(), supersession{By: agent}, true, []string{"RA-IDN-088 /kept"}, "it would be nobody's"},
-		{"by none", living(), identity.Profile{}, supersession{By: agent}, true, []string{"RA-IDN-088 /kept"}, "which is kept"},
+		{"by none", living(), identity.Profile{}, supersession{By: agent}, true, []string{"RA-IDN-088 /kept", "RA-IDN-088 /note"}, "which is kept"},
+		{"by one with nothing in common", living(), stranger, supersession{By: agent, Note: " "}, true, []string{"RA-IDN-088 /note"}, "a name is shared by many"},
+		{"by one with nothing in common, explained", living(), stranger, supersession{By: agent, Note: "both photographs were compared"}, true, nil, "the note says it"},
 		{"by one that is closed", living(), shut, supersession{By: agent}, true, []string{"RA-IDN-088 /kept"}, "it gives nothing"},
 		{"by one that was superseded", living(), gone, supersession{By: agent}, true, []string{"RA-IDN-088 /kept"}, "in a circle, perhaps"},
 		{"once more", supersededProfile(), kept, supersession{By: agent}, true, []string{"RA-IDN-088 /state"}, "it has ended"},
@@ -174,12 +178,12 @@ func TestSuperseded(t *testing.T) {
 			tt.s.UserID = twin
 			closing := tt.p.Closing
 			if closing == nil {
-				closing = &identity.Closing{At: later(2), By: agent, Reason: identity.DuplicateProfile}
+				closing = &identity.Closing{At: later(2), By: agent, Reason: identity.DuplicateProfile, Note: tt.s.Note}
 			}
 			if diff := cmp.Diff([]any{&tt.s, closing}, []any{got.SupersededBy, got.Closing}, lifeValues); diff != "" || got.State != identity.ProfileSuperseded {
 				t.Errorf("%s (-want +got):\n%s", got.State, diff)
 			}
-			if got.NINumber != tt.p.NINumber || tt.kept.NINumber != kept.NINumber {
+			if got.NINumber != tt.p.NINumber || tt.kept.Email != kept.Email {
 				t.Error("profiles were merged")
 			}
 			roundTrip(t, got)

@@ -69,10 +69,11 @@ func (p Profile) WithLifeOf(before Profile) Profile {
 }
 
 // CheckOpen says whether the profile is open (RA-IDN-085), as it has to be for its
-// holder to be given anything: a card, another authenticator, a position. base is the
-// JSON Pointer of the profile.
+// holder to be given anything: a card, another authenticator, a position. One without
+// a user id is nobody's, and not open. base is the JSON Pointer of the profile.
 func (p Profile) CheckOpen(base string) guidance.Assessment {
 	var a guidance.Assessment
+	a.Require(ruleClosedRests, !p.UserID.IsZero(), base+"/userID", "the profile has no user id, and so is nobody's")
 	a.Require(ruleClosedRests, p.Life() == ProfileOpen, base+"/state", "the profile is not open")
 	return a
 }

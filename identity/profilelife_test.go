@@ -42,7 +42,7 @@ func closedProfile() identity.Profile {
 func keptProfile() identity.Profile { return identity.Profile{UserID: twin, Name: living().Name} }
 
 func supersededProfile() identity.Profile {
-	return must(living().Superseded(keptProfile(), identity.Supersession{At: later(1), By: agent}, true))
+	return must(living().Superseded(keptProfile(), identity.Supersession{At: later(1), By: agent, Note: "they say so"}, true))
 }
 
 // findings returns the findings of a refusal as "rule pointer", or nil.
@@ -87,7 +87,7 @@ func makeMove(p identity.Profile, m identity.ProfileMove, at time.Time) (identit
 	case identity.ReopenProfile:
 		return p.Reopened(identity.ProfileReopening{At: at, By: second, Reason: identity.HolderReturned})
 	default:
-		return p.Superseded(keptProfile(), identity.Supersession{At: at, By: agent}, true)
+		return p.Superseded(keptProfile(), identity.Supersession{At: at, By: agent, Note: "they say so"}, true)
 	}
 }
 
@@ -162,8 +162,9 @@ func TestLifeOfStoredProfiles(t *testing.T) {
 	closing := &identity.Closing{At: later(1), By: agent, Reason: identity.LeftHealthcare}
 	half, other := before, before
 	half.Closing, other.SupersededBy = closing, &identity.Supersession{UserID: twin}
-	unknown := before
-	unknown.State = 99
+	unknown, circle, slip, shut, nameless := before, other, half, before, before
+	unknown.State, circle.State, slip.State, shut.State = 99, identity.ProfileOpen, identity.ProfileOpen, identity.ProfileClosed
+	nameless.UserID = identity.UserID{}
 	for _, tt := range []struct {
 		name string
 		p    identity.Profile
@@ -174,6 +175,11 @@ func TestLifeOfStoredProfiles(t *testing.T) {
 		{"no state, but closed", half, "closed", false},
 		{"no state, but superseded", other, "superseded", false},
 		{"a state outside the list", unknown, "invalid", false},
+		{"said to be open, and superseded", circle, "superseded", false},
+		{"said to be open, and closed", slip, "closed", false},
+		{"said to be closed, nobody knows by whom", shut, "closed", false},
+		{"nobody's", identity.Profile{}, "open", false},
+		{"nobody's, with a name", nameless, "open", false},
 	} {
 		open := len(tt.p.CheckOpen("").Errors()) == 0
 		if got := tt.p.Life(); got.String() != tt.want || open != tt.open {
@@ -194,6 +200,7 @@ func TestCheckOpenMetAndMissed(t *testing.T) {
 		"open":       {living(), nil},
 		"closed":     {closedProfile(), []string{"RA-IDN-085 /profile/state"}},
 		"superseded": {supersededProfile(), []string{"RA-IDN-085 /profile/state"}},
+		"nobody's":   {identity.Profile{}, []string{"RA-IDN-085 /profile/userID"}},
 	} {
 		if diff := cmp.Diff(tt.want, findings(t, tt.p.CheckOpen("/profile").Refusal("order"))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

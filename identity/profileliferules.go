@@ -107,12 +107,12 @@ var (
 		"access that one person can take and give back alone can be lent out for an hour without trace; roles that may reopen are listed, and that it be another is ours",
 		roles)
 	ruleNotByHolder = commanded("RA-IDN-087",
-		"the holder of a profile neither closes, reopens nor supersedes it",
+		"the holder of a profile neither moves it to another organisation, nor closes, reopens or supersedes it",
 		"the roles that may are those of the Registration Authority, and nobody acts on their own record; what is switched for other acts (RA-RBC-002) is not switched here",
 		roles)
 	ruleSuperseded = commanded("RA-IDN-088",
 		"of two profiles of one person one is kept and open, the other superseded by it and never merged nor reopened",
-		"nothing was found on what is done with duplicates; merging would hide by which user id something was done, and user ids are never given again",
+		"nothing was found on what is done with duplicates; merging would hide by which user id something was done, and user ids are never given again. Where nothing in the two profiles says that they are one person's, a note says what does",
 		guidance.AddANewUser.At("after the personal details, on possible duplicates"))
 	ruleProfileClock = commanded("RA-IDN-089",
 		"each move of a profile says by whom and when, and none is before the one before it",

@@ -108,8 +108,9 @@ func (l *profileLife) Supersede(t *rapid.T) {
 	if rapid.IntRange(0, 9).Draw(t, "dice") > 0 {
 		t.Skip("not this time")
 	}
-	next, err := l.p.Superseded(keptProfile(), identity.Supersession{By: second, At: l.tick(t)}, true)
-	if l.step(t, !l.over, next, err) {
+	note := rapid.SampledFrom([]string{"", "they say so"}).Draw(t, "note") // the two have nothing in common
+	next, err := l.p.Superseded(keptProfile(), identity.Supersession{By: second, At: l.tick(t), Note: note}, true)
+	if l.step(t, !l.over && note != "", next, err) {
 		if !l.ended {
 			l.closer = second
 		}

@@ -21,10 +21,11 @@ type Relocation struct {
 // organisation and where it was before in its history. The organisation of first
 // registration is From of the first move. The refusal is by RA-IDN-081 where r leads
 // nowhere else, and by RA-IDN-089 where its day is missing, yet to come, or before
-// that of the move before; From is not looked at.
+// that of the move before, and RA-IDN-087 by the holder; From is not looked at.
 func (p Profile) Moved(r Relocation) (Profile, error) {
 	var a guidance.Assessment
 	a.Require(ruleMoved, !r.To.IsZero() && r.To != p.Organisation, "/to", "the new organisation is missing, or is where the profile is")
+	a.Require(ruleNotByHolder, r.By != p.UserID, "/by", "")
 	a.Require(ruleProfileClock, !r.On.IsZero() && !r.On.Before(p.movedOn()), "/on",
 		"the day is missing, or before that of the move before")
 	a.Require(ruleProfileClock, r.At.IsZero() || !r.On.After(guidance.DateOf(r.At)), "/on",

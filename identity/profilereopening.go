@@ -83,12 +83,16 @@ type Supersession struct {
 //
 // confirmed is as for [Profile.Closed] (RA-IDN-082). The refusal is by RA-IDN-088
 // where kept is this very profile, or is not open, so that nobody is sent in a
-// circle, and RA-IDN-087 by the holder of either. UserID of s is not looked at.
+// circle; also where [SamePerson] finds nothing that the two have in common, and no
+// note says by what they are one person's. It is by RA-IDN-087 by the holder of either.
+// UserID of s is not looked at.
 func (p Profile) Superseded(kept Profile, s Supersession, confirmed bool) (Profile, error) {
 	var a guidance.Assessment
 	a.Require(ruleClosingConfirmed, confirmed, "/confirmed", "that all access is to be removed is not confirmed")
 	a.Require(ruleSuperseded, !kept.UserID.IsZero() && kept.UserID != p.UserID, "/kept", "the profile that is kept is missing, or is this one")
 	a.Require(ruleSuperseded, kept.Life() == ProfileOpen, "/kept", "the profile that is kept is not open")
+	a.Require(ruleSuperseded, len(SamePerson(p.Claim(), kept.Claim())) > 0 || CleanCode(s.Note) != "", "/note",
+		"nothing in the two profiles says that they are one person's: a note says what does")
 	a.Require(ruleNotByHolder, s.By != p.UserID && s.By != kept.UserID, "/by", "")
 	p, err := p.advanced(SupersedeProfile, s.By, s.At, a)
 	if err != nil {

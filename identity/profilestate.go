@@ -46,19 +46,20 @@ func (s ProfileState) Final() bool {
 	return true
 }
 
-// Life returns the state of the profile. One that says none is open: so are profiles
-// that were stored before they had a state, all of which were in use, and those that
-// a directory hands over without one. That is safe because nothing that ends a profile
-// leaves the state out, and because a profile that says none, yet says when it was
-// closed or by which it was superseded, is taken at that word.
+// Life returns the state of the profile. One that says by which it was superseded, or
+// when it was closed, is taken at that word, whatever state it says: what ended is not
+// open by a slip in another member. Of the rest, one that says no state is open: so are
+// profiles that were stored before they had a state, all of which were in use, and those
+// that a directory hands over without one. That is safe because nothing that ends a
+// profile leaves the state out.
 func (p Profile) Life() ProfileState {
 	switch {
-	case p.State != 0:
-		return p.State
 	case p.SupersededBy != nil:
 		return ProfileSuperseded
 	case p.Closing != nil:
 		return ProfileClosed
+	case p.State != 0:
+		return p.State
 	}
 	return ProfileOpen
 }

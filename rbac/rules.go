@@ -52,7 +52,8 @@ var (
 		"there is no falling back on an earlier or a later matrix")
 	ruleActor = ours("RA-RBC-005", "the person who acts is named",
 		"an act without a person behind it can be answered for by nobody")
-	ruleSelf = sourced("RA-RBC-007", "whoever has no role of the Registration Authority acts upon their own record only",
+	ruleSelf = ours("RA-RBC-007", "whoever has no role of the Registration Authority acts upon their own record only",
+		"the pages let holders change their own contact details and look after their own card, and list what the roles may do for others; that who has no role does nothing for others is ours",
 		guidance.SmartcardUsers.At("On changing contact details in Care Identity Management"),
 		guidance.CareIdentityManagement.At("Index of what each RA role may do"))
 	ruleDelegation = ours("RA-RBC-006", "an agreement is recorded by the organisation itself or its RA parent, not by a provider on the strength of an agreement",

@@ -66,8 +66,10 @@ func (s *Server) describe(doc *huma.OpenAPI) {
 var tagList = []*huma.Tag{
 	{Name: "registrations", Description: "From the request to a verified person."},
 	{Name: "calls", Description: "The video call: numbers texted and read back, document shown, likeness confirmed."},
-	{Name: "identities", Description: "Care Identities: created by the national directory."},
-	{Name: "cards", Description: "Smartcards, from the order to their end, with the release of the passcode."},
+	{Name: "identities", Description: "Care Identities: created by the national directory, changed, moved, closed and reopened."},
+	{Name: "authenticators", Description: "What people sign in with besides smartcards."},
+	{Name: "me", Description: "One's own record: what people do as nobody but themselves, with an RA role or without."},
+	{Name: "cards", Description: "Smartcards, from the order to their end and what is left of them: the release of the passcode, the lock, the certificates."},
 	{Name: "positions", Description: "Access control positions at an organisation."},
 	{Name: "assignments", Description: "Who holds which position, from when to when."},
 	{Name: "exceptional-access", Description: "The log of FFFFF grants: given, reviewed, revoked."},

@@ -100,7 +100,7 @@ func temporaryCardOf(k temporary.Card, now time.Time) TemporaryCard {
 		shown.Loan, shown.DueBack = w.Handover.ID, w.Handover.DueBack()
 	}
 	for _, h := range k.Handovers {
-		shown.Loans = append(shown.Loans, temporaryLoanOf(h, now))
+		shown.Loans = append(shown.Loans, temporaryLoanOf(k, h, now))
 	}
 	for _, h := range k.History {
 		shown.History = append(shown.History, TemporaryStep{
@@ -110,13 +110,13 @@ func temporaryCardOf(k temporary.Card, now time.Time) TemporaryCard {
 	return shown
 }
 
-func temporaryLoanOf(h temporary.Handover, now time.Time) TemporaryLoan {
+func temporaryLoanOf(k temporary.Card, h temporary.Handover, now time.Time) TemporaryLoan {
 	shown := TemporaryLoan{
 		ID: h.ID, Holder: temporaryHolderOf(h.Holder), Category: of(h.Category), Documents: ofAll(h.Documents),
 		CounterSigned: h.CounterSigned, CheckedBy: User{h.CheckedBy}, Appointment: h.Appointment, Reason: of(h.Reason), Note: h.Note,
 		Request: TemporaryRequest{Reference: h.Request.Reference, PriorityOn: Day{h.Request.PriorityOn}},
 		GivenBy: User{h.GivenBy}, GivenAt: h.GivenAt, DueBack: h.DueBack(), HoursLate: h.HoursLate(now),
-		Findings: findings(h.Assess(now).Findings()),
+		Findings: findings(k.Assess(h, now).Findings()),
 	}
 	if r := h.Registered; r != nil {
 		shown.Registered = &TemporaryRegistered{Registration: r.Registration, By: User{r.By}, At: r.At}

@@ -77,8 +77,8 @@ var cardSituations = []Situation{
 	},
 	{
 		"RA-CRD-018",
-		"A card is cancelled as lost, with today as the day of the report.",
-		"A card is to be cancelled as lost, with tomorrow as the day of the report.",
+		"A card is cancelled as lost, reported on the day on which it was ordered.",
+		"A card is to be cancelled as lost, reported on the day before that on which it was ordered.",
 		"card.TestReportedMetAndMissed",
 	},
 	{
@@ -113,8 +113,8 @@ var cardSituations = []Situation{
 	},
 	{
 		"RA-CRD-024",
-		"The plastic of a card in a former name is in hand, and is cleared for reuse.",
-		"The plastic of a card that had been lost is in hand, and is to be cleared for reuse.",
+		"A card that was printed and never sent is cancelled, and its plastic is cleared for reuse.",
+		"A card in a former name was out and is found, and its plastic is to be cleared for reuse.",
 		"card.TestWhatIsLeftMetAndMissed",
 	},
 	{

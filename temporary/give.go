@@ -15,7 +15,7 @@ type Giving struct {
 	ID            string // of the handover
 	Holder        Holder
 	Category      evidence.Category
-	Documents     []evidence.Kind // each that was shown; a kind may stand twice
+	Documents     []evidence.Kind // each that was shown; a kind may stand twice, but counts so for proofs of address alone
 	CounterSigned bool            // a photograph was shown, counter-signed by a person of standing, where there is no photographic document
 	CheckedBy     identity.UserID // the ID Checker who saw them
 	Reason        Reason
@@ -86,6 +86,9 @@ func checkCategory(a *guidance.Assessment, g Giving, organisation identity.ODSCo
 		a.Require(ruleEmergency, g.Category.String() != "invalid", "/category", "the category is not in the list")
 		a.Require(ruleEmergency, g.Reason == Emergency, "/reason", "the page offers no card out of hours for this category of staff")
 		a.Require(ruleEmergency, given(g.Note), "/note", "the note says nothing of the emergency")
+		g.Policy.documented(a)
+		a.Require(rulePolicy, g.Policy.Organisation == organisation && g.Policy.Days.Contains(on), "/policy",
+			"no policy of this organisation is in force on that day")
 	}
 }
 
@@ -105,16 +108,21 @@ func checkDocuments(a *guidance.Assessment, g Giving, on guidance.Date) {
 }
 
 // shows reports whether documents of these kinds fill a combination. A photocard
-// licence is a photographic document or shows an address, and not both.
+// licence is a photographic document or shows an address, and not both. What a person
+// has one of, which is all but proofs of address, counts once if it stands twice: it
+// may be the same document. Bills and statements come from more than one sender.
 func shows(kinds []evidence.Kind, c evidence.Combination) bool {
 	count := map[evidence.Class]int{}
 	licences := 0
-	for _, k := range kinds {
-		if k == evidence.DrivingLicence {
+	for i, k := range kinds {
+		again := slices.Contains(kinds[:i], k)
+		switch {
+		case again && k.Class() != evidence.AddressProof:
+		case k == evidence.DrivingLicence:
 			licences++
-			continue
+		default:
+			count[k.Class()]++
 		}
-		count[k.Class()]++
 	}
 	spare := licences - max(0, c.Photographic-count[evidence.Photographic]) - max(0, c.Address-count[evidence.AddressProof])
 	return spare >= 0 && count[evidence.NonPhotographic] >= c.NonPhotographic && count[evidence.DigitalProof] >= c.DigitalProof

@@ -128,7 +128,13 @@ func TestGiveNeedsEverything(t *testing.T) {
 		}, ids{"RA-TAC-010"}, "it is one document"},
 		{"two licences", func(g *temporary.Giving) {
 			g.Documents = []evidence.Kind{evidence.DrivingLicence, evidence.DrivingLicence, evidence.UtilityBill}
-		}, nil, "one for the photograph, one for the address"},
+		}, ids{"RA-TAC-010"}, "it may be one document, said twice"},
+		{"one passport twice", func(g *temporary.Giving) {
+			g.Documents = []evidence.Kind{evidence.UKPassport, evidence.UKPassport, evidence.UtilityBill}
+		}, ids{"RA-TAC-010"}, "it may be one document, said twice"},
+		{"two bills", func(g *temporary.Giving) {
+			g.Documents = []evidence.Kind{evidence.UKPassport, evidence.UtilityBill, evidence.UtilityBill}
+		}, nil, "of gas and of water"},
 		{"no photographic document", func(g *temporary.Giving) {
 			g.Documents = []evidence.Kind{evidence.UtilityBill, evidence.BankStatement, evidence.BirthCertificate, evidence.MarriageCertificate}
 		}, ids{"RA-TAC-010"}, "nor a counter-signed photograph"},
@@ -184,8 +190,14 @@ func TestGiveNeedsEverything(t *testing.T) {
 		{"another's policy", func(g *temporary.Giving) { g.Policy.Organisation = rx2 }, ids{"RA-TAC-030"}, "it is not theirs"},
 		{"a student", func(g *temporary.Giving) { g.Category = evidence.Student }, ids{"RA-TAC-016"}, "the page offers them none out of hours"},
 		{"an employee in an emergency", func(g *temporary.Giving) {
-			g.Category, g.Reason, g.Note, g.Policy = evidence.Employee, temporary.Emergency, "card broke in theatre", temporary.LocalPolicy{}
+			g.Category, g.Reason, g.Note = evidence.Employee, temporary.Emergency, "card broke in theatre"
 		}, nil, "as the user guide has it"},
+		{"an emergency without a policy", func(g *temporary.Giving) {
+			g.Category, g.Reason, g.Note, g.Policy = evidence.Employee, temporary.Emergency, "card broke in theatre", temporary.LocalPolicy{}
+		}, ids{"RA-TAC-031"}, "the same for all"},
+		{"an emergency by another's policy", func(g *temporary.Giving) {
+			g.Category, g.Reason, g.Note, g.Policy.Organisation = evidence.Employee, temporary.Emergency, "card broke in theatre", rx2
+		}, ids{"RA-TAC-031"}, "it is not theirs"},
 		{"an emergency without a note", func(g *temporary.Giving) { g.Category, g.Reason = evidence.Employee, temporary.Emergency }, ids{"RA-TAC-016"}, "a word of explanation"},
 		{"a locum's emergency without a note", func(g *temporary.Giving) { g.Reason = temporary.Emergency }, ids{"RA-TAC-016"}, "the same for all"},
 		{"no category", func(g *temporary.Giving) { g.Category, g.Reason, g.Note = 0, temporary.Emergency, "flood" }, ids{"RA-TAC-016"}, "nobody said"},
@@ -194,7 +206,7 @@ func TestGiveNeedsEverything(t *testing.T) {
 		}, ids{"RA-TAC-017"}, "registration is the only way"},
 		{"no instant", func(g *temporary.Giving) { g.At = time.Time{} }, ids{"RA-TAC-007", "RA-TAC-010", "RA-TAC-011", "RA-TAC-013", "RA-TAC-030"}, "nothing can be said of that day"},
 		{"nothing at all", func(g *temporary.Giving) { *g = temporary.Giving{} }, ids{
-			"RA-TAC-007", "RA-TAC-009", "RA-TAC-010", "RA-TAC-011", "RA-TAC-012", "RA-TAC-013", "RA-TAC-014", "RA-TAC-016",
+			"RA-TAC-007", "RA-TAC-009", "RA-TAC-010", "RA-TAC-011", "RA-TAC-012", "RA-TAC-013", "RA-TAC-014", "RA-TAC-016", "RA-TAC-031",
 		}, "every reason is returned"},
 	}
 	for _, tt := range tests {

@@ -103,12 +103,15 @@ func (h Handover) HoursLate(at time.Time) int {
 	return int(at.Sub(due)/time.Hour) + 1
 }
 
-// Assess says how a loan stands at an instant, or stood when it ended: whether the
-// card came back by the following day (RA-TAC-019) and on the day on which its
-// holder was registered (RA-TAC-022), and whether that was by the next day
-// (RA-TAC-023). What cannot be said yet is not evaluated.
-func (h Handover) Assess(at time.Time) guidance.Assessment {
+// Assess says how a loan of the card stands at an instant, or stood when it ended:
+// whether the card came back by the following day (RA-TAC-019) and on the day on which
+// its holder was registered (RA-TAC-022), and whether that was by the next day
+// (RA-TAC-023). What cannot be said yet is not evaluated. The rules of the registration
+// do not apply to a holder who could not be registered, for which the card was stopped
+// ([RegistrationRefused]).
+func (c Card) Assess(h Handover, at time.Time) guidance.Assessment {
 	var a guidance.Assessment
+	refused := c.refused(h.ID, at)
 	back := h.Returned != nil && !h.Returned.At.After(at)
 	done := h.Registered != nil && !h.Registered.At.After(at)
 	today := guidance.DateOf(at)
@@ -125,6 +128,8 @@ func (h Handover) Assess(at time.Time) guidance.Assessment {
 		registered, end = guidance.DateOf(h.Registered.At), guidance.DateOf(h.Registered.At)
 	}
 	switch {
+	case refused && !done:
+		a.Skip(rulePriority)
 	case end.After(RequestDue(h.GivenAt)):
 		a.Fail(rulePriority, "/registered", "the registration was not done by the next day")
 	case done:
@@ -136,6 +141,8 @@ func (h Handover) Assess(at time.Time) guidance.Assessment {
 		today = guidance.DateOf(h.Returned.At)
 	}
 	switch {
+	case refused && !done:
+		a.Skip(ruleAsSoon)
 	case !done:
 		a.Unknown(ruleAsSoon)
 	case today.After(registered):

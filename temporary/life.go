@@ -21,7 +21,8 @@ type Stamp struct {
 
 // TakenBack returns the card after it came back: in the store if that was in time
 // ([TakeBack]), waiting for a check if it was overdue, stopped or lost ([BringBack]).
-// Who takes it back is named, and is not its holder (RA-TAC-025).
+// Who takes it back is named, and is not its holder (RA-TAC-025); where that is
+// refused of a card that was deactivated, RA-TAC-021 says so too.
 func (c Card) TakenBack(s Stamp) (Card, error) {
 	c = c.settled(s.At)
 	var a guidance.Assessment
@@ -29,8 +30,11 @@ func (c Card) TakenBack(s Stamp) (Card, error) {
 	a.Require(ruleReceived, !s.By.IsZero(), "/by", "nobody is named who took the card back")
 	a.Require(ruleReceived, h < 0 || s.By.IsZero() || c.Handovers[h].Holder.UserID != s.By, "/by", "its holder took the card back")
 	move := TakeBack
-	if (c.State == Deactivated || c.State == Lost) && len(a.Errors()) == 0 {
+	if c.State == Deactivated || c.State == Lost {
 		move = BringBack
+	}
+	if c.State == Deactivated && len(a.Errors()) > 0 {
+		a.Fail(ruleDeactivated, "/state", "the card was deactivated: it can be brought back, and is checked then")
 	}
 	c, err := c.moved(Step{Move: move, At: s.At, By: s.By, Handover: c.openID()}, a)
 	if err != nil {

@@ -1,11 +1,13 @@
 package temporary_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/temporary"
 )
@@ -63,6 +65,11 @@ func TestTakenBackIsRefused(t *testing.T) {
 	refusedBy(t, take(c, identity.UserID{}, night), "RA-TAC-007", "RA-TAC-025")
 	refusedBy(t, take(c, holder, night), "RA-TAC-025")
 	refusedBy(t, take(c, holder, due), "RA-TAC-021", "RA-TAC-025")
+	if err := take(c, holder, due); errors.As(err, new(*temporary.TransitionError)) {
+		t.Errorf("the move is there, and is said not to be: %v", err)
+	}
+	gone := must(c.Lost(stamp(night), ""))
+	refusedBy(t, take(gone, holder, due), "RA-TAC-025")
 	refusedBy(t, take(c, agent, night.Add(-1)), "RA-TAC-007")
 	refusedBy(t, take(numbered(1), agent, night), "RA-TAC-006")
 	refusedBy(t, take(must(c.TakenBack(stamp(due))), agent, due), "RA-TAC-006")
@@ -231,10 +238,35 @@ func TestAssess(t *testing.T) {
 			if tt.returned != "" {
 				h.Returned = &temporary.Return{By: agent, At: instant(tt.returned)}
 			}
-			if diff := cmp.Diff(tt.want, found(h.Assess(instant(tt.at)))); diff != "" {
+			if diff := cmp.Diff(tt.want, found(lent(night).Assess(h, instant(tt.at)))); diff != "" {
 				t.Errorf("findings mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})
+	}
+}
+
+// TestAssessOfWhoCouldNotBeRegistered: no registration is owed for a card that was
+// stopped because its holder could not be registered; the card is.
+func TestAssessOfWhoCouldNotBeRegistered(t *testing.T) {
+	for reason, want := range map[temporary.EndReason][]string{
+		temporary.RegistrationRefused: {"RA-TAC-019 /returned"},
+		temporary.Misuse:              {"RA-TAC-023 /registered", "RA-TAC-019 /returned"},
+	} {
+		c := must(lent(night).Stopped(stamp(night.Add(time.Hour)), reason, ""))
+		if diff := cmp.Diff(want, found(c.Assess(c.Handovers[0], due))); diff != "" {
+			t.Errorf("%s: findings mismatch (-want +got):\n%s", reason, diff)
+		}
+		var lines []string
+		for _, id := range temporary.NewReport(rx1, guidance.Interval{}, due, []temporary.Card{c}).Lines[0].Findings {
+			lines = append(lines, string(id))
+		}
+		if len(lines) != len(want) {
+			t.Errorf("%s: the report finds %v", reason, lines)
+		}
+	}
+	c := must(lent(night).Stopped(stamp(night.Add(time.Hour)), temporary.RegistrationRefused, ""))
+	if len(temporary.PendingOn(night.Add(time.Hour-1), []temporary.Card{c})) != 1 || len(temporary.PendingOn(night.Add(time.Hour), []temporary.Card{c})) != 0 {
+		t.Error("the registration is owed until it was refused, and no longer")
 	}
 }
 

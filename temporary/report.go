@@ -98,7 +98,7 @@ type Line struct {
 	ReturnedAt time.Time         `json:"returnedAt,omitzero"`
 	Outcome    Outcome           `json:"outcome"`
 	HoursLate  int               `json:"hoursLate"` // hours begun
-	Findings   []guidance.RuleID `json:"findings"`  // rules that were not kept: [Handover.Assess]
+	Findings   []guidance.RuleID `json:"findings"`  // rules that were not kept: [Card.Assess]
 }
 
 // Report is how an organisation's temporary access cards were used: every loan that
@@ -195,7 +195,7 @@ func (c Card) line(h Handover, at time.Time) Line {
 	if back {
 		l.ReturnedAt = h.Returned.At
 	}
-	for _, f := range h.Assess(at).Findings() {
+	for _, f := range c.Assess(h, at).Findings() {
 		l.Findings = append(l.Findings, f.Rule)
 	}
 	slices.Sort(l.Findings)

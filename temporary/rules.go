@@ -55,17 +55,18 @@ var (
 
 // The rules of giving a card.
 var (
-	ruleParticulars = sourced("RA-TAC-009",
+	ruleParticulars = chosen("RA-TAC-009",
 		"who is lent a temporary access card is entered by name, with a user id or the registration under way",
-		onCard)
+		"the page has their details entered into the audit log, and does not say which: a name alone is shared by many", onCard)
 	ruleDocuments = sourced("RA-TAC-010",
 		"the holder has shown the documents that the day's guidance asks for where an ID Checker sees them",
 		onOutOfHours)
 	ruleChecker = sourced("RA-TAC-011",
 		"the documents were checked by an ID Checker who is named, and whose appointment by the Registration Authority is in force on that day",
 		onOutOfHours, onCheckers)
-	ruleReason = sourced("RA-TAC-012",
+	ruleReason = chosen("RA-TAC-012",
 		"a temporary access card is lent for a reason of a closed list: a late booking, short notice, out of hours, or an emergency",
+		"our reading: the page gives lateness of booking and short notice as the exceptional circumstances of a locum who comes out of hours, the user guide has losing access out of hours or in an emergency; that these are four reasons, each of which will do, and that there is no other, is ours",
 		onOutOfHours, onPurpose)
 	ruleRequest = sourced("RA-TAC-013",
 		"the new user request is completed when the card is lent, for priority registration on the next day at the latest",
@@ -78,7 +79,7 @@ var (
 		"two cards of one person could be used in two places at once, and whoever did not give one back is registered first", onReturn)
 	ruleEmergency = chosen("RA-TAC-016",
 		"those whom the page offers no card out of hours are lent one in an emergency only, with a note",
-		"the page speaks of agency staff and locums, the user guide of losing access out of hours or in an emergency, whoever it is: the wider reading needs a word of explanation",
+		"the page speaks of agency staff and locums, the user guide of losing access out of hours or in an emergency, whoever it is: the wider reading needs a word of explanation, and a local operating policy as for anybody else (RA-TAC-031)",
 		onOutOfHours, onPurpose)
 	ruleNoInspector = sourced("RA-TAC-017",
 		"an inspector is lent no temporary access card: registration is the only way to a smartcard",
@@ -136,8 +137,9 @@ var (
 	ruleSession = chosen("RA-TAC-033",
 		"an open registration session has an id, a day and at least one organisation that holds it, and is announced before that day",
 		"who is told of a session on the day itself cannot bring documents to it", onSessions, onStudents)
-	ruleAppointed = sourced("RA-TAC-034",
+	ruleAppointed = chosen("RA-TAC-034",
 		"an ID Checker, of an agency or establishment too, is trained by the Registration Authority and then appointed by it",
+		"the page says that a Registration Authority may train and appoint staff of agencies and establishments; that nobody is an ID Checker without either, those of the organisation itself included, that the training comes first, and that nobody appoints themselves, is ours",
 		onCheckers, onStudents)
 	rulePhoto = sourced("RA-TAC-035",
 		"what an ID Checker sends holds a photograph that was taken when the documents were seen, and that was approved",

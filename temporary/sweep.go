@@ -43,13 +43,13 @@ type Pending struct {
 
 // PendingOn returns the registrations to be done with priority on the day of an
 // instant, in London, or overdue by then (RA-TAC-013, -023), in the order of the
-// cards. Those of a card that was stopped because its holder could not be registered
-// are not among them.
+// cards. Those of a card that had been stopped by then because its holder could not be
+// registered are not among them.
 func PendingOn(now time.Time, cards []Card) []Pending {
 	var found []Pending
 	for _, c := range cards {
 		for _, h := range c.Handovers {
-			if h.Registered != nil || h.GivenAt.After(now) || c.refused(h.ID) {
+			if h.Registered != nil || h.GivenAt.After(now) || c.refused(h.ID, now) {
 				continue
 			}
 			found = append(found, Pending{
@@ -61,11 +61,11 @@ func PendingOn(now time.Time, cards []Card) []Pending {
 	return found
 }
 
-// refused reports whether a loan was stopped because its holder could not be
-// registered.
-func (c Card) refused(handover string) bool {
+// refused reports whether a loan had been stopped by an instant because its holder
+// could not be registered.
+func (c Card) refused(handover string, at time.Time) bool {
 	for _, s := range c.History {
-		if s.Move == Stop && s.Handover == handover && s.Reason == RegistrationRefused {
+		if s.Move == Stop && !s.At.After(at) && s.Handover == handover && s.Reason == RegistrationRefused {
 			return true
 		}
 	}

@@ -142,7 +142,7 @@ func TestEveryPairOfVisit(t *testing.T) {
 	want := map[temporary.VisitState][6]string{
 		0:                       {"planned", moves, moves, moves, moves, moves},
 		temporary.Planned:       {moves, "decided", "declined", moves, moves, "cancelled"},
-		temporary.Decided:       {moves, moves, "declined", "access-given", moves, "cancelled"},
+		temporary.Decided:       {moves, "decided", "declined", "access-given", moves, "cancelled"},
 		temporary.Declined:      {moves, declined, moves, declined, moves, moves},
 		temporary.AccessGiven:   {moves, moves, removal, moves, "access-removed", removal},
 		temporary.AccessRemoved: {moves, moves, moves, moves, moves, moves},

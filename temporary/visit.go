@@ -89,7 +89,8 @@ func Plan(d VisitDetails) (Visit, error) {
 }
 
 // DecidedFor returns the visit after [Decide]: the inspector brings the card that they
-// have, in which case they have a user id, or is registered (RA-TAC-041).
+// have, in which case they have a user id, or is registered (RA-TAC-041). Until access
+// is given it can be decided anew: a card was forgotten, or found.
 func (v Visit) DecidedFor(d Decision, s Stamp) (Visit, error) {
 	var a guidance.Assessment
 	a.Require(ruleInspector, d == OwnCard || d == Registering, "/decision", "the inspector has access neither with a card of their own nor by being registered")
@@ -146,11 +147,12 @@ func (v Visit) WithAccess(user identity.UserID, assignments []string, authorised
 }
 
 // AccessRemoved returns the visit after [RemoveAccess]: what was assigned was removed,
-// upon an authorisation that is not the one of giving it (RA-TAC-044).
+// upon an authorisation that is not the one of giving it, and so was given after it
+// (RA-TAC-044).
 func (v Visit) AccessRemoved(authorised Authorisation, s Stamp) (Visit, error) {
 	var a guidance.Assessment
 	v.checkAuthorised(&a, ruleRemoval, "/removal/authorised", authorised, s.At)
-	a.Require(ruleRemoval, v.Access == nil || !authorised.At.Before(v.Access.At), "/removal/authorised/at", "this was authorised before access was given")
+	a.Require(ruleRemoval, v.Access == nil || authorised.At.After(v.Access.At), "/removal/authorised/at", "this was not authorised after access had been given")
 	v, err := v.moved(RemoveAccess, s, a)
 	if err != nil {
 		return Visit{}, err
@@ -189,8 +191,10 @@ func (v Visit) moved(m VisitMove, s Stamp, a guidance.Assessment) (Visit, error)
 	return v, nil
 }
 
-// CheckIssue says whether a smartcard may be issued for the visit: only to an
-// inspector who is to be registered. None is issued to one who declined (RA-TAC-042)
+// CheckIssue advises whoever issues cards whether a smartcard may be issued for the
+// visit: only to an inspector who is to be registered. Nothing else in this module
+// asks it: a card is ordered for a registered person, and the order knows no visit.
+// None is issued to one who declined (RA-TAC-042)
 // or brings a card (RA-TAC-041), nor while nobody decided, or when all is over
 // (RA-TAC-046).
 func (v Visit) CheckIssue() guidance.Assessment {

@@ -155,6 +155,20 @@ func TestVisitRegistered(t *testing.T) {
 	refusedBy(t, err, "RA-TAC-041")
 }
 
+// TestVisitDecidedAnew: the card was left at home, and the inspector is registered.
+func TestVisitDecidedAnew(t *testing.T) {
+	v := must(planned().DecidedFor(temporary.OwnCard, stamp(hour(1))))
+	again := must(v.DecidedFor(temporary.Registering, stamp(hour(2))))
+	if again.State != temporary.Decided || again.Decision != temporary.Registering || len(again.History) != 3 || v.Decision != temporary.OwnCard {
+		t.Errorf("decided anew: %s, %s, %d steps", again.State, again.Decision, len(again.History))
+	}
+	if found := again.CheckIssue().Findings(); len(found) > 0 {
+		t.Errorf("no card for who is registered: %v", found)
+	}
+	_, err := withAccess().DecidedFor(temporary.Registering, stamp(hour(4)))
+	refusedBy(t, err, "RA-TAC-046") // access was given
+}
+
 func TestVisitAuthorisations(t *testing.T) {
 	v := must(planned().DecidedFor(temporary.OwnCard, stamp(hour(1))))
 	type ids = []guidance.RuleID
@@ -183,7 +197,7 @@ func TestVisitAuthorisations(t *testing.T) {
 			}
 			_, err := v.WithAccess(identity.UserID{}, tt.assignments, a, stamp(tt.at))
 			refusedBy(t, err, tt.give...)
-			given := must(v.WithAccess(identity.UserID{}, []string{"a"}, authorised(hour(2)), stamp(hour(2))))
+			given := must(v.WithAccess(identity.UserID{}, []string{"a"}, authorised(hour(1)), stamp(hour(1))))
 			_, err = given.AccessRemoved(a, stamp(tt.at))
 			refusedBy(t, err, tt.remove...)
 		})
@@ -197,6 +211,12 @@ func TestVisitAuthorisations(t *testing.T) {
 	refusedBy(t, err, "RA-TAC-044")
 	_, err = withAccess().AccessRemoved(authorised(hour(3)), stamp(hour(2)))
 	refusedBy(t, err, "RA-TAC-044", "RA-TAC-046")
+	// Nor one that was given at the very instant.
+	atOnce := must(v.WithAccess(identity.UserID{}, []string{"a"}, authorised(hour(3)), stamp(hour(3))))
+	_, err = atOnce.AccessRemoved(authorised(hour(3)), stamp(hour(3)))
+	refusedBy(t, err, "RA-TAC-044")
+	_, err = atOnce.AccessRemoved(authorised(hour(3).Add(1)), stamp(hour(4)))
+	refusedBy(t, err)
 }
 
 func TestVisitCancelled(t *testing.T) {

@@ -92,6 +92,7 @@ type VisitTransition struct {
 var visitTransitions = []VisitTransition{
 	{0, PlanVisit, Planned, ByAgent, "a visit is announced, for which records have to be seen", ruleVisit},
 	{Planned, Decide, Decided, ByAgent, "the inspector brings a card, or is registered for one by the normal process", ruleInspector},
+	{Decided, Decide, Decided, ByAgent, "the inspector forgot the card and is registered, or has one after all; decided anew before access was given", ruleInspector},
 	{Planned, Decline, Declined, ByAgent, "the inspector would rather not give their particulars; records are seen lawfully in another way", ruleDeclined},
 	{Decided, Decline, Declined, ByAgent, "the inspector thought better of it before access was given", ruleDeclined},
 	{Planned, CancelVisit, Cancelled, ByAgent, "the visit does not take place", ruleVisitMoves},

@@ -17,6 +17,114 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AuthenticatorKind.
+const (
+	AuthenticatorKindIpad                   AuthenticatorKind = "ipad"
+	AuthenticatorKindMicrosoftAuthenticator AuthenticatorKind = "microsoft-authenticator"
+	AuthenticatorKindNhsNetConnect          AuthenticatorKind = "nhs-net-connect"
+	AuthenticatorKindPasskey                AuthenticatorKind = "passkey"
+	AuthenticatorKindRobot                  AuthenticatorKind = "robot"
+	AuthenticatorKindSecurityKey            AuthenticatorKind = "security-key"
+	AuthenticatorKindVirtualSmartcard       AuthenticatorKind = "virtual-smartcard"
+	AuthenticatorKindWindowsHello           AuthenticatorKind = "windows-hello"
+)
+
+// Valid indicates whether the value is a known member of the AuthenticatorKind enum.
+func (e AuthenticatorKind) Valid() bool {
+	switch e {
+	case AuthenticatorKindIpad:
+		return true
+	case AuthenticatorKindMicrosoftAuthenticator:
+		return true
+	case AuthenticatorKindNhsNetConnect:
+		return true
+	case AuthenticatorKindPasskey:
+		return true
+	case AuthenticatorKindRobot:
+		return true
+	case AuthenticatorKindSecurityKey:
+		return true
+	case AuthenticatorKindVirtualSmartcard:
+		return true
+	case AuthenticatorKindWindowsHello:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AuthenticatorLevel.
+const (
+	AAL2 AuthenticatorLevel = "AAL2"
+	AAL3 AuthenticatorLevel = "AAL3"
+)
+
+// Valid indicates whether the value is a known member of the AuthenticatorLevel enum.
+func (e AuthenticatorLevel) Valid() bool {
+	switch e {
+	case AAL2:
+		return true
+	case AAL3:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AuthenticatorState.
+const (
+	AuthenticatorStateActive  AuthenticatorState = "active"
+	AuthenticatorStateRemoved AuthenticatorState = "removed"
+)
+
+// Valid indicates whether the value is a known member of the AuthenticatorState enum.
+func (e AuthenticatorState) Valid() bool {
+	switch e {
+	case AuthenticatorStateActive:
+		return true
+	case AuthenticatorStateRemoved:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AuthenticatorRemovedReason.
+const (
+	AuthenticatorRemovedReasonCodeUnused    AuthenticatorRemovedReason = "code-unused"
+	AuthenticatorRemovedReasonDamaged       AuthenticatorRemovedReason = "damaged"
+	AuthenticatorRemovedReasonKindWithdrawn AuthenticatorRemovedReason = "kind-withdrawn"
+	AuthenticatorRemovedReasonLost          AuthenticatorRemovedReason = "lost"
+	AuthenticatorRemovedReasonNotNeeded     AuthenticatorRemovedReason = "not-needed"
+	AuthenticatorRemovedReasonProfileClosed AuthenticatorRemovedReason = "profile-closed"
+	AuthenticatorRemovedReasonReplaced      AuthenticatorRemovedReason = "replaced"
+	AuthenticatorRemovedReasonStolen        AuthenticatorRemovedReason = "stolen"
+)
+
+// Valid indicates whether the value is a known member of the AuthenticatorRemovedReason enum.
+func (e AuthenticatorRemovedReason) Valid() bool {
+	switch e {
+	case AuthenticatorRemovedReasonCodeUnused:
+		return true
+	case AuthenticatorRemovedReasonDamaged:
+		return true
+	case AuthenticatorRemovedReasonKindWithdrawn:
+		return true
+	case AuthenticatorRemovedReasonLost:
+		return true
+	case AuthenticatorRemovedReasonNotNeeded:
+		return true
+	case AuthenticatorRemovedReasonProfileClosed:
+		return true
+	case AuthenticatorRemovedReasonReplaced:
+		return true
+	case AuthenticatorRemovedReasonStolen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CampaignDecisionMade.
 const (
 	CampaignDecisionMadePerson       CampaignDecisionMade = "person"
@@ -503,45 +611,105 @@ func (e CandidateStrength) Valid() bool {
 	}
 }
 
+// Defines values for CardBecause.
+const (
+	CardBecauseDamaged                  CardBecause = "damaged"
+	CardBecauseLockedOrExpiredReprinted CardBecause = "locked-or-expired-reprinted"
+	CardBecauseLost                     CardBecause = "lost"
+	CardBecauseNameChanged              CardBecause = "name-changed"
+	CardBecauseOtherLeaver              CardBecause = "other-leaver"
+	CardBecausePasscodeNotDelivered     CardBecause = "passcode-not-delivered"
+	CardBecauseProfileClosed            CardBecause = "profile-closed"
+	CardBecauseSpoiledPrint             CardBecause = "spoiled-print"
+	CardBecauseStolen                   CardBecause = "stolen"
+	CardBecauseUndelivered              CardBecause = "undelivered"
+)
+
+// Valid indicates whether the value is a known member of the CardBecause enum.
+func (e CardBecause) Valid() bool {
+	switch e {
+	case CardBecauseDamaged:
+		return true
+	case CardBecauseLockedOrExpiredReprinted:
+		return true
+	case CardBecauseLost:
+		return true
+	case CardBecauseNameChanged:
+		return true
+	case CardBecauseOtherLeaver:
+		return true
+	case CardBecausePasscodeNotDelivered:
+		return true
+	case CardBecauseProfileClosed:
+		return true
+	case CardBecauseSpoiledPrint:
+		return true
+	case CardBecauseStolen:
+		return true
+	case CardBecauseUndelivered:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CardMoves.
 const (
-	Cancel            CardMoves = "cancel"
-	ConfirmReceipt    CardMoves = "confirm-receipt"
-	Dispatch          CardMoves = "dispatch"
-	PasscodeFailed    CardMoves = "passcode-failed"
-	PasscodeSent      CardMoves = "passcode-sent"
-	Print             CardMoves = "print"
-	Release           CardMoves = "release"
-	ReturnUndelivered CardMoves = "return-undelivered"
-	Spoil             CardMoves = "spoil"
-	TakeIntoUse       CardMoves = "take-into-use"
-	UnlockFaceToFace  CardMoves = "unlock-face-to-face"
+	CardMovesAskBack           CardMoves = "ask-back"
+	CardMovesCancel            CardMoves = "cancel"
+	CardMovesChase             CardMoves = "chase"
+	CardMovesConfirmReceipt    CardMoves = "confirm-receipt"
+	CardMovesDispatch          CardMoves = "dispatch"
+	CardMovesHandBack          CardMoves = "hand-back"
+	CardMovesHandOver          CardMoves = "hand-over"
+	CardMovesKeep              CardMoves = "keep"
+	CardMovesPasscodeFailed    CardMoves = "passcode-failed"
+	CardMovesPasscodeSent      CardMoves = "passcode-sent"
+	CardMovesPrint             CardMoves = "print"
+	CardMovesRelease           CardMoves = "release"
+	CardMovesReturnUndelivered CardMoves = "return-undelivered"
+	CardMovesSendToPrint       CardMoves = "send-to-print"
+	CardMovesSpoil             CardMoves = "spoil"
+	CardMovesTakeIntoUse       CardMoves = "take-into-use"
+	CardMovesUnlockFaceToFace  CardMoves = "unlock-face-to-face"
 )
 
 // Valid indicates whether the value is a known member of the CardMoves enum.
 func (e CardMoves) Valid() bool {
 	switch e {
-	case Cancel:
+	case CardMovesAskBack:
 		return true
-	case ConfirmReceipt:
+	case CardMovesCancel:
 		return true
-	case Dispatch:
+	case CardMovesChase:
 		return true
-	case PasscodeFailed:
+	case CardMovesConfirmReceipt:
 		return true
-	case PasscodeSent:
+	case CardMovesDispatch:
 		return true
-	case Print:
+	case CardMovesHandBack:
 		return true
-	case Release:
+	case CardMovesHandOver:
 		return true
-	case ReturnUndelivered:
+	case CardMovesKeep:
 		return true
-	case Spoil:
+	case CardMovesPasscodeFailed:
 		return true
-	case TakeIntoUse:
+	case CardMovesPasscodeSent:
 		return true
-	case UnlockFaceToFace:
+	case CardMovesPrint:
+		return true
+	case CardMovesRelease:
+		return true
+	case CardMovesReturnUndelivered:
+		return true
+	case CardMovesSendToPrint:
+		return true
+	case CardMovesSpoil:
+		return true
+	case CardMovesTakeIntoUse:
+		return true
+	case CardMovesUnlockFaceToFace:
 		return true
 	default:
 		return false
@@ -550,7 +718,9 @@ func (e CardMoves) Valid() bool {
 
 // Defines values for CardState.
 const (
+	CardStateAskedBack     CardState = "asked-back"
 	CardStateCancelled     CardState = "cancelled"
+	CardStateDeferred      CardState = "deferred"
 	CardStateDispatched    CardState = "dispatched"
 	CardStateInUse         CardState = "in-use"
 	CardStateOrdered       CardState = "ordered"
@@ -566,7 +736,11 @@ const (
 // Valid indicates whether the value is a known member of the CardState enum.
 func (e CardState) Valid() bool {
 	switch e {
+	case CardStateAskedBack:
+		return true
 	case CardStateCancelled:
+		return true
+	case CardStateDeferred:
 		return true
 	case CardStateDispatched:
 		return true
@@ -587,6 +761,216 @@ func (e CardState) Valid() bool {
 	case CardStateSpoiled:
 		return true
 	case CardStateUndelivered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardStatus.
+const (
+	CardStatusActive    CardStatus = "active"
+	CardStatusCancelled CardStatus = "cancelled"
+	CardStatusExpired   CardStatus = "expired"
+	CardStatusNotIssued CardStatus = "not-issued"
+)
+
+// Valid indicates whether the value is a known member of the CardStatus enum.
+func (e CardStatus) Valid() bool {
+	switch e {
+	case CardStatusActive:
+		return true
+	case CardStatusCancelled:
+		return true
+	case CardStatusExpired:
+		return true
+	case CardStatusNotIssued:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardBodyMoves.
+const (
+	CardBodyMovesClear   CardBodyMoves = "clear"
+	CardBodyMovesDestroy CardBodyMoves = "destroy"
+	CardBodyMovesFind    CardBodyMoves = "find"
+)
+
+// Valid indicates whether the value is a known member of the CardBodyMoves enum.
+func (e CardBodyMoves) Valid() bool {
+	switch e {
+	case CardBodyMovesClear:
+		return true
+	case CardBodyMovesDestroy:
+		return true
+	case CardBodyMovesFind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardBodyState.
+const (
+	CardBodyStateCleared   CardBodyState = "cleared"
+	CardBodyStateDestroyed CardBodyState = "destroyed"
+	CardBodyStateFound     CardBodyState = "found"
+	CardBodyStateInHand    CardBodyState = "in-hand"
+	CardBodyStateOut       CardBodyState = "out"
+)
+
+// Valid indicates whether the value is a known member of the CardBodyState enum.
+func (e CardBodyState) Valid() bool {
+	switch e {
+	case CardBodyStateCleared:
+		return true
+	case CardBodyStateDestroyed:
+		return true
+	case CardBodyStateFound:
+		return true
+	case CardBodyStateInHand:
+		return true
+	case CardBodyStateOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardCertificateKeyAlgorithm.
+const (
+	CardCertificateKeyAlgorithmEcdsa   CardCertificateKeyAlgorithm = "ecdsa"
+	CardCertificateKeyAlgorithmEd25519 CardCertificateKeyAlgorithm = "ed25519"
+	CardCertificateKeyAlgorithmOther   CardCertificateKeyAlgorithm = "other"
+	CardCertificateKeyAlgorithmRsa     CardCertificateKeyAlgorithm = "rsa"
+)
+
+// Valid indicates whether the value is a known member of the CardCertificateKeyAlgorithm enum.
+func (e CardCertificateKeyAlgorithm) Valid() bool {
+	switch e {
+	case CardCertificateKeyAlgorithmEcdsa:
+		return true
+	case CardCertificateKeyAlgorithmEd25519:
+		return true
+	case CardCertificateKeyAlgorithmOther:
+		return true
+	case CardCertificateKeyAlgorithmRsa:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardCertificateSignatureAlgorithm.
+const (
+	CardCertificateSignatureAlgorithmEd25519      CardCertificateSignatureAlgorithm = "ed25519"
+	CardCertificateSignatureAlgorithmOther        CardCertificateSignatureAlgorithm = "other"
+	CardCertificateSignatureAlgorithmSha1Ecdsa    CardCertificateSignatureAlgorithm = "sha1-ecdsa"
+	CardCertificateSignatureAlgorithmSha1Rsa      CardCertificateSignatureAlgorithm = "sha1-rsa"
+	CardCertificateSignatureAlgorithmSha256Ecdsa  CardCertificateSignatureAlgorithm = "sha256-ecdsa"
+	CardCertificateSignatureAlgorithmSha256Rsa    CardCertificateSignatureAlgorithm = "sha256-rsa"
+	CardCertificateSignatureAlgorithmSha256RsaPss CardCertificateSignatureAlgorithm = "sha256-rsa-pss"
+	CardCertificateSignatureAlgorithmSha384Ecdsa  CardCertificateSignatureAlgorithm = "sha384-ecdsa"
+	CardCertificateSignatureAlgorithmSha384Rsa    CardCertificateSignatureAlgorithm = "sha384-rsa"
+	CardCertificateSignatureAlgorithmSha384RsaPss CardCertificateSignatureAlgorithm = "sha384-rsa-pss"
+	CardCertificateSignatureAlgorithmSha512Ecdsa  CardCertificateSignatureAlgorithm = "sha512-ecdsa"
+	CardCertificateSignatureAlgorithmSha512Rsa    CardCertificateSignatureAlgorithm = "sha512-rsa"
+	CardCertificateSignatureAlgorithmSha512RsaPss CardCertificateSignatureAlgorithm = "sha512-rsa-pss"
+)
+
+// Valid indicates whether the value is a known member of the CardCertificateSignatureAlgorithm enum.
+func (e CardCertificateSignatureAlgorithm) Valid() bool {
+	switch e {
+	case CardCertificateSignatureAlgorithmEd25519:
+		return true
+	case CardCertificateSignatureAlgorithmOther:
+		return true
+	case CardCertificateSignatureAlgorithmSha1Ecdsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha1Rsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha256Ecdsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha256Rsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha256RsaPss:
+		return true
+	case CardCertificateSignatureAlgorithmSha384Ecdsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha384Rsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha384RsaPss:
+		return true
+	case CardCertificateSignatureAlgorithmSha512Ecdsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha512Rsa:
+		return true
+	case CardCertificateSignatureAlgorithmSha512RsaPss:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardCertificationMoves.
+const (
+	CardCertificationMovesConfirmRevocation CardCertificationMoves = "confirm-revocation"
+	CardCertificationMovesIssue             CardCertificationMoves = "issue"
+	CardCertificationMovesRecord            CardCertificationMoves = "record"
+	CardCertificationMovesRefuse            CardCertificationMoves = "refuse"
+	CardCertificationMovesRenew             CardCertificationMoves = "renew"
+	CardCertificationMovesRequest           CardCertificationMoves = "request"
+	CardCertificationMovesRevoke            CardCertificationMoves = "revoke"
+)
+
+// Valid indicates whether the value is a known member of the CardCertificationMoves enum.
+func (e CardCertificationMoves) Valid() bool {
+	switch e {
+	case CardCertificationMovesConfirmRevocation:
+		return true
+	case CardCertificationMovesIssue:
+		return true
+	case CardCertificationMovesRecord:
+		return true
+	case CardCertificationMovesRefuse:
+		return true
+	case CardCertificationMovesRenew:
+		return true
+	case CardCertificationMovesRequest:
+		return true
+	case CardCertificationMovesRevoke:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardCertificationState.
+const (
+	CardCertificationStateCertified   CardCertificationState = "certified"
+	CardCertificationStateRenewing    CardCertificationState = "renewing"
+	CardCertificationStateRequested   CardCertificationState = "requested"
+	CardCertificationStateRevoked     CardCertificationState = "revoked"
+	CardCertificationStateRevoking    CardCertificationState = "revoking"
+	CardCertificationStateUncertified CardCertificationState = "uncertified"
+)
+
+// Valid indicates whether the value is a known member of the CardCertificationState enum.
+func (e CardCertificationState) Valid() bool {
+	switch e {
+	case CardCertificationStateCertified:
+		return true
+	case CardCertificationStateRenewing:
+		return true
+	case CardCertificationStateRequested:
+		return true
+	case CardCertificationStateRevoked:
+		return true
+	case CardCertificationStateRevoking:
+		return true
+	case CardCertificationStateUncertified:
 		return true
 	default:
 		return false
@@ -635,8 +1019,111 @@ func (e CardEndedReason) Valid() bool {
 	}
 }
 
+// Defines values for CardLockMoves.
+const (
+	CardLockMovesAssistedUnlock    CardLockMoves = "assisted-unlock"
+	CardLockMovesChangePasscode    CardLockMoves = "change-passcode"
+	CardLockMovesChangeWithHolder  CardLockMoves = "change-with-holder"
+	CardLockMovesLastWrongPasscode CardLockMoves = "last-wrong-passcode"
+	CardLockMovesRightPasscode     CardLockMoves = "right-passcode"
+	CardLockMovesSelfUnlock        CardLockMoves = "self-unlock"
+	CardLockMovesWrongPasscode     CardLockMoves = "wrong-passcode"
+)
+
+// Valid indicates whether the value is a known member of the CardLockMoves enum.
+func (e CardLockMoves) Valid() bool {
+	switch e {
+	case CardLockMovesAssistedUnlock:
+		return true
+	case CardLockMovesChangePasscode:
+		return true
+	case CardLockMovesChangeWithHolder:
+		return true
+	case CardLockMovesLastWrongPasscode:
+		return true
+	case CardLockMovesRightPasscode:
+		return true
+	case CardLockMovesSelfUnlock:
+		return true
+	case CardLockMovesWrongPasscode:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardLockState.
+const (
+	Locked   CardLockState = "locked"
+	Unlocked CardLockState = "unlocked"
+)
+
+// Valid indicates whether the value is a known member of the CardLockState enum.
+func (e CardLockState) Valid() bool {
+	switch e {
+	case Locked:
+		return true
+	case Unlocked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardRenewalState.
+const (
+	CardRenewalStateDue     CardRenewalState = "due"
+	CardRenewalStateExpired CardRenewalState = "expired"
+	CardRenewalStateNotDue  CardRenewalState = "not-due"
+)
+
+// Valid indicates whether the value is a known member of the CardRenewalState enum.
+func (e CardRenewalState) Valid() bool {
+	switch e {
+	case CardRenewalStateDue:
+		return true
+	case CardRenewalStateExpired:
+		return true
+	case CardRenewalStateNotDue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ChangeNameReason.
+const (
+	ChangeNameReasonCivilPartnership ChangeNameReason = "civil-partnership"
+	ChangeNameReasonCorrection       ChangeNameReason = "correction"
+	ChangeNameReasonDeedPoll         ChangeNameReason = "deed-poll"
+	ChangeNameReasonDivorce          ChangeNameReason = "divorce"
+	ChangeNameReasonMarriage         ChangeNameReason = "marriage"
+	ChangeNameReasonOther            ChangeNameReason = "other"
+)
+
+// Valid indicates whether the value is a known member of the ChangeNameReason enum.
+func (e ChangeNameReason) Valid() bool {
+	switch e {
+	case ChangeNameReasonCivilPartnership:
+		return true
+	case ChangeNameReasonCorrection:
+		return true
+	case ChangeNameReasonDeedPoll:
+		return true
+	case ChangeNameReasonDivorce:
+		return true
+	case ChangeNameReasonMarriage:
+		return true
+	case ChangeNameReasonOther:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ChosenOutcomeOutcome.
 const (
+	ChosenOutcomeOutcomeCertified   ChosenOutcomeOutcome = "certified"
 	ChosenOutcomeOutcomeCreated     ChosenOutcomeOutcome = "created"
 	ChosenOutcomeOutcomeDelivered   ChosenOutcomeOutcome = "delivered"
 	ChosenOutcomeOutcomeDuplicate   ChosenOutcomeOutcome = "duplicate"
@@ -650,6 +1137,8 @@ const (
 // Valid indicates whether the value is a known member of the ChosenOutcomeOutcome enum.
 func (e ChosenOutcomeOutcome) Valid() bool {
 	switch e {
+	case ChosenOutcomeOutcomeCertified:
+		return true
 	case ChosenOutcomeOutcomeCreated:
 		return true
 	case ChosenOutcomeOutcomeDelivered:
@@ -665,6 +1154,42 @@ func (e ChosenOutcomeOutcome) Valid() bool {
 	case ChosenOutcomeOutcomeTemporary:
 		return true
 	case ChosenOutcomeOutcomeUnreachable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CloseIdentityReason.
+const (
+	CloseIdentityReasonDeRegistered   CloseIdentityReason = "de-registered"
+	CloseIdentityReasonDied           CloseIdentityReason = "died"
+	CloseIdentityReasonDuplicate      CloseIdentityReason = "duplicate"
+	CloseIdentityReasonLeftHealthcare CloseIdentityReason = "left-healthcare"
+	CloseIdentityReasonMisuse         CloseIdentityReason = "misuse"
+	CloseIdentityReasonNeverNeeded    CloseIdentityReason = "never-needed"
+	CloseIdentityReasonOpenedInError  CloseIdentityReason = "opened-in-error"
+	CloseIdentityReasonOther          CloseIdentityReason = "other"
+)
+
+// Valid indicates whether the value is a known member of the CloseIdentityReason enum.
+func (e CloseIdentityReason) Valid() bool {
+	switch e {
+	case CloseIdentityReasonDeRegistered:
+		return true
+	case CloseIdentityReasonDied:
+		return true
+	case CloseIdentityReasonDuplicate:
+		return true
+	case CloseIdentityReasonLeftHealthcare:
+		return true
+	case CloseIdentityReasonMisuse:
+		return true
+	case CloseIdentityReasonNeverNeeded:
+		return true
+	case CloseIdentityReasonOpenedInError:
+		return true
+	case CloseIdentityReasonOther:
 		return true
 	default:
 		return false
@@ -698,6 +1223,27 @@ func (e DecideCampaignItemOutcome) Valid() bool {
 	}
 }
 
+// Defines values for DecideVisitDecision.
+const (
+	DecideVisitDecisionDeclined   DecideVisitDecision = "declined"
+	DecideVisitDecisionOwnCard    DecideVisitDecision = "own-card"
+	DecideVisitDecisionRegistered DecideVisitDecision = "registered"
+)
+
+// Valid indicates whether the value is a known member of the DecideVisitDecision enum.
+func (e DecideVisitDecision) Valid() bool {
+	switch e {
+	case DecideVisitDecisionDeclined:
+		return true
+	case DecideVisitDecisionOwnCard:
+		return true
+	case DecideVisitDecisionRegistered:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DocumentSeen.
 const (
 	DocumentSeenOriginal DocumentSeen = "original"
@@ -719,6 +1265,39 @@ func (e DocumentSeen) Valid() bool {
 	}
 }
 
+// Defines values for EndTemporaryCardReason.
+const (
+	EndTemporaryCardReasonDamaged             EndTemporaryCardReason = "damaged"
+	EndTemporaryCardReasonFailedTheCheck      EndTemporaryCardReason = "failed-the-check"
+	EndTemporaryCardReasonMisuse              EndTemporaryCardReason = "misuse"
+	EndTemporaryCardReasonNeverReturned       EndTemporaryCardReason = "never-returned"
+	EndTemporaryCardReasonNoLongerNeeded      EndTemporaryCardReason = "no-longer-needed"
+	EndTemporaryCardReasonNotFound            EndTemporaryCardReason = "not-found"
+	EndTemporaryCardReasonRegistrationRefused EndTemporaryCardReason = "registration-refused"
+)
+
+// Valid indicates whether the value is a known member of the EndTemporaryCardReason enum.
+func (e EndTemporaryCardReason) Valid() bool {
+	switch e {
+	case EndTemporaryCardReasonDamaged:
+		return true
+	case EndTemporaryCardReasonFailedTheCheck:
+		return true
+	case EndTemporaryCardReasonMisuse:
+		return true
+	case EndTemporaryCardReasonNeverReturned:
+		return true
+	case EndTemporaryCardReasonNoLongerNeeded:
+		return true
+	case EndTemporaryCardReasonNotFound:
+		return true
+	case EndTemporaryCardReasonRegistrationRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for EventOutcome.
 const (
 	EventOutcomeDone    EventOutcome = "done"
@@ -734,6 +1313,27 @@ func (e EventOutcome) Valid() bool {
 	case EventOutcomeFailed:
 		return true
 	case EventOutcomeRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExpiringCardRenewal.
+const (
+	ExpiringCardRenewalDue     ExpiringCardRenewal = "due"
+	ExpiringCardRenewalExpired ExpiringCardRenewal = "expired"
+	ExpiringCardRenewalNotDue  ExpiringCardRenewal = "not-due"
+)
+
+// Valid indicates whether the value is a known member of the ExpiringCardRenewal enum.
+func (e ExpiringCardRenewal) Valid() bool {
+	switch e {
+	case ExpiringCardRenewalDue:
+		return true
+	case ExpiringCardRenewalExpired:
+		return true
+	case ExpiringCardRenewalNotDue:
 		return true
 	default:
 		return false
@@ -860,24 +1460,81 @@ func (e IdentityStanding) Valid() bool {
 	}
 }
 
+// Defines values for IdentityState.
+const (
+	IdentityStateClosed     IdentityState = "closed"
+	IdentityStateOpen       IdentityState = "open"
+	IdentityStateSuperseded IdentityState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the IdentityState enum.
+func (e IdentityState) Valid() bool {
+	switch e {
+	case IdentityStateClosed:
+		return true
+	case IdentityStateOpen:
+		return true
+	case IdentityStateSuperseded:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for IdentityCheckOption.
 const (
-	Induction      IdentityCheckOption = "induction"
-	OpenSession    IdentityCheckOption = "open-session"
-	OutOfHours     IdentityCheckOption = "out-of-hours"
-	TrainedChecker IdentityCheckOption = "trained-checker"
+	IdentityCheckOptionInduction      IdentityCheckOption = "induction"
+	IdentityCheckOptionOpenSession    IdentityCheckOption = "open-session"
+	IdentityCheckOptionOutOfHours     IdentityCheckOption = "out-of-hours"
+	IdentityCheckOptionTrainedChecker IdentityCheckOption = "trained-checker"
 )
 
 // Valid indicates whether the value is a known member of the IdentityCheckOption enum.
 func (e IdentityCheckOption) Valid() bool {
 	switch e {
-	case Induction:
+	case IdentityCheckOptionInduction:
 		return true
-	case OpenSession:
+	case IdentityCheckOptionOpenSession:
 		return true
-	case OutOfHours:
+	case IdentityCheckOptionOutOfHours:
 		return true
-	case TrainedChecker:
+	case IdentityCheckOptionTrainedChecker:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for IdentityClosedReason.
+const (
+	IdentityClosedReasonDeRegistered   IdentityClosedReason = "de-registered"
+	IdentityClosedReasonDied           IdentityClosedReason = "died"
+	IdentityClosedReasonDuplicate      IdentityClosedReason = "duplicate"
+	IdentityClosedReasonLeftHealthcare IdentityClosedReason = "left-healthcare"
+	IdentityClosedReasonMisuse         IdentityClosedReason = "misuse"
+	IdentityClosedReasonNeverNeeded    IdentityClosedReason = "never-needed"
+	IdentityClosedReasonOpenedInError  IdentityClosedReason = "opened-in-error"
+	IdentityClosedReasonOther          IdentityClosedReason = "other"
+)
+
+// Valid indicates whether the value is a known member of the IdentityClosedReason enum.
+func (e IdentityClosedReason) Valid() bool {
+	switch e {
+	case IdentityClosedReasonDeRegistered:
+		return true
+	case IdentityClosedReasonDied:
+		return true
+	case IdentityClosedReasonDuplicate:
+		return true
+	case IdentityClosedReasonLeftHealthcare:
+		return true
+	case IdentityClosedReasonMisuse:
+		return true
+	case IdentityClosedReasonNeverNeeded:
+		return true
+	case IdentityClosedReasonOpenedInError:
+		return true
+	case IdentityClosedReasonOther:
 		return true
 	default:
 		return false
@@ -932,6 +1589,156 @@ func (e KeptNotDuplicateReason) Valid() bool {
 	case KeptNotDuplicateReasonTwins:
 		return true
 	case KeptNotDuplicateReasonWrongNumber:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LendTemporaryCardCategory.
+const (
+	LendTemporaryCardCategoryAgency    LendTemporaryCardCategory = "agency"
+	LendTemporaryCardCategoryBank      LendTemporaryCardCategory = "bank"
+	LendTemporaryCardCategoryEmployee  LendTemporaryCardCategory = "employee"
+	LendTemporaryCardCategoryInspector LendTemporaryCardCategory = "inspector"
+	LendTemporaryCardCategoryLocum     LendTemporaryCardCategory = "locum"
+	LendTemporaryCardCategoryStudent   LendTemporaryCardCategory = "student"
+)
+
+// Valid indicates whether the value is a known member of the LendTemporaryCardCategory enum.
+func (e LendTemporaryCardCategory) Valid() bool {
+	switch e {
+	case LendTemporaryCardCategoryAgency:
+		return true
+	case LendTemporaryCardCategoryBank:
+		return true
+	case LendTemporaryCardCategoryEmployee:
+		return true
+	case LendTemporaryCardCategoryInspector:
+		return true
+	case LendTemporaryCardCategoryLocum:
+		return true
+	case LendTemporaryCardCategoryStudent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LendTemporaryCardDocuments.
+const (
+	LendTemporaryCardDocumentsAdoptionCertificate           LendTemporaryCardDocuments = "adoption-certificate"
+	LendTemporaryCardDocumentsArmedForcesCard               LendTemporaryCardDocuments = "armed-forces-card"
+	LendTemporaryCardDocumentsBankStatement                 LendTemporaryCardDocuments = "bank-statement"
+	LendTemporaryCardDocumentsBenefitStatement              LendTemporaryCardDocuments = "benefit-statement"
+	LendTemporaryCardDocumentsBiometricResidencePermit      LendTemporaryCardDocuments = "biometric-residence-permit"
+	LendTemporaryCardDocumentsBirthCertificate              LendTemporaryCardDocuments = "birth-certificate"
+	LendTemporaryCardDocumentsCivilPartnershipCertificate   LendTemporaryCardDocuments = "civil-partnership-certificate"
+	LendTemporaryCardDocumentsCouncilTaxStatement           LendTemporaryCardDocuments = "council-tax-statement"
+	LendTemporaryCardDocumentsCreditUnionStatement          LendTemporaryCardDocuments = "credit-union-statement"
+	LendTemporaryCardDocumentsDeedPoll                      LendTemporaryCardDocuments = "deed-poll"
+	LendTemporaryCardDocumentsDigitalAddressProof           LendTemporaryCardDocuments = "digital-address-proof"
+	LendTemporaryCardDocumentsDivorcePapers                 LendTemporaryCardDocuments = "divorce-papers"
+	LendTemporaryCardDocumentsDrivingLicence                LendTemporaryCardDocuments = "driving-licence"
+	LendTemporaryCardDocumentsEeaIdentityCard               LendTemporaryCardDocuments = "eea-identity-card"
+	LendTemporaryCardDocumentsElectoralRegisterConfirmation LendTemporaryCardDocuments = "electoral-register-confirmation"
+	LendTemporaryCardDocumentsFirearmsCertificate           LendTemporaryCardDocuments = "firearms-certificate"
+	LendTemporaryCardDocumentsForcesEmploymentCertificate   LendTemporaryCardDocuments = "forces-employment-certificate"
+	LendTemporaryCardDocumentsForeignDrivingLicence         LendTemporaryCardDocuments = "foreign-driving-licence"
+	LendTemporaryCardDocumentsGenderRecognitionCertificate  LendTemporaryCardDocuments = "gender-recognition-certificate"
+	LendTemporaryCardDocumentsHmrcNotification              LendTemporaryCardDocuments = "hmrc-notification"
+	LendTemporaryCardDocumentsMarriageCertificate           LendTemporaryCardDocuments = "marriage-certificate"
+	LendTemporaryCardDocumentsMortgageStatement             LendTemporaryCardDocuments = "mortgage-statement"
+	LendTemporaryCardDocumentsPaperDrivingLicence           LendTemporaryCardDocuments = "paper-driving-licence"
+	LendTemporaryCardDocumentsPassCard                      LendTemporaryCardDocuments = "pass-card"
+	LendTemporaryCardDocumentsPassport                      LendTemporaryCardDocuments = "passport"
+	LendTemporaryCardDocumentsTenancyAgreement              LendTemporaryCardDocuments = "tenancy-agreement"
+	LendTemporaryCardDocumentsUkPassport                    LendTemporaryCardDocuments = "uk-passport"
+	LendTemporaryCardDocumentsUtilityBill                   LendTemporaryCardDocuments = "utility-bill"
+)
+
+// Valid indicates whether the value is a known member of the LendTemporaryCardDocuments enum.
+func (e LendTemporaryCardDocuments) Valid() bool {
+	switch e {
+	case LendTemporaryCardDocumentsAdoptionCertificate:
+		return true
+	case LendTemporaryCardDocumentsArmedForcesCard:
+		return true
+	case LendTemporaryCardDocumentsBankStatement:
+		return true
+	case LendTemporaryCardDocumentsBenefitStatement:
+		return true
+	case LendTemporaryCardDocumentsBiometricResidencePermit:
+		return true
+	case LendTemporaryCardDocumentsBirthCertificate:
+		return true
+	case LendTemporaryCardDocumentsCivilPartnershipCertificate:
+		return true
+	case LendTemporaryCardDocumentsCouncilTaxStatement:
+		return true
+	case LendTemporaryCardDocumentsCreditUnionStatement:
+		return true
+	case LendTemporaryCardDocumentsDeedPoll:
+		return true
+	case LendTemporaryCardDocumentsDigitalAddressProof:
+		return true
+	case LendTemporaryCardDocumentsDivorcePapers:
+		return true
+	case LendTemporaryCardDocumentsDrivingLicence:
+		return true
+	case LendTemporaryCardDocumentsEeaIdentityCard:
+		return true
+	case LendTemporaryCardDocumentsElectoralRegisterConfirmation:
+		return true
+	case LendTemporaryCardDocumentsFirearmsCertificate:
+		return true
+	case LendTemporaryCardDocumentsForcesEmploymentCertificate:
+		return true
+	case LendTemporaryCardDocumentsForeignDrivingLicence:
+		return true
+	case LendTemporaryCardDocumentsGenderRecognitionCertificate:
+		return true
+	case LendTemporaryCardDocumentsHmrcNotification:
+		return true
+	case LendTemporaryCardDocumentsMarriageCertificate:
+		return true
+	case LendTemporaryCardDocumentsMortgageStatement:
+		return true
+	case LendTemporaryCardDocumentsPaperDrivingLicence:
+		return true
+	case LendTemporaryCardDocumentsPassCard:
+		return true
+	case LendTemporaryCardDocumentsPassport:
+		return true
+	case LendTemporaryCardDocumentsTenancyAgreement:
+		return true
+	case LendTemporaryCardDocumentsUkPassport:
+		return true
+	case LendTemporaryCardDocumentsUtilityBill:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LendTemporaryCardReason.
+const (
+	LendTemporaryCardReasonEmergency   LendTemporaryCardReason = "emergency"
+	LendTemporaryCardReasonLateBooking LendTemporaryCardReason = "late-booking"
+	LendTemporaryCardReasonOutOfHours  LendTemporaryCardReason = "out-of-hours"
+	LendTemporaryCardReasonShortNotice LendTemporaryCardReason = "short-notice"
+)
+
+// Valid indicates whether the value is a known member of the LendTemporaryCardReason enum.
+func (e LendTemporaryCardReason) Valid() bool {
+	switch e {
+	case LendTemporaryCardReasonEmergency:
+		return true
+	case LendTemporaryCardReasonLateBooking:
+		return true
+	case LendTemporaryCardReasonOutOfHours:
+		return true
+	case LendTemporaryCardReasonShortNotice:
 		return true
 	default:
 		return false
@@ -1016,6 +1823,33 @@ func (e NameComparisonResult) Valid() bool {
 	case Same:
 		return true
 	case Truncated:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NameProofKind.
+const (
+	NameProofKindCivilPartnershipCertificate NameProofKind = "civil-partnership-certificate"
+	NameProofKindDeedPoll                    NameProofKind = "deed-poll"
+	NameProofKindDivorcePapers               NameProofKind = "divorce-papers"
+	NameProofKindIdentityDocument            NameProofKind = "identity-document"
+	NameProofKindMarriageCertificate         NameProofKind = "marriage-certificate"
+)
+
+// Valid indicates whether the value is a known member of the NameProofKind enum.
+func (e NameProofKind) Valid() bool {
+	switch e {
+	case NameProofKindCivilPartnershipCertificate:
+		return true
+	case NameProofKindDeedPoll:
+		return true
+	case NameProofKindDivorcePapers:
+		return true
+	case NameProofKindIdentityDocument:
+		return true
+	case NameProofKindMarriageCertificate:
 		return true
 	default:
 		return false
@@ -1126,6 +1960,7 @@ const (
 	UrnRakitProblemTooMany         ProblemType = "urn:rakit:problem:too-many"
 	UrnRakitProblemUnauthenticated ProblemType = "urn:rakit:problem:unauthenticated"
 	UrnRakitProblemUnavailable     ProblemType = "urn:rakit:problem:unavailable"
+	UrnRakitProblemUnsupported     ProblemType = "urn:rakit:problem:unsupported"
 )
 
 // Valid indicates whether the value is a known member of the ProblemType enum.
@@ -1166,6 +2001,8 @@ func (e ProblemType) Valid() bool {
 	case UrnRakitProblemUnauthenticated:
 		return true
 	case UrnRakitProblemUnavailable:
+		return true
+	case UrnRakitProblemUnsupported:
 		return true
 	default:
 		return false
@@ -1415,6 +2252,42 @@ func (e RecordResultOutcome) Valid() bool {
 	}
 }
 
+// Defines values for RegisterAuthenticatorKind.
+const (
+	RegisterAuthenticatorKindIpad                   RegisterAuthenticatorKind = "ipad"
+	RegisterAuthenticatorKindMicrosoftAuthenticator RegisterAuthenticatorKind = "microsoft-authenticator"
+	RegisterAuthenticatorKindNhsNetConnect          RegisterAuthenticatorKind = "nhs-net-connect"
+	RegisterAuthenticatorKindPasskey                RegisterAuthenticatorKind = "passkey"
+	RegisterAuthenticatorKindRobot                  RegisterAuthenticatorKind = "robot"
+	RegisterAuthenticatorKindSecurityKey            RegisterAuthenticatorKind = "security-key"
+	RegisterAuthenticatorKindVirtualSmartcard       RegisterAuthenticatorKind = "virtual-smartcard"
+	RegisterAuthenticatorKindWindowsHello           RegisterAuthenticatorKind = "windows-hello"
+)
+
+// Valid indicates whether the value is a known member of the RegisterAuthenticatorKind enum.
+func (e RegisterAuthenticatorKind) Valid() bool {
+	switch e {
+	case RegisterAuthenticatorKindIpad:
+		return true
+	case RegisterAuthenticatorKindMicrosoftAuthenticator:
+		return true
+	case RegisterAuthenticatorKindNhsNetConnect:
+		return true
+	case RegisterAuthenticatorKindPasskey:
+		return true
+	case RegisterAuthenticatorKindRobot:
+		return true
+	case RegisterAuthenticatorKindSecurityKey:
+		return true
+	case RegisterAuthenticatorKindVirtualSmartcard:
+		return true
+	case RegisterAuthenticatorKindWindowsHello:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RegistrationCategory.
 const (
 	RegistrationCategoryAgency    RegistrationCategory = "agency"
@@ -1601,6 +2474,87 @@ func (e RegistrationSummaryStage) Valid() bool {
 	}
 }
 
+// Defines values for RemoveAuthenticatorReason.
+const (
+	RemoveAuthenticatorReasonCodeUnused    RemoveAuthenticatorReason = "code-unused"
+	RemoveAuthenticatorReasonDamaged       RemoveAuthenticatorReason = "damaged"
+	RemoveAuthenticatorReasonKindWithdrawn RemoveAuthenticatorReason = "kind-withdrawn"
+	RemoveAuthenticatorReasonLost          RemoveAuthenticatorReason = "lost"
+	RemoveAuthenticatorReasonNotNeeded     RemoveAuthenticatorReason = "not-needed"
+	RemoveAuthenticatorReasonProfileClosed RemoveAuthenticatorReason = "profile-closed"
+	RemoveAuthenticatorReasonReplaced      RemoveAuthenticatorReason = "replaced"
+	RemoveAuthenticatorReasonStolen        RemoveAuthenticatorReason = "stolen"
+)
+
+// Valid indicates whether the value is a known member of the RemoveAuthenticatorReason enum.
+func (e RemoveAuthenticatorReason) Valid() bool {
+	switch e {
+	case RemoveAuthenticatorReasonCodeUnused:
+		return true
+	case RemoveAuthenticatorReasonDamaged:
+		return true
+	case RemoveAuthenticatorReasonKindWithdrawn:
+		return true
+	case RemoveAuthenticatorReasonLost:
+		return true
+	case RemoveAuthenticatorReasonNotNeeded:
+		return true
+	case RemoveAuthenticatorReasonProfileClosed:
+		return true
+	case RemoveAuthenticatorReasonReplaced:
+		return true
+	case RemoveAuthenticatorReasonStolen:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RenewalRouteBy.
+const (
+	RenewalRouteByAgent    RenewalRouteBy = "agent"
+	RenewalRouteByHolder   RenewalRouteBy = "holder"
+	RenewalRouteBySponsor  RenewalRouteBy = "sponsor"
+	RenewalRouteByUnlocker RenewalRouteBy = "unlocker"
+)
+
+// Valid indicates whether the value is a known member of the RenewalRouteBy enum.
+func (e RenewalRouteBy) Valid() bool {
+	switch e {
+	case RenewalRouteByAgent:
+		return true
+	case RenewalRouteByHolder:
+		return true
+	case RenewalRouteBySponsor:
+		return true
+	case RenewalRouteByUnlocker:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReopenIdentityReason.
+const (
+	ReopenIdentityReasonClosedInError ReopenIdentityReason = "closed-in-error"
+	ReopenIdentityReasonOther         ReopenIdentityReason = "other"
+	ReopenIdentityReasonReturned      ReopenIdentityReason = "returned"
+)
+
+// Valid indicates whether the value is a known member of the ReopenIdentityReason enum.
+func (e ReopenIdentityReason) Valid() bool {
+	switch e {
+	case ReopenIdentityReasonClosedInError:
+		return true
+	case ReopenIdentityReasonOther:
+		return true
+	case ReopenIdentityReasonReturned:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReplacedEvidenceConvention.
 const (
 	ReplacedEvidenceConventionRemoteRegistration ReplacedEvidenceConvention = "remote-registration"
@@ -1676,6 +2630,48 @@ func (e ReplacedEvidenceRoute) Valid() bool {
 	}
 }
 
+// Defines values for ReportCardReason.
+const (
+	ReportCardReasonDamaged                  ReportCardReason = "damaged"
+	ReportCardReasonLockedOrExpiredReprinted ReportCardReason = "locked-or-expired-reprinted"
+	ReportCardReasonLost                     ReportCardReason = "lost"
+	ReportCardReasonNameChanged              ReportCardReason = "name-changed"
+	ReportCardReasonOtherLeaver              ReportCardReason = "other-leaver"
+	ReportCardReasonPasscodeNotDelivered     ReportCardReason = "passcode-not-delivered"
+	ReportCardReasonProfileClosed            ReportCardReason = "profile-closed"
+	ReportCardReasonSpoiledPrint             ReportCardReason = "spoiled-print"
+	ReportCardReasonStolen                   ReportCardReason = "stolen"
+	ReportCardReasonUndelivered              ReportCardReason = "undelivered"
+)
+
+// Valid indicates whether the value is a known member of the ReportCardReason enum.
+func (e ReportCardReason) Valid() bool {
+	switch e {
+	case ReportCardReasonDamaged:
+		return true
+	case ReportCardReasonLockedOrExpiredReprinted:
+		return true
+	case ReportCardReasonLost:
+		return true
+	case ReportCardReasonNameChanged:
+		return true
+	case ReportCardReasonOtherLeaver:
+		return true
+	case ReportCardReasonPasscodeNotDelivered:
+		return true
+	case ReportCardReasonProfileClosed:
+		return true
+	case ReportCardReasonSpoiledPrint:
+		return true
+	case ReportCardReasonStolen:
+		return true
+	case ReportCardReasonUndelivered:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RuleSeverity.
 const (
 	Error   RuleSeverity = "error"
@@ -1691,6 +2687,495 @@ func (e RuleSeverity) Valid() bool {
 	case Info:
 		return true
 	case Warning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryCardMoves.
+const (
+	TemporaryCardMovesAddToStore TemporaryCardMoves = "add-to-store"
+	TemporaryCardMovesBringBack  TemporaryCardMoves = "bring-back"
+	TemporaryCardMovesClear      TemporaryCardMoves = "clear"
+	TemporaryCardMovesDeactivate TemporaryCardMoves = "deactivate"
+	TemporaryCardMovesGive       TemporaryCardMoves = "give"
+	TemporaryCardMovesLose       TemporaryCardMoves = "lose"
+	TemporaryCardMovesStop       TemporaryCardMoves = "stop"
+	TemporaryCardMovesTakeBack   TemporaryCardMoves = "take-back"
+	TemporaryCardMovesWithdraw   TemporaryCardMoves = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryCardMoves enum.
+func (e TemporaryCardMoves) Valid() bool {
+	switch e {
+	case TemporaryCardMovesAddToStore:
+		return true
+	case TemporaryCardMovesBringBack:
+		return true
+	case TemporaryCardMovesClear:
+		return true
+	case TemporaryCardMovesDeactivate:
+		return true
+	case TemporaryCardMovesGive:
+		return true
+	case TemporaryCardMovesLose:
+		return true
+	case TemporaryCardMovesStop:
+		return true
+	case TemporaryCardMovesTakeBack:
+		return true
+	case TemporaryCardMovesWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryCardState.
+const (
+	TemporaryCardStateAwaitingCheck TemporaryCardState = "awaiting-check"
+	TemporaryCardStateDeactivated   TemporaryCardState = "deactivated"
+	TemporaryCardStateInStore       TemporaryCardState = "in-store"
+	TemporaryCardStateLent          TemporaryCardState = "lent"
+	TemporaryCardStateLost          TemporaryCardState = "lost"
+	TemporaryCardStateWithdrawn     TemporaryCardState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryCardState enum.
+func (e TemporaryCardState) Valid() bool {
+	switch e {
+	case TemporaryCardStateAwaitingCheck:
+		return true
+	case TemporaryCardStateDeactivated:
+		return true
+	case TemporaryCardStateInStore:
+		return true
+	case TemporaryCardStateLent:
+		return true
+	case TemporaryCardStateLost:
+		return true
+	case TemporaryCardStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryCardHolderState.
+const (
+	TemporaryCardHolderStateAwaitingCheck TemporaryCardHolderState = "awaiting-check"
+	TemporaryCardHolderStateDeactivated   TemporaryCardHolderState = "deactivated"
+	TemporaryCardHolderStateInStore       TemporaryCardHolderState = "in-store"
+	TemporaryCardHolderStateLent          TemporaryCardHolderState = "lent"
+	TemporaryCardHolderStateLost          TemporaryCardHolderState = "lost"
+	TemporaryCardHolderStateWithdrawn     TemporaryCardHolderState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryCardHolderState enum.
+func (e TemporaryCardHolderState) Valid() bool {
+	switch e {
+	case TemporaryCardHolderStateAwaitingCheck:
+		return true
+	case TemporaryCardHolderStateDeactivated:
+		return true
+	case TemporaryCardHolderStateInStore:
+		return true
+	case TemporaryCardHolderStateLent:
+		return true
+	case TemporaryCardHolderStateLost:
+		return true
+	case TemporaryCardHolderStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryChoiceCategory.
+const (
+	TemporaryChoiceCategoryAgency    TemporaryChoiceCategory = "agency"
+	TemporaryChoiceCategoryBank      TemporaryChoiceCategory = "bank"
+	TemporaryChoiceCategoryEmployee  TemporaryChoiceCategory = "employee"
+	TemporaryChoiceCategoryInspector TemporaryChoiceCategory = "inspector"
+	TemporaryChoiceCategoryLocum     TemporaryChoiceCategory = "locum"
+	TemporaryChoiceCategoryStudent   TemporaryChoiceCategory = "student"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryChoiceCategory enum.
+func (e TemporaryChoiceCategory) Valid() bool {
+	switch e {
+	case TemporaryChoiceCategoryAgency:
+		return true
+	case TemporaryChoiceCategoryBank:
+		return true
+	case TemporaryChoiceCategoryEmployee:
+		return true
+	case TemporaryChoiceCategoryInspector:
+		return true
+	case TemporaryChoiceCategoryLocum:
+		return true
+	case TemporaryChoiceCategoryStudent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryChoiceWays.
+const (
+	TemporaryChoiceWaysBankRegistration TemporaryChoiceWays = "bank-registration"
+	TemporaryChoiceWaysInduction        TemporaryChoiceWays = "induction"
+	TemporaryChoiceWaysNoCard           TemporaryChoiceWays = "no-card"
+	TemporaryChoiceWaysNormalProcess    TemporaryChoiceWays = "normal-process"
+	TemporaryChoiceWaysOpenSession      TemporaryChoiceWays = "open-session"
+	TemporaryChoiceWaysOutOfHours       TemporaryChoiceWays = "out-of-hours"
+	TemporaryChoiceWaysOwnCard          TemporaryChoiceWays = "own-card"
+	TemporaryChoiceWaysTrainedChecker   TemporaryChoiceWays = "trained-checker"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryChoiceWays enum.
+func (e TemporaryChoiceWays) Valid() bool {
+	switch e {
+	case TemporaryChoiceWaysBankRegistration:
+		return true
+	case TemporaryChoiceWaysInduction:
+		return true
+	case TemporaryChoiceWaysNoCard:
+		return true
+	case TemporaryChoiceWaysNormalProcess:
+		return true
+	case TemporaryChoiceWaysOpenSession:
+		return true
+	case TemporaryChoiceWaysOutOfHours:
+		return true
+	case TemporaryChoiceWaysOwnCard:
+		return true
+	case TemporaryChoiceWaysTrainedChecker:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryLineOutcome.
+const (
+	NotReturned    TemporaryLineOutcome = "not-returned"
+	ReturnedInTime TemporaryLineOutcome = "returned-in-time"
+	ReturnedLate   TemporaryLineOutcome = "returned-late"
+	StillOut       TemporaryLineOutcome = "still-out"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryLineOutcome enum.
+func (e TemporaryLineOutcome) Valid() bool {
+	switch e {
+	case NotReturned:
+		return true
+	case ReturnedInTime:
+		return true
+	case ReturnedLate:
+		return true
+	case StillOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryLineReason.
+const (
+	TemporaryLineReasonEmergency   TemporaryLineReason = "emergency"
+	TemporaryLineReasonLateBooking TemporaryLineReason = "late-booking"
+	TemporaryLineReasonOutOfHours  TemporaryLineReason = "out-of-hours"
+	TemporaryLineReasonShortNotice TemporaryLineReason = "short-notice"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryLineReason enum.
+func (e TemporaryLineReason) Valid() bool {
+	switch e {
+	case TemporaryLineReasonEmergency:
+		return true
+	case TemporaryLineReasonLateBooking:
+		return true
+	case TemporaryLineReasonOutOfHours:
+		return true
+	case TemporaryLineReasonShortNotice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryLoanCategory.
+const (
+	TemporaryLoanCategoryAgency    TemporaryLoanCategory = "agency"
+	TemporaryLoanCategoryBank      TemporaryLoanCategory = "bank"
+	TemporaryLoanCategoryEmployee  TemporaryLoanCategory = "employee"
+	TemporaryLoanCategoryInspector TemporaryLoanCategory = "inspector"
+	TemporaryLoanCategoryLocum     TemporaryLoanCategory = "locum"
+	TemporaryLoanCategoryStudent   TemporaryLoanCategory = "student"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryLoanCategory enum.
+func (e TemporaryLoanCategory) Valid() bool {
+	switch e {
+	case TemporaryLoanCategoryAgency:
+		return true
+	case TemporaryLoanCategoryBank:
+		return true
+	case TemporaryLoanCategoryEmployee:
+		return true
+	case TemporaryLoanCategoryInspector:
+		return true
+	case TemporaryLoanCategoryLocum:
+		return true
+	case TemporaryLoanCategoryStudent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryLoanDocuments.
+const (
+	TemporaryLoanDocumentsAdoptionCertificate           TemporaryLoanDocuments = "adoption-certificate"
+	TemporaryLoanDocumentsArmedForcesCard               TemporaryLoanDocuments = "armed-forces-card"
+	TemporaryLoanDocumentsBankStatement                 TemporaryLoanDocuments = "bank-statement"
+	TemporaryLoanDocumentsBenefitStatement              TemporaryLoanDocuments = "benefit-statement"
+	TemporaryLoanDocumentsBiometricResidencePermit      TemporaryLoanDocuments = "biometric-residence-permit"
+	TemporaryLoanDocumentsBirthCertificate              TemporaryLoanDocuments = "birth-certificate"
+	TemporaryLoanDocumentsCivilPartnershipCertificate   TemporaryLoanDocuments = "civil-partnership-certificate"
+	TemporaryLoanDocumentsCouncilTaxStatement           TemporaryLoanDocuments = "council-tax-statement"
+	TemporaryLoanDocumentsCreditUnionStatement          TemporaryLoanDocuments = "credit-union-statement"
+	TemporaryLoanDocumentsDeedPoll                      TemporaryLoanDocuments = "deed-poll"
+	TemporaryLoanDocumentsDigitalAddressProof           TemporaryLoanDocuments = "digital-address-proof"
+	TemporaryLoanDocumentsDivorcePapers                 TemporaryLoanDocuments = "divorce-papers"
+	TemporaryLoanDocumentsDrivingLicence                TemporaryLoanDocuments = "driving-licence"
+	TemporaryLoanDocumentsEeaIdentityCard               TemporaryLoanDocuments = "eea-identity-card"
+	TemporaryLoanDocumentsElectoralRegisterConfirmation TemporaryLoanDocuments = "electoral-register-confirmation"
+	TemporaryLoanDocumentsFirearmsCertificate           TemporaryLoanDocuments = "firearms-certificate"
+	TemporaryLoanDocumentsForcesEmploymentCertificate   TemporaryLoanDocuments = "forces-employment-certificate"
+	TemporaryLoanDocumentsForeignDrivingLicence         TemporaryLoanDocuments = "foreign-driving-licence"
+	TemporaryLoanDocumentsGenderRecognitionCertificate  TemporaryLoanDocuments = "gender-recognition-certificate"
+	TemporaryLoanDocumentsHmrcNotification              TemporaryLoanDocuments = "hmrc-notification"
+	TemporaryLoanDocumentsMarriageCertificate           TemporaryLoanDocuments = "marriage-certificate"
+	TemporaryLoanDocumentsMortgageStatement             TemporaryLoanDocuments = "mortgage-statement"
+	TemporaryLoanDocumentsPaperDrivingLicence           TemporaryLoanDocuments = "paper-driving-licence"
+	TemporaryLoanDocumentsPassCard                      TemporaryLoanDocuments = "pass-card"
+	TemporaryLoanDocumentsPassport                      TemporaryLoanDocuments = "passport"
+	TemporaryLoanDocumentsTenancyAgreement              TemporaryLoanDocuments = "tenancy-agreement"
+	TemporaryLoanDocumentsUkPassport                    TemporaryLoanDocuments = "uk-passport"
+	TemporaryLoanDocumentsUtilityBill                   TemporaryLoanDocuments = "utility-bill"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryLoanDocuments enum.
+func (e TemporaryLoanDocuments) Valid() bool {
+	switch e {
+	case TemporaryLoanDocumentsAdoptionCertificate:
+		return true
+	case TemporaryLoanDocumentsArmedForcesCard:
+		return true
+	case TemporaryLoanDocumentsBankStatement:
+		return true
+	case TemporaryLoanDocumentsBenefitStatement:
+		return true
+	case TemporaryLoanDocumentsBiometricResidencePermit:
+		return true
+	case TemporaryLoanDocumentsBirthCertificate:
+		return true
+	case TemporaryLoanDocumentsCivilPartnershipCertificate:
+		return true
+	case TemporaryLoanDocumentsCouncilTaxStatement:
+		return true
+	case TemporaryLoanDocumentsCreditUnionStatement:
+		return true
+	case TemporaryLoanDocumentsDeedPoll:
+		return true
+	case TemporaryLoanDocumentsDigitalAddressProof:
+		return true
+	case TemporaryLoanDocumentsDivorcePapers:
+		return true
+	case TemporaryLoanDocumentsDrivingLicence:
+		return true
+	case TemporaryLoanDocumentsEeaIdentityCard:
+		return true
+	case TemporaryLoanDocumentsElectoralRegisterConfirmation:
+		return true
+	case TemporaryLoanDocumentsFirearmsCertificate:
+		return true
+	case TemporaryLoanDocumentsForcesEmploymentCertificate:
+		return true
+	case TemporaryLoanDocumentsForeignDrivingLicence:
+		return true
+	case TemporaryLoanDocumentsGenderRecognitionCertificate:
+		return true
+	case TemporaryLoanDocumentsHmrcNotification:
+		return true
+	case TemporaryLoanDocumentsMarriageCertificate:
+		return true
+	case TemporaryLoanDocumentsMortgageStatement:
+		return true
+	case TemporaryLoanDocumentsPaperDrivingLicence:
+		return true
+	case TemporaryLoanDocumentsPassCard:
+		return true
+	case TemporaryLoanDocumentsPassport:
+		return true
+	case TemporaryLoanDocumentsTenancyAgreement:
+		return true
+	case TemporaryLoanDocumentsUkPassport:
+		return true
+	case TemporaryLoanDocumentsUtilityBill:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryLoanReason.
+const (
+	TemporaryLoanReasonEmergency   TemporaryLoanReason = "emergency"
+	TemporaryLoanReasonLateBooking TemporaryLoanReason = "late-booking"
+	TemporaryLoanReasonOutOfHours  TemporaryLoanReason = "out-of-hours"
+	TemporaryLoanReasonShortNotice TemporaryLoanReason = "short-notice"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryLoanReason enum.
+func (e TemporaryLoanReason) Valid() bool {
+	switch e {
+	case TemporaryLoanReasonEmergency:
+		return true
+	case TemporaryLoanReasonLateBooking:
+		return true
+	case TemporaryLoanReasonOutOfHours:
+		return true
+	case TemporaryLoanReasonShortNotice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryReasonCountReason.
+const (
+	TemporaryReasonCountReasonEmergency   TemporaryReasonCountReason = "emergency"
+	TemporaryReasonCountReasonLateBooking TemporaryReasonCountReason = "late-booking"
+	TemporaryReasonCountReasonOutOfHours  TemporaryReasonCountReason = "out-of-hours"
+	TemporaryReasonCountReasonShortNotice TemporaryReasonCountReason = "short-notice"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryReasonCountReason enum.
+func (e TemporaryReasonCountReason) Valid() bool {
+	switch e {
+	case TemporaryReasonCountReasonEmergency:
+		return true
+	case TemporaryReasonCountReasonLateBooking:
+		return true
+	case TemporaryReasonCountReasonOutOfHours:
+		return true
+	case TemporaryReasonCountReasonShortNotice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryStepMove.
+const (
+	TemporaryStepMoveAddToStore TemporaryStepMove = "add-to-store"
+	TemporaryStepMoveBringBack  TemporaryStepMove = "bring-back"
+	TemporaryStepMoveClear      TemporaryStepMove = "clear"
+	TemporaryStepMoveDeactivate TemporaryStepMove = "deactivate"
+	TemporaryStepMoveGive       TemporaryStepMove = "give"
+	TemporaryStepMoveLose       TemporaryStepMove = "lose"
+	TemporaryStepMoveStop       TemporaryStepMove = "stop"
+	TemporaryStepMoveTakeBack   TemporaryStepMove = "take-back"
+	TemporaryStepMoveWithdraw   TemporaryStepMove = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryStepMove enum.
+func (e TemporaryStepMove) Valid() bool {
+	switch e {
+	case TemporaryStepMoveAddToStore:
+		return true
+	case TemporaryStepMoveBringBack:
+		return true
+	case TemporaryStepMoveClear:
+		return true
+	case TemporaryStepMoveDeactivate:
+		return true
+	case TemporaryStepMoveGive:
+		return true
+	case TemporaryStepMoveLose:
+		return true
+	case TemporaryStepMoveStop:
+		return true
+	case TemporaryStepMoveTakeBack:
+		return true
+	case TemporaryStepMoveWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryStepReason.
+const (
+	TemporaryStepReasonDamaged             TemporaryStepReason = "damaged"
+	TemporaryStepReasonFailedTheCheck      TemporaryStepReason = "failed-the-check"
+	TemporaryStepReasonMisuse              TemporaryStepReason = "misuse"
+	TemporaryStepReasonNeverReturned       TemporaryStepReason = "never-returned"
+	TemporaryStepReasonNoLongerNeeded      TemporaryStepReason = "no-longer-needed"
+	TemporaryStepReasonNotFound            TemporaryStepReason = "not-found"
+	TemporaryStepReasonRegistrationRefused TemporaryStepReason = "registration-refused"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryStepReason enum.
+func (e TemporaryStepReason) Valid() bool {
+	switch e {
+	case TemporaryStepReasonDamaged:
+		return true
+	case TemporaryStepReasonFailedTheCheck:
+		return true
+	case TemporaryStepReasonMisuse:
+		return true
+	case TemporaryStepReasonNeverReturned:
+		return true
+	case TemporaryStepReasonNoLongerNeeded:
+		return true
+	case TemporaryStepReasonNotFound:
+		return true
+	case TemporaryStepReasonRegistrationRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TemporaryStepTo.
+const (
+	TemporaryStepToAwaitingCheck TemporaryStepTo = "awaiting-check"
+	TemporaryStepToDeactivated   TemporaryStepTo = "deactivated"
+	TemporaryStepToInStore       TemporaryStepTo = "in-store"
+	TemporaryStepToLent          TemporaryStepTo = "lent"
+	TemporaryStepToLost          TemporaryStepTo = "lost"
+	TemporaryStepToWithdrawn     TemporaryStepTo = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the TemporaryStepTo enum.
+func (e TemporaryStepTo) Valid() bool {
+	switch e {
+	case TemporaryStepToAwaitingCheck:
+		return true
+	case TemporaryStepToDeactivated:
+		return true
+	case TemporaryStepToInStore:
+		return true
+	case TemporaryStepToLent:
+		return true
+	case TemporaryStepToLost:
+		return true
+	case TemporaryStepToWithdrawn:
 		return true
 	default:
 		return false
@@ -1901,96 +3386,261 @@ func (e VerifyIdentityRoute) Valid() bool {
 	}
 }
 
+// Defines values for VisitDecision.
+const (
+	VisitDecisionDeclined   VisitDecision = "declined"
+	VisitDecisionOwnCard    VisitDecision = "own-card"
+	VisitDecisionRegistered VisitDecision = "registered"
+)
+
+// Valid indicates whether the value is a known member of the VisitDecision enum.
+func (e VisitDecision) Valid() bool {
+	switch e {
+	case VisitDecisionDeclined:
+		return true
+	case VisitDecisionOwnCard:
+		return true
+	case VisitDecisionRegistered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitMoves.
+const (
+	VisitMovesCancel       VisitMoves = "cancel"
+	VisitMovesDecide       VisitMoves = "decide"
+	VisitMovesDecline      VisitMoves = "decline"
+	VisitMovesGiveAccess   VisitMoves = "give-access"
+	VisitMovesPlan         VisitMoves = "plan"
+	VisitMovesRemoveAccess VisitMoves = "remove-access"
+)
+
+// Valid indicates whether the value is a known member of the VisitMoves enum.
+func (e VisitMoves) Valid() bool {
+	switch e {
+	case VisitMovesCancel:
+		return true
+	case VisitMovesDecide:
+		return true
+	case VisitMovesDecline:
+		return true
+	case VisitMovesGiveAccess:
+		return true
+	case VisitMovesPlan:
+		return true
+	case VisitMovesRemoveAccess:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitState.
+const (
+	VisitStateAccessGiven   VisitState = "access-given"
+	VisitStateAccessRemoved VisitState = "access-removed"
+	VisitStateCancelled     VisitState = "cancelled"
+	VisitStateDecided       VisitState = "decided"
+	VisitStateDeclined      VisitState = "declined"
+	VisitStatePlanned       VisitState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the VisitState enum.
+func (e VisitState) Valid() bool {
+	switch e {
+	case VisitStateAccessGiven:
+		return true
+	case VisitStateAccessRemoved:
+		return true
+	case VisitStateCancelled:
+		return true
+	case VisitStateDecided:
+		return true
+	case VisitStateDeclined:
+		return true
+	case VisitStatePlanned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitStepMove.
+const (
+	VisitStepMoveCancel       VisitStepMove = "cancel"
+	VisitStepMoveDecide       VisitStepMove = "decide"
+	VisitStepMoveDecline      VisitStepMove = "decline"
+	VisitStepMoveGiveAccess   VisitStepMove = "give-access"
+	VisitStepMovePlan         VisitStepMove = "plan"
+	VisitStepMoveRemoveAccess VisitStepMove = "remove-access"
+)
+
+// Valid indicates whether the value is a known member of the VisitStepMove enum.
+func (e VisitStepMove) Valid() bool {
+	switch e {
+	case VisitStepMoveCancel:
+		return true
+	case VisitStepMoveDecide:
+		return true
+	case VisitStepMoveDecline:
+		return true
+	case VisitStepMoveGiveAccess:
+		return true
+	case VisitStepMovePlan:
+		return true
+	case VisitStepMoveRemoveAccess:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for VisitStepTo.
+const (
+	VisitStepToAccessGiven   VisitStepTo = "access-given"
+	VisitStepToAccessRemoved VisitStepTo = "access-removed"
+	VisitStepToCancelled     VisitStepTo = "cancelled"
+	VisitStepToDecided       VisitStepTo = "decided"
+	VisitStepToDeclined      VisitStepTo = "declined"
+	VisitStepToPlanned       VisitStepTo = "planned"
+)
+
+// Valid indicates whether the value is a known member of the VisitStepTo enum.
+func (e VisitStepTo) Valid() bool {
+	switch e {
+	case VisitStepToAccessGiven:
+		return true
+	case VisitStepToAccessRemoved:
+		return true
+	case VisitStepToCancelled:
+		return true
+	case VisitStepToDecided:
+		return true
+	case VisitStepToDeclined:
+		return true
+	case VisitStepToPlanned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WayOutWay.
+const (
+	WayOutWayAssistedUnlock  WayOutWay = "assisted-unlock"
+	WayOutWayRenewalInPerson WayOutWay = "renewal-in-person"
+	WayOutWayReprint         WayOutWay = "reprint"
+	WayOutWaySelfUnlock      WayOutWay = "self-unlock"
+)
+
+// Valid indicates whether the value is a known member of the WayOutWay enum.
+func (e WayOutWay) Valid() bool {
+	switch e {
+	case WayOutWayAssistedUnlock:
+		return true
+	case WayOutWayRenewalInPerson:
+		return true
+	case WayOutWayReprint:
+		return true
+	case WayOutWaySelfUnlock:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssessTextsParamsKind.
 const (
-	Brp            AssessTextsParamsKind = "brp"
-	Din            AssessTextsParamsKind = "din"
-	DrivingLicence AssessTextsParamsKind = "driving-licence"
-	Email          AssessTextsParamsKind = "email"
-	Gdc            AssessTextsParamsKind = "gdc"
-	GdcCode        AssessTextsParamsKind = "gdc-code"
-	Gdp            AssessTextsParamsKind = "gdp"
-	Gmc            AssessTextsParamsKind = "gmc"
-	GmcCode        AssessTextsParamsKind = "gmc-code"
-	Gmp            AssessTextsParamsKind = "gmp"
-	Goc            AssessTextsParamsKind = "goc"
-	Gphc           AssessTextsParamsKind = "gphc"
-	Hcpc           AssessTextsParamsKind = "hcpc"
-	Mrz            AssessTextsParamsKind = "mrz"
-	NhsNumber      AssessTextsParamsKind = "nhs-number"
-	Nino           AssessTextsParamsKind = "nino"
-	Nmc            AssessTextsParamsKind = "nmc"
-	Ods            AssessTextsParamsKind = "ods"
-	Passcode       AssessTextsParamsKind = "passcode"
-	PasscodeChosen AssessTextsParamsKind = "passcode-chosen"
-	PassportOther  AssessTextsParamsKind = "passport-other"
-	PassportUk     AssessTextsParamsKind = "passport-uk"
-	Postcode       AssessTextsParamsKind = "postcode"
-	RoleProfileId  AssessTextsParamsKind = "role-profile-id"
-	ShareCode      AssessTextsParamsKind = "share-code"
-	UkMobile       AssessTextsParamsKind = "uk-mobile"
-	Uprn           AssessTextsParamsKind = "uprn"
-	UserId         AssessTextsParamsKind = "user-id"
+	AssessTextsParamsKindBrp            AssessTextsParamsKind = "brp"
+	AssessTextsParamsKindDin            AssessTextsParamsKind = "din"
+	AssessTextsParamsKindDrivingLicence AssessTextsParamsKind = "driving-licence"
+	AssessTextsParamsKindEmail          AssessTextsParamsKind = "email"
+	AssessTextsParamsKindGdc            AssessTextsParamsKind = "gdc"
+	AssessTextsParamsKindGdcCode        AssessTextsParamsKind = "gdc-code"
+	AssessTextsParamsKindGdp            AssessTextsParamsKind = "gdp"
+	AssessTextsParamsKindGmc            AssessTextsParamsKind = "gmc"
+	AssessTextsParamsKindGmcCode        AssessTextsParamsKind = "gmc-code"
+	AssessTextsParamsKindGmp            AssessTextsParamsKind = "gmp"
+	AssessTextsParamsKindGoc            AssessTextsParamsKind = "goc"
+	AssessTextsParamsKindGphc           AssessTextsParamsKind = "gphc"
+	AssessTextsParamsKindHcpc           AssessTextsParamsKind = "hcpc"
+	AssessTextsParamsKindMrz            AssessTextsParamsKind = "mrz"
+	AssessTextsParamsKindNhsNumber      AssessTextsParamsKind = "nhs-number"
+	AssessTextsParamsKindNino           AssessTextsParamsKind = "nino"
+	AssessTextsParamsKindNmc            AssessTextsParamsKind = "nmc"
+	AssessTextsParamsKindOds            AssessTextsParamsKind = "ods"
+	AssessTextsParamsKindPasscode       AssessTextsParamsKind = "passcode"
+	AssessTextsParamsKindPasscodeChosen AssessTextsParamsKind = "passcode-chosen"
+	AssessTextsParamsKindPassportOther  AssessTextsParamsKind = "passport-other"
+	AssessTextsParamsKindPassportUk     AssessTextsParamsKind = "passport-uk"
+	AssessTextsParamsKindPostcode       AssessTextsParamsKind = "postcode"
+	AssessTextsParamsKindRoleProfileId  AssessTextsParamsKind = "role-profile-id"
+	AssessTextsParamsKindShareCode      AssessTextsParamsKind = "share-code"
+	AssessTextsParamsKindUkMobile       AssessTextsParamsKind = "uk-mobile"
+	AssessTextsParamsKindUprn           AssessTextsParamsKind = "uprn"
+	AssessTextsParamsKindUserId         AssessTextsParamsKind = "user-id"
 )
 
 // Valid indicates whether the value is a known member of the AssessTextsParamsKind enum.
 func (e AssessTextsParamsKind) Valid() bool {
 	switch e {
-	case Brp:
+	case AssessTextsParamsKindBrp:
 		return true
-	case Din:
+	case AssessTextsParamsKindDin:
 		return true
-	case DrivingLicence:
+	case AssessTextsParamsKindDrivingLicence:
 		return true
-	case Email:
+	case AssessTextsParamsKindEmail:
 		return true
-	case Gdc:
+	case AssessTextsParamsKindGdc:
 		return true
-	case GdcCode:
+	case AssessTextsParamsKindGdcCode:
 		return true
-	case Gdp:
+	case AssessTextsParamsKindGdp:
 		return true
-	case Gmc:
+	case AssessTextsParamsKindGmc:
 		return true
-	case GmcCode:
+	case AssessTextsParamsKindGmcCode:
 		return true
-	case Gmp:
+	case AssessTextsParamsKindGmp:
 		return true
-	case Goc:
+	case AssessTextsParamsKindGoc:
 		return true
-	case Gphc:
+	case AssessTextsParamsKindGphc:
 		return true
-	case Hcpc:
+	case AssessTextsParamsKindHcpc:
 		return true
-	case Mrz:
+	case AssessTextsParamsKindMrz:
 		return true
-	case NhsNumber:
+	case AssessTextsParamsKindNhsNumber:
 		return true
-	case Nino:
+	case AssessTextsParamsKindNino:
 		return true
-	case Nmc:
+	case AssessTextsParamsKindNmc:
 		return true
-	case Ods:
+	case AssessTextsParamsKindOds:
 		return true
-	case Passcode:
+	case AssessTextsParamsKindPasscode:
 		return true
-	case PasscodeChosen:
+	case AssessTextsParamsKindPasscodeChosen:
 		return true
-	case PassportOther:
+	case AssessTextsParamsKindPassportOther:
 		return true
-	case PassportUk:
+	case AssessTextsParamsKindPassportUk:
 		return true
-	case Postcode:
+	case AssessTextsParamsKindPostcode:
 		return true
-	case RoleProfileId:
+	case AssessTextsParamsKindRoleProfileId:
 		return true
-	case ShareCode:
+	case AssessTextsParamsKindShareCode:
 		return true
-	case UkMobile:
+	case AssessTextsParamsKindUkMobile:
 		return true
-	case Uprn:
+	case AssessTextsParamsKindUprn:
 		return true
-	case UserId:
+	case AssessTextsParamsKindUserId:
 		return true
 	default:
 		return false
@@ -2137,7 +3787,9 @@ func (e ListCampaignItemsParamsState) Valid() bool {
 
 // Defines values for ListCardsParamsState.
 const (
+	ListCardsParamsStateAskedBack     ListCardsParamsState = "asked-back"
 	ListCardsParamsStateCancelled     ListCardsParamsState = "cancelled"
+	ListCardsParamsStateDeferred      ListCardsParamsState = "deferred"
 	ListCardsParamsStateDispatched    ListCardsParamsState = "dispatched"
 	ListCardsParamsStateInUse         ListCardsParamsState = "in-use"
 	ListCardsParamsStateOrdered       ListCardsParamsState = "ordered"
@@ -2153,7 +3805,11 @@ const (
 // Valid indicates whether the value is a known member of the ListCardsParamsState enum.
 func (e ListCardsParamsState) Valid() bool {
 	switch e {
+	case ListCardsParamsStateAskedBack:
+		return true
 	case ListCardsParamsStateCancelled:
+		return true
+	case ListCardsParamsStateDeferred:
 		return true
 	case ListCardsParamsStateDispatched:
 		return true
@@ -2260,19 +3916,79 @@ func (e ListRegistrationsParamsRoute) Valid() bool {
 
 // Defines values for ListRulesParamsScope.
 const (
-	Command ListRulesParamsScope = "command"
-	Log     ListRulesParamsScope = "log"
-	Record  ListRulesParamsScope = "record"
+	ListRulesParamsScopeCommand ListRulesParamsScope = "command"
+	ListRulesParamsScopeLog     ListRulesParamsScope = "log"
+	ListRulesParamsScopeRecord  ListRulesParamsScope = "record"
 )
 
 // Valid indicates whether the value is a known member of the ListRulesParamsScope enum.
 func (e ListRulesParamsScope) Valid() bool {
 	switch e {
-	case Command:
+	case ListRulesParamsScopeCommand:
 		return true
-	case Log:
+	case ListRulesParamsScopeLog:
 		return true
-	case Record:
+	case ListRulesParamsScopeRecord:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTemporaryCardsParamsState.
+const (
+	ListTemporaryCardsParamsStateAwaitingCheck ListTemporaryCardsParamsState = "awaiting-check"
+	ListTemporaryCardsParamsStateDeactivated   ListTemporaryCardsParamsState = "deactivated"
+	ListTemporaryCardsParamsStateInStore       ListTemporaryCardsParamsState = "in-store"
+	ListTemporaryCardsParamsStateLent          ListTemporaryCardsParamsState = "lent"
+	ListTemporaryCardsParamsStateLost          ListTemporaryCardsParamsState = "lost"
+	ListTemporaryCardsParamsStateWithdrawn     ListTemporaryCardsParamsState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ListTemporaryCardsParamsState enum.
+func (e ListTemporaryCardsParamsState) Valid() bool {
+	switch e {
+	case ListTemporaryCardsParamsStateAwaitingCheck:
+		return true
+	case ListTemporaryCardsParamsStateDeactivated:
+		return true
+	case ListTemporaryCardsParamsStateInStore:
+		return true
+	case ListTemporaryCardsParamsStateLent:
+		return true
+	case ListTemporaryCardsParamsStateLost:
+		return true
+	case ListTemporaryCardsParamsStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListVisitsParamsState.
+const (
+	ListVisitsParamsStateAccessGiven   ListVisitsParamsState = "access-given"
+	ListVisitsParamsStateAccessRemoved ListVisitsParamsState = "access-removed"
+	ListVisitsParamsStateCancelled     ListVisitsParamsState = "cancelled"
+	ListVisitsParamsStateDecided       ListVisitsParamsState = "decided"
+	ListVisitsParamsStateDeclined      ListVisitsParamsState = "declined"
+	ListVisitsParamsStatePlanned       ListVisitsParamsState = "planned"
+)
+
+// Valid indicates whether the value is a known member of the ListVisitsParamsState enum.
+func (e ListVisitsParamsState) Valid() bool {
+	switch e {
+	case ListVisitsParamsStateAccessGiven:
+		return true
+	case ListVisitsParamsStateAccessRemoved:
+		return true
+	case ListVisitsParamsStateCancelled:
+		return true
+	case ListVisitsParamsStateDecided:
+		return true
+	case ListVisitsParamsStateDeclined:
+		return true
+	case ListVisitsParamsStatePlanned:
 		return true
 	default:
 		return false
@@ -2307,6 +4023,20 @@ type AccessRevoked struct {
 	// By UUID of who revoked it.
 	By     string `json:"by"`
 	Reason string `json:"reason"`
+}
+
+// AddTemporaryCard defines model for AddTemporaryCard.
+type AddTemporaryCard struct {
+	// Name Name of the card: the ODS code, TAC, and a name that begins with two letters. RA-TAC-001 says so.
+	Name string `json:"name"`
+
+	// Organisation ODS code of the organisation in whose store it is.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+
+	// Serial Serial number that is printed on it.
+	Serial string `json:"serial"`
 }
 
 // Address defines model for Address.
@@ -2349,6 +4079,18 @@ type Agreement struct {
 type AnswerChallenge struct {
 	// Numbers As typed by the RA Agent; spaces and hyphens do not matter.
 	Numbers string `json:"numbers"`
+}
+
+// Arrangements defines model for Arrangements.
+type Arrangements struct {
+	// Appointments ID Checkers whom the Registration Authority of the organisation appointed.
+	Appointments []CheckerAppointment `json:"appointments"`
+
+	// Organisation ODS code.
+	//
+	// Examples: RX1
+	Organisation string           `json:"organisation"`
+	Policy       *TemporaryPolicy `json:"policy,omitempty"`
 }
 
 // AssignCampaignItem defines model for AssignCampaignItem.
@@ -2430,6 +4172,72 @@ type AssignmentEnded struct {
 	//
 	// Examples: 2020-04-20
 	On openapi_types.Date `json:"on"`
+}
+
+// Authenticator defines model for Authenticator.
+type Authenticator struct {
+	Id    string            `json:"id"`
+	Kind  AuthenticatorKind `json:"kind"`
+	Label *string           `json:"label,omitempty"`
+
+	// Level Assurance level of the kind; absent where no public source says it.
+	Level        *AuthenticatorLevel `json:"level,omitempty"`
+	RegisteredAt time.Time           `json:"registeredAt"`
+
+	// RegisteredBy UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	RegisteredBy string                `json:"registeredBy"`
+	Removed      *AuthenticatorRemoved `json:"removed,omitempty"`
+	State        AuthenticatorState    `json:"state"`
+
+	// User UUID of its holder.
+	//
+	// Examples: 999900000101
+	User string `json:"user"`
+}
+
+// AuthenticatorKind defines model for Authenticator.Kind.
+type AuthenticatorKind string
+
+// AuthenticatorLevel Assurance level of the kind; absent where no public source says it.
+type AuthenticatorLevel string
+
+// AuthenticatorState defines model for Authenticator.State.
+type AuthenticatorState string
+
+// AuthenticatorRemoved defines model for AuthenticatorRemoved.
+type AuthenticatorRemoved struct {
+	At time.Time `json:"at"`
+
+	// By UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	By     string                     `json:"by"`
+	Reason AuthenticatorRemovedReason `json:"reason"`
+}
+
+// AuthenticatorRemovedReason defines model for AuthenticatorRemoved.Reason.
+type AuthenticatorRemovedReason string
+
+// Authenticators defines model for Authenticators.
+type Authenticators struct {
+	// Items Removed ones among them, in order of id.
+	Items []Authenticator `json:"items"`
+}
+
+// Authorised defines model for Authorised.
+type Authorised struct {
+	// At When: before it is done.
+	At *time.Time `json:"at,omitempty"`
+
+	// By UUID of who gave their word: not the inspector.
+	//
+	// Examples: 999900000101
+	By *string `json:"by,omitempty"`
+
+	// Policy Where the local policy says who may.
+	Policy *string `json:"policy,omitempty"`
 }
 
 // BookCall defines model for BookCall.
@@ -2927,14 +4735,35 @@ type CandidateStrength string
 
 // Card defines model for Card.
 type Card struct {
+	// AskedBackAt When its holder, who leaves, was asked to give it back.
+	AskedBackAt *time.Time `json:"askedBackAt,omitempty"`
+
+	// Because Why it comes in the place of one that works until it has come.
+	Because       *CardBecause      `json:"because,omitempty"`
+	Body          *CardBody         `json:"body,omitempty"`
+	Certification CardCertification `json:"certification"`
+
+	// ChasedAt When its holder was last reminded of that.
+	ChasedAt *time.Time `json:"chasedAt,omitempty"`
+
 	// DispatchedAt The last time.
 	DispatchedAt *time.Time `json:"dispatchedAt,omitempty"`
 	Ended        *CardEnded `json:"ended,omitempty"`
+
+	// HandedBackAt When its holder gave it back.
+	HandedBackAt *time.Time `json:"handedBackAt,omitempty"`
 
 	// Holder UUID of the person whom it is for.
 	Holder  string     `json:"holder"`
 	Id      string     `json:"id"`
 	InUseAt *time.Time `json:"inUseAt,omitempty"`
+
+	// IssuedLocked It is printed locked, without a passcode: its holder chooses one face to face.
+	IssuedLocked *bool `json:"issuedLocked,omitempty"`
+
+	// KeptAt When it was settled that its holder stays after all.
+	KeptAt *time.Time `json:"keptAt,omitempty"`
+	Lock   *CardLock  `json:"lock,omitempty"`
 
 	// Moves What people may do next, by the table of moves; those of the printer and of the gateway are left out. Each has an operation of its own.
 	Moves     []CardMoves `json:"moves"`
@@ -2971,19 +4800,117 @@ type Card struct {
 	// Replaces Id of the card before this one.
 	Replaces *string `json:"replaces,omitempty"`
 
+	// ReportedOn London day on which it was reported lost or stolen.
+	//
+	// Examples: 2020-04-20
+	ReportedOn *openapi_types.Date `json:"reportedOn,omitempty"`
+
 	// ReturnedAt The last time that it came back undelivered.
 	ReturnedAt *time.Time `json:"returnedAt,omitempty"`
+
+	// SentToPrintAt Of a card that was to be printed later.
+	SentToPrintAt *time.Time `json:"sentToPrintAt,omitempty"`
 
 	// Serial Serial number, known from the print.
 	Serial *string   `json:"serial,omitempty"`
 	State  CardState `json:"state"`
+
+	// Status As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card.
+	Status CardStatus `json:"status"`
 }
+
+// CardBecause Why it comes in the place of one that works until it has come.
+type CardBecause string
 
 // CardMoves defines model for Card.Moves.
 type CardMoves string
 
 // CardState defines model for Card.State.
 type CardState string
+
+// CardStatus As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card.
+type CardStatus string
+
+// CardBody defines model for CardBody.
+type CardBody struct {
+	MovedAt *time.Time `json:"movedAt,omitempty"`
+
+	// Moves What people may do next, by the table of what is left of a card. What it ended for may forbid that it is cleared.
+	Moves []CardBodyMoves `json:"moves"`
+	State CardBodyState   `json:"state"`
+}
+
+// CardBodyMoves defines model for CardBody.Moves.
+type CardBodyMoves string
+
+// CardBodyState defines model for CardBody.State.
+type CardBodyState string
+
+// CardCertificate defines model for CardCertificate.
+type CardCertificate struct {
+	// Fingerprint SHA-256 of the certificate, hexadecimal.
+	Fingerprint string `json:"fingerprint"`
+
+	// Issuer Distinguished name (RFC 4514).
+	Issuer       string                      `json:"issuer"`
+	KeyAlgorithm CardCertificateKeyAlgorithm `json:"keyAlgorithm"`
+	KeyBits      *int64                      `json:"keyBits,omitempty"`
+	NotAfter     time.Time                   `json:"notAfter"`
+	NotBefore    time.Time                   `json:"notBefore"`
+
+	// Serial Number that its issuer gave it, hexadecimal.
+	Serial             string                            `json:"serial"`
+	SignatureAlgorithm CardCertificateSignatureAlgorithm `json:"signatureAlgorithm"`
+
+	// User The UUID that is its common name.
+	User *string `json:"user,omitempty"`
+}
+
+// CardCertificateKeyAlgorithm defines model for CardCertificate.KeyAlgorithm.
+type CardCertificateKeyAlgorithm string
+
+// CardCertificateSignatureAlgorithm defines model for CardCertificate.SignatureAlgorithm.
+type CardCertificateSignatureAlgorithm string
+
+// CardCertificates defines model for CardCertificates.
+type CardCertificates struct {
+	Authentication CardCertificate `json:"authentication"`
+	Signing        CardCertificate `json:"signing"`
+}
+
+// CardCertification defines model for CardCertification.
+type CardCertification struct {
+	// AskedAt When the certification authority was asked last.
+	AskedAt      *time.Time        `json:"askedAt,omitempty"`
+	Certificates *CardCertificates `json:"certificates,omitempty"`
+
+	// ExpiresOn London day on which the first of the two expires.
+	//
+	// Examples: 2020-04-20
+	ExpiresOn *openapi_types.Date `json:"expiresOn,omitempty"`
+
+	// Moves What people may do next, by the table of certificates.
+	Moves []CardCertificationMoves `json:"moves"`
+
+	// Pending That the certification authority was asked and has not answered.
+	Pending bool `json:"pending"`
+
+	// RefusedAt When it refused what it was asked last.
+	RefusedAt *time.Time `json:"refusedAt,omitempty"`
+
+	// Renewals How often they were renewed.
+	Renewals int64 `json:"renewals"`
+
+	// SettledAt When it last did what it was asked.
+	SettledAt *time.Time             `json:"settledAt,omitempty"`
+	State     CardCertificationState `json:"state"`
+}
+
+// CardCertificationMoves defines model for CardCertification.Moves.
+type CardCertificationMoves string
+
+// CardCertificationState defines model for CardCertification.State.
+type CardCertificationState string
 
 // CardEnded defines model for CardEnded.
 type CardEnded struct {
@@ -2997,6 +4924,57 @@ type CardEnded struct {
 // CardEndedReason defines model for CardEnded.Reason.
 type CardEndedReason string
 
+// CardExchange defines model for CardExchange.
+type CardExchange struct {
+	Card        Card  `json:"card"`
+	Replacement *Card `json:"replacement,omitempty"`
+}
+
+// CardLock defines model for CardLock.
+type CardLock struct {
+	LockedAt *time.Time `json:"lockedAt,omitempty"`
+
+	// MovedAt When its latest move was.
+	MovedAt *time.Time `json:"movedAt,omitempty"`
+
+	// Moves What people may do next, by the table of the lock. There is no operation for self-unlock: the code that it takes is not sent from here.
+	Moves []CardLockMoves `json:"moves"`
+	State CardLockState   `json:"state"`
+
+	// TriesLeft How many wrong passcodes in a row it still takes.
+	TriesLeft int64 `json:"triesLeft"`
+}
+
+// CardLockMoves defines model for CardLock.Moves.
+type CardLockMoves string
+
+// CardLockState defines model for CardLock.State.
+type CardLockState string
+
+// CardRenewal defines model for CardRenewal.
+type CardRenewal struct {
+	// Alert What the holder is told at a login.
+	Alert []ProblemFinding `json:"alert"`
+
+	// DaysLeft Days until then; negative after it.
+	DaysLeft int64 `json:"daysLeft"`
+
+	// ExpiresOn London day on which the first of the two expires.
+	//
+	// Examples: 2020-04-20
+	ExpiresOn openapi_types.Date `json:"expiresOn"`
+
+	// Pending That the certification authority was asked and has not answered.
+	Pending bool `json:"pending"`
+
+	// Routes Who may renew them now; empty while that is pending, or if the card is not in use.
+	Routes []RenewalRoute   `json:"routes"`
+	State  CardRenewalState `json:"state"`
+}
+
+// CardRenewalState defines model for CardRenewal.State.
+type CardRenewalState string
+
 // Challenge defines model for Challenge.
 type Challenge struct {
 	// Failures Wrong answers so far.
@@ -3008,12 +4986,92 @@ type Challenge struct {
 	State string `json:"state"`
 }
 
+// ChangeContact defines model for ChangeContact.
+type ChangeContact struct {
+	// Email Absent: it stays as it is.
+	//
+	// Examples: ada.290@example.nhs.uk
+	Email *string `json:"email,omitempty"`
+
+	// Mobile Absent: it stays as it is.
+	//
+	// Examples: +447700900123
+	Mobile *string `json:"mobile,omitempty"`
+
+	// RemoveEmail There is to be no address: the holder cannot unlock their card themself then.
+	RemoveEmail  *bool `json:"removeEmail,omitempty"`
+	RemoveMobile *bool `json:"removeMobile,omitempty"`
+}
+
 // ChangeMobile defines model for ChangeMobile.
 type ChangeMobile struct {
 	// Mobile UK mobile number, as people write it; answered as +44 and ten digits.
 	//
 	// Examples: +447700900123
 	Mobile string `json:"mobile"`
+}
+
+// ChangeName defines model for ChangeName.
+type ChangeName struct {
+	FamilyName  *string `json:"familyName,omitempty"`
+	GivenName   *string `json:"givenName,omitempty"`
+	MiddleNames *string `json:"middleNames,omitempty"`
+
+	// Note Of a correction without proof: what showed that it was a slip.
+	Note      *string        `json:"note,omitempty"`
+	Preferred *PreferredName `json:"preferred,omitempty"`
+	Proof     *NameProof     `json:"proof,omitempty"`
+
+	// Reason Needed where the given or the family name changes.
+	Reason *ChangeNameReason `json:"reason,omitempty"`
+	Title  *string           `json:"title,omitempty"`
+}
+
+// ChangeNameReason Needed where the given or the family name changes.
+type ChangeNameReason string
+
+// CheckTemporaryCard defines model for CheckTemporaryCard.
+type CheckTemporaryCard struct {
+	// Checked Somebody looked at the card, and at what was done with it. Without it the act is refused.
+	Checked bool `json:"checked"`
+
+	// NewPasscode Nobody who had the card knows its passcode any more. Without it the act is refused.
+	NewPasscode bool    `json:"newPasscode"`
+	Note        *string `json:"note,omitempty"`
+}
+
+// CheckerAppointment defines model for CheckerAppointment.
+type CheckerAppointment struct {
+	// AppointedBy UUID of who appointed them: somebody else.
+	//
+	// Examples: 999900000101
+	AppointedBy *string `json:"appointedBy,omitempty"`
+
+	// Checker UUID of who is appointed.
+	//
+	// Examples: 999900000101
+	Checker string `json:"checker"`
+
+	// Employer The agency or establishment that they work for, if another.
+	Employer *string `json:"employer,omitempty"`
+
+	// From First day.
+	//
+	// Examples: 2020-04-20
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Id Id of the appointment, chosen by whoever records it: words of lower-case letters and digits, two at least, with hyphens between them. It stands in the audit log for good: no names of people.
+	Id string `json:"id"`
+
+	// To Last day; absent: until further notice.
+	//
+	// Examples: 2020-04-20
+	To *openapi_types.Date `json:"to,omitempty"`
+
+	// TrainedOn Not after the first day of the appointment.
+	//
+	// Examples: 2020-04-20
+	TrainedOn *openapi_types.Date `json:"trainedOn,omitempty"`
 }
 
 // Checkpoint defines model for Checkpoint.
@@ -3039,6 +5097,7 @@ type ChosenOutcomeOutcome string
 
 // ChosenOutcomes defines model for ChosenOutcomes.
 type ChosenOutcomes struct {
+	Ca        *ChosenOutcome `json:"ca,omitempty"`
 	Directory *ChosenOutcome `json:"directory,omitempty"`
 	Messages  *ChosenOutcome `json:"messages,omitempty"`
 	Printer   *ChosenOutcome `json:"printer,omitempty"`
@@ -3057,6 +5116,19 @@ type Cleared struct {
 type Clock struct {
 	Now time.Time `json:"now"`
 }
+
+// CloseIdentity defines model for CloseIdentity.
+type CloseIdentity struct {
+	// Confirmed That all access, all cards and all other authenticators go with it. Without it the act is refused.
+	Confirmed bool    `json:"confirmed"`
+	Note      *string `json:"note,omitempty"`
+
+	// Reason A duplicate is superseded instead.
+	Reason CloseIdentityReason `json:"reason"`
+}
+
+// CloseIdentityReason A duplicate is superseded instead.
+type CloseIdentityReason string
 
 // CompleteCall defines model for CompleteCall.
 type CompleteCall struct {
@@ -3115,6 +5187,23 @@ type DecideCampaignItem struct {
 
 // DecideCampaignItemOutcome defines model for DecideCampaignItem.Outcome.
 type DecideCampaignItemOutcome string
+
+// DecideVisit defines model for DecideVisit.
+type DecideVisit struct {
+	// Alternative Of declined: how records are seen lawfully in another way. Asked for by RA-TAC-042.
+	Alternative *string `json:"alternative,omitempty"`
+
+	// Decision own-card: they bring the smartcard that they have. registered: by the normal process. declined: no card is issued.
+	Decision DecideVisitDecision `json:"decision"`
+
+	// User UUID of the inspector, if it is known by now; RA-TAC-041 asks for it of who brings a card. Absent: as before.
+	//
+	// Examples: 999900000101
+	User *string `json:"user,omitempty"`
+}
+
+// DecideVisitDecision own-card: they bring the smartcard that they have. registered: by the normal process. declined: no card is issued.
+type DecideVisitDecision string
 
 // DefinePosition defines model for DefinePosition.
 type DefinePosition struct {
@@ -3176,6 +5265,15 @@ type EndPosition struct {
 	// Examples: 2020-04-20
 	LastDay openapi_types.Date `json:"lastDay"`
 }
+
+// EndTemporaryCard defines model for EndTemporaryCard.
+type EndTemporaryCard struct {
+	Note   *string                `json:"note,omitempty"`
+	Reason EndTemporaryCardReason `json:"reason"`
+}
+
+// EndTemporaryCardReason defines model for EndTemporaryCard.Reason.
+type EndTemporaryCardReason string
 
 // Event defines model for Event.
 type Event struct {
@@ -3254,6 +5352,35 @@ type ExceptionalAccess struct {
 	WorkingAt string `json:"workingAt"`
 }
 
+// ExpiringCard defines model for ExpiringCard.
+type ExpiringCard struct {
+	// Card Id of the card.
+	Card string `json:"card"`
+
+	// DaysLeft Days until it expires; negative after it.
+	DaysLeft int64 `json:"daysLeft"`
+
+	// ExpiresOn London day on which the first of the two certificates expires.
+	//
+	// Examples: 2020-04-20
+	ExpiresOn openapi_types.Date `json:"expiresOn"`
+
+	// Holder UUID of the person whom it is for.
+	Holder string `json:"holder"`
+
+	// Organisation ODS code of the registering organisation.
+	Organisation string `json:"organisation"`
+
+	// Pending That the certification authority was asked and has not answered.
+	Pending bool `json:"pending"`
+
+	// Renewal At the instant of the answer.
+	Renewal ExpiringCardRenewal `json:"renewal"`
+}
+
+// ExpiringCardRenewal At the instant of the answer.
+type ExpiringCardRenewal string
+
 // FlagAnswer defines model for FlagAnswer.
 type FlagAnswer struct {
 	// Convention Non-empty only for full.
@@ -3268,6 +5395,19 @@ type FlagAnswer struct {
 
 // FlagAnswerFlag defines model for FlagAnswer.Flag.
 type FlagAnswerFlag string
+
+// GiveVisitAccess defines model for GiveVisitAccess.
+type GiveVisitAccess struct {
+	Authorised Authorised `json:"authorised"`
+
+	// Positions Ids of positions of the organisation that is visited.
+	Positions []string `json:"positions"`
+
+	// User UUID of an inspector who was registered since; absent: as the visit has it.
+	//
+	// Examples: 999900000101
+	User *string `json:"user,omitempty"`
+}
 
 // GrantExceptionalAccess defines model for GrantExceptionalAccess.
 type GrantExceptionalAccess struct {
@@ -3318,7 +5458,8 @@ type Holder struct {
 // Identity defines model for Identity.
 type Identity struct {
 	// CisRecord Id of the record in the Care Identity Service.
-	CisRecord *string `json:"cisRecord,omitempty"`
+	CisRecord *string         `json:"cisRecord,omitempty"`
+	Closed    *IdentityClosed `json:"closed,omitempty"`
 
 	// Convention The page whose marker it is; absent unless the flag is full.
 	Convention *IdentityConvention `json:"convention,omitempty"`
@@ -3368,6 +5509,14 @@ type Identity struct {
 	// Standing How the identity stands to the tracking list.
 	Standing IdentityStanding `json:"standing"`
 
+	// State Whether it is open.
+	State IdentityState `json:"state"`
+
+	// SupersededBy The identity of the same person that is kept in place of this one.
+	//
+	// Examples: 999900000101
+	SupersededBy *string `json:"supersededBy,omitempty"`
+
 	// TermsAccepted Absent: not yet.
 	//
 	// Examples: 2020-04-20
@@ -3394,6 +5543,9 @@ type IdentityRoute string
 
 // IdentityStanding How the identity stands to the tracking list.
 type IdentityStanding string
+
+// IdentityState Whether it is open.
+type IdentityState string
 
 // IdentityCheck defines model for IdentityCheck.
 type IdentityCheck struct {
@@ -3425,6 +5577,35 @@ type IdentityCheck struct {
 
 // IdentityCheckOption The way in which temporary staff are registered.
 type IdentityCheckOption string
+
+// IdentityClosed defines model for IdentityClosed.
+type IdentityClosed struct {
+	At time.Time `json:"at"`
+
+	// By UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	By     string               `json:"by"`
+	Reason IdentityClosedReason `json:"reason"`
+}
+
+// IdentityClosedReason defines model for IdentityClosed.Reason.
+type IdentityClosedReason string
+
+// Inspector defines model for Inspector.
+type Inspector struct {
+	// Body The body that sends them, for example the Care Quality Commission; asked for by RA-TAC-040.
+	Body        *string `json:"body,omitempty"`
+	FamilyName  *string `json:"familyName,omitempty"`
+	GivenName   *string `json:"givenName,omitempty"`
+	MiddleNames *string `json:"middleNames,omitempty"`
+	Title       *string `json:"title,omitempty"`
+
+	// User UUID of their Care Identity, if they are registered.
+	//
+	// Examples: 999900000101
+	User *string `json:"user,omitempty"`
+}
 
 // KeptDocument defines model for KeptDocument.
 type KeptDocument struct {
@@ -3461,6 +5642,37 @@ type KeptNotDuplicate struct {
 
 // KeptNotDuplicateReason defines model for KeptNotDuplicate.Reason.
 type KeptNotDuplicateReason string
+
+// LendTemporaryCard defines model for LendTemporaryCard.
+type LendTemporaryCard struct {
+	// Category What kind of staff the holder is. An inspector is lent none: RA-TAC-018.
+	Category *LendTemporaryCardCategory `json:"category,omitempty"`
+
+	// CheckedBy UUID of the ID Checker who saw them, and is appointed: RA-TAC-011.
+	//
+	// Examples: 999900000101
+	CheckedBy *string `json:"checkedBy,omitempty"`
+
+	// Documents Kinds of the documents that were shown, in the original; RA-TAC-010 says which of them do.
+	Documents []LendTemporaryCardDocuments `json:"documents"`
+	Holder    TemporaryHolder              `json:"holder"`
+
+	// Note Asked for in an emergency.
+	Note *string `json:"note,omitempty"`
+
+	// Reason Why it is lent: RA-TAC-012.
+	Reason  *LendTemporaryCardReason `json:"reason,omitempty"`
+	Request *TemporaryRequest        `json:"request,omitempty"`
+}
+
+// LendTemporaryCardCategory What kind of staff the holder is. An inspector is lent none: RA-TAC-018.
+type LendTemporaryCardCategory string
+
+// LendTemporaryCardDocuments defines model for LendTemporaryCard.Documents.
+type LendTemporaryCardDocuments string
+
+// LendTemporaryCardReason Why it is lent: RA-TAC-012.
+type LendTemporaryCardReason string
 
 // Link defines model for Link.
 type Link struct {
@@ -3557,6 +5769,14 @@ type ListExceptionalAccess struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// ListExpiringCard defines model for ListExpiringCard.
+type ListExpiringCard struct {
+	Items []ExpiringCard `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // ListLink defines model for ListLink.
 type ListLink struct {
 	Items []Link `json:"items"`
@@ -3598,6 +5818,22 @@ type ListRegistrationSummary struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// ListTemporaryCard defines model for ListTemporaryCard.
+type ListTemporaryCard struct {
+	Items []TemporaryCard `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ListVisit defines model for ListVisit.
+type ListVisit struct {
+	Items []Visit `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // ListedPeople defines model for ListedPeople.
 type ListedPeople struct {
 	// Items In the order of the request: records, registrations, grants.
@@ -3625,6 +5861,17 @@ type ListedPerson struct {
 // ListedPersonListing What came of it; absent if it was refused.
 type ListedPersonListing string
 
+// LoseTemporaryCard defines model for LoseTemporaryCard.
+type LoseTemporaryCard struct {
+	Note *string `json:"note,omitempty"`
+}
+
+// MeetHolder defines model for MeetHolder.
+type MeetHolder struct {
+	// HolderPresent That the holder was there in person. Without it the move is refused.
+	HolderPresent bool `json:"holderPresent"`
+}
+
 // MissingScore defines model for MissingScore.
 type MissingScore struct {
 	// Have Null: nothing was scored.
@@ -3639,6 +5886,17 @@ type MissingScore struct {
 // MissingScorePart defines model for MissingScore.Part.
 type MissingScorePart string
 
+// MoveIdentity defines model for MoveIdentity.
+type MoveIdentity struct {
+	// Access Positions of the new organisation, from today on.
+	Access *[]NewAccess `json:"access,omitempty"`
+
+	// To ODS code of the new organisation.
+	//
+	// Examples: RX1
+	To string `json:"to"`
+}
+
 // NameComparison defines model for NameComparison.
 type NameComparison struct {
 	// Reasons In what they differ; empty when they are written alike.
@@ -3648,6 +5906,37 @@ type NameComparison struct {
 
 // NameComparisonResult defines model for NameComparison.Result.
 type NameComparisonResult string
+
+// NameProof defines model for NameProof.
+type NameProof struct {
+	Kind NameProofKind `json:"kind"`
+
+	// ReferenceEnds The last characters of its number, to find it again.
+	ReferenceEnds *string `json:"referenceEnds,omitempty"`
+
+	// SeenBy UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	SeenBy string `json:"seenBy"`
+
+	// SeenOn London day on which the original was seen.
+	//
+	// Examples: 2020-04-20
+	SeenOn openapi_types.Date `json:"seenOn"`
+}
+
+// NameProofKind defines model for NameProof.Kind.
+type NameProofKind string
+
+// NewAccess defines model for NewAccess.
+type NewAccess struct {
+	// End Last day; absent: open, which needs a reason.
+	//
+	// Examples: 2020-04-20
+	End           *openapi_types.Date `json:"end,omitempty"`
+	OpenEndReason *string             `json:"openEndReason,omitempty"`
+	Position      string              `json:"position"`
+}
 
 // NoPhotoDecision defines model for NoPhotoDecision.
 type NoPhotoDecision struct {
@@ -3682,6 +5971,15 @@ type NotDuplicate struct {
 
 // NotDuplicateReason defines model for NotDuplicate.Reason.
 type NotDuplicateReason string
+
+// NoteRegistered defines model for NoteRegistered.
+type NoteRegistered struct {
+	// Loan Id of the loan.
+	Loan string `json:"loan"`
+
+	// Registration Id of the registration; absent: the one with which the holder was entered.
+	Registration *string `json:"registration,omitempty"`
+}
 
 // NumbersAsked defines model for NumbersAsked.
 type NumbersAsked struct {
@@ -3721,11 +6019,41 @@ type OpenRegistrationRoute string
 
 // OrderCard defines model for OrderCard.
 type OrderCard struct {
-	// Registration Id of the person's registration.
-	Registration string `json:"registration"`
+	// Later It is printed when somebody asks for it: send-card-to-print.
+	Later *bool `json:"later,omitempty"`
+
+	// Locked It is printed locked, without a passcode: its holder chooses one face to face.
+	Locked *bool `json:"locked,omitempty"`
+
+	// Registration Id of the person's registration. It may be absent where a card is replaced: its holder was registered elsewhere.
+	Registration *string `json:"registration,omitempty"`
 
 	// Replaces Id of the spoiled or cancelled card that this one is for.
 	Replaces *string `json:"replaces,omitempty"`
+}
+
+// PendingRegistration defines model for PendingRegistration.
+type PendingRegistration struct {
+	// Card Id of the temporary access card.
+	Card string `json:"card"`
+
+	// Holder UUID, or id of the registration.
+	Holder string `json:"holder"`
+
+	// Loan Id of the loan.
+	Loan string `json:"loan"`
+
+	// Overdue It was to be done by the day before, or earlier.
+	Overdue bool `json:"overdue"`
+
+	// Request Reference of the new user request.
+	Request string `json:"request"`
+}
+
+// PendingRegistrations defines model for PendingRegistrations.
+type PendingRegistrations struct {
+	// Items In order of card and loan.
+	Items []PendingRegistration `json:"items"`
 }
 
 // Photo defines model for Photo.
@@ -3744,6 +6072,28 @@ type Photo struct {
 // PhotoFormat defines model for Photo.Format.
 type PhotoFormat string
 
+// PlanVisit defines model for PlanVisit.
+type PlanVisit struct {
+	// From First day.
+	//
+	// Examples: 2020-04-20
+	From      *openapi_types.Date `json:"from,omitempty"`
+	Inspector Inspector           `json:"inspector"`
+
+	// Organisation ODS code of the organisation that is visited.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+
+	// Purpose What records are seen for; nothing about patients.
+	Purpose *string `json:"purpose,omitempty"`
+
+	// To Last day.
+	//
+	// Examples: 2020-04-20
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
 // Position defines model for Position.
 type Position struct {
 	// Activities B codes of the National RBAC Database.
@@ -3758,6 +6108,13 @@ type Position struct {
 	//
 	// Examples: RX1
 	Organisation string `json:"organisation"`
+}
+
+// PreferredName defines model for PreferredName.
+type PreferredName struct {
+	FamilyName  *string `json:"familyName,omitempty"`
+	GivenName   *string `json:"givenName,omitempty"`
+	MiddleNames *string `json:"middleNames,omitempty"`
 }
 
 // Problem defines model for Problem.
@@ -3918,6 +6275,13 @@ type RecordAgreement struct {
 	To *openapi_types.Date `json:"to,omitempty"`
 }
 
+// RecordArrangements defines model for RecordArrangements.
+type RecordArrangements struct {
+	// Appointments ID Checkers whom the Registration Authority of the organisation appointed.
+	Appointments []CheckerAppointment `json:"appointments"`
+	Policy       *TemporaryPolicy     `json:"policy,omitempty"`
+}
+
 // RecordCampaignReminders defines model for RecordCampaignReminders.
 type RecordCampaignReminders struct {
 	// Items Ids of the items.
@@ -3927,6 +6291,12 @@ type RecordCampaignReminders struct {
 	//
 	// Examples: 2020-04-20
 	On *openapi_types.Date `json:"on,omitempty"`
+}
+
+// RecordCertificates defines model for RecordCertificates.
+type RecordCertificates struct {
+	// Certificates Both, in PEM (RFC 7468).
+	Certificates string `json:"certificates"`
 }
 
 // RecordIdentity defines model for RecordIdentity.
@@ -4007,6 +6377,17 @@ type RecordResult struct {
 
 // RecordResultOutcome defines model for RecordResult.Outcome.
 type RecordResultOutcome string
+
+// RegisterAuthenticator defines model for RegisterAuthenticator.
+type RegisterAuthenticator struct {
+	Kind RegisterAuthenticatorKind `json:"kind"`
+
+	// Label By which its holder tells it from others.
+	Label *string `json:"label,omitempty"`
+}
+
+// RegisterAuthenticatorKind defines model for RegisterAuthenticator.Kind.
+type RegisterAuthenticatorKind string
 
 // Registrant defines model for Registrant.
 type Registrant struct {
@@ -4151,9 +6532,100 @@ type RemindedItems struct {
 	Items []string `json:"items"`
 }
 
+// RemoveAuthenticator defines model for RemoveAuthenticator.
+type RemoveAuthenticator struct {
+	Reason RemoveAuthenticatorReason `json:"reason"`
+}
+
+// RemoveAuthenticatorReason defines model for RemoveAuthenticator.Reason.
+type RemoveAuthenticatorReason string
+
+// RemoveVisitAccess defines model for RemoveVisitAccess.
+type RemoveVisitAccess struct {
+	Authorised Authorised `json:"authorised"`
+}
+
+// RenewCertificates defines model for RenewCertificates.
+type RenewCertificates struct {
+	// HolderPresent That the holder is there in person: for certificates that have expired.
+	HolderPresent *bool `json:"holderPresent,omitempty"`
+
+	// Passcode That the holder enters the passcode: for those that have not. It is never sent here.
+	Passcode *bool `json:"passcode,omitempty"`
+}
+
+// RenewMyCertificates defines model for RenewMyCertificates.
+type RenewMyCertificates struct {
+	// Passcode That they enter the passcode of the card, which is never sent here. Without it the act is refused.
+	Passcode bool `json:"passcode"`
+}
+
+// RenewalReminder defines model for RenewalReminder.
+type RenewalReminder struct {
+	// Card Id of the card.
+	Card     string `json:"card"`
+	DaysLeft int64  `json:"daysLeft"`
+
+	// ExpiresOn Examples: 2020-04-20
+	ExpiresOn openapi_types.Date `json:"expiresOn"`
+
+	// Holder UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	Holder string `json:"holder"`
+
+	// Scheduled The day of the schedule that it is for.
+	//
+	// Examples: 2020-04-20
+	Scheduled openapi_types.Date `json:"scheduled"`
+}
+
+// RenewalReminders defines model for RenewalReminders.
+type RenewalReminders struct {
+	// Items Fewer than limit, or none, on a page that is not the last: a page is one of cards, and not all are due.
+	Items []RenewalReminder `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// RenewalRoute defines model for RenewalRoute.
+type RenewalRoute struct {
+	By RenewalRouteBy `json:"by"`
+
+	// Passcode The card is not locked, and the holder enters the passcode.
+	Passcode bool `json:"passcode"`
+
+	// Presence The holder is there in person.
+	Presence bool     `json:"presence"`
+	Rules    []string `json:"rules"`
+	Why      string   `json:"why"`
+}
+
+// RenewalRouteBy defines model for RenewalRoute.By.
+type RenewalRouteBy string
+
 // ReopenCampaignItem defines model for ReopenCampaignItem.
 type ReopenCampaignItem struct {
 	Reason string `json:"reason"`
+}
+
+// ReopenIdentity defines model for ReopenIdentity.
+type ReopenIdentity struct {
+	Note   *string              `json:"note,omitempty"`
+	Reason ReopenIdentityReason `json:"reason"`
+}
+
+// ReopenIdentityReason defines model for ReopenIdentity.Reason.
+type ReopenIdentityReason string
+
+// ReplaceCard defines model for ReplaceCard.
+type ReplaceCard struct {
+	// Later It is printed when somebody asks for it: send-card-to-print.
+	Later *bool `json:"later,omitempty"`
+
+	// Locked It is printed locked, without a passcode: its holder chooses one face to face.
+	Locked *bool `json:"locked,omitempty"`
 }
 
 // ReplacedEvidence defines model for ReplacedEvidence.
@@ -4181,6 +6653,35 @@ type ReplacedEvidenceFlag string
 
 // ReplacedEvidenceRoute By which it had been entered, if that is known.
 type ReplacedEvidenceRoute string
+
+// ReportCard defines model for ReportCard.
+type ReportCard struct {
+	// Later It is printed when somebody asks for it: send-card-to-print.
+	Later *bool `json:"later,omitempty"`
+
+	// Locked It is printed locked, without a passcode: its holder chooses one face to face.
+	Locked *bool `json:"locked,omitempty"`
+
+	// On London day of the report; absent: today.
+	//
+	// Examples: 2020-04-20
+	On *openapi_types.Date `json:"on,omitempty"`
+
+	// Reason lost or stolen; any other is refused.
+	Reason ReportCardReason `json:"reason"`
+
+	// Replace Order another in its place, with a new passcode.
+	Replace *bool `json:"replace,omitempty"`
+}
+
+// ReportCardReason lost or stolen; any other is refused.
+type ReportCardReason string
+
+// ReprintCard defines model for ReprintCard.
+type ReprintCard struct {
+	// CanMeet That somebody who may unlock the card, or renew its certificates, can meet the holder. Then it is refused.
+	CanMeet *bool `json:"canMeet,omitempty"`
+}
 
 // ReviewExceptionalAccess defines model for ReviewExceptionalAccess.
 type ReviewExceptionalAccess struct {
@@ -4314,11 +6815,374 @@ type SetClock struct {
 	To *time.Time `json:"to,omitempty"`
 }
 
+// SupersedeIdentity defines model for SupersedeIdentity.
+type SupersedeIdentity struct {
+	// Confirmed That all access, all cards and all other authenticators of this one go with it.
+	Confirmed bool `json:"confirmed"`
+
+	// Kept UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	Kept string  `json:"kept"`
+	Note *string `json:"note,omitempty"`
+}
+
+// TemporaryCard defines model for TemporaryCard.
+type TemporaryCard struct {
+	// Active It is lent to somebody, and not overdue.
+	Active bool `json:"active"`
+
+	// DueBack From when that one is overdue: 00:00 in Europe/London after the day that follows the loan.
+	DueBack *time.Time `json:"dueBack,omitempty"`
+
+	// History Everything that happened to the card, in order, as far as it was marked.
+	History []TemporaryStep `json:"history"`
+	Id      string          `json:"id"`
+
+	// Loan Id of the loan from which it has not come back.
+	Loan *string `json:"loan,omitempty"`
+
+	// Loans In order.
+	Loans []TemporaryLoan `json:"loans"`
+
+	// Moves What people may do next, by the table of moves.
+	Moves []TemporaryCardMoves `json:"moves"`
+	Name  string               `json:"name"`
+
+	// Organisation ODS code of the organisation in whose store it is.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+	Serial       string `json:"serial"`
+
+	// State By the clock: a card that is overdue is deactivated, whether or not anybody marked it.
+	State TemporaryCardState `json:"state"`
+}
+
+// TemporaryCardMoves defines model for TemporaryCard.Moves.
+type TemporaryCardMoves string
+
+// TemporaryCardState By the clock: a card that is overdue is deactivated, whether or not anybody marked it.
+type TemporaryCardState string
+
+// TemporaryCardHolder defines model for TemporaryCardHolder.
+type TemporaryCardHolder struct {
+	// Active It was lent to somebody, and not overdue.
+	Active bool             `json:"active"`
+	At     time.Time        `json:"at"`
+	Holder *TemporaryHolder `json:"holder,omitempty"`
+
+	// Loan Id of the loan: the holder's; or, of a card that is deactivated, lost or withdrawn, the one from which it had not come back.
+	Loan *string `json:"loan,omitempty"`
+
+	// State By the clock; absent: it was in no store yet.
+	State *TemporaryCardHolderState `json:"state,omitempty"`
+}
+
+// TemporaryCardHolderState By the clock; absent: it was in no store yet.
+type TemporaryCardHolderState string
+
+// TemporaryCheckerCount defines model for TemporaryCheckerCount.
+type TemporaryCheckerCount struct {
+	// CheckedBy UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	CheckedBy string `json:"checkedBy"`
+	Lent      int64  `json:"lent"`
+
+	// NotReturned Overdue, stopped or lost, and not back.
+	NotReturned    int64 `json:"notReturned"`
+	ReturnedInTime int64 `json:"returnedInTime"`
+	ReturnedLate   int64 `json:"returnedLate"`
+	StillOut       int64 `json:"stillOut"`
+}
+
+// TemporaryChoice defines model for TemporaryChoice.
+type TemporaryChoice struct {
+	Category TemporaryChoiceCategory `json:"category"`
+
+	// Ways RA-TAC-030 refuses those between which the page offers this category no choice.
+	Ways []TemporaryChoiceWays `json:"ways"`
+}
+
+// TemporaryChoiceCategory defines model for TemporaryChoice.Category.
+type TemporaryChoiceCategory string
+
+// TemporaryChoiceWays defines model for TemporaryChoice.Ways.
+type TemporaryChoiceWays string
+
+// TemporaryCount defines model for TemporaryCount.
+type TemporaryCount struct {
+	Lent int64 `json:"lent"`
+
+	// NotReturned Overdue, stopped or lost, and not back.
+	NotReturned    int64 `json:"notReturned"`
+	ReturnedInTime int64 `json:"returnedInTime"`
+	ReturnedLate   int64 `json:"returnedLate"`
+	StillOut       int64 `json:"stillOut"`
+}
+
+// TemporaryHolder defines model for TemporaryHolder.
+type TemporaryHolder struct {
+	FamilyName  *string `json:"familyName,omitempty"`
+	GivenName   *string `json:"givenName,omitempty"`
+	MiddleNames *string `json:"middleNames,omitempty"`
+
+	// Registration Id of the registration that is under way.
+	Registration *string `json:"registration,omitempty"`
+	Title        *string `json:"title,omitempty"`
+
+	// User UUID of who has a Care Identity already.
+	//
+	// Examples: 999900000101
+	User *string `json:"user,omitempty"`
+}
+
+// TemporaryHolderCount defines model for TemporaryHolderCount.
+type TemporaryHolderCount struct {
+	// Holder UUID, or id of a registration.
+	Holder string `json:"holder"`
+	Lent   int64  `json:"lent"`
+
+	// NotReturned Overdue, stopped or lost, and not back.
+	NotReturned    int64 `json:"notReturned"`
+	ReturnedInTime int64 `json:"returnedInTime"`
+	ReturnedLate   int64 `json:"returnedLate"`
+	StillOut       int64 `json:"stillOut"`
+}
+
+// TemporaryLine defines model for TemporaryLine.
+type TemporaryLine struct {
+	// Card Id of the card.
+	Card string `json:"card"`
+
+	// CheckedBy UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	CheckedBy string    `json:"checkedBy"`
+	DueBack   time.Time `json:"dueBack"`
+
+	// Findings Rules that were not kept.
+	Findings []string  `json:"findings"`
+	GivenAt  time.Time `json:"givenAt"`
+
+	// GivenBy UUID of a Care Identity: 12 digits.
+	//
+	// Examples: 999900000101
+	GivenBy string `json:"givenBy"`
+
+	// Holder UUID, or id of a registration.
+	Holder string `json:"holder"`
+
+	// HoursLate Hours begun.
+	HoursLate int64 `json:"hoursLate"`
+
+	// Loan Id of the loan.
+	Loan string `json:"loan"`
+
+	// Name Of the card.
+	Name    string               `json:"name"`
+	Outcome TemporaryLineOutcome `json:"outcome"`
+	Reason  TemporaryLineReason  `json:"reason"`
+
+	// Registered Examples: 2020-04-20
+	Registered *openapi_types.Date `json:"registered,omitempty"`
+
+	// Request Reference of the new user request.
+	Request    string     `json:"request"`
+	ReturnedAt *time.Time `json:"returnedAt,omitempty"`
+}
+
+// TemporaryLineOutcome defines model for TemporaryLine.Outcome.
+type TemporaryLineOutcome string
+
+// TemporaryLineReason defines model for TemporaryLine.Reason.
+type TemporaryLineReason string
+
+// TemporaryLoan defines model for TemporaryLoan.
+type TemporaryLoan struct {
+	// Appointment Id of their appointment.
+	Appointment string                `json:"appointment"`
+	Category    TemporaryLoanCategory `json:"category"`
+
+	// CheckedBy UUID of the ID Checker who saw them.
+	//
+	// Examples: 999900000101
+	CheckedBy string `json:"checkedBy"`
+
+	// CounterSigned A photograph was shown that is counter-signed.
+	CounterSigned *bool `json:"counterSigned,omitempty"`
+
+	// Documents Kinds of the documents that were shown.
+	Documents []TemporaryLoanDocuments `json:"documents"`
+
+	// DueBack From when it is overdue.
+	DueBack time.Time `json:"dueBack"`
+
+	// Findings Rules of which it can be said that they were not kept: in time, and registered by the next day.
+	Findings []ProblemFinding `json:"findings"`
+	GivenAt  time.Time        `json:"givenAt"`
+
+	// GivenBy UUID of who lent it.
+	//
+	// Examples: 999900000101
+	GivenBy string          `json:"givenBy"`
+	Holder  TemporaryHolder `json:"holder"`
+
+	// HoursLate Hours begun; 0: in time.
+	HoursLate  int64                `json:"hoursLate"`
+	Id         string               `json:"id"`
+	Note       *string              `json:"note,omitempty"`
+	Reason     TemporaryLoanReason  `json:"reason"`
+	Registered *TemporaryRegistered `json:"registered,omitempty"`
+	Request    TemporaryRequest     `json:"request"`
+	Returned   *TemporaryReturn     `json:"returned,omitempty"`
+}
+
+// TemporaryLoanCategory defines model for TemporaryLoan.Category.
+type TemporaryLoanCategory string
+
+// TemporaryLoanDocuments defines model for TemporaryLoan.Documents.
+type TemporaryLoanDocuments string
+
+// TemporaryLoanReason defines model for TemporaryLoan.Reason.
+type TemporaryLoanReason string
+
+// TemporaryPolicy defines model for TemporaryPolicy.
+type TemporaryPolicy struct {
+	// Choices Which of the ways that the page offers it has taken up.
+	Choices []TemporaryChoice `json:"choices"`
+
+	// From First day in force; asked for by RA-TAC-031.
+	//
+	// Examples: 2020-04-20
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// MaxCards How many temporary access cards the organisation holds at most; absent: no limit.
+	MaxCards *int64 `json:"maxCards,omitempty"`
+
+	// Reference Where it is written down; asked for by RA-TAC-031.
+	Reference *string `json:"reference,omitempty"`
+
+	// To Last day in force; absent: until further notice.
+	//
+	// Examples: 2020-04-20
+	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// TemporaryReasonCount defines model for TemporaryReasonCount.
+type TemporaryReasonCount struct {
+	Lent   int64                      `json:"lent"`
+	Reason TemporaryReasonCountReason `json:"reason"`
+}
+
+// TemporaryReasonCountReason defines model for TemporaryReasonCount.Reason.
+type TemporaryReasonCountReason string
+
+// TemporaryRegistered defines model for TemporaryRegistered.
+type TemporaryRegistered struct {
+	// At When there was an identity; or the card was lent, if that was later.
+	At time.Time `json:"at"`
+
+	// By UUID of who noted it.
+	//
+	// Examples: 999900000101
+	By string `json:"by"`
+
+	// Registration Id of the registration.
+	Registration string `json:"registration"`
+}
+
+// TemporaryReport defines model for TemporaryReport.
+type TemporaryReport struct {
+	// At When it was so.
+	At time.Time `json:"at"`
+
+	// ByChecker In order of user; adds up to the total.
+	ByChecker []TemporaryCheckerCount `json:"byChecker"`
+
+	// ByReason Every reason; adds up to what was lent.
+	ByReason []TemporaryReasonCount `json:"byReason"`
+
+	// From Examples: 2020-04-20
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Loans In order of when the card was lent.
+	Loans []TemporaryLine `json:"loans"`
+
+	// Organisation ODS code.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+
+	// Repeated Who was lent cards more than once, most often first.
+	Repeated []TemporaryHolderCount `json:"repeated"`
+
+	// To Examples: 2020-04-20
+	To    *openapi_types.Date `json:"to,omitempty"`
+	Total TemporaryCount      `json:"total"`
+}
+
+// TemporaryRequest defines model for TemporaryRequest.
+type TemporaryRequest struct {
+	// PriorityOn Day on which it is to be registered with priority: that of the loan, or the next.
+	//
+	// Examples: 2020-04-20
+	PriorityOn *openapi_types.Date `json:"priorityOn,omitempty"`
+
+	// Reference Of the completed form.
+	Reference *string `json:"reference,omitempty"`
+}
+
+// TemporaryReturn defines model for TemporaryReturn.
+type TemporaryReturn struct {
+	At time.Time `json:"at"`
+
+	// By UUID of who took it back.
+	//
+	// Examples: 999900000101
+	By string `json:"by"`
+}
+
+// TemporaryStep defines model for TemporaryStep.
+type TemporaryStep struct {
+	At time.Time `json:"at"`
+
+	// By UUID; absent: it happened by the clock.
+	//
+	// Examples: 999900000101
+	By *string `json:"by,omitempty"`
+
+	// Loan Id of the loan of which it speaks.
+	Loan   *string              `json:"loan,omitempty"`
+	Move   TemporaryStepMove    `json:"move"`
+	Note   *string              `json:"note,omitempty"`
+	Reason *TemporaryStepReason `json:"reason,omitempty"`
+
+	// To The state to which it led.
+	To TemporaryStepTo `json:"to"`
+}
+
+// TemporaryStepMove defines model for TemporaryStep.Move.
+type TemporaryStepMove string
+
+// TemporaryStepReason defines model for TemporaryStep.Reason.
+type TemporaryStepReason string
+
+// TemporaryStepTo The state to which it led.
+type TemporaryStepTo string
+
 // Tracked defines model for Tracked.
 type Tracked struct {
 	DueOn *string `json:"dueOn,omitempty"`
 	Owner *string `json:"owner,omitempty"`
 	Why   string  `json:"why"`
+}
+
+// TryPasscode defines model for TryPasscode.
+type TryPasscode struct {
+	// Right Whether it was the right one. The passcode itself is never sent here.
+	Right bool `json:"right"`
 }
 
 // UnmetProfile defines model for UnmetProfile.
@@ -4396,6 +7260,112 @@ type VerifyIdentityCategory string
 
 // VerifyIdentityRoute An ordinary one: RA-CIS-025.
 type VerifyIdentityRoute string
+
+// Visit defines model for Visit.
+type Visit struct {
+	Access *VisitAccess `json:"access,omitempty"`
+
+	// Alternative Of a visit that was declined: how records are seen lawfully in another way.
+	Alternative *string `json:"alternative,omitempty"`
+
+	// Decision How the inspector sees records.
+	Decision *VisitDecision `json:"decision,omitempty"`
+
+	// From First day.
+	//
+	// Examples: 2020-04-20
+	From openapi_types.Date `json:"from"`
+
+	// History Everything that happened to the visit, in order.
+	History   []VisitStep `json:"history"`
+	Id        string      `json:"id"`
+	Inspector Inspector   `json:"inspector"`
+
+	// Moves What may be done next, by the table of moves.
+	Moves []VisitMoves `json:"moves"`
+
+	// Organisation ODS code of the organisation that is visited.
+	//
+	// Examples: RX1
+	Organisation string        `json:"organisation"`
+	Purpose      string        `json:"purpose"`
+	Removal      *VisitRemoval `json:"removal,omitempty"`
+	State        VisitState    `json:"state"`
+
+	// To Last day: access that was given ends with it, whether or not somebody removed it.
+	//
+	// Examples: 2020-04-20
+	To openapi_types.Date `json:"to"`
+}
+
+// VisitDecision How the inspector sees records.
+type VisitDecision string
+
+// VisitMoves defines model for Visit.Moves.
+type VisitMoves string
+
+// VisitState defines model for Visit.State.
+type VisitState string
+
+// VisitAccess defines model for VisitAccess.
+type VisitAccess struct {
+	// Assignments Ids.
+	Assignments []string   `json:"assignments"`
+	At          time.Time  `json:"at"`
+	Authorised  Authorised `json:"authorised"`
+}
+
+// VisitRemoval defines model for VisitRemoval.
+type VisitRemoval struct {
+	At         time.Time  `json:"at"`
+	Authorised Authorised `json:"authorised"`
+}
+
+// VisitStep defines model for VisitStep.
+type VisitStep struct {
+	At time.Time `json:"at"`
+
+	// By UUID.
+	//
+	// Examples: 999900000101
+	By   string        `json:"by"`
+	Move VisitStepMove `json:"move"`
+
+	// To The state to which it led.
+	To VisitStepTo `json:"to"`
+}
+
+// VisitStepMove defines model for VisitStep.Move.
+type VisitStepMove string
+
+// VisitStepTo The state to which it led.
+type VisitStepTo string
+
+// WayOut defines model for WayOut.
+type WayOut struct {
+	// Disputed That the pages of the guidance disagree about it.
+	Disputed bool `json:"disputed"`
+
+	// Message Why it is not open.
+	Message *string `json:"message,omitempty"`
+	Open    bool    `json:"open"`
+
+	// Rule By which it is open, or not.
+	Rule string    `json:"rule"`
+	Way  WayOutWay `json:"way"`
+}
+
+// WayOutWay defines model for WayOut.Way.
+type WayOutWay string
+
+// WaysOut defines model for WaysOut.
+type WaysOut struct {
+	// Findings Where the pages of the guidance disagree.
+	Findings []ProblemFinding `json:"findings"`
+
+	// Ways Each, open or not; those that are least trouble first.
+	Ways []WayOut `json:"ways"`
+}
 
 // GetAgreementParams defines parameters for GetAgreement.
 type GetAgreementParams struct {
@@ -4623,6 +7593,15 @@ type ListEventsParams struct {
 // ListEventsParamsOutcome defines parameters for ListEvents.
 type ListEventsParamsOutcome string
 
+// RemoveAuthenticatorParams defines parameters for RemoveAuthenticator.
+type RemoveAuthenticatorParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ListCampaignsParams defines parameters for ListCampaigns.
 type ListCampaignsParams struct {
 	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
@@ -4792,6 +7771,9 @@ type ListCardsParams struct {
 
 	// State Only those in this state.
 	State *ListCardsParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Serial Only the one with this serial, exactly as it is printed on it.
+	Serial *string `form:"serial,omitempty" json:"serial,omitempty"`
 }
 
 // ListCardsParamsState defines parameters for ListCards.
@@ -4824,6 +7806,51 @@ type CancelCardParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// RenewCertificatesParams defines parameters for RenewCertificates.
+type RenewCertificatesParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RequestCertificatesParams defines parameters for RequestCertificates.
+type RequestCertificatesParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RecordCertificatesParams defines parameters for RecordCertificates.
+type RecordCertificatesParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ClearCardParams defines parameters for ClearCard.
+type ClearCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// DestroyCardParams defines parameters for DestroyCard.
+type DestroyCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // DispatchCardParams defines parameters for DispatchCard.
 type DispatchCardParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
@@ -4842,8 +7869,44 @@ type UnlockFaceToFaceParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// FindCardParams defines parameters for FindCard.
+type FindCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // TakeIntoUseParams defines parameters for TakeIntoUse.
 type TakeIntoUseParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// HandBackCardParams defines parameters for HandBackCard.
+type HandBackCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// HandOverCardParams defines parameters for HandOverCard.
+type HandOverCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ChangePasscodeParams defines parameters for ChangePasscode.
+type ChangePasscodeParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -4860,8 +7923,80 @@ type ReleasePasscodeParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// RecordPasscodeTryParams defines parameters for RecordPasscodeTry.
+type RecordPasscodeTryParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// SendCardToPrintParams defines parameters for SendCardToPrint.
+type SendCardToPrintParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// AskBackCardParams defines parameters for AskBackCard.
+type AskBackCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ChaseCardParams defines parameters for ChaseCard.
+type ChaseCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// KeepCardParams defines parameters for KeepCard.
+type KeepCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ConfirmReceiptParams defines parameters for ConfirmReceipt.
 type ConfirmReceiptParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ReplaceCardParams defines parameters for ReplaceCard.
+type ReplaceCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ReportCardParams defines parameters for ReportCard.
+type ReportCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ReprintCardParams defines parameters for ReprintCard.
+type ReprintCardParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -4885,6 +8020,21 @@ type SpoilCardParams struct {
 
 	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
 	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// UnlockCardParams defines parameters for UnlockCard.
+type UnlockCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetWaysOutParams defines parameters for GetWaysOut.
+type GetWaysOutParams struct {
+	// CanMeet That somebody who may can meet the holder in person.
+	CanMeet *bool `form:"canMeet,omitempty" json:"canMeet,omitempty"`
 }
 
 // ListExceptionalAccessParams defines parameters for ListExceptionalAccess.
@@ -4941,6 +8091,21 @@ type RevokeExceptionalAccessParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// ListExpiringCardsParams defines parameters for ListExpiringCards.
+type ListExpiringCardsParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those of this registering organisation.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// By Only those that expire on this day or before; absent: those that may be renewed today, and those that have expired.
+	By *openapi_types.Date `form:"by,omitempty" json:"by,omitempty"`
+}
+
 // GetIdentityParams defines parameters for GetIdentity.
 type GetIdentityParams struct {
 	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
@@ -4952,6 +8117,78 @@ type GetIdentityParams struct {
 
 // RecordIdentityParams defines parameters for RecordIdentity.
 type RecordIdentityParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RegisterAuthenticatorParams defines parameters for RegisterAuthenticator.
+type RegisterAuthenticatorParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// CloseIdentityParams defines parameters for CloseIdentity.
+type CloseIdentityParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ChangeContactParams defines parameters for ChangeContact.
+type ChangeContactParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// LeaveParams defines parameters for Leave.
+type LeaveParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// MoveIdentityParams defines parameters for MoveIdentity.
+type MoveIdentityParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ChangeNameParams defines parameters for ChangeName.
+type ChangeNameParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ReopenIdentityParams defines parameters for ReopenIdentity.
+type ReopenIdentityParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// SupersedeIdentityParams defines parameters for SupersedeIdentity.
+type SupersedeIdentityParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -4975,6 +8212,78 @@ type RecordLinkParams struct {
 
 	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
 	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RegisterMyAuthenticatorParams defines parameters for RegisterMyAuthenticator.
+type RegisterMyAuthenticatorParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RenewMyCertificatesParams defines parameters for RenewMyCertificates.
+type RenewMyCertificatesParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ChangeMyPasscodeParams defines parameters for ChangeMyPasscode.
+type ChangeMyPasscodeParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ChangeMyContactParams defines parameters for ChangeMyContact.
+type ChangeMyContactParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetArrangementsParams defines parameters for GetArrangements.
+type GetArrangementsParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RecordArrangementsParams defines parameters for RecordArrangements.
+type RecordArrangementsParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetTemporaryCardReportParams defines parameters for GetTemporaryCardReport.
+type GetTemporaryCardReportParams struct {
+	// From First day on which a loan may have begun, in Europe/London; absent: whenever.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last day on which it may have begun; absent: whenever.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ExportTemporaryCardReportParams defines parameters for ExportTemporaryCardReport.
+type ExportTemporaryCardReportParams struct {
+	// From First day on which a loan may have begun, in Europe/London; absent: whenever.
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Last day on which it may have begun; absent: whenever.
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
 }
 
 // ListPositionsParams defines parameters for ListPositions.
@@ -5166,6 +8475,21 @@ type UploadPhotoParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// ListRenewalRemindersParams defines parameters for ListRenewalReminders.
+type ListRenewalRemindersParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those of this registering organisation.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// Since Day on which reminders were last sent to everybody; absent: they never were. Nothing of it is kept here.
+	Since *openapi_types.Date `form:"since,omitempty" json:"since,omitempty"`
+}
+
 // ListRulesParams defines parameters for ListRules.
 type ListRulesParams struct {
 	// Area Only those of this area, for example CRD.
@@ -5184,6 +8508,183 @@ type GetRuleParams struct {
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 
 	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListTemporaryCardsParams defines parameters for ListTemporaryCards.
+type ListTemporaryCardsParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those of this organisation's store.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// State Only those in this state by the clock: a card that is overdue is deactivated, whether or not anybody marked it.
+	State *ListTemporaryCardsParamsState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// ListTemporaryCardsParamsState defines parameters for ListTemporaryCards.
+type ListTemporaryCardsParamsState string
+
+// AddTemporaryCardParams defines parameters for AddTemporaryCard.
+type AddTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetTemporaryCardParams defines parameters for GetTemporaryCard.
+type GetTemporaryCardParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// CheckTemporaryCardParams defines parameters for CheckTemporaryCard.
+type CheckTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetTemporaryCardHolderParams defines parameters for GetTemporaryCardHolder.
+type GetTemporaryCardHolderParams struct {
+	// At The instant; absent: now. Of one to come it is said what is so if nothing happens.
+	At *time.Time `form:"at,omitempty" json:"at,omitempty"`
+}
+
+// LendTemporaryCardParams defines parameters for LendTemporaryCard.
+type LendTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// LoseTemporaryCardParams defines parameters for LoseTemporaryCard.
+type LoseTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// NoteRegisteredParams defines parameters for NoteRegistered.
+type NoteRegisteredParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// TakeBackTemporaryCardParams defines parameters for TakeBackTemporaryCard.
+type TakeBackTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// StopTemporaryCardParams defines parameters for StopTemporaryCard.
+type StopTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// WithdrawTemporaryCardParams defines parameters for WithdrawTemporaryCard.
+type WithdrawTemporaryCardParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListVisitsParams defines parameters for ListVisits.
+type ListVisitsParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those to this organisation.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// State Only those in this state.
+	State *ListVisitsParamsState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// ListVisitsParamsState defines parameters for ListVisits.
+type ListVisitsParamsState string
+
+// PlanVisitParams defines parameters for PlanVisit.
+type PlanVisitParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetVisitParams defines parameters for GetVisit.
+type GetVisitParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GiveVisitAccessParams defines parameters for GiveVisitAccess.
+type GiveVisitAccessParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RemoveVisitAccessParams defines parameters for RemoveVisitAccess.
+type RemoveVisitAccessParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// CancelVisitParams defines parameters for CancelVisit.
+type CancelVisitParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// DecideVisitParams defines parameters for DecideVisit.
+type DecideVisitParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
@@ -5207,6 +8708,9 @@ type AssignPositionJSONRequestBody = AssignPosition
 
 // EndAssignmentJSONRequestBody defines body for EndAssignment for application/json ContentType.
 type EndAssignmentJSONRequestBody = EndPosition
+
+// RemoveAuthenticatorJSONRequestBody defines body for RemoveAuthenticator for application/json ContentType.
+type RemoveAuthenticatorJSONRequestBody = RemoveAuthenticator
 
 // OpenCampaignJSONRequestBody defines body for OpenCampaign for application/json ContentType.
 type OpenCampaignJSONRequestBody = OpenCampaign
@@ -5232,8 +8736,38 @@ type OrderCardJSONRequestBody = OrderCard
 // CancelCardJSONRequestBody defines body for CancelCard for application/json ContentType.
 type CancelCardJSONRequestBody = CancelCard
 
+// RenewCertificatesJSONRequestBody defines body for RenewCertificates for application/json ContentType.
+type RenewCertificatesJSONRequestBody = RenewCertificates
+
+// RecordCertificatesJSONRequestBody defines body for RecordCertificates for application/json ContentType.
+type RecordCertificatesJSONRequestBody = RecordCertificates
+
+// UnlockFaceToFaceJSONRequestBody defines body for UnlockFaceToFace for application/json ContentType.
+type UnlockFaceToFaceJSONRequestBody = MeetHolder
+
+// HandOverCardJSONRequestBody defines body for HandOverCard for application/json ContentType.
+type HandOverCardJSONRequestBody = MeetHolder
+
+// ChangePasscodeJSONRequestBody defines body for ChangePasscode for application/json ContentType.
+type ChangePasscodeJSONRequestBody = MeetHolder
+
 // ReleasePasscodeJSONRequestBody defines body for ReleasePasscode for application/json ContentType.
 type ReleasePasscodeJSONRequestBody = ReleasePasscode
+
+// RecordPasscodeTryJSONRequestBody defines body for RecordPasscodeTry for application/json ContentType.
+type RecordPasscodeTryJSONRequestBody = TryPasscode
+
+// ReplaceCardJSONRequestBody defines body for ReplaceCard for application/json ContentType.
+type ReplaceCardJSONRequestBody = ReplaceCard
+
+// ReportCardJSONRequestBody defines body for ReportCard for application/json ContentType.
+type ReportCardJSONRequestBody = ReportCard
+
+// ReprintCardJSONRequestBody defines body for ReprintCard for application/json ContentType.
+type ReprintCardJSONRequestBody = ReprintCard
+
+// UnlockCardJSONRequestBody defines body for UnlockCard for application/json ContentType.
+type UnlockCardJSONRequestBody = MeetHolder
 
 // GrantExceptionalAccessJSONRequestBody defines body for GrantExceptionalAccess for application/json ContentType.
 type GrantExceptionalAccessJSONRequestBody = GrantExceptionalAccess
@@ -5247,11 +8781,44 @@ type RevokeExceptionalAccessJSONRequestBody = RevokeExceptionalAccess
 // RecordIdentityJSONRequestBody defines body for RecordIdentity for application/json ContentType.
 type RecordIdentityJSONRequestBody = RecordIdentity
 
+// RegisterAuthenticatorJSONRequestBody defines body for RegisterAuthenticator for application/json ContentType.
+type RegisterAuthenticatorJSONRequestBody = RegisterAuthenticator
+
+// CloseIdentityJSONRequestBody defines body for CloseIdentity for application/json ContentType.
+type CloseIdentityJSONRequestBody = CloseIdentity
+
+// ChangeContactJSONRequestBody defines body for ChangeContact for application/json ContentType.
+type ChangeContactJSONRequestBody = ChangeContact
+
+// MoveIdentityJSONRequestBody defines body for MoveIdentity for application/json ContentType.
+type MoveIdentityJSONRequestBody = MoveIdentity
+
+// ChangeNameJSONRequestBody defines body for ChangeName for application/json ContentType.
+type ChangeNameJSONRequestBody = ChangeName
+
+// ReopenIdentityJSONRequestBody defines body for ReopenIdentity for application/json ContentType.
+type ReopenIdentityJSONRequestBody = ReopenIdentity
+
+// SupersedeIdentityJSONRequestBody defines body for SupersedeIdentity for application/json ContentType.
+type SupersedeIdentityJSONRequestBody = SupersedeIdentity
+
 // VerifyIdentityJSONRequestBody defines body for VerifyIdentity for application/json ContentType.
 type VerifyIdentityJSONRequestBody = VerifyIdentity
 
 // RecordLinkJSONRequestBody defines body for RecordLink for application/json ContentType.
 type RecordLinkJSONRequestBody = Link
+
+// RegisterMyAuthenticatorJSONRequestBody defines body for RegisterMyAuthenticator for application/json ContentType.
+type RegisterMyAuthenticatorJSONRequestBody = RegisterAuthenticator
+
+// RenewMyCertificatesJSONRequestBody defines body for RenewMyCertificates for application/json ContentType.
+type RenewMyCertificatesJSONRequestBody = RenewMyCertificates
+
+// ChangeMyContactJSONRequestBody defines body for ChangeMyContact for application/json ContentType.
+type ChangeMyContactJSONRequestBody = ChangeContact
+
+// RecordArrangementsJSONRequestBody defines body for RecordArrangements for application/json ContentType.
+type RecordArrangementsJSONRequestBody = RecordArrangements
 
 // DefinePositionJSONRequestBody defines body for DefinePosition for application/json ContentType.
 type DefinePositionJSONRequestBody = DefinePosition
@@ -5291,6 +8858,39 @@ type SetClockJSONRequestBody = SetClock
 
 // SetOutcomesJSONRequestBody defines body for SetOutcomes for application/json ContentType.
 type SetOutcomesJSONRequestBody = ChosenOutcomes
+
+// AddTemporaryCardJSONRequestBody defines body for AddTemporaryCard for application/json ContentType.
+type AddTemporaryCardJSONRequestBody = AddTemporaryCard
+
+// CheckTemporaryCardJSONRequestBody defines body for CheckTemporaryCard for application/json ContentType.
+type CheckTemporaryCardJSONRequestBody = CheckTemporaryCard
+
+// LendTemporaryCardJSONRequestBody defines body for LendTemporaryCard for application/json ContentType.
+type LendTemporaryCardJSONRequestBody = LendTemporaryCard
+
+// LoseTemporaryCardJSONRequestBody defines body for LoseTemporaryCard for application/json ContentType.
+type LoseTemporaryCardJSONRequestBody = LoseTemporaryCard
+
+// NoteRegisteredJSONRequestBody defines body for NoteRegistered for application/json ContentType.
+type NoteRegisteredJSONRequestBody = NoteRegistered
+
+// StopTemporaryCardJSONRequestBody defines body for StopTemporaryCard for application/json ContentType.
+type StopTemporaryCardJSONRequestBody = EndTemporaryCard
+
+// WithdrawTemporaryCardJSONRequestBody defines body for WithdrawTemporaryCard for application/json ContentType.
+type WithdrawTemporaryCardJSONRequestBody = EndTemporaryCard
+
+// PlanVisitJSONRequestBody defines body for PlanVisit for application/json ContentType.
+type PlanVisitJSONRequestBody = PlanVisit
+
+// GiveVisitAccessJSONRequestBody defines body for GiveVisitAccess for application/json ContentType.
+type GiveVisitAccessJSONRequestBody = GiveVisitAccess
+
+// RemoveVisitAccessJSONRequestBody defines body for RemoveVisitAccess for application/json ContentType.
+type RemoveVisitAccessJSONRequestBody = RemoveVisitAccess
+
+// DecideVisitJSONRequestBody defines body for DecideVisit for application/json ContentType.
+type DecideVisitJSONRequestBody = DecideVisit
 
 // AsAssessProfilesJSONBodyActivity0 returns the union data inside the AssessProfilesJSONBody_Activity as a AssessProfilesJSONBodyActivity0
 func (t AssessProfilesJSONBody_Activity) AsAssessProfilesJSONBodyActivity0() (AssessProfilesJSONBodyActivity0, error) {
@@ -5789,6 +9389,24 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/audit/export (the `ExportLog` operationId).
 	ExportLog(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// RemoveAuthenticatorWithBody Remove an authenticator
+	//
+	// For good.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+	RemoveAuthenticatorWithBody(ctx context.Context, id string, params *RemoveAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveAuthenticator Remove an authenticator
+	//
+	// For good.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+	RemoveAuthenticator(ctx context.Context, id string, params *RemoveAuthenticatorParams, body RemoveAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCampaigns List campaigns
 	//
 	// Those that the organisations run that the caller may act for, in order of id.
@@ -5962,7 +9580,7 @@ type ClientInterface interface {
 
 	// OrderCardWithBody Order a card
 	//
-	// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+	// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -5971,7 +9589,7 @@ type ClientInterface interface {
 
 	// OrderCard Order a card
 	//
-	// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+	// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -5987,7 +9605,7 @@ type ClientInterface interface {
 
 	// CancelCardWithBody Cancel a card
 	//
-	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -5996,12 +9614,69 @@ type ClientInterface interface {
 
 	// CancelCard Cancel a card
 	//
-	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/cards/{id}/cancellation (the `CancelCard` operationId).
 	CancelCard(ctx context.Context, id string, params *CancelCardParams, body CancelCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCertificatesWithBody Renew the certificates of a card
+	//
+	// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+	RenewCertificatesWithBody(ctx context.Context, id string, params *RenewCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewCertificates Renew the certificates of a card
+	//
+	// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+	RenewCertificates(ctx context.Context, id string, params *RenewCertificatesParams, body RenewCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RequestCertificates Ask again for certificates
+	//
+	// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+	//
+	// Corresponds with POST /v1/cards/{id}/certificate-request (the `RequestCertificates` operationId).
+	RequestCertificates(ctx context.Context, id string, params *RequestCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordCertificatesWithBody Record the certificates on a card
+	//
+	// As they were read from it, where they are made or renewed elsewhere.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+	RecordCertificatesWithBody(ctx context.Context, id string, params *RecordCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordCertificates Record the certificates on a card
+	//
+	// As they were read from it, where they are made or renewed elsewhere.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+	RecordCertificates(ctx context.Context, id string, params *RecordCertificatesParams, body RecordCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClearCard Clear a card for reuse
+	//
+	// The plastic of a card that has ended, for a reason that allows it, can be printed again as another card.
+	//
+	// Corresponds with POST /v1/cards/{id}/clearing (the `ClearCard` operationId).
+	ClearCard(ctx context.Context, id string, params *ClearCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DestroyCard Record that a card was destroyed
+	//
+	// The plastic of a card that has ended.
+	//
+	// Corresponds with POST /v1/cards/{id}/destruction (the `DestroyCard` operationId).
+	DestroyCard(ctx context.Context, id string, params *DestroyCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// DispatchCard Dispatch a card
 	//
@@ -6010,12 +9685,30 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/cards/{id}/dispatch (the `DispatchCard` operationId).
 	DispatchCard(ctx context.Context, id string, params *DispatchCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// UnlockFaceToFaceWithBody Unlock a card face to face
+	//
+	// The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
+	UnlockFaceToFaceWithBody(ctx context.Context, id string, params *UnlockFaceToFaceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// UnlockFaceToFace Unlock a card face to face
 	//
 	// The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
 	//
+	// Takes a body of the `application/json` content type.
+	//
 	// Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
-	UnlockFaceToFace(ctx context.Context, id string, params *UnlockFaceToFaceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+	UnlockFaceToFace(ctx context.Context, id string, params *UnlockFaceToFaceParams, body UnlockFaceToFaceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// FindCard Record that a card was found
+	//
+	// It had ended, and stays so; it lies with the Registration Authority now. `list-cards` knows cards by their serial.
+	//
+	// Corresponds with POST /v1/cards/{id}/finding (the `FindCard` operationId).
+	FindCard(ctx context.Context, id string, params *FindCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// TakeIntoUse Take a card into use
 	//
@@ -6023,6 +9716,49 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/cards/{id}/first-use (the `TakeIntoUse` operationId).
 	TakeIntoUse(ctx context.Context, id string, params *TakeIntoUseParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandBackCard Record that a card was given back
+	//
+	// The move `hand-back`. Its holder leaves healthcare. The card ends, and lies with the Registration Authority.
+	//
+	// Corresponds with POST /v1/cards/{id}/handback (the `HandBackCard` operationId).
+	HandBackCard(ctx context.Context, id string, params *HandBackCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandOverCardWithBody Hand a card over
+	//
+	// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+	HandOverCardWithBody(ctx context.Context, id string, params *HandOverCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// HandOverCard Hand a card over
+	//
+	// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+	HandOverCard(ctx context.Context, id string, params *HandOverCardParams, body HandOverCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePasscodeWithBody Record that a passcode was changed
+	//
+	// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+	ChangePasscodeWithBody(ctx context.Context, id string, params *ChangePasscodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePasscode Record that a passcode was changed
+	//
+	// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+	ChangePasscode(ctx context.Context, id string, params *ChangePasscodeParams, body ChangePasscodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ReleasePasscodeWithBody Release the passcode of a card
 	//
@@ -6042,12 +9778,119 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/cards/{id}/passcode-release (the `ReleasePasscode` operationId).
 	ReleasePasscode(ctx context.Context, id string, params *ReleasePasscodeParams, body ReleasePasscodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// RecordPasscodeTryWithBody Record that a passcode was tried
+	//
+	// As a reader tells of it. The third wrong one in a row locks the card.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+	RecordPasscodeTryWithBody(ctx context.Context, id string, params *RecordPasscodeTryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordPasscodeTry Record that a passcode was tried
+	//
+	// As a reader tells of it. The third wrong one in a row locks the card.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+	RecordPasscodeTry(ctx context.Context, id string, params *RecordPasscodeTryParams, body RecordPasscodeTryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendCardToPrint Have a card printed that was to be printed later
+	//
+	// The move `send-to-print`. It is printed after the answer.
+	//
+	// Corresponds with POST /v1/cards/{id}/print (the `SendCardToPrint` operationId).
+	SendCardToPrint(ctx context.Context, id string, params *SendCardToPrintParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AskBackCard Ask a card back
+	//
+	// The move `ask-back`. Its holder leaves healthcare and was asked to give it back. No access ends by it: see `leave`.
+	//
+	// Corresponds with POST /v1/cards/{id}/recall (the `AskBackCard` operationId).
+	AskBackCard(ctx context.Context, id string, params *AskBackCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChaseCard Record that somebody was reminded of a card
+	//
+	// The move `chase`. It was asked back and has not come.
+	//
+	// Corresponds with POST /v1/cards/{id}/recall-reminder (the `ChaseCard` operationId).
+	ChaseCard(ctx context.Context, id string, params *ChaseCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// KeepCard Let somebody keep a card that was asked back
+	//
+	// The move `keep`. They stay in healthcare after all, or move, and the card with them.
+	//
+	// Corresponds with POST /v1/cards/{id}/recall-withdrawal (the `KeepCard` operationId).
+	KeepCard(ctx context.Context, id string, params *KeepCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ConfirmReceipt Confirm that a card has come
 	//
 	// The move `confirm-receipt`. The registrant rang to say so. Only after that may the passcode be released.
 	//
 	// Corresponds with POST /v1/cards/{id}/receipt (the `ConfirmReceipt` operationId).
 	ConfirmReceipt(ctx context.Context, id string, params *ConfirmReceiptParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetCardRenewal Get how certificates stand to their renewal
+	//
+	// Not found for a card without certificates, too.
+	//
+	// Corresponds with GET /v1/cards/{id}/renewal (the `GetCardRenewal` operationId).
+	GetCardRenewal(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplaceCardWithBody Order a card in its holder's new name
+	//
+	// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+	ReplaceCardWithBody(ctx context.Context, id string, params *ReplaceCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReplaceCard Order a card in its holder's new name
+	//
+	// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+	ReplaceCard(ctx context.Context, id string, params *ReplaceCardParams, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportCardWithBody Report a card lost or stolen
+	//
+	// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+	ReportCardWithBody(ctx context.Context, id string, params *ReportCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReportCard Report a card lost or stolen
+	//
+	// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+	ReportCard(ctx context.Context, id string, params *ReportCardParams, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReprintCardWithBody Reprint a locked or expired card
+	//
+	// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+	ReprintCardWithBody(ctx context.Context, id string, params *ReprintCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReprintCard Reprint a locked or expired card
+	//
+	// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+	ReprintCard(ctx context.Context, id string, params *ReprintCardParams, body ReprintCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ReturnCard Record that a card came back
 	//
@@ -6062,6 +9905,31 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/cards/{id}/spoil (the `SpoilCard` operationId).
 	SpoilCard(ctx context.Context, id string, params *SpoilCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnlockCardWithBody Unlock a locked card
+	//
+	// Its holder was present and chose a passcode.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+	UnlockCardWithBody(ctx context.Context, id string, params *UnlockCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnlockCard Unlock a locked card
+	//
+	// Its holder was present and chose a passcode.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+	UnlockCard(ctx context.Context, id string, params *UnlockCardParams, body UnlockCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWaysOut Get the ways out of a locked or expired card
+	//
+	// What can be done about it today, and why the rest cannot.
+	//
+	// Corresponds with GET /v1/cards/{id}/ways-out (the `GetWaysOut` operationId).
+	GetWaysOut(ctx context.Context, id string, params *GetWaysOutParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListExceptionalAccess List exceptional access
 	//
@@ -6131,6 +9999,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/exceptional-access/{id}/revocation (the `RevokeExceptionalAccess` operationId).
 	RevokeExceptionalAccess(ctx context.Context, id string, params *RevokeExceptionalAccessParams, body RevokeExceptionalAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListExpiringCards List the cards whose certificates expire
+	//
+	// Those of the organisations that the caller may act for and that have not ended, in order of the day on which they expire.
+	//
+	// Corresponds with GET /v1/expiring-cards (the `ListExpiringCards` operationId).
+	ListExpiringCards(ctx context.Context, params *ListExpiringCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetIdentity Get an identity
 	//
 	// Those first registered at the organisations that the caller may act for; a position there is not enough.
@@ -6155,6 +10030,146 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/identities/{user} (the `RecordIdentity` operationId).
 	RecordIdentity(ctx context.Context, user string, params *RecordIdentityParams, body RecordIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAuthenticators List somebody's authenticators
+	//
+	// What they sign in with besides smartcards.
+	//
+	// Corresponds with GET /v1/identities/{user}/authenticators (the `ListAuthenticators` operationId).
+	ListAuthenticators(ctx context.Context, user string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegisterAuthenticatorWithBody Register an authenticator
+	//
+	// For somebody else; the person themself uses `/v1/me/authenticators`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+	RegisterAuthenticatorWithBody(ctx context.Context, user string, params *RegisterAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegisterAuthenticator Register an authenticator
+	//
+	// For somebody else; the person themself uses `/v1/me/authenticators`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+	RegisterAuthenticator(ctx context.Context, user string, params *RegisterAuthenticatorParams, body RegisterAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseIdentityWithBody Close an identity
+	//
+	// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+	CloseIdentityWithBody(ctx context.Context, user string, params *CloseIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CloseIdentity Close an identity
+	//
+	// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+	CloseIdentity(ctx context.Context, user string, params *CloseIdentityParams, body CloseIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeContactWithBody Change how somebody is reached
+	//
+	// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+	ChangeContactWithBody(ctx context.Context, user string, params *ChangeContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeContact Change how somebody is reached
+	//
+	// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+	ChangeContact(ctx context.Context, user string, params *ChangeContactParams, body ChangeContactJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Leave Record that somebody leaves healthcare
+	//
+	// Their access ends, wherever it is, and their cards are asked back. The identity stays open until it is closed.
+	//
+	// Corresponds with POST /v1/identities/{user}/leaving (the `Leave` operationId).
+	Leave(ctx context.Context, user string, params *LeaveParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveIdentityWithBody Move somebody to another organisation
+	//
+	// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+	MoveIdentityWithBody(ctx context.Context, user string, params *MoveIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MoveIdentity Move somebody to another organisation
+	//
+	// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+	MoveIdentity(ctx context.Context, user string, params *MoveIdentityParams, body MoveIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeNameWithBody Change somebody's name
+	//
+	// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+	ChangeNameWithBody(ctx context.Context, user string, params *ChangeNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeName Change somebody's name
+	//
+	// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+	ChangeName(ctx context.Context, user string, params *ChangeNameParams, body ChangeNameJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenIdentityWithBody Reopen an identity
+	//
+	// By another person than who closed it. Nothing that ended with it comes back.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+	ReopenIdentityWithBody(ctx context.Context, user string, params *ReopenIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReopenIdentity Reopen an identity
+	//
+	// By another person than who closed it. Nothing that ended with it comes back.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+	ReopenIdentity(ctx context.Context, user string, params *ReopenIdentityParams, body ReopenIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SupersedeIdentityWithBody Close the duplicate of an identity
+	//
+	// For good. Nothing is merged: the one that is kept stays as it is.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+	SupersedeIdentityWithBody(ctx context.Context, user string, params *SupersedeIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SupersedeIdentity Close the duplicate of an identity
+	//
+	// For good. Nothing is merged: the one that is kept stays as it is.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+	SupersedeIdentity(ctx context.Context, user string, params *SupersedeIdentityParams, body SupersedeIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// VerifyIdentityWithBody Verify an identity again
 	//
@@ -6198,6 +10213,120 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/links (the `RecordLink` operationId).
 	RecordLink(ctx context.Context, params *RecordLinkParams, body RecordLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegisterMyAuthenticatorWithBody Register an authenticator of my own
+	//
+	// Of a kind that its holder may register themself.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+	RegisterMyAuthenticatorWithBody(ctx context.Context, params *RegisterMyAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RegisterMyAuthenticator Register an authenticator of my own
+	//
+	// Of a kind that its holder may register themself.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+	RegisterMyAuthenticator(ctx context.Context, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewMyCertificatesWithBody Renew the certificates of my card
+	//
+	// In the last ninety days before they expire. The certification authority is asked after the answer.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+	RenewMyCertificatesWithBody(ctx context.Context, id string, params *RenewMyCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RenewMyCertificates Renew the certificates of my card
+	//
+	// In the last ninety days before they expire. The certification authority is asked after the answer.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+	RenewMyCertificates(ctx context.Context, id string, params *RenewMyCertificatesParams, body RenewMyCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeMyPasscode Record that I changed my passcode
+	//
+	// Of a card that is not locked, by its holder, who knew the one before. No passcode is sent here.
+	//
+	// Corresponds with POST /v1/me/cards/{id}/passcode (the `ChangeMyPasscode` operationId).
+	ChangeMyPasscode(ctx context.Context, id string, params *ChangeMyPasscodeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMyCardRenewal Get how my certificates stand to their renewal
+	//
+	// With what I am told at a login. Not found for a card without certificates, too.
+	//
+	// Corresponds with GET /v1/me/cards/{id}/renewal (the `GetMyCardRenewal` operationId).
+	GetMyCardRenewal(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeMyContactWithBody Change how I am reached
+	//
+	// One's own email address or mobile number.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+	ChangeMyContactWithBody(ctx context.Context, params *ChangeMyContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeMyContact Change how I am reached
+	//
+	// One's own email address or mobile number.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+	ChangeMyContact(ctx context.Context, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetArrangements Get what an organisation arranged for temporary staff
+	//
+	// Its ETag is needed to replace it.
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/arrangements (the `GetArrangements` operationId).
+	GetArrangements(ctx context.Context, organisation string, params *GetArrangementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordArrangementsWithBody Record what an organisation arranged for temporary staff
+	//
+	// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+	RecordArrangementsWithBody(ctx context.Context, organisation string, params *RecordArrangementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RecordArrangements Record what an organisation arranged for temporary staff
+	//
+	// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+	RecordArrangements(ctx context.Context, organisation string, params *RecordArrangementsParams, body RecordArrangementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPendingRegistrations List what is to be registered with priority
+	//
+	// Today, or by an earlier day: of those who were lent temporary access cards. All on one page.
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/pending-registrations (the `ListPendingRegistrations` operationId).
+	ListPendingRegistrations(ctx context.Context, organisation string, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTemporaryCardReport Get the report on temporary access cards
+	//
+	// How those of an organisation were used: the loans that began on some days. It names people by reference alone.
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report (the `GetTemporaryCardReport` operationId).
+	GetTemporaryCardReport(ctx context.Context, organisation string, params *GetTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ExportTemporaryCardReport Export the report on temporary access cards as CSV
+	//
+	// A row for each loan. What a spreadsheet would take for a formula has an apostrophe before it.
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report.csv (the `ExportTemporaryCardReport` operationId).
+	ExportTemporaryCardReport(ctx context.Context, organisation string, params *ExportTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPositions List positions
 	//
@@ -6462,6 +10591,13 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/registrations/{id}/photo (the `UploadPhoto` operationId).
 	UploadPhotoWithBody(ctx context.Context, id string, params *UploadPhotoParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListRenewalReminders List whom to remind of renewing
+	//
+	// By the schedule of rakit: 90, 60, 30, 14, 7 days and one day before the certificates expire. Whoever sends the reminders keeps the day, and asks with it the next time.
+	//
+	// Corresponds with GET /v1/renewal-reminders (the `ListRenewalReminders` operationId).
+	ListRenewalReminders(ctx context.Context, params *ListRenewalRemindersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListRules List the rules
 	//
 	// In order of id, each with its citations or its rationale, without examples.
@@ -6524,7 +10660,7 @@ type ClientInterface interface {
 
 	// SetOutcomesWithBody Choose outcomes
 	//
-	// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+	// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6533,7 +10669,7 @@ type ClientInterface interface {
 
 	// SetOutcomes Choose outcomes
 	//
-	// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+	// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6546,6 +10682,253 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/sandbox/reset (the `ResetSandbox` operationId).
 	ResetSandbox(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTemporaryCards List temporary access cards
+	//
+	// Those of the organisations that the caller may act for, in order of id, as they are by the clock.
+	//
+	// Corresponds with GET /v1/temporary-cards (the `ListTemporaryCards` operationId).
+	ListTemporaryCards(ctx context.Context, params *ListTemporaryCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddTemporaryCardWithBody Put a temporary access card into the store
+	//
+	// Of an organisation, under a name and with a serial number that none of its cards has or had.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+	AddTemporaryCardWithBody(ctx context.Context, params *AddTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddTemporaryCard Put a temporary access card into the store
+	//
+	// Of an organisation, under a name and with a serial number that none of its cards has or had.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+	AddTemporaryCard(ctx context.Context, params *AddTemporaryCardParams, body AddTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTemporaryCard Get a temporary access card
+	//
+	// As it is by the clock, with its loans and everything that happened to it.
+	//
+	// Corresponds with GET /v1/temporary-cards/{id} (the `GetTemporaryCard` operationId).
+	GetTemporaryCard(ctx context.Context, id string, params *GetTemporaryCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckTemporaryCardWithBody Put a temporary access card back into the store
+	//
+	// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+	CheckTemporaryCardWithBody(ctx context.Context, id string, params *CheckTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckTemporaryCard Put a temporary access card back into the store
+	//
+	// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+	CheckTemporaryCard(ctx context.Context, id string, params *CheckTemporaryCardParams, body CheckTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTemporaryCardHolder Find who has a temporary access card
+	//
+	// At an instant: one named holder, or nobody and the state that says why.
+	//
+	// Corresponds with GET /v1/temporary-cards/{id}/holder (the `GetTemporaryCardHolder` operationId).
+	GetTemporaryCardHolder(ctx context.Context, id string, params *GetTemporaryCardHolderParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LendTemporaryCardWithBody Lend a temporary access card
+	//
+	// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+	LendTemporaryCardWithBody(ctx context.Context, id string, params *LendTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LendTemporaryCard Lend a temporary access card
+	//
+	// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+	LendTemporaryCard(ctx context.Context, id string, params *LendTemporaryCardParams, body LendTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LoseTemporaryCardWithBody Record that a temporary access card is gone
+	//
+	// It does not work from then on.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+	LoseTemporaryCardWithBody(ctx context.Context, id string, params *LoseTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// LoseTemporaryCard Record that a temporary access card is gone
+	//
+	// It does not work from then on.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+	LoseTemporaryCard(ctx context.Context, id string, params *LoseTemporaryCardParams, body LoseTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteRegisteredWithBody Note that a holder is registered
+	//
+	// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+	NoteRegisteredWithBody(ctx context.Context, id string, params *NoteRegisteredParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// NoteRegistered Note that a holder is registered
+	//
+	// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+	NoteRegistered(ctx context.Context, id string, params *NoteRegisteredParams, body NoteRegisteredJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// TakeBackTemporaryCard Take a temporary access card back
+	//
+	// Into the store if it came back in time; one that was overdue, stopped or lost has to be checked first. Its holder does not take it back.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/return (the `TakeBackTemporaryCard` operationId).
+	TakeBackTemporaryCard(ctx context.Context, id string, params *TakeBackTemporaryCardParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StopTemporaryCardWithBody Stop a temporary access card that is lent
+	//
+	// Before it is overdue.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+	StopTemporaryCardWithBody(ctx context.Context, id string, params *StopTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StopTemporaryCard Stop a temporary access card that is lent
+	//
+	// Before it is overdue.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+	StopTemporaryCard(ctx context.Context, id string, params *StopTemporaryCardParams, body StopTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawTemporaryCardWithBody Withdraw a temporary access card
+	//
+	// For good. One that is lent comes back first, or is stopped or lost.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+	WithdrawTemporaryCardWithBody(ctx context.Context, id string, params *WithdrawTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawTemporaryCard Withdraw a temporary access card
+	//
+	// For good. One that is lent comes back first, or is stopped or lost.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+	WithdrawTemporaryCard(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListVisits List visits of inspectors
+	//
+	// Those to the organisations that the caller may act for, in order of id.
+	//
+	// Corresponds with GET /v1/visits (the `ListVisits` operationId).
+	ListVisits(ctx context.Context, params *ListVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanVisitWithBody Announce the visit of an inspector
+	//
+	// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+	PlanVisitWithBody(ctx context.Context, params *PlanVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PlanVisit Announce the visit of an inspector
+	//
+	// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+	PlanVisit(ctx context.Context, params *PlanVisitParams, body PlanVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetVisit Get the visit of an inspector
+	//
+	// With what was decided, and everything that happened to it.
+	//
+	// Corresponds with GET /v1/visits/{id} (the `GetVisit` operationId).
+	GetVisit(ctx context.Context, id string, params *GetVisitParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GiveVisitAccessWithBody Give an inspector access for a visit
+	//
+	// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+	GiveVisitAccessWithBody(ctx context.Context, id string, params *GiveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GiveVisitAccess Give an inspector access for a visit
+	//
+	// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+	GiveVisitAccess(ctx context.Context, id string, params *GiveVisitAccessParams, body GiveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveVisitAccessWithBody Remove the access of an inspector
+	//
+	// Ends what was assigned for the visit and has not ended, and records upon whose word.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+	RemoveVisitAccessWithBody(ctx context.Context, id string, params *RemoveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveVisitAccess Remove the access of an inspector
+	//
+	// Ends what was assigned for the visit and has not ended, and records upon whose word.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+	RemoveVisitAccess(ctx context.Context, id string, params *RemoveVisitAccessParams, body RemoveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelVisit Cancel the visit of an inspector
+	//
+	// It does not take place. Once access was given, that is removed first.
+	//
+	// Corresponds with POST /v1/visits/{id}/cancellation (the `CancelVisit` operationId).
+	CancelVisit(ctx context.Context, id string, params *CancelVisitParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisitWithBody Decide how an inspector sees records
+	//
+	// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+	DecideVisitWithBody(ctx context.Context, id string, params *DecideVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideVisit Decide how an inspector sees records
+	//
+	// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+	DecideVisit(ctx context.Context, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAgreements List provider agreements
@@ -6995,6 +11378,44 @@ func (c *Client) ExportLog(ctx context.Context, reqEditors ...RequestEditorFn) (
 	return c.Client.Do(req)
 }
 
+// RemoveAuthenticatorWithBody Remove an authenticator
+//
+// For good.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+func (c *Client) RemoveAuthenticatorWithBody(ctx context.Context, id string, params *RemoveAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAuthenticatorRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveAuthenticator Remove an authenticator
+//
+// For good.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+func (c *Client) RemoveAuthenticator(ctx context.Context, id string, params *RemoveAuthenticatorParams, body RemoveAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAuthenticatorRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListCampaigns List campaigns
 //
 // Those that the organisations run that the caller may act for, in order of id.
@@ -7378,7 +11799,7 @@ func (c *Client) ListCards(ctx context.Context, params *ListCardsParams, reqEdit
 
 // OrderCardWithBody Order a card
 //
-// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7397,7 +11818,7 @@ func (c *Client) OrderCardWithBody(ctx context.Context, params *OrderCardParams,
 
 // OrderCard Order a card
 //
-// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7433,7 +11854,7 @@ func (c *Client) GetCard(ctx context.Context, id string, params *GetCardParams, 
 
 // CancelCardWithBody Cancel a card
 //
-// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7452,13 +11873,140 @@ func (c *Client) CancelCardWithBody(ctx context.Context, id string, params *Canc
 
 // CancelCard Cancel a card
 //
-// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/cards/{id}/cancellation (the `CancelCard` operationId).
 func (c *Client) CancelCard(ctx context.Context, id string, params *CancelCardParams, body CancelCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCancelCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCertificatesWithBody Renew the certificates of a card
+//
+// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+func (c *Client) RenewCertificatesWithBody(ctx context.Context, id string, params *RenewCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCertificatesRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewCertificates Renew the certificates of a card
+//
+// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+func (c *Client) RenewCertificates(ctx context.Context, id string, params *RenewCertificatesParams, body RenewCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewCertificatesRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RequestCertificates Ask again for certificates
+//
+// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+//
+// Corresponds with POST /v1/cards/{id}/certificate-request (the `RequestCertificates` operationId).
+func (c *Client) RequestCertificates(ctx context.Context, id string, params *RequestCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRequestCertificatesRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordCertificatesWithBody Record the certificates on a card
+//
+// As they were read from it, where they are made or renewed elsewhere.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+func (c *Client) RecordCertificatesWithBody(ctx context.Context, id string, params *RecordCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordCertificatesRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordCertificates Record the certificates on a card
+//
+// As they were read from it, where they are made or renewed elsewhere.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+func (c *Client) RecordCertificates(ctx context.Context, id string, params *RecordCertificatesParams, body RecordCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordCertificatesRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClearCard Clear a card for reuse
+//
+// The plastic of a card that has ended, for a reason that allows it, can be printed again as another card.
+//
+// Corresponds with POST /v1/cards/{id}/clearing (the `ClearCard` operationId).
+func (c *Client) ClearCard(ctx context.Context, id string, params *ClearCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClearCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DestroyCard Record that a card was destroyed
+//
+// The plastic of a card that has ended.
+//
+// Corresponds with POST /v1/cards/{id}/destruction (the `DestroyCard` operationId).
+func (c *Client) DestroyCard(ctx context.Context, id string, params *DestroyCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDestroyCardRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7486,13 +12034,51 @@ func (c *Client) DispatchCard(ctx context.Context, id string, params *DispatchCa
 	return c.Client.Do(req)
 }
 
+// UnlockFaceToFaceWithBody Unlock a card face to face
+//
+// The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
+func (c *Client) UnlockFaceToFaceWithBody(ctx context.Context, id string, params *UnlockFaceToFaceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlockFaceToFaceRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // UnlockFaceToFace Unlock a card face to face
 //
 // The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
 //
+// Takes a body of the `application/json` content type.
+//
 // Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
-func (c *Client) UnlockFaceToFace(ctx context.Context, id string, params *UnlockFaceToFaceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewUnlockFaceToFaceRequest(c.Server, id, params)
+func (c *Client) UnlockFaceToFace(ctx context.Context, id string, params *UnlockFaceToFaceParams, body UnlockFaceToFaceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlockFaceToFaceRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// FindCard Record that a card was found
+//
+// It had ended, and stays so; it lies with the Registration Authority now. `list-cards` knows cards by their serial.
+//
+// Corresponds with POST /v1/cards/{id}/finding (the `FindCard` operationId).
+func (c *Client) FindCard(ctx context.Context, id string, params *FindCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFindCardRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7510,6 +12096,99 @@ func (c *Client) UnlockFaceToFace(ctx context.Context, id string, params *Unlock
 // Corresponds with POST /v1/cards/{id}/first-use (the `TakeIntoUse` operationId).
 func (c *Client) TakeIntoUse(ctx context.Context, id string, params *TakeIntoUseParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewTakeIntoUseRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandBackCard Record that a card was given back
+//
+// The move `hand-back`. Its holder leaves healthcare. The card ends, and lies with the Registration Authority.
+//
+// Corresponds with POST /v1/cards/{id}/handback (the `HandBackCard` operationId).
+func (c *Client) HandBackCard(ctx context.Context, id string, params *HandBackCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandBackCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandOverCardWithBody Hand a card over
+//
+// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+func (c *Client) HandOverCardWithBody(ctx context.Context, id string, params *HandOverCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandOverCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// HandOverCard Hand a card over
+//
+// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+func (c *Client) HandOverCard(ctx context.Context, id string, params *HandOverCardParams, body HandOverCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewHandOverCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePasscodeWithBody Record that a passcode was changed
+//
+// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+func (c *Client) ChangePasscodeWithBody(ctx context.Context, id string, params *ChangePasscodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePasscodeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePasscode Record that a passcode was changed
+//
+// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+func (c *Client) ChangePasscode(ctx context.Context, id string, params *ChangePasscodeParams, body ChangePasscodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePasscodeRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7558,6 +12237,112 @@ func (c *Client) ReleasePasscode(ctx context.Context, id string, params *Release
 	return c.Client.Do(req)
 }
 
+// RecordPasscodeTryWithBody Record that a passcode was tried
+//
+// As a reader tells of it. The third wrong one in a row locks the card.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+func (c *Client) RecordPasscodeTryWithBody(ctx context.Context, id string, params *RecordPasscodeTryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordPasscodeTryRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordPasscodeTry Record that a passcode was tried
+//
+// As a reader tells of it. The third wrong one in a row locks the card.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+func (c *Client) RecordPasscodeTry(ctx context.Context, id string, params *RecordPasscodeTryParams, body RecordPasscodeTryJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordPasscodeTryRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendCardToPrint Have a card printed that was to be printed later
+//
+// The move `send-to-print`. It is printed after the answer.
+//
+// Corresponds with POST /v1/cards/{id}/print (the `SendCardToPrint` operationId).
+func (c *Client) SendCardToPrint(ctx context.Context, id string, params *SendCardToPrintParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendCardToPrintRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AskBackCard Ask a card back
+//
+// The move `ask-back`. Its holder leaves healthcare and was asked to give it back. No access ends by it: see `leave`.
+//
+// Corresponds with POST /v1/cards/{id}/recall (the `AskBackCard` operationId).
+func (c *Client) AskBackCard(ctx context.Context, id string, params *AskBackCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAskBackCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChaseCard Record that somebody was reminded of a card
+//
+// The move `chase`. It was asked back and has not come.
+//
+// Corresponds with POST /v1/cards/{id}/recall-reminder (the `ChaseCard` operationId).
+func (c *Client) ChaseCard(ctx context.Context, id string, params *ChaseCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChaseCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// KeepCard Let somebody keep a card that was asked back
+//
+// The move `keep`. They stay in healthcare after all, or move, and the card with them.
+//
+// Corresponds with POST /v1/cards/{id}/recall-withdrawal (the `KeepCard` operationId).
+func (c *Client) KeepCard(ctx context.Context, id string, params *KeepCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewKeepCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ConfirmReceipt Confirm that a card has come
 //
 // The move `confirm-receipt`. The registrant rang to say so. Only after that may the passcode be released.
@@ -7565,6 +12350,137 @@ func (c *Client) ReleasePasscode(ctx context.Context, id string, params *Release
 // Corresponds with POST /v1/cards/{id}/receipt (the `ConfirmReceipt` operationId).
 func (c *Client) ConfirmReceipt(ctx context.Context, id string, params *ConfirmReceiptParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewConfirmReceiptRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetCardRenewal Get how certificates stand to their renewal
+//
+// Not found for a card without certificates, too.
+//
+// Corresponds with GET /v1/cards/{id}/renewal (the `GetCardRenewal` operationId).
+func (c *Client) GetCardRenewal(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetCardRenewalRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplaceCardWithBody Order a card in its holder's new name
+//
+// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+func (c *Client) ReplaceCardWithBody(ctx context.Context, id string, params *ReplaceCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReplaceCard Order a card in its holder's new name
+//
+// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+func (c *Client) ReplaceCard(ctx context.Context, id string, params *ReplaceCardParams, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReplaceCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportCardWithBody Report a card lost or stolen
+//
+// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+func (c *Client) ReportCardWithBody(ctx context.Context, id string, params *ReportCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReportCard Report a card lost or stolen
+//
+// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+func (c *Client) ReportCard(ctx context.Context, id string, params *ReportCardParams, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReportCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReprintCardWithBody Reprint a locked or expired card
+//
+// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+func (c *Client) ReprintCardWithBody(ctx context.Context, id string, params *ReprintCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReprintCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReprintCard Reprint a locked or expired card
+//
+// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+func (c *Client) ReprintCard(ctx context.Context, id string, params *ReprintCardParams, body ReprintCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReprintCardRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7599,6 +12515,61 @@ func (c *Client) ReturnCard(ctx context.Context, id string, params *ReturnCardPa
 // Corresponds with POST /v1/cards/{id}/spoil (the `SpoilCard` operationId).
 func (c *Client) SpoilCard(ctx context.Context, id string, params *SpoilCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSpoilCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnlockCardWithBody Unlock a locked card
+//
+// Its holder was present and chose a passcode.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+func (c *Client) UnlockCardWithBody(ctx context.Context, id string, params *UnlockCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlockCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnlockCard Unlock a locked card
+//
+// Its holder was present and chose a passcode.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+func (c *Client) UnlockCard(ctx context.Context, id string, params *UnlockCardParams, body UnlockCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlockCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWaysOut Get the ways out of a locked or expired card
+//
+// What can be done about it today, and why the rest cannot.
+//
+// Corresponds with GET /v1/cards/{id}/ways-out (the `GetWaysOut` operationId).
+func (c *Client) GetWaysOut(ctx context.Context, id string, params *GetWaysOutParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWaysOutRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -7757,6 +12728,23 @@ func (c *Client) RevokeExceptionalAccess(ctx context.Context, id string, params 
 	return c.Client.Do(req)
 }
 
+// ListExpiringCards List the cards whose certificates expire
+//
+// Those of the organisations that the caller may act for and that have not ended, in order of the day on which they expire.
+//
+// Corresponds with GET /v1/expiring-cards (the `ListExpiringCards` operationId).
+func (c *Client) ListExpiringCards(ctx context.Context, params *ListExpiringCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListExpiringCardsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetIdentity Get an identity
 //
 // Those first registered at the organisations that the caller may act for; a position there is not enough.
@@ -7802,6 +12790,306 @@ func (c *Client) RecordIdentityWithBody(ctx context.Context, user string, params
 // Corresponds with PUT /v1/identities/{user} (the `RecordIdentity` operationId).
 func (c *Client) RecordIdentity(ctx context.Context, user string, params *RecordIdentityParams, body RecordIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordIdentityRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAuthenticators List somebody's authenticators
+//
+// What they sign in with besides smartcards.
+//
+// Corresponds with GET /v1/identities/{user}/authenticators (the `ListAuthenticators` operationId).
+func (c *Client) ListAuthenticators(ctx context.Context, user string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAuthenticatorsRequest(c.Server, user)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegisterAuthenticatorWithBody Register an authenticator
+//
+// For somebody else; the person themself uses `/v1/me/authenticators`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+func (c *Client) RegisterAuthenticatorWithBody(ctx context.Context, user string, params *RegisterAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegisterAuthenticatorRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegisterAuthenticator Register an authenticator
+//
+// For somebody else; the person themself uses `/v1/me/authenticators`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+func (c *Client) RegisterAuthenticator(ctx context.Context, user string, params *RegisterAuthenticatorParams, body RegisterAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegisterAuthenticatorRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseIdentityWithBody Close an identity
+//
+// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+func (c *Client) CloseIdentityWithBody(ctx context.Context, user string, params *CloseIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseIdentityRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CloseIdentity Close an identity
+//
+// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+func (c *Client) CloseIdentity(ctx context.Context, user string, params *CloseIdentityParams, body CloseIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCloseIdentityRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeContactWithBody Change how somebody is reached
+//
+// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+func (c *Client) ChangeContactWithBody(ctx context.Context, user string, params *ChangeContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeContactRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeContact Change how somebody is reached
+//
+// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+func (c *Client) ChangeContact(ctx context.Context, user string, params *ChangeContactParams, body ChangeContactJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeContactRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Leave Record that somebody leaves healthcare
+//
+// Their access ends, wherever it is, and their cards are asked back. The identity stays open until it is closed.
+//
+// Corresponds with POST /v1/identities/{user}/leaving (the `Leave` operationId).
+func (c *Client) Leave(ctx context.Context, user string, params *LeaveParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLeaveRequest(c.Server, user, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveIdentityWithBody Move somebody to another organisation
+//
+// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+func (c *Client) MoveIdentityWithBody(ctx context.Context, user string, params *MoveIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveIdentityRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MoveIdentity Move somebody to another organisation
+//
+// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+func (c *Client) MoveIdentity(ctx context.Context, user string, params *MoveIdentityParams, body MoveIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMoveIdentityRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeNameWithBody Change somebody's name
+//
+// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+func (c *Client) ChangeNameWithBody(ctx context.Context, user string, params *ChangeNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeNameRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeName Change somebody's name
+//
+// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+func (c *Client) ChangeName(ctx context.Context, user string, params *ChangeNameParams, body ChangeNameJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeNameRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenIdentityWithBody Reopen an identity
+//
+// By another person than who closed it. Nothing that ended with it comes back.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+func (c *Client) ReopenIdentityWithBody(ctx context.Context, user string, params *ReopenIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenIdentityRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReopenIdentity Reopen an identity
+//
+// By another person than who closed it. Nothing that ended with it comes back.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+func (c *Client) ReopenIdentity(ctx context.Context, user string, params *ReopenIdentityParams, body ReopenIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReopenIdentityRequest(c.Server, user, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SupersedeIdentityWithBody Close the duplicate of an identity
+//
+// For good. Nothing is merged: the one that is kept stays as it is.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+func (c *Client) SupersedeIdentityWithBody(ctx context.Context, user string, params *SupersedeIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSupersedeIdentityRequestWithBody(c.Server, user, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SupersedeIdentity Close the duplicate of an identity
+//
+// For good. Nothing is merged: the one that is kept stays as it is.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+func (c *Client) SupersedeIdentity(ctx context.Context, user string, params *SupersedeIdentityParams, body SupersedeIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSupersedeIdentityRequest(c.Server, user, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -7895,6 +13183,260 @@ func (c *Client) RecordLinkWithBody(ctx context.Context, params *RecordLinkParam
 // Corresponds with POST /v1/links (the `RecordLink` operationId).
 func (c *Client) RecordLink(ctx context.Context, params *RecordLinkParams, body RecordLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRecordLinkRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegisterMyAuthenticatorWithBody Register an authenticator of my own
+//
+// Of a kind that its holder may register themself.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+func (c *Client) RegisterMyAuthenticatorWithBody(ctx context.Context, params *RegisterMyAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegisterMyAuthenticatorRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RegisterMyAuthenticator Register an authenticator of my own
+//
+// Of a kind that its holder may register themself.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+func (c *Client) RegisterMyAuthenticator(ctx context.Context, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRegisterMyAuthenticatorRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewMyCertificatesWithBody Renew the certificates of my card
+//
+// In the last ninety days before they expire. The certification authority is asked after the answer.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+func (c *Client) RenewMyCertificatesWithBody(ctx context.Context, id string, params *RenewMyCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewMyCertificatesRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RenewMyCertificates Renew the certificates of my card
+//
+// In the last ninety days before they expire. The certification authority is asked after the answer.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+func (c *Client) RenewMyCertificates(ctx context.Context, id string, params *RenewMyCertificatesParams, body RenewMyCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRenewMyCertificatesRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeMyPasscode Record that I changed my passcode
+//
+// Of a card that is not locked, by its holder, who knew the one before. No passcode is sent here.
+//
+// Corresponds with POST /v1/me/cards/{id}/passcode (the `ChangeMyPasscode` operationId).
+func (c *Client) ChangeMyPasscode(ctx context.Context, id string, params *ChangeMyPasscodeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeMyPasscodeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMyCardRenewal Get how my certificates stand to their renewal
+//
+// With what I am told at a login. Not found for a card without certificates, too.
+//
+// Corresponds with GET /v1/me/cards/{id}/renewal (the `GetMyCardRenewal` operationId).
+func (c *Client) GetMyCardRenewal(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMyCardRenewalRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeMyContactWithBody Change how I am reached
+//
+// One's own email address or mobile number.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+func (c *Client) ChangeMyContactWithBody(ctx context.Context, params *ChangeMyContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeMyContactRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeMyContact Change how I am reached
+//
+// One's own email address or mobile number.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+func (c *Client) ChangeMyContact(ctx context.Context, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeMyContactRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetArrangements Get what an organisation arranged for temporary staff
+//
+// Its ETag is needed to replace it.
+//
+// Corresponds with GET /v1/organisations/{organisation}/arrangements (the `GetArrangements` operationId).
+func (c *Client) GetArrangements(ctx context.Context, organisation string, params *GetArrangementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetArrangementsRequest(c.Server, organisation, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordArrangementsWithBody Record what an organisation arranged for temporary staff
+//
+// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+func (c *Client) RecordArrangementsWithBody(ctx context.Context, organisation string, params *RecordArrangementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordArrangementsRequestWithBody(c.Server, organisation, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RecordArrangements Record what an organisation arranged for temporary staff
+//
+// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+func (c *Client) RecordArrangements(ctx context.Context, organisation string, params *RecordArrangementsParams, body RecordArrangementsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRecordArrangementsRequest(c.Server, organisation, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPendingRegistrations List what is to be registered with priority
+//
+// Today, or by an earlier day: of those who were lent temporary access cards. All on one page.
+//
+// Corresponds with GET /v1/organisations/{organisation}/pending-registrations (the `ListPendingRegistrations` operationId).
+func (c *Client) ListPendingRegistrations(ctx context.Context, organisation string, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPendingRegistrationsRequest(c.Server, organisation)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTemporaryCardReport Get the report on temporary access cards
+//
+// How those of an organisation were used: the loans that began on some days. It names people by reference alone.
+//
+// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report (the `GetTemporaryCardReport` operationId).
+func (c *Client) GetTemporaryCardReport(ctx context.Context, organisation string, params *GetTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTemporaryCardReportRequest(c.Server, organisation, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ExportTemporaryCardReport Export the report on temporary access cards as CSV
+//
+// A row for each loan. What a spreadsheet would take for a formula has an apostrophe before it.
+//
+// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report.csv (the `ExportTemporaryCardReport` operationId).
+func (c *Client) ExportTemporaryCardReport(ctx context.Context, organisation string, params *ExportTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewExportTemporaryCardReportRequest(c.Server, organisation, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8478,6 +14020,23 @@ func (c *Client) UploadPhotoWithBody(ctx context.Context, id string, params *Upl
 	return c.Client.Do(req)
 }
 
+// ListRenewalReminders List whom to remind of renewing
+//
+// By the schedule of rakit: 90, 60, 30, 14, 7 days and one day before the certificates expire. Whoever sends the reminders keeps the day, and asks with it the next time.
+//
+// Corresponds with GET /v1/renewal-reminders (the `ListRenewalReminders` operationId).
+func (c *Client) ListRenewalReminders(ctx context.Context, params *ListRenewalRemindersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListRenewalRemindersRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListRules List the rules
 //
 // In order of id, each with its citations or its rationale, without examples.
@@ -8620,7 +14179,7 @@ func (c *Client) GetOutcomes(ctx context.Context, reqEditors ...RequestEditorFn)
 
 // SetOutcomesWithBody Choose outcomes
 //
-// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8639,7 +14198,7 @@ func (c *Client) SetOutcomesWithBody(ctx context.Context, contentType string, bo
 
 // SetOutcomes Choose outcomes
 //
-// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8663,6 +14222,543 @@ func (c *Client) SetOutcomes(ctx context.Context, body SetOutcomesJSONRequestBod
 // Corresponds with POST /v1/sandbox/reset (the `ResetSandbox` operationId).
 func (c *Client) ResetSandbox(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewResetSandboxRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTemporaryCards List temporary access cards
+//
+// Those of the organisations that the caller may act for, in order of id, as they are by the clock.
+//
+// Corresponds with GET /v1/temporary-cards (the `ListTemporaryCards` operationId).
+func (c *Client) ListTemporaryCards(ctx context.Context, params *ListTemporaryCardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTemporaryCardsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddTemporaryCardWithBody Put a temporary access card into the store
+//
+// Of an organisation, under a name and with a serial number that none of its cards has or had.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+func (c *Client) AddTemporaryCardWithBody(ctx context.Context, params *AddTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddTemporaryCardRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddTemporaryCard Put a temporary access card into the store
+//
+// Of an organisation, under a name and with a serial number that none of its cards has or had.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+func (c *Client) AddTemporaryCard(ctx context.Context, params *AddTemporaryCardParams, body AddTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddTemporaryCardRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTemporaryCard Get a temporary access card
+//
+// As it is by the clock, with its loans and everything that happened to it.
+//
+// Corresponds with GET /v1/temporary-cards/{id} (the `GetTemporaryCard` operationId).
+func (c *Client) GetTemporaryCard(ctx context.Context, id string, params *GetTemporaryCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTemporaryCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckTemporaryCardWithBody Put a temporary access card back into the store
+//
+// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+func (c *Client) CheckTemporaryCardWithBody(ctx context.Context, id string, params *CheckTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckTemporaryCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckTemporaryCard Put a temporary access card back into the store
+//
+// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+func (c *Client) CheckTemporaryCard(ctx context.Context, id string, params *CheckTemporaryCardParams, body CheckTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckTemporaryCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTemporaryCardHolder Find who has a temporary access card
+//
+// At an instant: one named holder, or nobody and the state that says why.
+//
+// Corresponds with GET /v1/temporary-cards/{id}/holder (the `GetTemporaryCardHolder` operationId).
+func (c *Client) GetTemporaryCardHolder(ctx context.Context, id string, params *GetTemporaryCardHolderParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTemporaryCardHolderRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LendTemporaryCardWithBody Lend a temporary access card
+//
+// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+func (c *Client) LendTemporaryCardWithBody(ctx context.Context, id string, params *LendTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLendTemporaryCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LendTemporaryCard Lend a temporary access card
+//
+// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+func (c *Client) LendTemporaryCard(ctx context.Context, id string, params *LendTemporaryCardParams, body LendTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLendTemporaryCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LoseTemporaryCardWithBody Record that a temporary access card is gone
+//
+// It does not work from then on.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+func (c *Client) LoseTemporaryCardWithBody(ctx context.Context, id string, params *LoseTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLoseTemporaryCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// LoseTemporaryCard Record that a temporary access card is gone
+//
+// It does not work from then on.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+func (c *Client) LoseTemporaryCard(ctx context.Context, id string, params *LoseTemporaryCardParams, body LoseTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewLoseTemporaryCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteRegisteredWithBody Note that a holder is registered
+//
+// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+func (c *Client) NoteRegisteredWithBody(ctx context.Context, id string, params *NoteRegisteredParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteRegisteredRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// NoteRegistered Note that a holder is registered
+//
+// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+func (c *Client) NoteRegistered(ctx context.Context, id string, params *NoteRegisteredParams, body NoteRegisteredJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewNoteRegisteredRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// TakeBackTemporaryCard Take a temporary access card back
+//
+// Into the store if it came back in time; one that was overdue, stopped or lost has to be checked first. Its holder does not take it back.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/return (the `TakeBackTemporaryCard` operationId).
+func (c *Client) TakeBackTemporaryCard(ctx context.Context, id string, params *TakeBackTemporaryCardParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewTakeBackTemporaryCardRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StopTemporaryCardWithBody Stop a temporary access card that is lent
+//
+// Before it is overdue.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+func (c *Client) StopTemporaryCardWithBody(ctx context.Context, id string, params *StopTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStopTemporaryCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StopTemporaryCard Stop a temporary access card that is lent
+//
+// Before it is overdue.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+func (c *Client) StopTemporaryCard(ctx context.Context, id string, params *StopTemporaryCardParams, body StopTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStopTemporaryCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawTemporaryCardWithBody Withdraw a temporary access card
+//
+// For good. One that is lent comes back first, or is stopped or lost.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+func (c *Client) WithdrawTemporaryCardWithBody(ctx context.Context, id string, params *WithdrawTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawTemporaryCardRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawTemporaryCard Withdraw a temporary access card
+//
+// For good. One that is lent comes back first, or is stopped or lost.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+func (c *Client) WithdrawTemporaryCard(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawTemporaryCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListVisits List visits of inspectors
+//
+// Those to the organisations that the caller may act for, in order of id.
+//
+// Corresponds with GET /v1/visits (the `ListVisits` operationId).
+func (c *Client) ListVisits(ctx context.Context, params *ListVisitsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListVisitsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanVisitWithBody Announce the visit of an inspector
+//
+// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+func (c *Client) PlanVisitWithBody(ctx context.Context, params *PlanVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanVisitRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PlanVisit Announce the visit of an inspector
+//
+// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+func (c *Client) PlanVisit(ctx context.Context, params *PlanVisitParams, body PlanVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPlanVisitRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetVisit Get the visit of an inspector
+//
+// With what was decided, and everything that happened to it.
+//
+// Corresponds with GET /v1/visits/{id} (the `GetVisit` operationId).
+func (c *Client) GetVisit(ctx context.Context, id string, params *GetVisitParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetVisitRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GiveVisitAccessWithBody Give an inspector access for a visit
+//
+// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+func (c *Client) GiveVisitAccessWithBody(ctx context.Context, id string, params *GiveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGiveVisitAccessRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GiveVisitAccess Give an inspector access for a visit
+//
+// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+func (c *Client) GiveVisitAccess(ctx context.Context, id string, params *GiveVisitAccessParams, body GiveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGiveVisitAccessRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveVisitAccessWithBody Remove the access of an inspector
+//
+// Ends what was assigned for the visit and has not ended, and records upon whose word.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+func (c *Client) RemoveVisitAccessWithBody(ctx context.Context, id string, params *RemoveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveVisitAccessRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveVisitAccess Remove the access of an inspector
+//
+// Ends what was assigned for the visit and has not ended, and records upon whose word.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+func (c *Client) RemoveVisitAccess(ctx context.Context, id string, params *RemoveVisitAccessParams, body RemoveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveVisitAccessRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelVisit Cancel the visit of an inspector
+//
+// It does not take place. Once access was given, that is removed first.
+//
+// Corresponds with POST /v1/visits/{id}/cancellation (the `CancelVisit` operationId).
+func (c *Client) CancelVisit(ctx context.Context, id string, params *CancelVisitParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelVisitRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisitWithBody Decide how an inspector sees records
+//
+// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+func (c *Client) DecideVisitWithBody(ctx context.Context, id string, params *DecideVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideVisit Decide how an inspector sees records
+//
+// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+func (c *Client) DecideVisit(ctx context.Context, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideVisitRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -9566,6 +15662,79 @@ func NewExportLogRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRemoveAuthenticatorRequest calls the generic RemoveAuthenticator builder with application/json body
+func NewRemoveAuthenticatorRequest(server string, id string, params *RemoveAuthenticatorParams, body RemoveAuthenticatorJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRemoveAuthenticatorRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRemoveAuthenticatorRequestWithBody constructs an http.Request for the RemoveAuthenticator method, with any body, and a specified content type
+func NewRemoveAuthenticatorRequestWithBody(server string, id string, params *RemoveAuthenticatorParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/authenticators/%s/removal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
 	}
 
 	return req, nil
@@ -10740,6 +16909,18 @@ func NewListCardsRequest(server string, params *ListCardsParams) (*http.Request,
 
 		}
 
+		if params.Serial != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "serial", *params.Serial, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -10953,6 +17134,332 @@ func NewCancelCardRequestWithBody(server string, id string, params *CancelCardPa
 	return req, nil
 }
 
+// NewRenewCertificatesRequest calls the generic RenewCertificates builder with application/json body
+func NewRenewCertificatesRequest(server string, id string, params *RenewCertificatesParams, body RenewCertificatesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRenewCertificatesRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRenewCertificatesRequestWithBody constructs an http.Request for the RenewCertificates method, with any body, and a specified content type
+func NewRenewCertificatesRequestWithBody(server string, id string, params *RenewCertificatesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/certificate-renewal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRequestCertificatesRequest constructs an http.Request for the RequestCertificates method
+func NewRequestCertificatesRequest(server string, id string, params *RequestCertificatesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/certificate-request", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordCertificatesRequest calls the generic RecordCertificates builder with application/json body
+func NewRecordCertificatesRequest(server string, id string, params *RecordCertificatesParams, body RecordCertificatesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordCertificatesRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordCertificatesRequestWithBody constructs an http.Request for the RecordCertificates method, with any body, and a specified content type
+func NewRecordCertificatesRequestWithBody(server string, id string, params *RecordCertificatesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/certificates", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewClearCardRequest constructs an http.Request for the ClearCard method
+func NewClearCardRequest(server string, id string, params *ClearCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/clearing", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDestroyCardRequest constructs an http.Request for the DestroyCard method
+func NewDestroyCardRequest(server string, id string, params *DestroyCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/destruction", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewDispatchCardRequest constructs an http.Request for the DispatchCard method
 func NewDispatchCardRequest(server string, id string, params *DispatchCardParams) (*http.Request, error) {
 	var err error
@@ -11013,8 +17520,19 @@ func NewDispatchCardRequest(server string, id string, params *DispatchCardParams
 	return req, nil
 }
 
-// NewUnlockFaceToFaceRequest constructs an http.Request for the UnlockFaceToFace method
-func NewUnlockFaceToFaceRequest(server string, id string, params *UnlockFaceToFaceParams) (*http.Request, error) {
+// NewUnlockFaceToFaceRequest calls the generic UnlockFaceToFace builder with application/json body
+func NewUnlockFaceToFaceRequest(server string, id string, params *UnlockFaceToFaceParams, body UnlockFaceToFaceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUnlockFaceToFaceRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUnlockFaceToFaceRequestWithBody constructs an http.Request for the UnlockFaceToFace method, with any body, and a specified content type
+func NewUnlockFaceToFaceRequestWithBody(server string, id string, params *UnlockFaceToFaceParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	var pathParam0 string
@@ -11030,6 +17548,68 @@ func NewUnlockFaceToFaceRequest(server string, id string, params *UnlockFaceToFa
 	}
 
 	operationPath := fmt.Sprintf("/v1/cards/%s/face-to-face-unlock", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewFindCardRequest constructs an http.Request for the FindCard method
+func NewFindCardRequest(server string, id string, params *FindCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/finding", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -11133,6 +17713,212 @@ func NewTakeIntoUseRequest(server string, id string, params *TakeIntoUseParams) 
 	return req, nil
 }
 
+// NewHandBackCardRequest constructs an http.Request for the HandBackCard method
+func NewHandBackCardRequest(server string, id string, params *HandBackCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/handback", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewHandOverCardRequest calls the generic HandOverCard builder with application/json body
+func NewHandOverCardRequest(server string, id string, params *HandOverCardParams, body HandOverCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewHandOverCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewHandOverCardRequestWithBody constructs an http.Request for the HandOverCard method, with any body, and a specified content type
+func NewHandOverCardRequestWithBody(server string, id string, params *HandOverCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/handover", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangePasscodeRequest calls the generic ChangePasscode builder with application/json body
+func NewChangePasscodeRequest(server string, id string, params *ChangePasscodeParams, body ChangePasscodeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangePasscodeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangePasscodeRequestWithBody constructs an http.Request for the ChangePasscode method, with any body, and a specified content type
+func NewChangePasscodeRequestWithBody(server string, id string, params *ChangePasscodeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/passcode", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewReleasePasscodeRequest calls the generic ReleasePasscode builder with application/json body
 func NewReleasePasscodeRequest(server string, id string, params *ReleasePasscodeParams, body ReleasePasscodeJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -11206,6 +17992,319 @@ func NewReleasePasscodeRequestWithBody(server string, id string, params *Release
 	return req, nil
 }
 
+// NewRecordPasscodeTryRequest calls the generic RecordPasscodeTry builder with application/json body
+func NewRecordPasscodeTryRequest(server string, id string, params *RecordPasscodeTryParams, body RecordPasscodeTryJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordPasscodeTryRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRecordPasscodeTryRequestWithBody constructs an http.Request for the RecordPasscodeTry method, with any body, and a specified content type
+func NewRecordPasscodeTryRequestWithBody(server string, id string, params *RecordPasscodeTryParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/passcode-tries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSendCardToPrintRequest constructs an http.Request for the SendCardToPrint method
+func NewSendCardToPrintRequest(server string, id string, params *SendCardToPrintParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/print", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAskBackCardRequest constructs an http.Request for the AskBackCard method
+func NewAskBackCardRequest(server string, id string, params *AskBackCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/recall", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChaseCardRequest constructs an http.Request for the ChaseCard method
+func NewChaseCardRequest(server string, id string, params *ChaseCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/recall-reminder", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewKeepCardRequest constructs an http.Request for the KeepCard method
+func NewKeepCardRequest(server string, id string, params *KeepCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/recall-withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewConfirmReceiptRequest constructs an http.Request for the ConfirmReceipt method
 func NewConfirmReceiptRequest(server string, id string, params *ConfirmReceiptParams) (*http.Request, error) {
 	var err error
@@ -11236,6 +18335,259 @@ func NewConfirmReceiptRequest(server string, id string, params *ConfirmReceiptPa
 	if err != nil {
 		return nil, err
 	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetCardRenewalRequest constructs an http.Request for the GetCardRenewal method
+func NewGetCardRenewalRequest(server string, id string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/renewal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReplaceCardRequest calls the generic ReplaceCard builder with application/json body
+func NewReplaceCardRequest(server string, id string, params *ReplaceCardParams, body ReplaceCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReplaceCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReplaceCardRequestWithBody constructs an http.Request for the ReplaceCard method, with any body, and a specified content type
+func NewReplaceCardRequestWithBody(server string, id string, params *ReplaceCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/replacement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReportCardRequest calls the generic ReportCard builder with application/json body
+func NewReportCardRequest(server string, id string, params *ReportCardParams, body ReportCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReportCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReportCardRequestWithBody constructs an http.Request for the ReportCard method, with any body, and a specified content type
+func NewReportCardRequestWithBody(server string, id string, params *ReportCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/report", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReprintCardRequest calls the generic ReprintCard builder with application/json body
+func NewReprintCardRequest(server string, id string, params *ReprintCardParams, body ReprintCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReprintCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewReprintCardRequestWithBody constructs an http.Request for the ReprintCard method, with any body, and a specified content type
+func NewReprintCardRequestWithBody(server string, id string, params *ReprintCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/reprint", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	if params != nil {
 
@@ -11381,6 +18733,140 @@ func NewSpoilCardRequest(server string, id string, params *SpoilCardParams) (*ht
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewUnlockCardRequest calls the generic UnlockCard builder with application/json body
+func NewUnlockCardRequest(server string, id string, params *UnlockCardParams, body UnlockCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUnlockCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewUnlockCardRequestWithBody constructs an http.Request for the UnlockCard method, with any body, and a specified content type
+func NewUnlockCardRequestWithBody(server string, id string, params *UnlockCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/unlock", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWaysOutRequest constructs an http.Request for the GetWaysOut method
+func NewGetWaysOutRequest(server string, id string, params *GetWaysOutParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/cards/%s/ways-out", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.CanMeet != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "canMeet", *params.CanMeet, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -11760,6 +19246,96 @@ func NewRevokeExceptionalAccessRequestWithBody(server string, id string, params 
 	return req, nil
 }
 
+// NewListExpiringCardsRequest constructs an http.Request for the ListExpiringCards method
+func NewListExpiringCardsRequest(server string, params *ListExpiringCardsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/expiring-cards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.By != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "by", *params.By, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewGetIdentityRequest constructs an http.Request for the GetIdentity method
 func NewGetIdentityRequest(server string, user string, params *GetIdentityParams) (*http.Request, error) {
 	var err error
@@ -11858,6 +19434,611 @@ func NewRecordIdentityRequestWithBody(server string, user string, params *Record
 	}
 
 	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAuthenticatorsRequest constructs an http.Request for the ListAuthenticators method
+func NewListAuthenticatorsRequest(server string, user string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/authenticators", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRegisterAuthenticatorRequest calls the generic RegisterAuthenticator builder with application/json body
+func NewRegisterAuthenticatorRequest(server string, user string, params *RegisterAuthenticatorParams, body RegisterAuthenticatorJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRegisterAuthenticatorRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewRegisterAuthenticatorRequestWithBody constructs an http.Request for the RegisterAuthenticator method, with any body, and a specified content type
+func NewRegisterAuthenticatorRequestWithBody(server string, user string, params *RegisterAuthenticatorParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/authenticators", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCloseIdentityRequest calls the generic CloseIdentity builder with application/json body
+func NewCloseIdentityRequest(server string, user string, params *CloseIdentityParams, body CloseIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCloseIdentityRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewCloseIdentityRequestWithBody constructs an http.Request for the CloseIdentity method, with any body, and a specified content type
+func NewCloseIdentityRequestWithBody(server string, user string, params *CloseIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/closure", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeContactRequest calls the generic ChangeContact builder with application/json body
+func NewChangeContactRequest(server string, user string, params *ChangeContactParams, body ChangeContactJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeContactRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewChangeContactRequestWithBody constructs an http.Request for the ChangeContact method, with any body, and a specified content type
+func NewChangeContactRequestWithBody(server string, user string, params *ChangeContactParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/contact", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewLeaveRequest constructs an http.Request for the Leave method
+func NewLeaveRequest(server string, user string, params *LeaveParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/leaving", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewMoveIdentityRequest calls the generic MoveIdentity builder with application/json body
+func NewMoveIdentityRequest(server string, user string, params *MoveIdentityParams, body MoveIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMoveIdentityRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewMoveIdentityRequestWithBody constructs an http.Request for the MoveIdentity method, with any body, and a specified content type
+func NewMoveIdentityRequestWithBody(server string, user string, params *MoveIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/move", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeNameRequest calls the generic ChangeName builder with application/json body
+func NewChangeNameRequest(server string, user string, params *ChangeNameParams, body ChangeNameJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeNameRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewChangeNameRequestWithBody constructs an http.Request for the ChangeName method, with any body, and a specified content type
+func NewChangeNameRequestWithBody(server string, user string, params *ChangeNameParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/name", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReopenIdentityRequest calls the generic ReopenIdentity builder with application/json body
+func NewReopenIdentityRequest(server string, user string, params *ReopenIdentityParams, body ReopenIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReopenIdentityRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewReopenIdentityRequestWithBody constructs an http.Request for the ReopenIdentity method, with any body, and a specified content type
+func NewReopenIdentityRequestWithBody(server string, user string, params *ReopenIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/reopening", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSupersedeIdentityRequest calls the generic SupersedeIdentity builder with application/json body
+func NewSupersedeIdentityRequest(server string, user string, params *SupersedeIdentityParams, body SupersedeIdentityJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSupersedeIdentityRequestWithBody(server, user, params, "application/json", bodyReader)
+}
+
+// NewSupersedeIdentityRequestWithBody constructs an http.Request for the SupersedeIdentity method, with any body, and a specified content type
+func NewSupersedeIdentityRequestWithBody(server string, user string, params *SupersedeIdentityParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "user", user, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/identities/%s/supersession", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -12054,6 +20235,618 @@ func NewRecordLinkRequestWithBody(server string, params *RecordLinkParams, conte
 			req.Header.Set("If-Match", headerParam1)
 		}
 
+	}
+
+	return req, nil
+}
+
+// NewRegisterMyAuthenticatorRequest calls the generic RegisterMyAuthenticator builder with application/json body
+func NewRegisterMyAuthenticatorRequest(server string, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRegisterMyAuthenticatorRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRegisterMyAuthenticatorRequestWithBody constructs an http.Request for the RegisterMyAuthenticator method, with any body, and a specified content type
+func NewRegisterMyAuthenticatorRequestWithBody(server string, params *RegisterMyAuthenticatorParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/authenticators")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRenewMyCertificatesRequest calls the generic RenewMyCertificates builder with application/json body
+func NewRenewMyCertificatesRequest(server string, id string, params *RenewMyCertificatesParams, body RenewMyCertificatesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRenewMyCertificatesRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRenewMyCertificatesRequestWithBody constructs an http.Request for the RenewMyCertificates method, with any body, and a specified content type
+func NewRenewMyCertificatesRequestWithBody(server string, id string, params *RenewMyCertificatesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/cards/%s/certificate-renewal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewChangeMyPasscodeRequest constructs an http.Request for the ChangeMyPasscode method
+func NewChangeMyPasscodeRequest(server string, id string, params *ChangeMyPasscodeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/cards/%s/passcode", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetMyCardRenewalRequest constructs an http.Request for the GetMyCardRenewal method
+func NewGetMyCardRenewalRequest(server string, id string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/cards/%s/renewal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeMyContactRequest calls the generic ChangeMyContact builder with application/json body
+func NewChangeMyContactRequest(server string, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeMyContactRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewChangeMyContactRequestWithBody constructs an http.Request for the ChangeMyContact method, with any body, and a specified content type
+func NewChangeMyContactRequestWithBody(server string, params *ChangeMyContactParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/contact")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetArrangementsRequest constructs an http.Request for the GetArrangements method
+func NewGetArrangementsRequest(server string, organisation string, params *GetArrangementsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "organisation", organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/organisations/%s/arrangements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRecordArrangementsRequest calls the generic RecordArrangements builder with application/json body
+func NewRecordArrangementsRequest(server string, organisation string, params *RecordArrangementsParams, body RecordArrangementsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRecordArrangementsRequestWithBody(server, organisation, params, "application/json", bodyReader)
+}
+
+// NewRecordArrangementsRequestWithBody constructs an http.Request for the RecordArrangements method, with any body, and a specified content type
+func NewRecordArrangementsRequestWithBody(server string, organisation string, params *RecordArrangementsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "organisation", organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/organisations/%s/arrangements", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListPendingRegistrationsRequest constructs an http.Request for the ListPendingRegistrations method
+func NewListPendingRegistrationsRequest(server string, organisation string) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "organisation", organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/organisations/%s/pending-registrations", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTemporaryCardReportRequest constructs an http.Request for the GetTemporaryCardReport method
+func NewGetTemporaryCardReportRequest(server string, organisation string, params *GetTemporaryCardReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "organisation", organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/organisations/%s/temporary-card-report", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewExportTemporaryCardReportRequest constructs an http.Request for the ExportTemporaryCardReport method
+func NewExportTemporaryCardReportRequest(server string, organisation string, params *ExportTemporaryCardReportParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "organisation", organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/organisations/%s/temporary-card-report.csv", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
 	}
 
 	return req, nil
@@ -13438,6 +22231,96 @@ func NewUploadPhotoRequestWithBody(server string, id string, params *UploadPhoto
 	return req, nil
 }
 
+// NewListRenewalRemindersRequest constructs an http.Request for the ListRenewalReminders method
+func NewListRenewalRemindersRequest(server string, params *ListRenewalRemindersParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/renewal-reminders")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Since != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "since", *params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListRulesRequest constructs an http.Request for the ListRules method
 func NewListRulesRequest(server string, params *ListRulesParams) (*http.Request, error) {
 	var err error
@@ -13779,6 +22662,1276 @@ func NewResetSandboxRequest(server string) (*http.Request, error) {
 	return req, nil
 }
 
+// NewListTemporaryCardsRequest constructs an http.Request for the ListTemporaryCards method
+func NewListTemporaryCardsRequest(server string, params *ListTemporaryCardsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAddTemporaryCardRequest calls the generic AddTemporaryCard builder with application/json body
+func NewAddTemporaryCardRequest(server string, params *AddTemporaryCardParams, body AddTemporaryCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddTemporaryCardRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAddTemporaryCardRequestWithBody constructs an http.Request for the AddTemporaryCard method, with any body, and a specified content type
+func NewAddTemporaryCardRequestWithBody(server string, params *AddTemporaryCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTemporaryCardRequest constructs an http.Request for the GetTemporaryCard method
+func NewGetTemporaryCardRequest(server string, id string, params *GetTemporaryCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCheckTemporaryCardRequest calls the generic CheckTemporaryCard builder with application/json body
+func NewCheckTemporaryCardRequest(server string, id string, params *CheckTemporaryCardParams, body CheckTemporaryCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCheckTemporaryCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCheckTemporaryCardRequestWithBody constructs an http.Request for the CheckTemporaryCard method, with any body, and a specified content type
+func NewCheckTemporaryCardRequestWithBody(server string, id string, params *CheckTemporaryCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/check", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetTemporaryCardHolderRequest constructs an http.Request for the GetTemporaryCardHolder method
+func NewGetTemporaryCardHolderRequest(server string, id string, params *GetTemporaryCardHolderParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/holder", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.At != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "at", *params.At, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewLendTemporaryCardRequest calls the generic LendTemporaryCard builder with application/json body
+func NewLendTemporaryCardRequest(server string, id string, params *LendTemporaryCardParams, body LendTemporaryCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLendTemporaryCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewLendTemporaryCardRequestWithBody constructs an http.Request for the LendTemporaryCard method, with any body, and a specified content type
+func NewLendTemporaryCardRequestWithBody(server string, id string, params *LendTemporaryCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/loan", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewLoseTemporaryCardRequest calls the generic LoseTemporaryCard builder with application/json body
+func NewLoseTemporaryCardRequest(server string, id string, params *LoseTemporaryCardParams, body LoseTemporaryCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewLoseTemporaryCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewLoseTemporaryCardRequestWithBody constructs an http.Request for the LoseTemporaryCard method, with any body, and a specified content type
+func NewLoseTemporaryCardRequestWithBody(server string, id string, params *LoseTemporaryCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/loss", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewNoteRegisteredRequest calls the generic NoteRegistered builder with application/json body
+func NewNoteRegisteredRequest(server string, id string, params *NoteRegisteredParams, body NoteRegisteredJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewNoteRegisteredRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewNoteRegisteredRequestWithBody constructs an http.Request for the NoteRegistered method, with any body, and a specified content type
+func NewNoteRegisteredRequestWithBody(server string, id string, params *NoteRegisteredParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/registration", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewTakeBackTemporaryCardRequest constructs an http.Request for the TakeBackTemporaryCard method
+func NewTakeBackTemporaryCardRequest(server string, id string, params *TakeBackTemporaryCardParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/return", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewStopTemporaryCardRequest calls the generic StopTemporaryCard builder with application/json body
+func NewStopTemporaryCardRequest(server string, id string, params *StopTemporaryCardParams, body StopTemporaryCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStopTemporaryCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewStopTemporaryCardRequestWithBody constructs an http.Request for the StopTemporaryCard method, with any body, and a specified content type
+func NewStopTemporaryCardRequestWithBody(server string, id string, params *StopTemporaryCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/stop", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawTemporaryCardRequest calls the generic WithdrawTemporaryCard builder with application/json body
+func NewWithdrawTemporaryCardRequest(server string, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewWithdrawTemporaryCardRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewWithdrawTemporaryCardRequestWithBody constructs an http.Request for the WithdrawTemporaryCard method, with any body, and a specified content type
+func NewWithdrawTemporaryCardRequestWithBody(server string, id string, params *WithdrawTemporaryCardParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/temporary-cards/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListVisitsRequest constructs an http.Request for the ListVisits method
+func NewListVisitsRequest(server string, params *ListVisitsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPlanVisitRequest calls the generic PlanVisit builder with application/json body
+func NewPlanVisitRequest(server string, params *PlanVisitParams, body PlanVisitJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPlanVisitRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewPlanVisitRequestWithBody constructs an http.Request for the PlanVisit method, with any body, and a specified content type
+func NewPlanVisitRequestWithBody(server string, params *PlanVisitParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetVisitRequest constructs an http.Request for the GetVisit method
+func NewGetVisitRequest(server string, id string, params *GetVisitParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGiveVisitAccessRequest calls the generic GiveVisitAccess builder with application/json body
+func NewGiveVisitAccessRequest(server string, id string, params *GiveVisitAccessParams, body GiveVisitAccessJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGiveVisitAccessRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewGiveVisitAccessRequestWithBody constructs an http.Request for the GiveVisitAccess method, with any body, and a specified content type
+func NewGiveVisitAccessRequestWithBody(server string, id string, params *GiveVisitAccessParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits/%s/access", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveVisitAccessRequest calls the generic RemoveVisitAccess builder with application/json body
+func NewRemoveVisitAccessRequest(server string, id string, params *RemoveVisitAccessParams, body RemoveVisitAccessJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRemoveVisitAccessRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRemoveVisitAccessRequestWithBody constructs an http.Request for the RemoveVisitAccess method, with any body, and a specified content type
+func NewRemoveVisitAccessRequestWithBody(server string, id string, params *RemoveVisitAccessParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits/%s/access-removal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCancelVisitRequest constructs an http.Request for the CancelVisit method
+func NewCancelVisitRequest(server string, id string, params *CancelVisitParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits/%s/cancellation", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideVisitRequest calls the generic DecideVisit builder with application/json body
+func NewDecideVisitRequest(server string, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideVisitRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewDecideVisitRequestWithBody constructs an http.Request for the DecideVisit method, with any body, and a specified content type
+func NewDecideVisitRequestWithBody(server string, id string, params *DecideVisitParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/visits/%s/decision", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -14074,6 +24227,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/audit/export (the `ExportLog` operationId).
 	ExportLogWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ExportLogHTTPResponse, error)
 
+	// RemoveAuthenticatorWithBodyWithResponse Remove an authenticator
+	//
+	// For good.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+	RemoveAuthenticatorWithBodyWithResponse(ctx context.Context, id string, params *RemoveAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveAuthenticatorHTTPResponse, error)
+
+	// RemoveAuthenticatorWithResponse Remove an authenticator
+	//
+	// For good.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+	RemoveAuthenticatorWithResponse(ctx context.Context, id string, params *RemoveAuthenticatorParams, body RemoveAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveAuthenticatorHTTPResponse, error)
+
 	// ListCampaignsWithResponse List campaigns
 	//
 	// Those that the organisations run that the caller may act for, in order of id.
@@ -14265,7 +24436,7 @@ type ClientWithResponsesInterface interface {
 
 	// OrderCardWithBodyWithResponse Order a card
 	//
-	// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+	// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14274,7 +24445,7 @@ type ClientWithResponsesInterface interface {
 
 	// OrderCardWithResponse Order a card
 	//
-	// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+	// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14292,7 +24463,7 @@ type ClientWithResponsesInterface interface {
 
 	// CancelCardWithBodyWithResponse Cancel a card
 	//
-	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14301,12 +24472,75 @@ type ClientWithResponsesInterface interface {
 
 	// CancelCardWithResponse Cancel a card
 	//
-	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+	// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/cards/{id}/cancellation (the `CancelCard` operationId).
 	CancelCardWithResponse(ctx context.Context, id string, params *CancelCardParams, body CancelCardJSONRequestBody, reqEditors ...RequestEditorFn) (*CancelCardHTTPResponse, error)
+
+	// RenewCertificatesWithBodyWithResponse Renew the certificates of a card
+	//
+	// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+	RenewCertificatesWithBodyWithResponse(ctx context.Context, id string, params *RenewCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewCertificatesHTTPResponse, error)
+
+	// RenewCertificatesWithResponse Renew the certificates of a card
+	//
+	// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+	RenewCertificatesWithResponse(ctx context.Context, id string, params *RenewCertificatesParams, body RenewCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewCertificatesHTTPResponse, error)
+
+	// RequestCertificatesWithResponse Ask again for certificates
+	//
+	// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/certificate-request (the `RequestCertificates` operationId).
+	RequestCertificatesWithResponse(ctx context.Context, id string, params *RequestCertificatesParams, reqEditors ...RequestEditorFn) (*RequestCertificatesHTTPResponse, error)
+
+	// RecordCertificatesWithBodyWithResponse Record the certificates on a card
+	//
+	// As they were read from it, where they are made or renewed elsewhere.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+	RecordCertificatesWithBodyWithResponse(ctx context.Context, id string, params *RecordCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordCertificatesHTTPResponse, error)
+
+	// RecordCertificatesWithResponse Record the certificates on a card
+	//
+	// As they were read from it, where they are made or renewed elsewhere.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+	RecordCertificatesWithResponse(ctx context.Context, id string, params *RecordCertificatesParams, body RecordCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordCertificatesHTTPResponse, error)
+
+	// ClearCardWithResponse Clear a card for reuse
+	//
+	// The plastic of a card that has ended, for a reason that allows it, can be printed again as another card.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/clearing (the `ClearCard` operationId).
+	ClearCardWithResponse(ctx context.Context, id string, params *ClearCardParams, reqEditors ...RequestEditorFn) (*ClearCardHTTPResponse, error)
+
+	// DestroyCardWithResponse Record that a card was destroyed
+	//
+	// The plastic of a card that has ended.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/destruction (the `DestroyCard` operationId).
+	DestroyCardWithResponse(ctx context.Context, id string, params *DestroyCardParams, reqEditors ...RequestEditorFn) (*DestroyCardHTTPResponse, error)
 
 	// DispatchCardWithResponse Dispatch a card
 	//
@@ -14317,14 +24551,32 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/cards/{id}/dispatch (the `DispatchCard` operationId).
 	DispatchCardWithResponse(ctx context.Context, id string, params *DispatchCardParams, reqEditors ...RequestEditorFn) (*DispatchCardHTTPResponse, error)
 
+	// UnlockFaceToFaceWithBodyWithResponse Unlock a card face to face
+	//
+	// The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
+	UnlockFaceToFaceWithBodyWithResponse(ctx context.Context, id string, params *UnlockFaceToFaceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnlockFaceToFaceHTTPResponse, error)
+
 	// UnlockFaceToFaceWithResponse Unlock a card face to face
 	//
 	// The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
 	//
-	// Returns a wrapper object for the known response body format(s).
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
-	UnlockFaceToFaceWithResponse(ctx context.Context, id string, params *UnlockFaceToFaceParams, reqEditors ...RequestEditorFn) (*UnlockFaceToFaceHTTPResponse, error)
+	UnlockFaceToFaceWithResponse(ctx context.Context, id string, params *UnlockFaceToFaceParams, body UnlockFaceToFaceJSONRequestBody, reqEditors ...RequestEditorFn) (*UnlockFaceToFaceHTTPResponse, error)
+
+	// FindCardWithResponse Record that a card was found
+	//
+	// It had ended, and stays so; it lies with the Registration Authority now. `list-cards` knows cards by their serial.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/finding (the `FindCard` operationId).
+	FindCardWithResponse(ctx context.Context, id string, params *FindCardParams, reqEditors ...RequestEditorFn) (*FindCardHTTPResponse, error)
 
 	// TakeIntoUseWithResponse Take a card into use
 	//
@@ -14334,6 +24586,51 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/cards/{id}/first-use (the `TakeIntoUse` operationId).
 	TakeIntoUseWithResponse(ctx context.Context, id string, params *TakeIntoUseParams, reqEditors ...RequestEditorFn) (*TakeIntoUseHTTPResponse, error)
+
+	// HandBackCardWithResponse Record that a card was given back
+	//
+	// The move `hand-back`. Its holder leaves healthcare. The card ends, and lies with the Registration Authority.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/handback (the `HandBackCard` operationId).
+	HandBackCardWithResponse(ctx context.Context, id string, params *HandBackCardParams, reqEditors ...RequestEditorFn) (*HandBackCardHTTPResponse, error)
+
+	// HandOverCardWithBodyWithResponse Hand a card over
+	//
+	// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+	HandOverCardWithBodyWithResponse(ctx context.Context, id string, params *HandOverCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandOverCardHTTPResponse, error)
+
+	// HandOverCardWithResponse Hand a card over
+	//
+	// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+	HandOverCardWithResponse(ctx context.Context, id string, params *HandOverCardParams, body HandOverCardJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCardHTTPResponse, error)
+
+	// ChangePasscodeWithBodyWithResponse Record that a passcode was changed
+	//
+	// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+	ChangePasscodeWithBodyWithResponse(ctx context.Context, id string, params *ChangePasscodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePasscodeHTTPResponse, error)
+
+	// ChangePasscodeWithResponse Record that a passcode was changed
+	//
+	// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+	ChangePasscodeWithResponse(ctx context.Context, id string, params *ChangePasscodeParams, body ChangePasscodeJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePasscodeHTTPResponse, error)
 
 	// ReleasePasscodeWithBodyWithResponse Release the passcode of a card
 	//
@@ -14353,6 +24650,60 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/cards/{id}/passcode-release (the `ReleasePasscode` operationId).
 	ReleasePasscodeWithResponse(ctx context.Context, id string, params *ReleasePasscodeParams, body ReleasePasscodeJSONRequestBody, reqEditors ...RequestEditorFn) (*ReleasePasscodeHTTPResponse, error)
 
+	// RecordPasscodeTryWithBodyWithResponse Record that a passcode was tried
+	//
+	// As a reader tells of it. The third wrong one in a row locks the card.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+	RecordPasscodeTryWithBodyWithResponse(ctx context.Context, id string, params *RecordPasscodeTryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordPasscodeTryHTTPResponse, error)
+
+	// RecordPasscodeTryWithResponse Record that a passcode was tried
+	//
+	// As a reader tells of it. The third wrong one in a row locks the card.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+	RecordPasscodeTryWithResponse(ctx context.Context, id string, params *RecordPasscodeTryParams, body RecordPasscodeTryJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordPasscodeTryHTTPResponse, error)
+
+	// SendCardToPrintWithResponse Have a card printed that was to be printed later
+	//
+	// The move `send-to-print`. It is printed after the answer.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/print (the `SendCardToPrint` operationId).
+	SendCardToPrintWithResponse(ctx context.Context, id string, params *SendCardToPrintParams, reqEditors ...RequestEditorFn) (*SendCardToPrintHTTPResponse, error)
+
+	// AskBackCardWithResponse Ask a card back
+	//
+	// The move `ask-back`. Its holder leaves healthcare and was asked to give it back. No access ends by it: see `leave`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/recall (the `AskBackCard` operationId).
+	AskBackCardWithResponse(ctx context.Context, id string, params *AskBackCardParams, reqEditors ...RequestEditorFn) (*AskBackCardHTTPResponse, error)
+
+	// ChaseCardWithResponse Record that somebody was reminded of a card
+	//
+	// The move `chase`. It was asked back and has not come.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/recall-reminder (the `ChaseCard` operationId).
+	ChaseCardWithResponse(ctx context.Context, id string, params *ChaseCardParams, reqEditors ...RequestEditorFn) (*ChaseCardHTTPResponse, error)
+
+	// KeepCardWithResponse Let somebody keep a card that was asked back
+	//
+	// The move `keep`. They stay in healthcare after all, or move, and the card with them.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/recall-withdrawal (the `KeepCard` operationId).
+	KeepCardWithResponse(ctx context.Context, id string, params *KeepCardParams, reqEditors ...RequestEditorFn) (*KeepCardHTTPResponse, error)
+
 	// ConfirmReceiptWithResponse Confirm that a card has come
 	//
 	// The move `confirm-receipt`. The registrant rang to say so. Only after that may the passcode be released.
@@ -14361,6 +24712,69 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/cards/{id}/receipt (the `ConfirmReceipt` operationId).
 	ConfirmReceiptWithResponse(ctx context.Context, id string, params *ConfirmReceiptParams, reqEditors ...RequestEditorFn) (*ConfirmReceiptHTTPResponse, error)
+
+	// GetCardRenewalWithResponse Get how certificates stand to their renewal
+	//
+	// Not found for a card without certificates, too.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/cards/{id}/renewal (the `GetCardRenewal` operationId).
+	GetCardRenewalWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetCardRenewalHTTPResponse, error)
+
+	// ReplaceCardWithBodyWithResponse Order a card in its holder's new name
+	//
+	// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+	ReplaceCardWithBodyWithResponse(ctx context.Context, id string, params *ReplaceCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplaceCardHTTPResponse, error)
+
+	// ReplaceCardWithResponse Order a card in its holder's new name
+	//
+	// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+	ReplaceCardWithResponse(ctx context.Context, id string, params *ReplaceCardParams, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplaceCardHTTPResponse, error)
+
+	// ReportCardWithBodyWithResponse Report a card lost or stolen
+	//
+	// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+	ReportCardWithBodyWithResponse(ctx context.Context, id string, params *ReportCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportCardHTTPResponse, error)
+
+	// ReportCardWithResponse Report a card lost or stolen
+	//
+	// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+	ReportCardWithResponse(ctx context.Context, id string, params *ReportCardParams, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportCardHTTPResponse, error)
+
+	// ReprintCardWithBodyWithResponse Reprint a locked or expired card
+	//
+	// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+	ReprintCardWithBodyWithResponse(ctx context.Context, id string, params *ReprintCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReprintCardHTTPResponse, error)
+
+	// ReprintCardWithResponse Reprint a locked or expired card
+	//
+	// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+	ReprintCardWithResponse(ctx context.Context, id string, params *ReprintCardParams, body ReprintCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReprintCardHTTPResponse, error)
 
 	// ReturnCardWithResponse Record that a card came back
 	//
@@ -14379,6 +24793,33 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/cards/{id}/spoil (the `SpoilCard` operationId).
 	SpoilCardWithResponse(ctx context.Context, id string, params *SpoilCardParams, reqEditors ...RequestEditorFn) (*SpoilCardHTTPResponse, error)
+
+	// UnlockCardWithBodyWithResponse Unlock a locked card
+	//
+	// Its holder was present and chose a passcode.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+	UnlockCardWithBodyWithResponse(ctx context.Context, id string, params *UnlockCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnlockCardHTTPResponse, error)
+
+	// UnlockCardWithResponse Unlock a locked card
+	//
+	// Its holder was present and chose a passcode.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+	UnlockCardWithResponse(ctx context.Context, id string, params *UnlockCardParams, body UnlockCardJSONRequestBody, reqEditors ...RequestEditorFn) (*UnlockCardHTTPResponse, error)
+
+	// GetWaysOutWithResponse Get the ways out of a locked or expired card
+	//
+	// What can be done about it today, and why the rest cannot.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/cards/{id}/ways-out (the `GetWaysOut` operationId).
+	GetWaysOutWithResponse(ctx context.Context, id string, params *GetWaysOutParams, reqEditors ...RequestEditorFn) (*GetWaysOutHTTPResponse, error)
 
 	// ListExceptionalAccessWithResponse List exceptional access
 	//
@@ -14452,6 +24893,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/exceptional-access/{id}/revocation (the `RevokeExceptionalAccess` operationId).
 	RevokeExceptionalAccessWithResponse(ctx context.Context, id string, params *RevokeExceptionalAccessParams, body RevokeExceptionalAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeExceptionalAccessHTTPResponse, error)
 
+	// ListExpiringCardsWithResponse List the cards whose certificates expire
+	//
+	// Those of the organisations that the caller may act for and that have not ended, in order of the day on which they expire.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/expiring-cards (the `ListExpiringCards` operationId).
+	ListExpiringCardsWithResponse(ctx context.Context, params *ListExpiringCardsParams, reqEditors ...RequestEditorFn) (*ListExpiringCardsHTTPResponse, error)
+
 	// GetIdentityWithResponse Get an identity
 	//
 	// Those first registered at the organisations that the caller may act for; a position there is not enough.
@@ -14478,6 +24928,150 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/identities/{user} (the `RecordIdentity` operationId).
 	RecordIdentityWithResponse(ctx context.Context, user string, params *RecordIdentityParams, body RecordIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordIdentityHTTPResponse, error)
+
+	// ListAuthenticatorsWithResponse List somebody's authenticators
+	//
+	// What they sign in with besides smartcards.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/identities/{user}/authenticators (the `ListAuthenticators` operationId).
+	ListAuthenticatorsWithResponse(ctx context.Context, user string, reqEditors ...RequestEditorFn) (*ListAuthenticatorsHTTPResponse, error)
+
+	// RegisterAuthenticatorWithBodyWithResponse Register an authenticator
+	//
+	// For somebody else; the person themself uses `/v1/me/authenticators`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+	RegisterAuthenticatorWithBodyWithResponse(ctx context.Context, user string, params *RegisterAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegisterAuthenticatorHTTPResponse, error)
+
+	// RegisterAuthenticatorWithResponse Register an authenticator
+	//
+	// For somebody else; the person themself uses `/v1/me/authenticators`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+	RegisterAuthenticatorWithResponse(ctx context.Context, user string, params *RegisterAuthenticatorParams, body RegisterAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterAuthenticatorHTTPResponse, error)
+
+	// CloseIdentityWithBodyWithResponse Close an identity
+	//
+	// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+	CloseIdentityWithBodyWithResponse(ctx context.Context, user string, params *CloseIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseIdentityHTTPResponse, error)
+
+	// CloseIdentityWithResponse Close an identity
+	//
+	// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+	CloseIdentityWithResponse(ctx context.Context, user string, params *CloseIdentityParams, body CloseIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseIdentityHTTPResponse, error)
+
+	// ChangeContactWithBodyWithResponse Change how somebody is reached
+	//
+	// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+	ChangeContactWithBodyWithResponse(ctx context.Context, user string, params *ChangeContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeContactHTTPResponse, error)
+
+	// ChangeContactWithResponse Change how somebody is reached
+	//
+	// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+	ChangeContactWithResponse(ctx context.Context, user string, params *ChangeContactParams, body ChangeContactJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeContactHTTPResponse, error)
+
+	// LeaveWithResponse Record that somebody leaves healthcare
+	//
+	// Their access ends, wherever it is, and their cards are asked back. The identity stays open until it is closed.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/leaving (the `Leave` operationId).
+	LeaveWithResponse(ctx context.Context, user string, params *LeaveParams, reqEditors ...RequestEditorFn) (*LeaveHTTPResponse, error)
+
+	// MoveIdentityWithBodyWithResponse Move somebody to another organisation
+	//
+	// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+	MoveIdentityWithBodyWithResponse(ctx context.Context, user string, params *MoveIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveIdentityHTTPResponse, error)
+
+	// MoveIdentityWithResponse Move somebody to another organisation
+	//
+	// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+	MoveIdentityWithResponse(ctx context.Context, user string, params *MoveIdentityParams, body MoveIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveIdentityHTTPResponse, error)
+
+	// ChangeNameWithBodyWithResponse Change somebody's name
+	//
+	// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+	ChangeNameWithBodyWithResponse(ctx context.Context, user string, params *ChangeNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeNameHTTPResponse, error)
+
+	// ChangeNameWithResponse Change somebody's name
+	//
+	// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+	ChangeNameWithResponse(ctx context.Context, user string, params *ChangeNameParams, body ChangeNameJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeNameHTTPResponse, error)
+
+	// ReopenIdentityWithBodyWithResponse Reopen an identity
+	//
+	// By another person than who closed it. Nothing that ended with it comes back.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+	ReopenIdentityWithBodyWithResponse(ctx context.Context, user string, params *ReopenIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenIdentityHTTPResponse, error)
+
+	// ReopenIdentityWithResponse Reopen an identity
+	//
+	// By another person than who closed it. Nothing that ended with it comes back.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+	ReopenIdentityWithResponse(ctx context.Context, user string, params *ReopenIdentityParams, body ReopenIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenIdentityHTTPResponse, error)
+
+	// SupersedeIdentityWithBodyWithResponse Close the duplicate of an identity
+	//
+	// For good. Nothing is merged: the one that is kept stays as it is.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+	SupersedeIdentityWithBodyWithResponse(ctx context.Context, user string, params *SupersedeIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SupersedeIdentityHTTPResponse, error)
+
+	// SupersedeIdentityWithResponse Close the duplicate of an identity
+	//
+	// For good. Nothing is merged: the one that is kept stays as it is.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+	SupersedeIdentityWithResponse(ctx context.Context, user string, params *SupersedeIdentityParams, body SupersedeIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*SupersedeIdentityHTTPResponse, error)
 
 	// VerifyIdentityWithBodyWithResponse Verify an identity again
 	//
@@ -14523,6 +25117,132 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/links (the `RecordLink` operationId).
 	RecordLinkWithResponse(ctx context.Context, params *RecordLinkParams, body RecordLinkJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordLinkHTTPResponse, error)
+
+	// RegisterMyAuthenticatorWithBodyWithResponse Register an authenticator of my own
+	//
+	// Of a kind that its holder may register themself.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+	RegisterMyAuthenticatorWithBodyWithResponse(ctx context.Context, params *RegisterMyAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegisterMyAuthenticatorHTTPResponse, error)
+
+	// RegisterMyAuthenticatorWithResponse Register an authenticator of my own
+	//
+	// Of a kind that its holder may register themself.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+	RegisterMyAuthenticatorWithResponse(ctx context.Context, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterMyAuthenticatorHTTPResponse, error)
+
+	// RenewMyCertificatesWithBodyWithResponse Renew the certificates of my card
+	//
+	// In the last ninety days before they expire. The certification authority is asked after the answer.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+	RenewMyCertificatesWithBodyWithResponse(ctx context.Context, id string, params *RenewMyCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewMyCertificatesHTTPResponse, error)
+
+	// RenewMyCertificatesWithResponse Renew the certificates of my card
+	//
+	// In the last ninety days before they expire. The certification authority is asked after the answer.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+	RenewMyCertificatesWithResponse(ctx context.Context, id string, params *RenewMyCertificatesParams, body RenewMyCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewMyCertificatesHTTPResponse, error)
+
+	// ChangeMyPasscodeWithResponse Record that I changed my passcode
+	//
+	// Of a card that is not locked, by its holder, who knew the one before. No passcode is sent here.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/cards/{id}/passcode (the `ChangeMyPasscode` operationId).
+	ChangeMyPasscodeWithResponse(ctx context.Context, id string, params *ChangeMyPasscodeParams, reqEditors ...RequestEditorFn) (*ChangeMyPasscodeHTTPResponse, error)
+
+	// GetMyCardRenewalWithResponse Get how my certificates stand to their renewal
+	//
+	// With what I am told at a login. Not found for a card without certificates, too.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/me/cards/{id}/renewal (the `GetMyCardRenewal` operationId).
+	GetMyCardRenewalWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetMyCardRenewalHTTPResponse, error)
+
+	// ChangeMyContactWithBodyWithResponse Change how I am reached
+	//
+	// One's own email address or mobile number.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+	ChangeMyContactWithBodyWithResponse(ctx context.Context, params *ChangeMyContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeMyContactHTTPResponse, error)
+
+	// ChangeMyContactWithResponse Change how I am reached
+	//
+	// One's own email address or mobile number.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+	ChangeMyContactWithResponse(ctx context.Context, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeMyContactHTTPResponse, error)
+
+	// GetArrangementsWithResponse Get what an organisation arranged for temporary staff
+	//
+	// Its ETag is needed to replace it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/arrangements (the `GetArrangements` operationId).
+	GetArrangementsWithResponse(ctx context.Context, organisation string, params *GetArrangementsParams, reqEditors ...RequestEditorFn) (*GetArrangementsHTTPResponse, error)
+
+	// RecordArrangementsWithBodyWithResponse Record what an organisation arranged for temporary staff
+	//
+	// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+	RecordArrangementsWithBodyWithResponse(ctx context.Context, organisation string, params *RecordArrangementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordArrangementsHTTPResponse, error)
+
+	// RecordArrangementsWithResponse Record what an organisation arranged for temporary staff
+	//
+	// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+	RecordArrangementsWithResponse(ctx context.Context, organisation string, params *RecordArrangementsParams, body RecordArrangementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordArrangementsHTTPResponse, error)
+
+	// ListPendingRegistrationsWithResponse List what is to be registered with priority
+	//
+	// Today, or by an earlier day: of those who were lent temporary access cards. All on one page.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/pending-registrations (the `ListPendingRegistrations` operationId).
+	ListPendingRegistrationsWithResponse(ctx context.Context, organisation string, reqEditors ...RequestEditorFn) (*ListPendingRegistrationsHTTPResponse, error)
+
+	// GetTemporaryCardReportWithResponse Get the report on temporary access cards
+	//
+	// How those of an organisation were used: the loans that began on some days. It names people by reference alone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report (the `GetTemporaryCardReport` operationId).
+	GetTemporaryCardReportWithResponse(ctx context.Context, organisation string, params *GetTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*GetTemporaryCardReportHTTPResponse, error)
+
+	// ExportTemporaryCardReportWithResponse Export the report on temporary access cards as CSV
+	//
+	// A row for each loan. What a spreadsheet would take for a formula has an apostrophe before it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report.csv (the `ExportTemporaryCardReport` operationId).
+	ExportTemporaryCardReportWithResponse(ctx context.Context, organisation string, params *ExportTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*ExportTemporaryCardReportHTTPResponse, error)
 
 	// ListPositionsWithResponse List positions
 	//
@@ -14803,6 +25523,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/registrations/{id}/photo (the `UploadPhoto` operationId).
 	UploadPhotoWithBodyWithResponse(ctx context.Context, id string, params *UploadPhotoParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UploadPhotoHTTPResponse, error)
 
+	// ListRenewalRemindersWithResponse List whom to remind of renewing
+	//
+	// By the schedule of rakit: 90, 60, 30, 14, 7 days and one day before the certificates expire. Whoever sends the reminders keeps the day, and asks with it the next time.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/renewal-reminders (the `ListRenewalReminders` operationId).
+	ListRenewalRemindersWithResponse(ctx context.Context, params *ListRenewalRemindersParams, reqEditors ...RequestEditorFn) (*ListRenewalRemindersHTTPResponse, error)
+
 	// ListRulesWithResponse List the rules
 	//
 	// In order of id, each with its citations or its rationale, without examples.
@@ -14877,7 +25606,7 @@ type ClientWithResponsesInterface interface {
 
 	// SetOutcomesWithBodyWithResponse Choose outcomes
 	//
-	// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+	// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14886,7 +25615,7 @@ type ClientWithResponsesInterface interface {
 
 	// SetOutcomesWithResponse Choose outcomes
 	//
-	// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+	// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14901,6 +25630,267 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/sandbox/reset (the `ResetSandbox` operationId).
 	ResetSandboxWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ResetSandboxHTTPResponse, error)
+
+	// ListTemporaryCardsWithResponse List temporary access cards
+	//
+	// Those of the organisations that the caller may act for, in order of id, as they are by the clock.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/temporary-cards (the `ListTemporaryCards` operationId).
+	ListTemporaryCardsWithResponse(ctx context.Context, params *ListTemporaryCardsParams, reqEditors ...RequestEditorFn) (*ListTemporaryCardsHTTPResponse, error)
+
+	// AddTemporaryCardWithBodyWithResponse Put a temporary access card into the store
+	//
+	// Of an organisation, under a name and with a serial number that none of its cards has or had.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+	AddTemporaryCardWithBodyWithResponse(ctx context.Context, params *AddTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddTemporaryCardHTTPResponse, error)
+
+	// AddTemporaryCardWithResponse Put a temporary access card into the store
+	//
+	// Of an organisation, under a name and with a serial number that none of its cards has or had.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+	AddTemporaryCardWithResponse(ctx context.Context, params *AddTemporaryCardParams, body AddTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*AddTemporaryCardHTTPResponse, error)
+
+	// GetTemporaryCardWithResponse Get a temporary access card
+	//
+	// As it is by the clock, with its loans and everything that happened to it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/temporary-cards/{id} (the `GetTemporaryCard` operationId).
+	GetTemporaryCardWithResponse(ctx context.Context, id string, params *GetTemporaryCardParams, reqEditors ...RequestEditorFn) (*GetTemporaryCardHTTPResponse, error)
+
+	// CheckTemporaryCardWithBodyWithResponse Put a temporary access card back into the store
+	//
+	// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+	CheckTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *CheckTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckTemporaryCardHTTPResponse, error)
+
+	// CheckTemporaryCardWithResponse Put a temporary access card back into the store
+	//
+	// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+	CheckTemporaryCardWithResponse(ctx context.Context, id string, params *CheckTemporaryCardParams, body CheckTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*CheckTemporaryCardHTTPResponse, error)
+
+	// GetTemporaryCardHolderWithResponse Find who has a temporary access card
+	//
+	// At an instant: one named holder, or nobody and the state that says why.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/temporary-cards/{id}/holder (the `GetTemporaryCardHolder` operationId).
+	GetTemporaryCardHolderWithResponse(ctx context.Context, id string, params *GetTemporaryCardHolderParams, reqEditors ...RequestEditorFn) (*GetTemporaryCardHolderHTTPResponse, error)
+
+	// LendTemporaryCardWithBodyWithResponse Lend a temporary access card
+	//
+	// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+	LendTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *LendTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LendTemporaryCardHTTPResponse, error)
+
+	// LendTemporaryCardWithResponse Lend a temporary access card
+	//
+	// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+	LendTemporaryCardWithResponse(ctx context.Context, id string, params *LendTemporaryCardParams, body LendTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*LendTemporaryCardHTTPResponse, error)
+
+	// LoseTemporaryCardWithBodyWithResponse Record that a temporary access card is gone
+	//
+	// It does not work from then on.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+	LoseTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *LoseTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LoseTemporaryCardHTTPResponse, error)
+
+	// LoseTemporaryCardWithResponse Record that a temporary access card is gone
+	//
+	// It does not work from then on.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+	LoseTemporaryCardWithResponse(ctx context.Context, id string, params *LoseTemporaryCardParams, body LoseTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*LoseTemporaryCardHTTPResponse, error)
+
+	// NoteRegisteredWithBodyWithResponse Note that a holder is registered
+	//
+	// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+	NoteRegisteredWithBodyWithResponse(ctx context.Context, id string, params *NoteRegisteredParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteRegisteredHTTPResponse, error)
+
+	// NoteRegisteredWithResponse Note that a holder is registered
+	//
+	// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+	NoteRegisteredWithResponse(ctx context.Context, id string, params *NoteRegisteredParams, body NoteRegisteredJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteRegisteredHTTPResponse, error)
+
+	// TakeBackTemporaryCardWithResponse Take a temporary access card back
+	//
+	// Into the store if it came back in time; one that was overdue, stopped or lost has to be checked first. Its holder does not take it back.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/return (the `TakeBackTemporaryCard` operationId).
+	TakeBackTemporaryCardWithResponse(ctx context.Context, id string, params *TakeBackTemporaryCardParams, reqEditors ...RequestEditorFn) (*TakeBackTemporaryCardHTTPResponse, error)
+
+	// StopTemporaryCardWithBodyWithResponse Stop a temporary access card that is lent
+	//
+	// Before it is overdue.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+	StopTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *StopTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StopTemporaryCardHTTPResponse, error)
+
+	// StopTemporaryCardWithResponse Stop a temporary access card that is lent
+	//
+	// Before it is overdue.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+	StopTemporaryCardWithResponse(ctx context.Context, id string, params *StopTemporaryCardParams, body StopTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*StopTemporaryCardHTTPResponse, error)
+
+	// WithdrawTemporaryCardWithBodyWithResponse Withdraw a temporary access card
+	//
+	// For good. One that is lent comes back first, or is stopped or lost.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+	WithdrawTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *WithdrawTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawTemporaryCardHTTPResponse, error)
+
+	// WithdrawTemporaryCardWithResponse Withdraw a temporary access card
+	//
+	// For good. One that is lent comes back first, or is stopped or lost.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+	WithdrawTemporaryCardWithResponse(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawTemporaryCardHTTPResponse, error)
+
+	// ListVisitsWithResponse List visits of inspectors
+	//
+	// Those to the organisations that the caller may act for, in order of id.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visits (the `ListVisits` operationId).
+	ListVisitsWithResponse(ctx context.Context, params *ListVisitsParams, reqEditors ...RequestEditorFn) (*ListVisitsHTTPResponse, error)
+
+	// PlanVisitWithBodyWithResponse Announce the visit of an inspector
+	//
+	// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+	PlanVisitWithBodyWithResponse(ctx context.Context, params *PlanVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanVisitHTTPResponse, error)
+
+	// PlanVisitWithResponse Announce the visit of an inspector
+	//
+	// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+	PlanVisitWithResponse(ctx context.Context, params *PlanVisitParams, body PlanVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanVisitHTTPResponse, error)
+
+	// GetVisitWithResponse Get the visit of an inspector
+	//
+	// With what was decided, and everything that happened to it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/visits/{id} (the `GetVisit` operationId).
+	GetVisitWithResponse(ctx context.Context, id string, params *GetVisitParams, reqEditors ...RequestEditorFn) (*GetVisitHTTPResponse, error)
+
+	// GiveVisitAccessWithBodyWithResponse Give an inspector access for a visit
+	//
+	// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+	GiveVisitAccessWithBodyWithResponse(ctx context.Context, id string, params *GiveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GiveVisitAccessHTTPResponse, error)
+
+	// GiveVisitAccessWithResponse Give an inspector access for a visit
+	//
+	// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+	GiveVisitAccessWithResponse(ctx context.Context, id string, params *GiveVisitAccessParams, body GiveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*GiveVisitAccessHTTPResponse, error)
+
+	// RemoveVisitAccessWithBodyWithResponse Remove the access of an inspector
+	//
+	// Ends what was assigned for the visit and has not ended, and records upon whose word.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+	RemoveVisitAccessWithBodyWithResponse(ctx context.Context, id string, params *RemoveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveVisitAccessHTTPResponse, error)
+
+	// RemoveVisitAccessWithResponse Remove the access of an inspector
+	//
+	// Ends what was assigned for the visit and has not ended, and records upon whose word.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+	RemoveVisitAccessWithResponse(ctx context.Context, id string, params *RemoveVisitAccessParams, body RemoveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveVisitAccessHTTPResponse, error)
+
+	// CancelVisitWithResponse Cancel the visit of an inspector
+	//
+	// It does not take place. Once access was given, that is removed first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/cancellation (the `CancelVisit` operationId).
+	CancelVisitWithResponse(ctx context.Context, id string, params *CancelVisitParams, reqEditors ...RequestEditorFn) (*CancelVisitHTTPResponse, error)
+
+	// DecideVisitWithBodyWithResponse Decide how an inspector sees records
+	//
+	// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+	DecideVisitWithBodyWithResponse(ctx context.Context, id string, params *DecideVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitHTTPResponse, error)
+
+	// DecideVisitWithResponse Decide how an inspector sees records
+	//
+	// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+	DecideVisitWithResponse(ctx context.Context, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitHTTPResponse, error)
 }
 
 type ListAgreementsHTTPResponse struct {
@@ -15297,6 +26287,40 @@ func (r ExportLogHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r ExportLogHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RemoveAuthenticatorHTTPResponse200Headers the declared response headers of an HTTP 200 response for RemoveAuthenticator
+type RemoveAuthenticatorHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RemoveAuthenticatorHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Authenticator
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RemoveAuthenticatorHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAuthenticatorHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAuthenticatorHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -15853,6 +26877,176 @@ func (r CancelCardHTTPResponse) StatusCode() int {
 	return 0
 }
 
+// RenewCertificatesHTTPResponse202Headers the declared response headers of an HTTP 202 response for RenewCertificates
+type RenewCertificatesHTTPResponse202Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RenewCertificatesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *RenewCertificatesHTTPResponse202Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RenewCertificatesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenewCertificatesHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RequestCertificatesHTTPResponse202Headers the declared response headers of an HTTP 202 response for RequestCertificates
+type RequestCertificatesHTTPResponse202Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RequestCertificatesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *RequestCertificatesHTTPResponse202Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RequestCertificatesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RequestCertificatesHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RecordCertificatesHTTPResponse200Headers the declared response headers of an HTTP 200 response for RecordCertificates
+type RecordCertificatesHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RecordCertificatesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordCertificatesHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordCertificatesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordCertificatesHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ClearCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for ClearCard
+type ClearCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ClearCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ClearCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ClearCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ClearCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// DestroyCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for DestroyCard
+type DestroyCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type DestroyCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DestroyCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r DestroyCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DestroyCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // DispatchCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for DispatchCard
 type DispatchCardHTTPResponse200Headers struct {
 	ETag               *string
@@ -15921,6 +27115,40 @@ func (r UnlockFaceToFaceHTTPResponse) StatusCode() int {
 	return 0
 }
 
+// FindCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for FindCard
+type FindCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type FindCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *FindCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r FindCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FindCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // TakeIntoUseHTTPResponse200Headers the declared response headers of an HTTP 200 response for TakeIntoUse
 type TakeIntoUseHTTPResponse200Headers struct {
 	ETag               *string
@@ -15949,6 +27177,108 @@ func (r TakeIntoUseHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r TakeIntoUseHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// HandBackCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for HandBackCard
+type HandBackCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type HandBackCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *HandBackCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r HandBackCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandBackCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// HandOverCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for HandOverCard
+type HandOverCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type HandOverCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *HandOverCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r HandOverCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r HandOverCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ChangePasscodeHTTPResponse200Headers the declared response headers of an HTTP 200 response for ChangePasscode
+type ChangePasscodeHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ChangePasscodeHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangePasscodeHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangePasscodeHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangePasscodeHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -15989,6 +27319,176 @@ func (r ReleasePasscodeHTTPResponse) StatusCode() int {
 	return 0
 }
 
+// RecordPasscodeTryHTTPResponse200Headers the declared response headers of an HTTP 200 response for RecordPasscodeTry
+type RecordPasscodeTryHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RecordPasscodeTryHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordPasscodeTryHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordPasscodeTryHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordPasscodeTryHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// SendCardToPrintHTTPResponse200Headers the declared response headers of an HTTP 200 response for SendCardToPrint
+type SendCardToPrintHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type SendCardToPrintHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SendCardToPrintHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r SendCardToPrintHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendCardToPrintHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// AskBackCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for AskBackCard
+type AskBackCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type AskBackCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AskBackCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r AskBackCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AskBackCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ChaseCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for ChaseCard
+type ChaseCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ChaseCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChaseCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ChaseCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChaseCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// KeepCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for KeepCard
+type KeepCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type KeepCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *KeepCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r KeepCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r KeepCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // ConfirmReceiptHTTPResponse200Headers the declared response headers of an HTTP 200 response for ConfirmReceipt
 type ConfirmReceiptHTTPResponse200Headers struct {
 	ETag               *string
@@ -16017,6 +27517,133 @@ func (r ConfirmReceiptHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r ConfirmReceiptHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetCardRenewalHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CardRenewal
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetCardRenewalHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetCardRenewalHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReplaceCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for ReplaceCard
+type ReplaceCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ReplaceCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CardExchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReplaceCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ReplaceCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReplaceCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReportCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for ReportCard
+type ReportCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ReportCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CardExchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReportCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ReportCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReportCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReprintCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for ReprintCard
+type ReprintCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ReprintCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CardExchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReprintCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ReprintCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReprintCardHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -16085,6 +27712,65 @@ func (r SpoilCardHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r SpoilCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// UnlockCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for UnlockCard
+type UnlockCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type UnlockCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UnlockCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r UnlockCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UnlockCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetWaysOutHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WaysOut
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWaysOutHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWaysOutHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -16250,6 +27936,31 @@ func (r RevokeExceptionalAccessHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type ListExpiringCardsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListExpiringCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListExpiringCardsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListExpiringCardsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // GetIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetIdentity
 type GetIdentityHTTPResponse200Headers struct {
 	ETag *string
@@ -16321,6 +28032,303 @@ func (r RecordIdentityHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r RecordIdentityHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListAuthenticatorsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Authenticators
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAuthenticatorsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAuthenticatorsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RegisterAuthenticatorHTTPResponse201Headers the declared response headers of an HTTP 201 response for RegisterAuthenticator
+type RegisterAuthenticatorHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RegisterAuthenticatorHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Authenticator
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RegisterAuthenticatorHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RegisterAuthenticatorHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RegisterAuthenticatorHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// CloseIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for CloseIdentity
+type CloseIdentityHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CloseIdentityHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CloseIdentityHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r CloseIdentityHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CloseIdentityHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ChangeContactHTTPResponse200Headers the declared response headers of an HTTP 200 response for ChangeContact
+type ChangeContactHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ChangeContactHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeContactHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeContactHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeContactHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// LeaveHTTPResponse200Headers the declared response headers of an HTTP 200 response for Leave
+type LeaveHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type LeaveHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LeaveHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r LeaveHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LeaveHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// MoveIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for MoveIdentity
+type MoveIdentityHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type MoveIdentityHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *MoveIdentityHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r MoveIdentityHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MoveIdentityHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ChangeNameHTTPResponse200Headers the declared response headers of an HTTP 200 response for ChangeName
+type ChangeNameHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ChangeNameHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeNameHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeNameHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeNameHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReopenIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for ReopenIdentity
+type ReopenIdentityHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ReopenIdentityHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReopenIdentityHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ReopenIdentityHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReopenIdentityHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// SupersedeIdentityHTTPResponse200Headers the declared response headers of an HTTP 200 response for SupersedeIdentity
+type SupersedeIdentityHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type SupersedeIdentityHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *SupersedeIdentityHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r SupersedeIdentityHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SupersedeIdentityHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -16414,6 +28422,317 @@ func (r RecordLinkHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r RecordLinkHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RegisterMyAuthenticatorHTTPResponse201Headers the declared response headers of an HTTP 201 response for RegisterMyAuthenticator
+type RegisterMyAuthenticatorHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RegisterMyAuthenticatorHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Authenticator
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RegisterMyAuthenticatorHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RegisterMyAuthenticatorHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RegisterMyAuthenticatorHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RenewMyCertificatesHTTPResponse202Headers the declared response headers of an HTTP 202 response for RenewMyCertificates
+type RenewMyCertificatesHTTPResponse202Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RenewMyCertificatesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *RenewMyCertificatesHTTPResponse202Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RenewMyCertificatesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RenewMyCertificatesHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ChangeMyPasscodeHTTPResponse200Headers the declared response headers of an HTTP 200 response for ChangeMyPasscode
+type ChangeMyPasscodeHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ChangeMyPasscodeHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Card
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeMyPasscodeHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeMyPasscodeHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeMyPasscodeHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetMyCardRenewalHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CardRenewal
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMyCardRenewalHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMyCardRenewalHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ChangeMyContactHTTPResponse200Headers the declared response headers of an HTTP 200 response for ChangeMyContact
+type ChangeMyContactHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ChangeMyContactHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Identity
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeMyContactHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeMyContactHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeMyContactHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetArrangementsHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetArrangements
+type GetArrangementsHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetArrangementsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Arrangements
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetArrangementsHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetArrangementsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetArrangementsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RecordArrangementsHTTPResponse200Headers the declared response headers of an HTTP 200 response for RecordArrangements
+type RecordArrangementsHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+// RecordArrangementsHTTPResponse201Headers the declared response headers of an HTTP 201 response for RecordArrangements
+type RecordArrangementsHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RecordArrangementsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Arrangements
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Arrangements
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RecordArrangementsHTTPResponse200Headers
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RecordArrangementsHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RecordArrangementsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RecordArrangementsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListPendingRegistrationsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PendingRegistrations
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPendingRegistrationsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPendingRegistrationsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetTemporaryCardReportHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryReport
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTemporaryCardReportHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTemporaryCardReportHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ExportTemporaryCardReportHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ExportTemporaryCardReportHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ExportTemporaryCardReportHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -17080,6 +29399,31 @@ func (r UploadPhotoHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type ListRenewalRemindersHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RenewalReminders
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListRenewalRemindersHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListRenewalRemindersHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type ListRulesHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -17304,6 +29648,587 @@ func (r ResetSandboxHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r ResetSandboxHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListTemporaryCardsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListTemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTemporaryCardsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTemporaryCardsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// AddTemporaryCardHTTPResponse201Headers the declared response headers of an HTTP 201 response for AddTemporaryCard
+type AddTemporaryCardHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type AddTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AddTemporaryCardHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r AddTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetTemporaryCard
+type GetTemporaryCardHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// CheckTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for CheckTemporaryCard
+type CheckTemporaryCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CheckTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CheckTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r CheckTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CheckTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetTemporaryCardHolderHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCardHolder
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTemporaryCardHolderHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTemporaryCardHolderHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// LendTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for LendTemporaryCard
+type LendTemporaryCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type LendTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LendTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r LendTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LendTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// LoseTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for LoseTemporaryCard
+type LoseTemporaryCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type LoseTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *LoseTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r LoseTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r LoseTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// NoteRegisteredHTTPResponse200Headers the declared response headers of an HTTP 200 response for NoteRegistered
+type NoteRegisteredHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type NoteRegisteredHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *NoteRegisteredHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r NoteRegisteredHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r NoteRegisteredHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// TakeBackTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for TakeBackTemporaryCard
+type TakeBackTemporaryCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type TakeBackTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *TakeBackTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r TakeBackTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r TakeBackTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// StopTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for StopTemporaryCard
+type StopTemporaryCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type StopTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *StopTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r StopTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StopTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// WithdrawTemporaryCardHTTPResponse200Headers the declared response headers of an HTTP 200 response for WithdrawTemporaryCard
+type WithdrawTemporaryCardHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type WithdrawTemporaryCardHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TemporaryCard
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawTemporaryCardHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawTemporaryCardHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListVisitsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListVisit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListVisitsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListVisitsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// PlanVisitHTTPResponse201Headers the declared response headers of an HTTP 201 response for PlanVisit
+type PlanVisitHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type PlanVisitHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Visit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *PlanVisitHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r PlanVisitHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PlanVisitHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetVisitHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetVisit
+type GetVisitHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetVisitHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetVisitHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetVisitHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetVisitHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GiveVisitAccessHTTPResponse200Headers the declared response headers of an HTTP 200 response for GiveVisitAccess
+type GiveVisitAccessHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type GiveVisitAccessHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GiveVisitAccessHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GiveVisitAccessHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GiveVisitAccessHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RemoveVisitAccessHTTPResponse200Headers the declared response headers of an HTTP 200 response for RemoveVisitAccess
+type RemoveVisitAccessHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RemoveVisitAccessHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RemoveVisitAccessHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveVisitAccessHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveVisitAccessHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// CancelVisitHTTPResponse200Headers the declared response headers of an HTTP 200 response for CancelVisit
+type CancelVisitHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CancelVisitHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CancelVisitHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelVisitHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelVisitHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// DecideVisitHTTPResponse200Headers the declared response headers of an HTTP 200 response for DecideVisit
+type DecideVisitHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type DecideVisitHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Visit
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideVisitHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideVisitHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideVisitHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -17687,6 +30612,36 @@ func (c *ClientWithResponses) ExportLogWithResponse(ctx context.Context, reqEdit
 	return ParseExportLogHTTPResponse(rsp)
 }
 
+// RemoveAuthenticatorWithBodyWithResponse Remove an authenticator
+//
+// For good.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+func (c *ClientWithResponses) RemoveAuthenticatorWithBodyWithResponse(ctx context.Context, id string, params *RemoveAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveAuthenticatorHTTPResponse, error) {
+	rsp, err := c.RemoveAuthenticatorWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAuthenticatorHTTPResponse(rsp)
+}
+
+// RemoveAuthenticatorWithResponse Remove an authenticator
+//
+// For good.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/authenticators/{id}/removal (the `RemoveAuthenticator` operationId).
+func (c *ClientWithResponses) RemoveAuthenticatorWithResponse(ctx context.Context, id string, params *RemoveAuthenticatorParams, body RemoveAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveAuthenticatorHTTPResponse, error) {
+	rsp, err := c.RemoveAuthenticator(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAuthenticatorHTTPResponse(rsp)
+}
+
 // ListCampaignsWithResponse List campaigns
 //
 // Those that the organisations run that the caller may act for, in order of id.
@@ -18004,7 +30959,7 @@ func (c *ClientWithResponses) ListCardsWithResponse(ctx context.Context, params 
 
 // OrderCardWithBodyWithResponse Order a card
 //
-// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -18019,7 +30974,7 @@ func (c *ClientWithResponses) OrderCardWithBodyWithResponse(ctx context.Context,
 
 // OrderCardWithResponse Order a card
 //
-// For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+// For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -18049,7 +31004,7 @@ func (c *ClientWithResponses) GetCardWithResponse(ctx context.Context, id string
 
 // CancelCardWithBodyWithResponse Cancel a card
 //
-// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -18064,7 +31019,7 @@ func (c *ClientWithResponses) CancelCardWithBodyWithResponse(ctx context.Context
 
 // CancelCardWithResponse Cancel a card
 //
-// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+// The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -18075,6 +31030,111 @@ func (c *ClientWithResponses) CancelCardWithResponse(ctx context.Context, id str
 		return nil, err
 	}
 	return ParseCancelCardHTTPResponse(rsp)
+}
+
+// RenewCertificatesWithBodyWithResponse Renew the certificates of a card
+//
+// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+func (c *ClientWithResponses) RenewCertificatesWithBodyWithResponse(ctx context.Context, id string, params *RenewCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewCertificatesHTTPResponse, error) {
+	rsp, err := c.RenewCertificatesWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCertificatesHTTPResponse(rsp)
+}
+
+// RenewCertificatesWithResponse Renew the certificates of a card
+//
+// Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/certificate-renewal (the `RenewCertificates` operationId).
+func (c *ClientWithResponses) RenewCertificatesWithResponse(ctx context.Context, id string, params *RenewCertificatesParams, body RenewCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewCertificatesHTTPResponse, error) {
+	rsp, err := c.RenewCertificates(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewCertificatesHTTPResponse(rsp)
+}
+
+// RequestCertificatesWithResponse Ask again for certificates
+//
+// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/certificate-request (the `RequestCertificates` operationId).
+func (c *ClientWithResponses) RequestCertificatesWithResponse(ctx context.Context, id string, params *RequestCertificatesParams, reqEditors ...RequestEditorFn) (*RequestCertificatesHTTPResponse, error) {
+	rsp, err := c.RequestCertificates(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRequestCertificatesHTTPResponse(rsp)
+}
+
+// RecordCertificatesWithBodyWithResponse Record the certificates on a card
+//
+// As they were read from it, where they are made or renewed elsewhere.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+func (c *ClientWithResponses) RecordCertificatesWithBodyWithResponse(ctx context.Context, id string, params *RecordCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordCertificatesHTTPResponse, error) {
+	rsp, err := c.RecordCertificatesWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordCertificatesHTTPResponse(rsp)
+}
+
+// RecordCertificatesWithResponse Record the certificates on a card
+//
+// As they were read from it, where they are made or renewed elsewhere.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/certificates (the `RecordCertificates` operationId).
+func (c *ClientWithResponses) RecordCertificatesWithResponse(ctx context.Context, id string, params *RecordCertificatesParams, body RecordCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordCertificatesHTTPResponse, error) {
+	rsp, err := c.RecordCertificates(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordCertificatesHTTPResponse(rsp)
+}
+
+// ClearCardWithResponse Clear a card for reuse
+//
+// The plastic of a card that has ended, for a reason that allows it, can be printed again as another card.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/clearing (the `ClearCard` operationId).
+func (c *ClientWithResponses) ClearCardWithResponse(ctx context.Context, id string, params *ClearCardParams, reqEditors ...RequestEditorFn) (*ClearCardHTTPResponse, error) {
+	rsp, err := c.ClearCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClearCardHTTPResponse(rsp)
+}
+
+// DestroyCardWithResponse Record that a card was destroyed
+//
+// The plastic of a card that has ended.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/destruction (the `DestroyCard` operationId).
+func (c *ClientWithResponses) DestroyCardWithResponse(ctx context.Context, id string, params *DestroyCardParams, reqEditors ...RequestEditorFn) (*DestroyCardHTTPResponse, error) {
+	rsp, err := c.DestroyCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDestroyCardHTTPResponse(rsp)
 }
 
 // DispatchCardWithResponse Dispatch a card
@@ -18092,19 +31152,49 @@ func (c *ClientWithResponses) DispatchCardWithResponse(ctx context.Context, id s
 	return ParseDispatchCardHTTPResponse(rsp)
 }
 
-// UnlockFaceToFaceWithResponse Unlock a card face to face
+// UnlockFaceToFaceWithBodyWithResponse Unlock a card face to face
 //
 // The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
 //
-// Returns a wrapper object for the known response body format(s).
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
-func (c *ClientWithResponses) UnlockFaceToFaceWithResponse(ctx context.Context, id string, params *UnlockFaceToFaceParams, reqEditors ...RequestEditorFn) (*UnlockFaceToFaceHTTPResponse, error) {
-	rsp, err := c.UnlockFaceToFace(ctx, id, params, reqEditors...)
+func (c *ClientWithResponses) UnlockFaceToFaceWithBodyWithResponse(ctx context.Context, id string, params *UnlockFaceToFaceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnlockFaceToFaceHTTPResponse, error) {
+	rsp, err := c.UnlockFaceToFaceWithBody(ctx, id, params, contentType, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
 	return ParseUnlockFaceToFaceHTTPResponse(rsp)
+}
+
+// UnlockFaceToFaceWithResponse Unlock a card face to face
+//
+// The move `unlock-face-to-face`. The holder was present and chose a passcode; none is texted.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/face-to-face-unlock (the `UnlockFaceToFace` operationId).
+func (c *ClientWithResponses) UnlockFaceToFaceWithResponse(ctx context.Context, id string, params *UnlockFaceToFaceParams, body UnlockFaceToFaceJSONRequestBody, reqEditors ...RequestEditorFn) (*UnlockFaceToFaceHTTPResponse, error) {
+	rsp, err := c.UnlockFaceToFace(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlockFaceToFaceHTTPResponse(rsp)
+}
+
+// FindCardWithResponse Record that a card was found
+//
+// It had ended, and stays so; it lies with the Registration Authority now. `list-cards` knows cards by their serial.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/finding (the `FindCard` operationId).
+func (c *ClientWithResponses) FindCardWithResponse(ctx context.Context, id string, params *FindCardParams, reqEditors ...RequestEditorFn) (*FindCardHTTPResponse, error) {
+	rsp, err := c.FindCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFindCardHTTPResponse(rsp)
 }
 
 // TakeIntoUseWithResponse Take a card into use
@@ -18120,6 +31210,81 @@ func (c *ClientWithResponses) TakeIntoUseWithResponse(ctx context.Context, id st
 		return nil, err
 	}
 	return ParseTakeIntoUseHTTPResponse(rsp)
+}
+
+// HandBackCardWithResponse Record that a card was given back
+//
+// The move `hand-back`. Its holder leaves healthcare. The card ends, and lies with the Registration Authority.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/handback (the `HandBackCard` operationId).
+func (c *ClientWithResponses) HandBackCardWithResponse(ctx context.Context, id string, params *HandBackCardParams, reqEditors ...RequestEditorFn) (*HandBackCardHTTPResponse, error) {
+	rsp, err := c.HandBackCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandBackCardHTTPResponse(rsp)
+}
+
+// HandOverCardWithBodyWithResponse Hand a card over
+//
+// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+func (c *ClientWithResponses) HandOverCardWithBodyWithResponse(ctx context.Context, id string, params *HandOverCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*HandOverCardHTTPResponse, error) {
+	rsp, err := c.HandOverCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandOverCardHTTPResponse(rsp)
+}
+
+// HandOverCardWithResponse Hand a card over
+//
+// The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/handover (the `HandOverCard` operationId).
+func (c *ClientWithResponses) HandOverCardWithResponse(ctx context.Context, id string, params *HandOverCardParams, body HandOverCardJSONRequestBody, reqEditors ...RequestEditorFn) (*HandOverCardHTTPResponse, error) {
+	rsp, err := c.HandOverCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseHandOverCardHTTPResponse(rsp)
+}
+
+// ChangePasscodeWithBodyWithResponse Record that a passcode was changed
+//
+// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+func (c *ClientWithResponses) ChangePasscodeWithBodyWithResponse(ctx context.Context, id string, params *ChangePasscodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePasscodeHTTPResponse, error) {
+	rsp, err := c.ChangePasscodeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePasscodeHTTPResponse(rsp)
+}
+
+// ChangePasscodeWithResponse Record that a passcode was changed
+//
+// Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/passcode (the `ChangePasscode` operationId).
+func (c *ClientWithResponses) ChangePasscodeWithResponse(ctx context.Context, id string, params *ChangePasscodeParams, body ChangePasscodeJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePasscodeHTTPResponse, error) {
+	rsp, err := c.ChangePasscode(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePasscodeHTTPResponse(rsp)
 }
 
 // ReleasePasscodeWithBodyWithResponse Release the passcode of a card
@@ -18152,6 +31317,96 @@ func (c *ClientWithResponses) ReleasePasscodeWithResponse(ctx context.Context, i
 	return ParseReleasePasscodeHTTPResponse(rsp)
 }
 
+// RecordPasscodeTryWithBodyWithResponse Record that a passcode was tried
+//
+// As a reader tells of it. The third wrong one in a row locks the card.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+func (c *ClientWithResponses) RecordPasscodeTryWithBodyWithResponse(ctx context.Context, id string, params *RecordPasscodeTryParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordPasscodeTryHTTPResponse, error) {
+	rsp, err := c.RecordPasscodeTryWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordPasscodeTryHTTPResponse(rsp)
+}
+
+// RecordPasscodeTryWithResponse Record that a passcode was tried
+//
+// As a reader tells of it. The third wrong one in a row locks the card.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/passcode-tries (the `RecordPasscodeTry` operationId).
+func (c *ClientWithResponses) RecordPasscodeTryWithResponse(ctx context.Context, id string, params *RecordPasscodeTryParams, body RecordPasscodeTryJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordPasscodeTryHTTPResponse, error) {
+	rsp, err := c.RecordPasscodeTry(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordPasscodeTryHTTPResponse(rsp)
+}
+
+// SendCardToPrintWithResponse Have a card printed that was to be printed later
+//
+// The move `send-to-print`. It is printed after the answer.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/print (the `SendCardToPrint` operationId).
+func (c *ClientWithResponses) SendCardToPrintWithResponse(ctx context.Context, id string, params *SendCardToPrintParams, reqEditors ...RequestEditorFn) (*SendCardToPrintHTTPResponse, error) {
+	rsp, err := c.SendCardToPrint(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendCardToPrintHTTPResponse(rsp)
+}
+
+// AskBackCardWithResponse Ask a card back
+//
+// The move `ask-back`. Its holder leaves healthcare and was asked to give it back. No access ends by it: see `leave`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/recall (the `AskBackCard` operationId).
+func (c *ClientWithResponses) AskBackCardWithResponse(ctx context.Context, id string, params *AskBackCardParams, reqEditors ...RequestEditorFn) (*AskBackCardHTTPResponse, error) {
+	rsp, err := c.AskBackCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAskBackCardHTTPResponse(rsp)
+}
+
+// ChaseCardWithResponse Record that somebody was reminded of a card
+//
+// The move `chase`. It was asked back and has not come.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/recall-reminder (the `ChaseCard` operationId).
+func (c *ClientWithResponses) ChaseCardWithResponse(ctx context.Context, id string, params *ChaseCardParams, reqEditors ...RequestEditorFn) (*ChaseCardHTTPResponse, error) {
+	rsp, err := c.ChaseCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChaseCardHTTPResponse(rsp)
+}
+
+// KeepCardWithResponse Let somebody keep a card that was asked back
+//
+// The move `keep`. They stay in healthcare after all, or move, and the card with them.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/recall-withdrawal (the `KeepCard` operationId).
+func (c *ClientWithResponses) KeepCardWithResponse(ctx context.Context, id string, params *KeepCardParams, reqEditors ...RequestEditorFn) (*KeepCardHTTPResponse, error) {
+	rsp, err := c.KeepCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseKeepCardHTTPResponse(rsp)
+}
+
 // ConfirmReceiptWithResponse Confirm that a card has come
 //
 // The move `confirm-receipt`. The registrant rang to say so. Only after that may the passcode be released.
@@ -18165,6 +31420,111 @@ func (c *ClientWithResponses) ConfirmReceiptWithResponse(ctx context.Context, id
 		return nil, err
 	}
 	return ParseConfirmReceiptHTTPResponse(rsp)
+}
+
+// GetCardRenewalWithResponse Get how certificates stand to their renewal
+//
+// Not found for a card without certificates, too.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/cards/{id}/renewal (the `GetCardRenewal` operationId).
+func (c *ClientWithResponses) GetCardRenewalWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetCardRenewalHTTPResponse, error) {
+	rsp, err := c.GetCardRenewal(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetCardRenewalHTTPResponse(rsp)
+}
+
+// ReplaceCardWithBodyWithResponse Order a card in its holder's new name
+//
+// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+func (c *ClientWithResponses) ReplaceCardWithBodyWithResponse(ctx context.Context, id string, params *ReplaceCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReplaceCardHTTPResponse, error) {
+	rsp, err := c.ReplaceCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplaceCardHTTPResponse(rsp)
+}
+
+// ReplaceCardWithResponse Order a card in its holder's new name
+//
+// The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/replacement (the `ReplaceCard` operationId).
+func (c *ClientWithResponses) ReplaceCardWithResponse(ctx context.Context, id string, params *ReplaceCardParams, body ReplaceCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReplaceCardHTTPResponse, error) {
+	rsp, err := c.ReplaceCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReplaceCardHTTPResponse(rsp)
+}
+
+// ReportCardWithBodyWithResponse Report a card lost or stolen
+//
+// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+func (c *ClientWithResponses) ReportCardWithBodyWithResponse(ctx context.Context, id string, params *ReportCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReportCardHTTPResponse, error) {
+	rsp, err := c.ReportCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportCardHTTPResponse(rsp)
+}
+
+// ReportCardWithResponse Report a card lost or stolen
+//
+// It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/report (the `ReportCard` operationId).
+func (c *ClientWithResponses) ReportCardWithResponse(ctx context.Context, id string, params *ReportCardParams, body ReportCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReportCardHTTPResponse, error) {
+	rsp, err := c.ReportCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReportCardHTTPResponse(rsp)
+}
+
+// ReprintCardWithBodyWithResponse Reprint a locked or expired card
+//
+// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+func (c *ClientWithResponses) ReprintCardWithBodyWithResponse(ctx context.Context, id string, params *ReprintCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReprintCardHTTPResponse, error) {
+	rsp, err := c.ReprintCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReprintCardHTTPResponse(rsp)
+}
+
+// ReprintCardWithResponse Reprint a locked or expired card
+//
+// It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/reprint (the `ReprintCard` operationId).
+func (c *ClientWithResponses) ReprintCardWithResponse(ctx context.Context, id string, params *ReprintCardParams, body ReprintCardJSONRequestBody, reqEditors ...RequestEditorFn) (*ReprintCardHTTPResponse, error) {
+	rsp, err := c.ReprintCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReprintCardHTTPResponse(rsp)
 }
 
 // ReturnCardWithResponse Record that a card came back
@@ -18195,6 +31555,51 @@ func (c *ClientWithResponses) SpoilCardWithResponse(ctx context.Context, id stri
 		return nil, err
 	}
 	return ParseSpoilCardHTTPResponse(rsp)
+}
+
+// UnlockCardWithBodyWithResponse Unlock a locked card
+//
+// Its holder was present and chose a passcode.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+func (c *ClientWithResponses) UnlockCardWithBodyWithResponse(ctx context.Context, id string, params *UnlockCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnlockCardHTTPResponse, error) {
+	rsp, err := c.UnlockCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlockCardHTTPResponse(rsp)
+}
+
+// UnlockCardWithResponse Unlock a locked card
+//
+// Its holder was present and chose a passcode.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/cards/{id}/unlock (the `UnlockCard` operationId).
+func (c *ClientWithResponses) UnlockCardWithResponse(ctx context.Context, id string, params *UnlockCardParams, body UnlockCardJSONRequestBody, reqEditors ...RequestEditorFn) (*UnlockCardHTTPResponse, error) {
+	rsp, err := c.UnlockCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlockCardHTTPResponse(rsp)
+}
+
+// GetWaysOutWithResponse Get the ways out of a locked or expired card
+//
+// What can be done about it today, and why the rest cannot.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/cards/{id}/ways-out (the `GetWaysOut` operationId).
+func (c *ClientWithResponses) GetWaysOutWithResponse(ctx context.Context, id string, params *GetWaysOutParams, reqEditors ...RequestEditorFn) (*GetWaysOutHTTPResponse, error) {
+	rsp, err := c.GetWaysOut(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWaysOutHTTPResponse(rsp)
 }
 
 // ListExceptionalAccessWithResponse List exceptional access
@@ -18317,6 +31722,21 @@ func (c *ClientWithResponses) RevokeExceptionalAccessWithResponse(ctx context.Co
 	return ParseRevokeExceptionalAccessHTTPResponse(rsp)
 }
 
+// ListExpiringCardsWithResponse List the cards whose certificates expire
+//
+// Those of the organisations that the caller may act for and that have not ended, in order of the day on which they expire.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/expiring-cards (the `ListExpiringCards` operationId).
+func (c *ClientWithResponses) ListExpiringCardsWithResponse(ctx context.Context, params *ListExpiringCardsParams, reqEditors ...RequestEditorFn) (*ListExpiringCardsHTTPResponse, error) {
+	rsp, err := c.ListExpiringCards(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListExpiringCardsHTTPResponse(rsp)
+}
+
 // GetIdentityWithResponse Get an identity
 //
 // Those first registered at the organisations that the caller may act for; a position there is not enough.
@@ -18360,6 +31780,246 @@ func (c *ClientWithResponses) RecordIdentityWithResponse(ctx context.Context, us
 		return nil, err
 	}
 	return ParseRecordIdentityHTTPResponse(rsp)
+}
+
+// ListAuthenticatorsWithResponse List somebody's authenticators
+//
+// What they sign in with besides smartcards.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/identities/{user}/authenticators (the `ListAuthenticators` operationId).
+func (c *ClientWithResponses) ListAuthenticatorsWithResponse(ctx context.Context, user string, reqEditors ...RequestEditorFn) (*ListAuthenticatorsHTTPResponse, error) {
+	rsp, err := c.ListAuthenticators(ctx, user, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAuthenticatorsHTTPResponse(rsp)
+}
+
+// RegisterAuthenticatorWithBodyWithResponse Register an authenticator
+//
+// For somebody else; the person themself uses `/v1/me/authenticators`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+func (c *ClientWithResponses) RegisterAuthenticatorWithBodyWithResponse(ctx context.Context, user string, params *RegisterAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegisterAuthenticatorHTTPResponse, error) {
+	rsp, err := c.RegisterAuthenticatorWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegisterAuthenticatorHTTPResponse(rsp)
+}
+
+// RegisterAuthenticatorWithResponse Register an authenticator
+//
+// For somebody else; the person themself uses `/v1/me/authenticators`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/authenticators (the `RegisterAuthenticator` operationId).
+func (c *ClientWithResponses) RegisterAuthenticatorWithResponse(ctx context.Context, user string, params *RegisterAuthenticatorParams, body RegisterAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterAuthenticatorHTTPResponse, error) {
+	rsp, err := c.RegisterAuthenticator(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegisterAuthenticatorHTTPResponse(rsp)
+}
+
+// CloseIdentityWithBodyWithResponse Close an identity
+//
+// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+func (c *ClientWithResponses) CloseIdentityWithBodyWithResponse(ctx context.Context, user string, params *CloseIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CloseIdentityHTTPResponse, error) {
+	rsp, err := c.CloseIdentityWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseIdentityHTTPResponse(rsp)
+}
+
+// CloseIdentityWithResponse Close an identity
+//
+// With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/closure (the `CloseIdentity` operationId).
+func (c *ClientWithResponses) CloseIdentityWithResponse(ctx context.Context, user string, params *CloseIdentityParams, body CloseIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*CloseIdentityHTTPResponse, error) {
+	rsp, err := c.CloseIdentity(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCloseIdentityHTTPResponse(rsp)
+}
+
+// ChangeContactWithBodyWithResponse Change how somebody is reached
+//
+// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+func (c *ClientWithResponses) ChangeContactWithBodyWithResponse(ctx context.Context, user string, params *ChangeContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeContactHTTPResponse, error) {
+	rsp, err := c.ChangeContactWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeContactHTTPResponse(rsp)
+}
+
+// ChangeContactWithResponse Change how somebody is reached
+//
+// Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/contact (the `ChangeContact` operationId).
+func (c *ClientWithResponses) ChangeContactWithResponse(ctx context.Context, user string, params *ChangeContactParams, body ChangeContactJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeContactHTTPResponse, error) {
+	rsp, err := c.ChangeContact(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeContactHTTPResponse(rsp)
+}
+
+// LeaveWithResponse Record that somebody leaves healthcare
+//
+// Their access ends, wherever it is, and their cards are asked back. The identity stays open until it is closed.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/leaving (the `Leave` operationId).
+func (c *ClientWithResponses) LeaveWithResponse(ctx context.Context, user string, params *LeaveParams, reqEditors ...RequestEditorFn) (*LeaveHTTPResponse, error) {
+	rsp, err := c.Leave(ctx, user, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLeaveHTTPResponse(rsp)
+}
+
+// MoveIdentityWithBodyWithResponse Move somebody to another organisation
+//
+// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+func (c *ClientWithResponses) MoveIdentityWithBodyWithResponse(ctx context.Context, user string, params *MoveIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MoveIdentityHTTPResponse, error) {
+	rsp, err := c.MoveIdentityWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveIdentityHTTPResponse(rsp)
+}
+
+// MoveIdentityWithResponse Move somebody to another organisation
+//
+// In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/move (the `MoveIdentity` operationId).
+func (c *ClientWithResponses) MoveIdentityWithResponse(ctx context.Context, user string, params *MoveIdentityParams, body MoveIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*MoveIdentityHTTPResponse, error) {
+	rsp, err := c.MoveIdentity(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMoveIdentityHTTPResponse(rsp)
+}
+
+// ChangeNameWithBodyWithResponse Change somebody's name
+//
+// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+func (c *ClientWithResponses) ChangeNameWithBodyWithResponse(ctx context.Context, user string, params *ChangeNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeNameHTTPResponse, error) {
+	rsp, err := c.ChangeNameWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeNameHTTPResponse(rsp)
+}
+
+// ChangeNameWithResponse Change somebody's name
+//
+// With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/name (the `ChangeName` operationId).
+func (c *ClientWithResponses) ChangeNameWithResponse(ctx context.Context, user string, params *ChangeNameParams, body ChangeNameJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeNameHTTPResponse, error) {
+	rsp, err := c.ChangeName(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeNameHTTPResponse(rsp)
+}
+
+// ReopenIdentityWithBodyWithResponse Reopen an identity
+//
+// By another person than who closed it. Nothing that ended with it comes back.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+func (c *ClientWithResponses) ReopenIdentityWithBodyWithResponse(ctx context.Context, user string, params *ReopenIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReopenIdentityHTTPResponse, error) {
+	rsp, err := c.ReopenIdentityWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenIdentityHTTPResponse(rsp)
+}
+
+// ReopenIdentityWithResponse Reopen an identity
+//
+// By another person than who closed it. Nothing that ended with it comes back.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/reopening (the `ReopenIdentity` operationId).
+func (c *ClientWithResponses) ReopenIdentityWithResponse(ctx context.Context, user string, params *ReopenIdentityParams, body ReopenIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*ReopenIdentityHTTPResponse, error) {
+	rsp, err := c.ReopenIdentity(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReopenIdentityHTTPResponse(rsp)
+}
+
+// SupersedeIdentityWithBodyWithResponse Close the duplicate of an identity
+//
+// For good. Nothing is merged: the one that is kept stays as it is.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+func (c *ClientWithResponses) SupersedeIdentityWithBodyWithResponse(ctx context.Context, user string, params *SupersedeIdentityParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SupersedeIdentityHTTPResponse, error) {
+	rsp, err := c.SupersedeIdentityWithBody(ctx, user, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSupersedeIdentityHTTPResponse(rsp)
+}
+
+// SupersedeIdentityWithResponse Close the duplicate of an identity
+//
+// For good. Nothing is merged: the one that is kept stays as it is.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/identities/{user}/supersession (the `SupersedeIdentity` operationId).
+func (c *ClientWithResponses) SupersedeIdentityWithResponse(ctx context.Context, user string, params *SupersedeIdentityParams, body SupersedeIdentityJSONRequestBody, reqEditors ...RequestEditorFn) (*SupersedeIdentityHTTPResponse, error) {
+	rsp, err := c.SupersedeIdentity(ctx, user, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSupersedeIdentityHTTPResponse(rsp)
 }
 
 // VerifyIdentityWithBodyWithResponse Verify an identity again
@@ -18435,6 +32095,216 @@ func (c *ClientWithResponses) RecordLinkWithResponse(ctx context.Context, params
 		return nil, err
 	}
 	return ParseRecordLinkHTTPResponse(rsp)
+}
+
+// RegisterMyAuthenticatorWithBodyWithResponse Register an authenticator of my own
+//
+// Of a kind that its holder may register themself.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+func (c *ClientWithResponses) RegisterMyAuthenticatorWithBodyWithResponse(ctx context.Context, params *RegisterMyAuthenticatorParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RegisterMyAuthenticatorHTTPResponse, error) {
+	rsp, err := c.RegisterMyAuthenticatorWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegisterMyAuthenticatorHTTPResponse(rsp)
+}
+
+// RegisterMyAuthenticatorWithResponse Register an authenticator of my own
+//
+// Of a kind that its holder may register themself.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
+func (c *ClientWithResponses) RegisterMyAuthenticatorWithResponse(ctx context.Context, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterMyAuthenticatorHTTPResponse, error) {
+	rsp, err := c.RegisterMyAuthenticator(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRegisterMyAuthenticatorHTTPResponse(rsp)
+}
+
+// RenewMyCertificatesWithBodyWithResponse Renew the certificates of my card
+//
+// In the last ninety days before they expire. The certification authority is asked after the answer.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+func (c *ClientWithResponses) RenewMyCertificatesWithBodyWithResponse(ctx context.Context, id string, params *RenewMyCertificatesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RenewMyCertificatesHTTPResponse, error) {
+	rsp, err := c.RenewMyCertificatesWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewMyCertificatesHTTPResponse(rsp)
+}
+
+// RenewMyCertificatesWithResponse Renew the certificates of my card
+//
+// In the last ninety days before they expire. The certification authority is asked after the answer.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/cards/{id}/certificate-renewal (the `RenewMyCertificates` operationId).
+func (c *ClientWithResponses) RenewMyCertificatesWithResponse(ctx context.Context, id string, params *RenewMyCertificatesParams, body RenewMyCertificatesJSONRequestBody, reqEditors ...RequestEditorFn) (*RenewMyCertificatesHTTPResponse, error) {
+	rsp, err := c.RenewMyCertificates(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRenewMyCertificatesHTTPResponse(rsp)
+}
+
+// ChangeMyPasscodeWithResponse Record that I changed my passcode
+//
+// Of a card that is not locked, by its holder, who knew the one before. No passcode is sent here.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/cards/{id}/passcode (the `ChangeMyPasscode` operationId).
+func (c *ClientWithResponses) ChangeMyPasscodeWithResponse(ctx context.Context, id string, params *ChangeMyPasscodeParams, reqEditors ...RequestEditorFn) (*ChangeMyPasscodeHTTPResponse, error) {
+	rsp, err := c.ChangeMyPasscode(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeMyPasscodeHTTPResponse(rsp)
+}
+
+// GetMyCardRenewalWithResponse Get how my certificates stand to their renewal
+//
+// With what I am told at a login. Not found for a card without certificates, too.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/me/cards/{id}/renewal (the `GetMyCardRenewal` operationId).
+func (c *ClientWithResponses) GetMyCardRenewalWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetMyCardRenewalHTTPResponse, error) {
+	rsp, err := c.GetMyCardRenewal(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMyCardRenewalHTTPResponse(rsp)
+}
+
+// ChangeMyContactWithBodyWithResponse Change how I am reached
+//
+// One's own email address or mobile number.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+func (c *ClientWithResponses) ChangeMyContactWithBodyWithResponse(ctx context.Context, params *ChangeMyContactParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeMyContactHTTPResponse, error) {
+	rsp, err := c.ChangeMyContactWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeMyContactHTTPResponse(rsp)
+}
+
+// ChangeMyContactWithResponse Change how I am reached
+//
+// One's own email address or mobile number.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
+func (c *ClientWithResponses) ChangeMyContactWithResponse(ctx context.Context, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeMyContactHTTPResponse, error) {
+	rsp, err := c.ChangeMyContact(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeMyContactHTTPResponse(rsp)
+}
+
+// GetArrangementsWithResponse Get what an organisation arranged for temporary staff
+//
+// Its ETag is needed to replace it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/organisations/{organisation}/arrangements (the `GetArrangements` operationId).
+func (c *ClientWithResponses) GetArrangementsWithResponse(ctx context.Context, organisation string, params *GetArrangementsParams, reqEditors ...RequestEditorFn) (*GetArrangementsHTTPResponse, error) {
+	rsp, err := c.GetArrangements(ctx, organisation, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetArrangementsHTTPResponse(rsp)
+}
+
+// RecordArrangementsWithBodyWithResponse Record what an organisation arranged for temporary staff
+//
+// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+func (c *ClientWithResponses) RecordArrangementsWithBodyWithResponse(ctx context.Context, organisation string, params *RecordArrangementsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RecordArrangementsHTTPResponse, error) {
+	rsp, err := c.RecordArrangementsWithBody(ctx, organisation, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordArrangementsHTTPResponse(rsp)
+}
+
+// RecordArrangementsWithResponse Record what an organisation arranged for temporary staff
+//
+// Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/organisations/{organisation}/arrangements (the `RecordArrangements` operationId).
+func (c *ClientWithResponses) RecordArrangementsWithResponse(ctx context.Context, organisation string, params *RecordArrangementsParams, body RecordArrangementsJSONRequestBody, reqEditors ...RequestEditorFn) (*RecordArrangementsHTTPResponse, error) {
+	rsp, err := c.RecordArrangements(ctx, organisation, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRecordArrangementsHTTPResponse(rsp)
+}
+
+// ListPendingRegistrationsWithResponse List what is to be registered with priority
+//
+// Today, or by an earlier day: of those who were lent temporary access cards. All on one page.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/organisations/{organisation}/pending-registrations (the `ListPendingRegistrations` operationId).
+func (c *ClientWithResponses) ListPendingRegistrationsWithResponse(ctx context.Context, organisation string, reqEditors ...RequestEditorFn) (*ListPendingRegistrationsHTTPResponse, error) {
+	rsp, err := c.ListPendingRegistrations(ctx, organisation, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPendingRegistrationsHTTPResponse(rsp)
+}
+
+// GetTemporaryCardReportWithResponse Get the report on temporary access cards
+//
+// How those of an organisation were used: the loans that began on some days. It names people by reference alone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report (the `GetTemporaryCardReport` operationId).
+func (c *ClientWithResponses) GetTemporaryCardReportWithResponse(ctx context.Context, organisation string, params *GetTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*GetTemporaryCardReportHTTPResponse, error) {
+	rsp, err := c.GetTemporaryCardReport(ctx, organisation, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTemporaryCardReportHTTPResponse(rsp)
+}
+
+// ExportTemporaryCardReportWithResponse Export the report on temporary access cards as CSV
+//
+// A row for each loan. What a spreadsheet would take for a formula has an apostrophe before it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/organisations/{organisation}/temporary-card-report.csv (the `ExportTemporaryCardReport` operationId).
+func (c *ClientWithResponses) ExportTemporaryCardReportWithResponse(ctx context.Context, organisation string, params *ExportTemporaryCardReportParams, reqEditors ...RequestEditorFn) (*ExportTemporaryCardReportHTTPResponse, error) {
+	rsp, err := c.ExportTemporaryCardReport(ctx, organisation, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseExportTemporaryCardReportHTTPResponse(rsp)
 }
 
 // ListPositionsWithResponse List positions
@@ -18902,6 +32772,21 @@ func (c *ClientWithResponses) UploadPhotoWithBodyWithResponse(ctx context.Contex
 	return ParseUploadPhotoHTTPResponse(rsp)
 }
 
+// ListRenewalRemindersWithResponse List whom to remind of renewing
+//
+// By the schedule of rakit: 90, 60, 30, 14, 7 days and one day before the certificates expire. Whoever sends the reminders keeps the day, and asks with it the next time.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/renewal-reminders (the `ListRenewalReminders` operationId).
+func (c *ClientWithResponses) ListRenewalRemindersWithResponse(ctx context.Context, params *ListRenewalRemindersParams, reqEditors ...RequestEditorFn) (*ListRenewalRemindersHTTPResponse, error) {
+	rsp, err := c.ListRenewalReminders(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListRenewalRemindersHTTPResponse(rsp)
+}
+
 // ListRulesWithResponse List the rules
 //
 // In order of id, each with its citations or its rationale, without examples.
@@ -19024,7 +32909,7 @@ func (c *ClientWithResponses) GetOutcomesWithResponse(ctx context.Context, reqEd
 
 // SetOutcomesWithBodyWithResponse Choose outcomes
 //
-// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -19039,7 +32924,7 @@ func (c *ClientWithResponses) SetOutcomesWithBodyWithResponse(ctx context.Contex
 
 // SetOutcomesWithResponse Choose outcomes
 //
-// What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+// What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -19065,6 +32950,441 @@ func (c *ClientWithResponses) ResetSandboxWithResponse(ctx context.Context, reqE
 		return nil, err
 	}
 	return ParseResetSandboxHTTPResponse(rsp)
+}
+
+// ListTemporaryCardsWithResponse List temporary access cards
+//
+// Those of the organisations that the caller may act for, in order of id, as they are by the clock.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/temporary-cards (the `ListTemporaryCards` operationId).
+func (c *ClientWithResponses) ListTemporaryCardsWithResponse(ctx context.Context, params *ListTemporaryCardsParams, reqEditors ...RequestEditorFn) (*ListTemporaryCardsHTTPResponse, error) {
+	rsp, err := c.ListTemporaryCards(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTemporaryCardsHTTPResponse(rsp)
+}
+
+// AddTemporaryCardWithBodyWithResponse Put a temporary access card into the store
+//
+// Of an organisation, under a name and with a serial number that none of its cards has or had.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+func (c *ClientWithResponses) AddTemporaryCardWithBodyWithResponse(ctx context.Context, params *AddTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddTemporaryCardHTTPResponse, error) {
+	rsp, err := c.AddTemporaryCardWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddTemporaryCardHTTPResponse(rsp)
+}
+
+// AddTemporaryCardWithResponse Put a temporary access card into the store
+//
+// Of an organisation, under a name and with a serial number that none of its cards has or had.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards (the `AddTemporaryCard` operationId).
+func (c *ClientWithResponses) AddTemporaryCardWithResponse(ctx context.Context, params *AddTemporaryCardParams, body AddTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*AddTemporaryCardHTTPResponse, error) {
+	rsp, err := c.AddTemporaryCard(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddTemporaryCardHTTPResponse(rsp)
+}
+
+// GetTemporaryCardWithResponse Get a temporary access card
+//
+// As it is by the clock, with its loans and everything that happened to it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/temporary-cards/{id} (the `GetTemporaryCard` operationId).
+func (c *ClientWithResponses) GetTemporaryCardWithResponse(ctx context.Context, id string, params *GetTemporaryCardParams, reqEditors ...RequestEditorFn) (*GetTemporaryCardHTTPResponse, error) {
+	rsp, err := c.GetTemporaryCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTemporaryCardHTTPResponse(rsp)
+}
+
+// CheckTemporaryCardWithBodyWithResponse Put a temporary access card back into the store
+//
+// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+func (c *ClientWithResponses) CheckTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *CheckTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckTemporaryCardHTTPResponse, error) {
+	rsp, err := c.CheckTemporaryCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckTemporaryCardHTTPResponse(rsp)
+}
+
+// CheckTemporaryCardWithResponse Put a temporary access card back into the store
+//
+// Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/check (the `CheckTemporaryCard` operationId).
+func (c *ClientWithResponses) CheckTemporaryCardWithResponse(ctx context.Context, id string, params *CheckTemporaryCardParams, body CheckTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*CheckTemporaryCardHTTPResponse, error) {
+	rsp, err := c.CheckTemporaryCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckTemporaryCardHTTPResponse(rsp)
+}
+
+// GetTemporaryCardHolderWithResponse Find who has a temporary access card
+//
+// At an instant: one named holder, or nobody and the state that says why.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/temporary-cards/{id}/holder (the `GetTemporaryCardHolder` operationId).
+func (c *ClientWithResponses) GetTemporaryCardHolderWithResponse(ctx context.Context, id string, params *GetTemporaryCardHolderParams, reqEditors ...RequestEditorFn) (*GetTemporaryCardHolderHTTPResponse, error) {
+	rsp, err := c.GetTemporaryCardHolder(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTemporaryCardHolderHTTPResponse(rsp)
+}
+
+// LendTemporaryCardWithBodyWithResponse Lend a temporary access card
+//
+// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+func (c *ClientWithResponses) LendTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *LendTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LendTemporaryCardHTTPResponse, error) {
+	rsp, err := c.LendTemporaryCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLendTemporaryCardHTTPResponse(rsp)
+}
+
+// LendTemporaryCardWithResponse Lend a temporary access card
+//
+// To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loan (the `LendTemporaryCard` operationId).
+func (c *ClientWithResponses) LendTemporaryCardWithResponse(ctx context.Context, id string, params *LendTemporaryCardParams, body LendTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*LendTemporaryCardHTTPResponse, error) {
+	rsp, err := c.LendTemporaryCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLendTemporaryCardHTTPResponse(rsp)
+}
+
+// LoseTemporaryCardWithBodyWithResponse Record that a temporary access card is gone
+//
+// It does not work from then on.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+func (c *ClientWithResponses) LoseTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *LoseTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*LoseTemporaryCardHTTPResponse, error) {
+	rsp, err := c.LoseTemporaryCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLoseTemporaryCardHTTPResponse(rsp)
+}
+
+// LoseTemporaryCardWithResponse Record that a temporary access card is gone
+//
+// It does not work from then on.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/loss (the `LoseTemporaryCard` operationId).
+func (c *ClientWithResponses) LoseTemporaryCardWithResponse(ctx context.Context, id string, params *LoseTemporaryCardParams, body LoseTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*LoseTemporaryCardHTTPResponse, error) {
+	rsp, err := c.LoseTemporaryCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseLoseTemporaryCardHTTPResponse(rsp)
+}
+
+// NoteRegisteredWithBodyWithResponse Note that a holder is registered
+//
+// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+func (c *ClientWithResponses) NoteRegisteredWithBodyWithResponse(ctx context.Context, id string, params *NoteRegisteredParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*NoteRegisteredHTTPResponse, error) {
+	rsp, err := c.NoteRegisteredWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteRegisteredHTTPResponse(rsp)
+}
+
+// NoteRegisteredWithResponse Note that a holder is registered
+//
+// Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/registration (the `NoteRegistered` operationId).
+func (c *ClientWithResponses) NoteRegisteredWithResponse(ctx context.Context, id string, params *NoteRegisteredParams, body NoteRegisteredJSONRequestBody, reqEditors ...RequestEditorFn) (*NoteRegisteredHTTPResponse, error) {
+	rsp, err := c.NoteRegistered(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseNoteRegisteredHTTPResponse(rsp)
+}
+
+// TakeBackTemporaryCardWithResponse Take a temporary access card back
+//
+// Into the store if it came back in time; one that was overdue, stopped or lost has to be checked first. Its holder does not take it back.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/return (the `TakeBackTemporaryCard` operationId).
+func (c *ClientWithResponses) TakeBackTemporaryCardWithResponse(ctx context.Context, id string, params *TakeBackTemporaryCardParams, reqEditors ...RequestEditorFn) (*TakeBackTemporaryCardHTTPResponse, error) {
+	rsp, err := c.TakeBackTemporaryCard(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseTakeBackTemporaryCardHTTPResponse(rsp)
+}
+
+// StopTemporaryCardWithBodyWithResponse Stop a temporary access card that is lent
+//
+// Before it is overdue.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+func (c *ClientWithResponses) StopTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *StopTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StopTemporaryCardHTTPResponse, error) {
+	rsp, err := c.StopTemporaryCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStopTemporaryCardHTTPResponse(rsp)
+}
+
+// StopTemporaryCardWithResponse Stop a temporary access card that is lent
+//
+// Before it is overdue.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/stop (the `StopTemporaryCard` operationId).
+func (c *ClientWithResponses) StopTemporaryCardWithResponse(ctx context.Context, id string, params *StopTemporaryCardParams, body StopTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*StopTemporaryCardHTTPResponse, error) {
+	rsp, err := c.StopTemporaryCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStopTemporaryCardHTTPResponse(rsp)
+}
+
+// WithdrawTemporaryCardWithBodyWithResponse Withdraw a temporary access card
+//
+// For good. One that is lent comes back first, or is stopped or lost.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+func (c *ClientWithResponses) WithdrawTemporaryCardWithBodyWithResponse(ctx context.Context, id string, params *WithdrawTemporaryCardParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*WithdrawTemporaryCardHTTPResponse, error) {
+	rsp, err := c.WithdrawTemporaryCardWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawTemporaryCardHTTPResponse(rsp)
+}
+
+// WithdrawTemporaryCardWithResponse Withdraw a temporary access card
+//
+// For good. One that is lent comes back first, or is stopped or lost.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
+func (c *ClientWithResponses) WithdrawTemporaryCardWithResponse(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawTemporaryCardHTTPResponse, error) {
+	rsp, err := c.WithdrawTemporaryCard(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawTemporaryCardHTTPResponse(rsp)
+}
+
+// ListVisitsWithResponse List visits of inspectors
+//
+// Those to the organisations that the caller may act for, in order of id.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visits (the `ListVisits` operationId).
+func (c *ClientWithResponses) ListVisitsWithResponse(ctx context.Context, params *ListVisitsParams, reqEditors ...RequestEditorFn) (*ListVisitsHTTPResponse, error) {
+	rsp, err := c.ListVisits(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListVisitsHTTPResponse(rsp)
+}
+
+// PlanVisitWithBodyWithResponse Announce the visit of an inspector
+//
+// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+func (c *ClientWithResponses) PlanVisitWithBodyWithResponse(ctx context.Context, params *PlanVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PlanVisitHTTPResponse, error) {
+	rsp, err := c.PlanVisitWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanVisitHTTPResponse(rsp)
+}
+
+// PlanVisitWithResponse Announce the visit of an inspector
+//
+// Who has to see records for which a smartcard is needed. Nothing is decided by it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits (the `PlanVisit` operationId).
+func (c *ClientWithResponses) PlanVisitWithResponse(ctx context.Context, params *PlanVisitParams, body PlanVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*PlanVisitHTTPResponse, error) {
+	rsp, err := c.PlanVisit(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePlanVisitHTTPResponse(rsp)
+}
+
+// GetVisitWithResponse Get the visit of an inspector
+//
+// With what was decided, and everything that happened to it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/visits/{id} (the `GetVisit` operationId).
+func (c *ClientWithResponses) GetVisitWithResponse(ctx context.Context, id string, params *GetVisitParams, reqEditors ...RequestEditorFn) (*GetVisitHTTPResponse, error) {
+	rsp, err := c.GetVisit(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetVisitHTTPResponse(rsp)
+}
+
+// GiveVisitAccessWithBodyWithResponse Give an inspector access for a visit
+//
+// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+func (c *ClientWithResponses) GiveVisitAccessWithBodyWithResponse(ctx context.Context, id string, params *GiveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GiveVisitAccessHTTPResponse, error) {
+	rsp, err := c.GiveVisitAccessWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGiveVisitAccessHTTPResponse(rsp)
+}
+
+// GiveVisitAccessWithResponse Give an inspector access for a visit
+//
+// Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/access (the `GiveVisitAccess` operationId).
+func (c *ClientWithResponses) GiveVisitAccessWithResponse(ctx context.Context, id string, params *GiveVisitAccessParams, body GiveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*GiveVisitAccessHTTPResponse, error) {
+	rsp, err := c.GiveVisitAccess(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGiveVisitAccessHTTPResponse(rsp)
+}
+
+// RemoveVisitAccessWithBodyWithResponse Remove the access of an inspector
+//
+// Ends what was assigned for the visit and has not ended, and records upon whose word.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+func (c *ClientWithResponses) RemoveVisitAccessWithBodyWithResponse(ctx context.Context, id string, params *RemoveVisitAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RemoveVisitAccessHTTPResponse, error) {
+	rsp, err := c.RemoveVisitAccessWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveVisitAccessHTTPResponse(rsp)
+}
+
+// RemoveVisitAccessWithResponse Remove the access of an inspector
+//
+// Ends what was assigned for the visit and has not ended, and records upon whose word.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/access-removal (the `RemoveVisitAccess` operationId).
+func (c *ClientWithResponses) RemoveVisitAccessWithResponse(ctx context.Context, id string, params *RemoveVisitAccessParams, body RemoveVisitAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*RemoveVisitAccessHTTPResponse, error) {
+	rsp, err := c.RemoveVisitAccess(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveVisitAccessHTTPResponse(rsp)
+}
+
+// CancelVisitWithResponse Cancel the visit of an inspector
+//
+// It does not take place. Once access was given, that is removed first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/cancellation (the `CancelVisit` operationId).
+func (c *ClientWithResponses) CancelVisitWithResponse(ctx context.Context, id string, params *CancelVisitParams, reqEditors ...RequestEditorFn) (*CancelVisitHTTPResponse, error) {
+	rsp, err := c.CancelVisit(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelVisitHTTPResponse(rsp)
+}
+
+// DecideVisitWithBodyWithResponse Decide how an inspector sees records
+//
+// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+func (c *ClientWithResponses) DecideVisitWithBodyWithResponse(ctx context.Context, id string, params *DecideVisitParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideVisitHTTPResponse, error) {
+	rsp, err := c.DecideVisitWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitHTTPResponse(rsp)
+}
+
+// DecideVisitWithResponse Decide how an inspector sees records
+//
+// With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/visits/{id}/decision (the `DecideVisit` operationId).
+func (c *ClientWithResponses) DecideVisitWithResponse(ctx context.Context, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitHTTPResponse, error) {
+	rsp, err := c.DecideVisit(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideVisitHTTPResponse(rsp)
 }
 
 // ParseListAgreementsHTTPResponse parses an HTTP response from a ListAgreementsWithResponse call
@@ -19670,6 +33990,66 @@ func ParseExportLogHTTPResponse(rsp *http.Response) (*ExportLogHTTPResponse, err
 		}
 		response.ApplicationproblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAuthenticatorHTTPResponse parses an HTTP response from a RemoveAuthenticatorWithResponse call
+func ParseRemoveAuthenticatorHTTPResponse(rsp *http.Response) (*RemoveAuthenticatorHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAuthenticatorHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Authenticator
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RemoveAuthenticatorHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -20553,6 +34933,306 @@ func ParseCancelCardHTTPResponse(rsp *http.Response) (*CancelCardHTTPResponse, e
 	return response, nil
 }
 
+// ParseRenewCertificatesHTTPResponse parses an HTTP response from a RenewCertificatesWithResponse call
+func ParseRenewCertificatesHTTPResponse(rsp *http.Response) (*RenewCertificatesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenewCertificatesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers RenewCertificatesHTTPResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRequestCertificatesHTTPResponse parses an HTTP response from a RequestCertificatesWithResponse call
+func ParseRequestCertificatesHTTPResponse(rsp *http.Response) (*RequestCertificatesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RequestCertificatesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers RequestCertificatesHTTPResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordCertificatesHTTPResponse parses an HTTP response from a RecordCertificatesWithResponse call
+func ParseRecordCertificatesHTTPResponse(rsp *http.Response) (*RecordCertificatesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordCertificatesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordCertificatesHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseClearCardHTTPResponse parses an HTTP response from a ClearCardWithResponse call
+func ParseClearCardHTTPResponse(rsp *http.Response) (*ClearCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ClearCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ClearCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDestroyCardHTTPResponse parses an HTTP response from a DestroyCardWithResponse call
+func ParseDestroyCardHTTPResponse(rsp *http.Response) (*DestroyCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DestroyCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DestroyCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseDispatchCardHTTPResponse parses an HTTP response from a DispatchCardWithResponse call
 func ParseDispatchCardHTTPResponse(rsp *http.Response) (*DispatchCardHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20673,6 +35353,66 @@ func ParseUnlockFaceToFaceHTTPResponse(rsp *http.Response) (*UnlockFaceToFaceHTT
 	return response, nil
 }
 
+// ParseFindCardHTTPResponse parses an HTTP response from a FindCardWithResponse call
+func ParseFindCardHTTPResponse(rsp *http.Response) (*FindCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FindCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers FindCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseTakeIntoUseHTTPResponse parses an HTTP response from a TakeIntoUseWithResponse call
 func ParseTakeIntoUseHTTPResponse(rsp *http.Response) (*TakeIntoUseHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20706,6 +35446,186 @@ func ParseTakeIntoUseHTTPResponse(rsp *http.Response) (*TakeIntoUseHTTPResponse,
 	switch {
 	case rsp.StatusCode == 200:
 		var headers TakeIntoUseHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseHandBackCardHTTPResponse parses an HTTP response from a HandBackCardWithResponse call
+func ParseHandBackCardHTTPResponse(rsp *http.Response) (*HandBackCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandBackCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers HandBackCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseHandOverCardHTTPResponse parses an HTTP response from a HandOverCardWithResponse call
+func ParseHandOverCardHTTPResponse(rsp *http.Response) (*HandOverCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &HandOverCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers HandOverCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangePasscodeHTTPResponse parses an HTTP response from a ChangePasscodeWithResponse call
+func ParseChangePasscodeHTTPResponse(rsp *http.Response) (*ChangePasscodeHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangePasscodeHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangePasscodeHTTPResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -20793,6 +35713,306 @@ func ParseReleasePasscodeHTTPResponse(rsp *http.Response) (*ReleasePasscodeHTTPR
 	return response, nil
 }
 
+// ParseRecordPasscodeTryHTTPResponse parses an HTTP response from a RecordPasscodeTryWithResponse call
+func ParseRecordPasscodeTryHTTPResponse(rsp *http.Response) (*RecordPasscodeTryHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordPasscodeTryHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordPasscodeTryHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSendCardToPrintHTTPResponse parses an HTTP response from a SendCardToPrintWithResponse call
+func ParseSendCardToPrintHTTPResponse(rsp *http.Response) (*SendCardToPrintHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendCardToPrintHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SendCardToPrintHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAskBackCardHTTPResponse parses an HTTP response from a AskBackCardWithResponse call
+func ParseAskBackCardHTTPResponse(rsp *http.Response) (*AskBackCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AskBackCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AskBackCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChaseCardHTTPResponse parses an HTTP response from a ChaseCardWithResponse call
+func ParseChaseCardHTTPResponse(rsp *http.Response) (*ChaseCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChaseCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChaseCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseKeepCardHTTPResponse parses an HTTP response from a KeepCardWithResponse call
+func ParseKeepCardHTTPResponse(rsp *http.Response) (*KeepCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &KeepCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers KeepCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseConfirmReceiptHTTPResponse parses an HTTP response from a ConfirmReceiptWithResponse call
 func ParseConfirmReceiptHTTPResponse(rsp *http.Response) (*ConfirmReceiptHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -20826,6 +36046,219 @@ func ParseConfirmReceiptHTTPResponse(rsp *http.Response) (*ConfirmReceiptHTTPRes
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ConfirmReceiptHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetCardRenewalHTTPResponse parses an HTTP response from a GetCardRenewalWithResponse call
+func ParseGetCardRenewalHTTPResponse(rsp *http.Response) (*GetCardRenewalHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetCardRenewalHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CardRenewal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReplaceCardHTTPResponse parses an HTTP response from a ReplaceCardWithResponse call
+func ParseReplaceCardHTTPResponse(rsp *http.Response) (*ReplaceCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReplaceCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CardExchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReplaceCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReportCardHTTPResponse parses an HTTP response from a ReportCardWithResponse call
+func ParseReportCardHTTPResponse(rsp *http.Response) (*ReportCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReportCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CardExchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReportCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReprintCardHTTPResponse parses an HTTP response from a ReprintCardWithResponse call
+func ParseReprintCardHTTPResponse(rsp *http.Response) (*ReprintCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReprintCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CardExchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReprintCardHTTPResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -20968,6 +36401,99 @@ func ParseSpoilCardHTTPResponse(rsp *http.Response) (*SpoilCardHTTPResponse, err
 			headers.Location = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUnlockCardHTTPResponse parses an HTTP response from a UnlockCardWithResponse call
+func ParseUnlockCardHTTPResponse(rsp *http.Response) (*UnlockCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UnlockCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UnlockCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetWaysOutHTTPResponse parses an HTTP response from a GetWaysOutWithResponse call
+func ParseGetWaysOutHTTPResponse(rsp *http.Response) (*GetWaysOutHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWaysOutHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WaysOut
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -21235,6 +36761,39 @@ func ParseRevokeExceptionalAccessHTTPResponse(rsp *http.Response) (*RevokeExcept
 	return response, nil
 }
 
+// ParseListExpiringCardsHTTPResponse parses an HTTP response from a ListExpiringCardsWithResponse call
+func ParseListExpiringCardsHTTPResponse(rsp *http.Response) (*ListExpiringCardsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListExpiringCardsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListExpiringCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseGetIdentityHTTPResponse parses an HTTP response from a GetIdentityWithResponse call
 func ParseGetIdentityHTTPResponse(rsp *http.Response) (*GetIdentityHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -21370,6 +36929,519 @@ func ParseRecordIdentityHTTPResponse(rsp *http.Response) (*RecordIdentityHTTPRes
 			headers.Location = &value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAuthenticatorsHTTPResponse parses an HTTP response from a ListAuthenticatorsWithResponse call
+func ParseListAuthenticatorsHTTPResponse(rsp *http.Response) (*ListAuthenticatorsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAuthenticatorsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Authenticators
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRegisterAuthenticatorHTTPResponse parses an HTTP response from a RegisterAuthenticatorWithResponse call
+func ParseRegisterAuthenticatorHTTPResponse(rsp *http.Response) (*RegisterAuthenticatorHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RegisterAuthenticatorHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Authenticator
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RegisterAuthenticatorHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCloseIdentityHTTPResponse parses an HTTP response from a CloseIdentityWithResponse call
+func ParseCloseIdentityHTTPResponse(rsp *http.Response) (*CloseIdentityHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CloseIdentityHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CloseIdentityHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeContactHTTPResponse parses an HTTP response from a ChangeContactWithResponse call
+func ParseChangeContactHTTPResponse(rsp *http.Response) (*ChangeContactHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeContactHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeContactHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseLeaveHTTPResponse parses an HTTP response from a LeaveWithResponse call
+func ParseLeaveHTTPResponse(rsp *http.Response) (*LeaveHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LeaveHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LeaveHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseMoveIdentityHTTPResponse parses an HTTP response from a MoveIdentityWithResponse call
+func ParseMoveIdentityHTTPResponse(rsp *http.Response) (*MoveIdentityHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MoveIdentityHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers MoveIdentityHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeNameHTTPResponse parses an HTTP response from a ChangeNameWithResponse call
+func ParseChangeNameHTTPResponse(rsp *http.Response) (*ChangeNameHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeNameHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeNameHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReopenIdentityHTTPResponse parses an HTTP response from a ReopenIdentityWithResponse call
+func ParseReopenIdentityHTTPResponse(rsp *http.Response) (*ReopenIdentityHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReopenIdentityHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReopenIdentityHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSupersedeIdentityHTTPResponse parses an HTTP response from a SupersedeIdentityWithResponse call
+func ParseSupersedeIdentityHTTPResponse(rsp *http.Response) (*SupersedeIdentityHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SupersedeIdentityHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers SupersedeIdentityHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -21523,6 +37595,511 @@ func ParseRecordLinkHTTPResponse(rsp *http.Response) (*RecordLinkHTTPResponse, e
 			headers.Location = &value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRegisterMyAuthenticatorHTTPResponse parses an HTTP response from a RegisterMyAuthenticatorWithResponse call
+func ParseRegisterMyAuthenticatorHTTPResponse(rsp *http.Response) (*RegisterMyAuthenticatorHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RegisterMyAuthenticatorHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Authenticator
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RegisterMyAuthenticatorHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRenewMyCertificatesHTTPResponse parses an HTTP response from a RenewMyCertificatesWithResponse call
+func ParseRenewMyCertificatesHTTPResponse(rsp *http.Response) (*RenewMyCertificatesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RenewMyCertificatesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers RenewMyCertificatesHTTPResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeMyPasscodeHTTPResponse parses an HTTP response from a ChangeMyPasscodeWithResponse call
+func ParseChangeMyPasscodeHTTPResponse(rsp *http.Response) (*ChangeMyPasscodeHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeMyPasscodeHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Card
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeMyPasscodeHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetMyCardRenewalHTTPResponse parses an HTTP response from a GetMyCardRenewalWithResponse call
+func ParseGetMyCardRenewalHTTPResponse(rsp *http.Response) (*GetMyCardRenewalHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMyCardRenewalHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CardRenewal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseChangeMyContactHTTPResponse parses an HTTP response from a ChangeMyContactWithResponse call
+func ParseChangeMyContactHTTPResponse(rsp *http.Response) (*ChangeMyContactHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeMyContactHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Identity
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeMyContactHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetArrangementsHTTPResponse parses an HTTP response from a GetArrangementsWithResponse call
+func ParseGetArrangementsHTTPResponse(rsp *http.Response) (*GetArrangementsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetArrangementsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Arrangements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetArrangementsHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRecordArrangementsHTTPResponse parses an HTTP response from a RecordArrangementsWithResponse call
+func ParseRecordArrangementsHTTPResponse(rsp *http.Response) (*RecordArrangementsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RecordArrangementsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Arrangements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Arrangements
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RecordArrangementsHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 201:
+		var headers RecordArrangementsHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListPendingRegistrationsHTTPResponse parses an HTTP response from a ListPendingRegistrationsWithResponse call
+func ParseListPendingRegistrationsHTTPResponse(rsp *http.Response) (*ListPendingRegistrationsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPendingRegistrationsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PendingRegistrations
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetTemporaryCardReportHTTPResponse parses an HTTP response from a GetTemporaryCardReportWithResponse call
+func ParseGetTemporaryCardReportHTTPResponse(rsp *http.Response) (*GetTemporaryCardReportHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTemporaryCardReportHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseExportTemporaryCardReportHTTPResponse parses an HTTP response from a ExportTemporaryCardReportWithResponse call
+func ParseExportTemporaryCardReportHTTPResponse(rsp *http.Response) (*ExportTemporaryCardReportHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ExportTemporaryCardReportHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
 	}
 
 	return response, nil
@@ -22656,6 +39233,39 @@ func ParseUploadPhotoHTTPResponse(rsp *http.Response) (*UploadPhotoHTTPResponse,
 	return response, nil
 }
 
+// ParseListRenewalRemindersHTTPResponse parses an HTTP response from a ListRenewalRemindersWithResponse call
+func ParseListRenewalRemindersHTTPResponse(rsp *http.Response) (*ListRenewalRemindersHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListRenewalRemindersHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RenewalReminders
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListRulesHTTPResponse parses an HTTP response from a ListRulesWithResponse call
 func ParseListRulesHTTPResponse(rsp *http.Response) (*ListRulesHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -22960,6 +39570,983 @@ func ParseResetSandboxHTTPResponse(rsp *http.Response) (*ResetSandboxHTTPRespons
 		}
 		response.ApplicationproblemJSONDefault = &dest
 
+	}
+
+	return response, nil
+}
+
+// ParseListTemporaryCardsHTTPResponse parses an HTTP response from a ListTemporaryCardsWithResponse call
+func ParseListTemporaryCardsHTTPResponse(rsp *http.Response) (*ListTemporaryCardsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTemporaryCardsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListTemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddTemporaryCardHTTPResponse parses an HTTP response from a AddTemporaryCardWithResponse call
+func ParseAddTemporaryCardHTTPResponse(rsp *http.Response) (*AddTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AddTemporaryCardHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTemporaryCardHTTPResponse parses an HTTP response from a GetTemporaryCardWithResponse call
+func ParseGetTemporaryCardHTTPResponse(rsp *http.Response) (*GetTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCheckTemporaryCardHTTPResponse parses an HTTP response from a CheckTemporaryCardWithResponse call
+func ParseCheckTemporaryCardHTTPResponse(rsp *http.Response) (*CheckTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CheckTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CheckTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTemporaryCardHolderHTTPResponse parses an HTTP response from a GetTemporaryCardHolderWithResponse call
+func ParseGetTemporaryCardHolderHTTPResponse(rsp *http.Response) (*GetTemporaryCardHolderHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTemporaryCardHolderHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCardHolder
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseLendTemporaryCardHTTPResponse parses an HTTP response from a LendTemporaryCardWithResponse call
+func ParseLendTemporaryCardHTTPResponse(rsp *http.Response) (*LendTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LendTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LendTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseLoseTemporaryCardHTTPResponse parses an HTTP response from a LoseTemporaryCardWithResponse call
+func ParseLoseTemporaryCardHTTPResponse(rsp *http.Response) (*LoseTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &LoseTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers LoseTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseNoteRegisteredHTTPResponse parses an HTTP response from a NoteRegisteredWithResponse call
+func ParseNoteRegisteredHTTPResponse(rsp *http.Response) (*NoteRegisteredHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &NoteRegisteredHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers NoteRegisteredHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseTakeBackTemporaryCardHTTPResponse parses an HTTP response from a TakeBackTemporaryCardWithResponse call
+func ParseTakeBackTemporaryCardHTTPResponse(rsp *http.Response) (*TakeBackTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &TakeBackTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers TakeBackTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseStopTemporaryCardHTTPResponse parses an HTTP response from a StopTemporaryCardWithResponse call
+func ParseStopTemporaryCardHTTPResponse(rsp *http.Response) (*StopTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StopTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers StopTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawTemporaryCardHTTPResponse parses an HTTP response from a WithdrawTemporaryCardWithResponse call
+func ParseWithdrawTemporaryCardHTTPResponse(rsp *http.Response) (*WithdrawTemporaryCardHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawTemporaryCardHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TemporaryCard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListVisitsHTTPResponse parses an HTTP response from a ListVisitsWithResponse call
+func ParseListVisitsHTTPResponse(rsp *http.Response) (*ListVisitsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListVisitsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListVisit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePlanVisitHTTPResponse parses an HTTP response from a PlanVisitWithResponse call
+func ParsePlanVisitHTTPResponse(rsp *http.Response) (*PlanVisitHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PlanVisitHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers PlanVisitHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetVisitHTTPResponse parses an HTTP response from a GetVisitWithResponse call
+func ParseGetVisitHTTPResponse(rsp *http.Response) (*GetVisitHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetVisitHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetVisitHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGiveVisitAccessHTTPResponse parses an HTTP response from a GiveVisitAccessWithResponse call
+func ParseGiveVisitAccessHTTPResponse(rsp *http.Response) (*GiveVisitAccessHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GiveVisitAccessHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GiveVisitAccessHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveVisitAccessHTTPResponse parses an HTTP response from a RemoveVisitAccessWithResponse call
+func ParseRemoveVisitAccessHTTPResponse(rsp *http.Response) (*RemoveVisitAccessHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveVisitAccessHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RemoveVisitAccessHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelVisitHTTPResponse parses an HTTP response from a CancelVisitWithResponse call
+func ParseCancelVisitHTTPResponse(rsp *http.Response) (*CancelVisitHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelVisitHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CancelVisitHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideVisitHTTPResponse parses an HTTP response from a DecideVisitWithResponse call
+func ParseDecideVisitHTTPResponse(rsp *http.Response) (*DecideVisitHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideVisitHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Visit
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideVisitHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil

@@ -185,6 +185,8 @@ func (s *seeding) receive(v inspection, id string, user identity.UserID) error {
 	if err != nil || v.name == "access-given" {
 		return err
 	}
+	s.clock = s.clock.Add(time.Minute) // the word for removing it comes after
+	word.At = s.clock
 	s.act("visit", v.name, "removal")
 	return only(s.ra.RemoveVisitAccess(s.ctx, authority.RemoveVisitAccess{By: by, Visit: id, Authorised: word}))
 }
