@@ -18,7 +18,8 @@ type FindCard struct {
 }
 
 // FindCard records that a card that had ended was found, or came back late. It stays
-// ended (RA-CRD-023), and lies with the Registration Authority.
+// ended (RA-CRD-023), and lies with the Registration Authority, to be destroyed: nobody
+// knows who had it.
 func (a *Authority) FindCard(ctx context.Context, cmd FindCard) (card.Card, error) {
 	return do(ctx, a, ActionFindCard, cmd.By, cmd.Card, func(c *command) (card.Card, error) {
 		id := cmd.Card

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/rakit-dev/rakit/card"
@@ -135,7 +137,8 @@ type RecordCertificates struct {
 
 // RecordCertificates records the certificates that are on a card: for those who have
 // no CA here, and whose cards are renewed elsewhere. They must be a pair of the
-// card's holder (RA-CRD-037). The error wraps [card.ErrCertificate], with no event,
+// card's holder (RA-CRD-037); those that are recorded already change nothing, and what
+// they are warned of is in the event. The error wraps [card.ErrCertificate], with no event,
 // for what cannot be read.
 func (a *Authority) RecordCertificates(ctx context.Context, cmd RecordCertificates) (card.Card, error) {
 	read, err := card.ParseCertificates(cmd.Certificates)
@@ -154,6 +157,14 @@ func (a *Authority) RecordCertificates(ctx context.Context, cmd RecordCertificat
 			}
 			c.notePair(pair)
 			c.rest("RA-CRD-029", "RA-CRD-037")
+			var passed []string
+			for _, f := range k.CheckRecorded(pair, c.now).Findings() {
+				passed = append(passed, string(f.Rule))
+			}
+			if len(passed) > 0 { // a warning that is passed over is never silent
+				slices.Sort(passed)
+				c.detail("override", strings.Join(slices.Compact(passed), " "))
+			}
 			return next, nil
 		})
 }

@@ -437,6 +437,18 @@ func TestWithoutCA(t *testing.T) {
 	if err := almostExpired(h); err != nil {
 		t.Fatal(err)
 	}
+	for _, again := range []struct {
+		why, override string
+		pair          []byte
+	}{
+		{"the same", "", pair},
+		{"renewed elsewhere", "", h.pairFor("c", h.userID())},
+		{"those of before", "RA-CRD-050", pair},
+	} {
+		if err := record(again.pair); err != nil || h.last().Detail["override"] != again.override {
+			t.Errorf("%s: %v, event %+v", again.why, err, h.last())
+		}
+	}
 	events = len(h.events)
 	for name, err := range map[string]error{
 		"renew":   only(h.RenewCertificates(t.Context(), authority.RenewCertificates{By: agent, Card: h.cardID(), Passcode: true})),

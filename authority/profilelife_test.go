@@ -59,7 +59,7 @@ var profileCommands = []command{
 			return only(h.RecordProfile(context.Background(), authority.RecordProfile{By: agent, Profile: somebody(h)}))
 		},
 		as: func(ctx context.Context, h *house, by authority.Actor) error {
-			return only(h.SupersedeProfile(ctx, authority.SupersedeProfile{By: by, User: h.userID(), Kept: grantee, Confirmed: true}))
+			return only(h.SupersedeProfile(ctx, authority.SupersedeProfile{By: by, User: h.userID(), Kept: grantee, Note: "met in person", Confirmed: true}))
 		},
 	},
 	{method: "RegisterAuthenticator", after: "create identity", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
@@ -359,6 +359,8 @@ func TestSuperseding(t *testing.T) {
 	}
 	kept := must(h.Profile(t.Context(), grantee))
 	cmd := authority.SupersedeProfile{By: agent, User: h.userID(), Kept: grantee, Confirmed: true}
+	h.refusedBy(t, only(h.SupersedeProfile(t.Context(), cmd)), "RA-IDN-088") // they have nothing in common
+	cmd.Note = "met in person, with both photographs"
 	p, err := h.SupersedeProfile(t.Context(), cmd)
 	if err != nil || p.Life() != identity.ProfileSuperseded || p.SupersededBy.UserID != grantee {
 		t.Fatalf("superseded: %s, %v", p.Life(), err)

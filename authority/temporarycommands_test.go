@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
@@ -93,7 +94,10 @@ var temporaryCommands = []command{
 		r.By = by
 		return only(h.RemoveVisitAccess(ctx, r))
 	}, func(h *house) error { return only(h.DecideVisit(context.Background(), h.decided())) },
-		func(h *house) error { return only(h.GiveVisitAccess(context.Background(), h.given())) }),
+		func(h *house) error {
+			defer func() { h.clock = h.clock.Add(time.Minute) }() // the word for removing it comes after
+			return only(h.GiveVisitAccess(context.Background(), h.given()))
+		}),
 	withVisit("CancelVisit", func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.CancelVisit(ctx, authority.CancelVisit{By: by, Visit: h.visit()}))
 	}),

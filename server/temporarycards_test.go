@@ -240,8 +240,9 @@ func TestInspectorDeclines(t *testing.T) {
 	if assigned.User != sandbox.ID("person/inspector") || assigned.Start.String() != "2020-04-20" || assigned.End.String() != "2020-04-24" {
 		t.Errorf("assigned %+v", assigned)
 	}
+	agent.ask(http.MethodPost, "/v1/sandbox/clock", `{"advance": "1m"}`, http.StatusOK, nil) // the word for removing it comes after
 	agent.ask(http.MethodPost, decided+"/access-removal",
-		`{"authorised": {"by": "999900000114", "at": "2020-04-20T09:00:00Z", "policy": "RA policy, section 7"}}`, http.StatusOK, &v)
+		`{"authorised": {"by": "999900000114", "at": "2020-04-20T09:01:00Z", "policy": "RA policy, section 7"}}`, http.StatusOK, &v)
 	agent.ask(http.MethodGet, "/v1/assignments/"+v.Access.Assignments[0], "", http.StatusOK, &assigned)
 	if v.State.Value != temporary.AccessRemoved || assigned.Ended == nil {
 		t.Errorf("removed as %+v, %+v", v, assigned)

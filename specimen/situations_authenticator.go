@@ -11,7 +11,7 @@ var authenticatorSituations = []Situation{
 	{
 		"RA-IDN-091",
 		"A virtual smartcard is registered in the last second of 10 September 2025.",
-		"A virtual smartcard is to be registered a second later.",
+		"A virtual smartcard is to be registered on 11 September 2025, when it was offered no more.",
 		"authenticator.TestRegister",
 	},
 	{

@@ -245,8 +245,8 @@ var temporarySituations = []Situation{
 	},
 	{
 		"RA-TAC-044",
+		"The removal of access is authorised a nanosecond after access was given.",
 		"The removal of access is authorised at the instant at which access was given.",
-		"The removal of access is authorised a nanosecond before access was given.",
 		"temporary.TestMetAndMissed",
 	},
 	{

@@ -2,7 +2,7 @@ package chip
 
 import "fmt"
 
-// Instructions (ISO/IEC 7816-4:2013, table 4).
+// Instructions (ISO/IEC 7816-4:2020, Instruction byte).
 const (
 	insVerify      = 0x20
 	insChange      = 0x24 // CHANGE REFERENCE DATA
@@ -15,14 +15,14 @@ const (
 )
 
 const (
-	chained    = 0x10    // CLA bit 5: more of the command comes (ISO/IEC 7816-4:2013, 5.4.1)
+	chained    = 0x10    // CLA bit 5: more of the command comes (ISO/IEC 7816-4:2020, Command chaining)
 	shortData  = 0xFF    // the most that a short command carries
 	shortLe    = 0x100   // the most that a short command asks for
 	longData   = 0xFFFF  // the most that an extended command carries, and that is chained here
 	everything = 1 << 16 // Le: as many bytes as there are
 )
 
-// command is a command APDU before it is written (ISO/IEC 7816-4:2013, 5.1).
+// command is a command APDU before it is written (ISO/IEC 7816-4:2020, 5.2).
 type command struct {
 	cla, ins, p1, p2 byte
 	data             []byte

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestAPDUs compares the forms of ISO/IEC 7816-4:2013, table 1, byte by byte. Long
+// TestAPDUs compares the forms of ISO/IEC 7816-4:2020, 5.2, byte by byte. Long
 // runs of data are written as their length.
 func TestAPDUs(t *testing.T) {
 	data := func(n int) []byte { return bytes.Repeat([]byte{0xDD}, n) }
@@ -121,11 +121,25 @@ func TestSend(t *testing.T) {
 			"", 0x6884,
 		},
 		{
-			"a chain with a wrong Le", "its end alone is put right",
+			"a chain with a wrong Le", "the card has forgotten the links before it: all are sent again",
 			command{ins: 0xDA, data: bytes.Repeat([]byte{0xDD}, 256), le: 256},
-			[]string{"9000", "6C01", "AA9000"},
-			[]string{"10DA0000FF<255>", "00DA000001DD00", "00DA000001DD01"},
+			[]string{"9000", "6C01", "9000", "AA9000"},
+			[]string{"10DA0000FF<255>", "00DA000001DD00", "10DA0000FF<255>", "00DA000001DD01"},
 			"AA", 0x9000,
+		},
+		{
+			"a chain that is refused the second time", "the rest is not sent",
+			command{ins: 0xDA, data: bytes.Repeat([]byte{0xDD}, 256), le: 256},
+			[]string{"9000", "6C01", "6884"},
+			[]string{"10DA0000FF<255>", "00DA000001DD00", "10DA0000FF<255>"},
+			"", 0x6884,
+		},
+		{
+			"a chain that is sent once", "Le is not put right",
+			command{ins: 0x24, data: bytes.Repeat([]byte{0xDD}, 256), once: true},
+			[]string{"9000", "6C01"},
+			[]string{"1024000" + "0FF<255>", "0024000001DD"},
+			"", 0x6C01,
 		},
 	}
 	for _, tt := range tests {

@@ -118,7 +118,8 @@ func (p *PINObject) describe(m *members, layout Layout) error {
 		p.Padding = padding[0]
 	}
 	p.Letters = p.Letters && kind == typeUTF8
-	p.strange = kind != typeASCII && kind != typeUTF8 || flags.has(flagIntegrity) || flags.has(flagSecret) || !p.valid()
+	p.strange = kind != typeASCII && kind != typeUTF8 || flags.has(flagIntegrity) || flags.has(flagSecret) || !p.valid() ||
+		flags.has(flagPadded) && stored == 0 // padded to a length that nobody says
 	if placed {
 		at, err := parsePath(place)
 		if err != nil {

@@ -34,6 +34,8 @@ func TestWhatTheCardTakes(t *testing.T) {
 		{"padded to twelve", "the card stores twelve bytes", "123456", false, object(2, pads, [3]byte{4, 12, 12}, octets(0x20)), nil, "123456      "},
 		{"letters where the layout allows them", "an older passcode on a card that takes UTF-8", "abc123", true, object(2, pads, [3]byte{4, 8, 8}), nil, "abc123\xFF\xFF"},
 		{"letters on a card of digits", "the card says ascii-numeric", "abc123", true, object(1, pads, [3]byte{4, 8, 8}), chip.ErrMalformed, ""},
+		{"padded to nothing", "the card wants padding and does not say to what: unpadded it might spend a try", "123456", false, object(2, pads, [3]byte{4, 0, 8}), chip.ErrUnsupported, ""},
+		{"not padded, stored in nothing", "without padding the stored length says nothing", "123456", false, object(2, []byte{0x08}, [3]byte{4, 0, 8}), nil, "123456"},
 		{"half bytes", "BCD is not written here", "123456", false, object(0, pads, [3]byte{4, 8, 8}), chip.ErrUnsupported, ""},
 		{"secure messaging", "the card wants the passcode encrypted", "123456", false, object(2, []byte{0x0C, 0x20}, [3]byte{4, 8, 8}), chip.ErrUnsupported, ""},
 		{"lengths crossed", "no passcode would fit", "123456", false, object(2, pads, [3]byte{8, 6, 6}), chip.ErrUnsupported, ""},

@@ -20,8 +20,7 @@ type Application struct {
 	path  []byte // of its directory, if EF.DIR says it
 }
 
-// The objects of an application template (ISO/IEC 7816-4:2013, 12.2.1 and
-// 12.2.3).
+// The objects of an application template (ISO/IEC 7816-4:2020, EF.DIR).
 const (
 	tagTemplate tlv.Tag = 0x61
 	tagAID      tlv.Tag = 0x4F
@@ -30,7 +29,8 @@ const (
 )
 
 // parseDirectory returns the applications of EF.DIR: templates, or identifiers
-// alone. What else stands there is passed over.
+// alone. What else stands there is passed over, and so is what is neither: other
+// applications on the card write there too.
 func parseDirectory(file []byte) ([]Application, error) {
 	objects, err := tlv.Parse(file)
 	if err != nil {
@@ -41,16 +41,12 @@ func parseDirectory(file []byte) ([]Application, error) {
 		var a Application
 		switch o.Tag {
 		case tagTemplate:
-			if a, err = parseTemplate(o); err != nil {
-				return nil, err
-			}
+			a = parseTemplate(o)
 		case tagAID:
 			a.AID = o.Value
-		default:
-			continue
 		}
 		if !validAID(a.AID) {
-			return nil, fmt.Errorf("EF.DIR: an identifier is not of 5 to 16 bytes: %w", ErrAnswer)
+			continue
 		}
 		if all = append(all, a); len(all) > maxObjects {
 			return nil, fmt.Errorf("EF.DIR: more than %d applications: %w", maxObjects, ErrLimit)
@@ -59,10 +55,12 @@ func parseDirectory(file []byte) ([]Application, error) {
 	return all, nil
 }
 
-func parseTemplate(o tlv.Object) (Application, error) {
+// parseTemplate returns an application, without an identifier if the template
+// cannot be read.
+func parseTemplate(o tlv.Object) Application {
 	children, err := o.Children()
 	if err != nil {
-		return Application{}, unreadable("EF.DIR", err)
+		return Application{}
 	}
 	var a Application
 	for _, c := range children {
@@ -75,12 +73,13 @@ func parseTemplate(o tlv.Object) (Application, error) {
 			a.path = fromRoot(c.Value)
 		}
 	}
-	return a, nil
+	return a
 }
 
 // fromRoot returns a path of EF.DIR, which stands in the master file, as one that
 // begins there.
 func fromRoot(path []byte) []byte {
+	path = bytes.TrimPrefix(path, currentDirectory)
 	if len(path) == 0 || bytes.HasPrefix(path, masterFile) {
 		return path
 	}

@@ -4,8 +4,9 @@
 // Start with [Open], which takes whatever transmits ([card.Transmitter]) and a
 // [Layout]: [PKCS15Layout] or [PIVLayout]. [Session.Read] gives all that a card
 // shows without a passcode, [Session.UserID] whose card it is,
-// [Session.Certificates] and [Session.Tries] parts of it. [Session.Verify],
-// [Session.Change] and [Session.Unblock] hand a passcode to the card.
+// [Session.Certificates], [Session.Tries] and [Session.UnblockTries] parts of it.
+// [Session.Verify], [Session.Change] and [Session.Unblock] hand a passcode to the
+// card.
 //
 // Layouts are assumptions. No public source describes the file system of an NHS
 // smartcard; the way known to work is the middleware of its vendors. The package
@@ -22,9 +23,11 @@
 //   - A passcode of a form that the layout or the card rules out is
 //     [ErrMalformed], and the card is not asked.
 //   - Each of them returns the tries that remain, or [TriesUnknown] where the card
-//     does not say.
+//     does not say. It is asked with an empty VERIFY, which by the standard is no
+//     try; [Layout].NoTriesQuery is for cards that do not keep to that.
 //   - A status word that means failure is a [*StatusError] or a [*PasscodeError],
 //     and matches the sentinels of its meaning ([ErrNotFound], [ErrBlocked], ...).
+//   - One certificate that cannot be read does not hide the others.
 //   - A card that answers for ever, too much or nonsense gets [ErrLimit] or
 //     [ErrAnswer]: no operation sends more than 1024 commands.
 //   - No error holds a passcode or what a card said, and the command that held a

@@ -1,19 +1,23 @@
 package chip
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
 	"github.com/rakit-dev/rakit/card/tlv"
 )
 
-// The files that have their place everywhere (ISO/IEC 7816-4:2013, 7.4.1).
+// The files that have their place everywhere, and the identifier that stands for
+// the current directory at the beginning of a path (ISO/IEC 7816-4:2020, File
+// identifier, and Path).
 var (
-	masterFile    = []byte{0x3F, 0x00}
-	directoryFile = []byte{0x3F, 0x00, 0x2F, 0x00}
+	masterFile       = []byte{0x3F, 0x00}
+	currentDirectory = []byte{0x3F, 0xFF}
+	directoryFile    = []byte{0x3F, 0x00, 0x2F, 0x00}
 )
 
-// How a file is selected: P1 of SELECT (ISO/IEC 7816-4:2013, table 39).
+// How a file is selected: P1 of SELECT (ISO/IEC 7816-4:2020, SELECT command).
 const (
 	byIdentifier = 0x00
 	byName       = 0x04
@@ -22,7 +26,7 @@ const (
 )
 
 // The most that the offset of READ BINARY can say: 15 bits (ISO/IEC
-// 7816-4:2013, 11.3.3).
+// 7816-4:2020, READ BINARY command).
 const maxOffset = 0x7FFF
 
 // maxPath is the longest path that is followed, in bytes.
@@ -48,8 +52,10 @@ func (l *link) selectApplication(ctx context.Context) ([]byte, error) {
 }
 
 // selectPath selects a file. A path begins at the master file (3F00), or in the
-// application's directory. An empty one is that directory.
+// application's directory, for which 3FFF may stand first. An empty one is that
+// directory.
 func (l *link) selectPath(ctx context.Context, path []byte) error {
+	path = bytes.TrimPrefix(path, currentDirectory)
 	n := len(path)
 	switch {
 	case n%2 != 0 || n > maxPath:
@@ -131,7 +137,8 @@ func (l *link) most() int {
 }
 
 // readRecords reads the records of the selected file, one after the other
-// (ISO/IEC 7816-4:2013, 11.4.3: P2 100 in bits 3 to 1 is the record with number P1).
+// (ISO/IEC 7816-4:2020, READ RECORD (S) command: P2 100 in bits 3 to 1 is the
+// record with number P1).
 func (l *link) readRecords(ctx context.Context) ([]byte, error) {
 	var all []byte
 	for n := 1; n <= 0xFE; n++ {

@@ -65,6 +65,9 @@ func FuzzHostileCard(f *testing.F) {
 			tries, _ := s.Tries(t.Context())
 			bounded(t, h, "Tries", 0)
 			inRange(t, tries, nil)
+			tries, _ = s.UnblockTries(t.Context())
+			bounded(t, h, "UnblockTries", 0)
+			inRange(t, tries, nil)
 			for name, do := range map[string]func() (int, error){
 				"Verify":  func() (int, error) { return s.Verify(t.Context(), pin) },
 				"Change":  func() (int, error) { return s.Change(t.Context(), pin, other) },

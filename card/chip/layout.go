@@ -45,14 +45,19 @@ type Layout struct {
 	// ExtendedLength says that the card takes extended length fields, which there
 	// are none of with the protocol T=0. Without it, long commands are chained.
 	ExtendedLength bool
-	PIN            PIN // the holder's passcode
-	PUK            PIN // what unblocks it
+	// NoTriesQuery says that the card is never asked with an empty VERIFY how many
+	// tries remain. The standard has it that the question costs none, and cards are
+	// said to exist that fail at it or count it. Tries are then [TriesUnknown], but
+	// where the answer to a wrong passcode counts them.
+	NoTriesQuery bool
+	PIN          PIN // the holder's passcode
+	PUK          PIN // what unblocks it
 }
 
 // PIN is how a chip keeps a passcode. Where the chip itself describes it (PKCS
 // #15), its reference and padding count, and of the lengths the narrower.
 type PIN struct {
-	Reference    byte // P2 of VERIFY (ISO/IEC 7816-4:2013, table 66)
+	Reference    byte // P2 of VERIFY (ISO/IEC 7816-4:2020, VERIFY command)
 	MinLength    int  // in characters
 	MaxLength    int  // in characters
 	Letters      bool // whether all of printable ASCII may stand in it, not digits alone

@@ -2,6 +2,7 @@ package chip
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/rakit-dev/rakit/card"
@@ -21,7 +22,9 @@ type link struct {
 	app      Application
 	extended bool // the card takes extended length
 	fci      bool // the card selects only if it may describe the file
+	quiet    bool // no passcode is asked for its tries
 	moved    bool // the current directory may not be the application's
+	lost     bool // a command got no answer
 	left     int  // how many commands may be sent yet
 }
 
@@ -32,6 +35,10 @@ type answer struct {
 }
 
 func (a answer) sw1() byte { return byte(a.sw >> 8) }
+
+// done reports whether a command that is sent once was carried out: 61xx is a yes
+// too, with bytes that nobody asks for (ISO/IEC 7816-4:2020, Status bytes).
+func (a answer) done() bool { return a.sw == statusOK || a.sw1() == 0x61 }
 
 // failed returns the status word as an error, unless it is a yes. Of the warnings
 // two are: the file ended before as many bytes as were asked for (6282), and the
@@ -48,6 +55,22 @@ func (a answer) failed(ins byte) error {
 // with GET RESPONSE (61xx), and a wrong Le (6Cxx) is put right once. Neither is
 // done for a command that is sent once. An error says that there is no answer.
 func (l *link) send(ctx context.Context, c command) (answer, error) {
+	a, err := l.whole(ctx, c)
+	if err != nil || c.once {
+		return a, err
+	}
+	if a.sw1() == 0x6C {
+		c.le = rightLe(a.sw)
+		if a, err = l.whole(ctx, c); err != nil {
+			return answer{}, err
+		}
+	}
+	return l.fetch(ctx, c.cla, a)
+}
+
+// whole sends a command with all the links of its chain: a card that did not carry
+// one out has forgotten those before. A link that is refused is the last.
+func (l *link) whole(ctx context.Context, c command) (answer, error) {
 	apdus, err := c.apdus(l.extended)
 	if err != nil {
 		return answer{}, err
@@ -61,19 +84,7 @@ func (l *link) send(ctx context.Context, c command) (answer, error) {
 			return a, err
 		}
 	}
-	if c.once {
-		return a, nil
-	}
-	if a.sw1() == 0x6C {
-		c.le = rightLe(a.sw)
-		if apdus, err = c.apdus(l.extended); err != nil {
-			return answer{}, err
-		}
-		if a, err = l.transmit(ctx, apdus[len(apdus)-1]); err != nil {
-			return answer{}, err
-		}
-	}
-	return l.fetch(ctx, c.cla, a)
+	return a, nil
 }
 
 // wipe overwrites what held a passcode.
@@ -92,7 +103,7 @@ func rightLe(sw uint16) int {
 }
 
 // fetch returns an answer with all that the card still holds ready (ISO/IEC
-// 7816-4:2013, 5.3.4 and 11.6.1). A card that holds ready ever more, or ever
+// 7816-4:2020, Response chaining, and GET RESPONSE command). A card that holds ready ever more, or ever
 // more of nothing, is left.
 func (l *link) fetch(ctx context.Context, cla byte, a answer) (answer, error) {
 	for n := 0; a.sw1() == 0x61; n++ {
@@ -128,6 +139,7 @@ func (l *link) transmit(ctx context.Context, apdu []byte) (answer, error) {
 	b, err := l.t.Transmit(ctx, apdu)
 	switch {
 	case err != nil:
+		l.lost = true
 		return answer{}, err
 	case len(b) < 2:
 		return answer{}, fmt.Errorf("an answer of %d bytes, which has no status word: %w", len(b), ErrAnswer)
@@ -147,4 +159,10 @@ func (l *link) ready(ctx context.Context) error {
 		return fmt.Errorf("more than %d commands: %w", maxCommands, ErrLimit)
 	}
 	return nil
+}
+
+// answered reports whether an error is what the card answered, be it nonsense, and
+// other commands may do better.
+func (l *link) answered(err error) bool {
+	return l.left > 0 && (said(err) || errors.Is(err, ErrAnswer) || errors.Is(err, ErrLimit))
 }

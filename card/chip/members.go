@@ -2,6 +2,7 @@ package chip
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/rakit-dev/rakit/card/tlv"
 )
@@ -29,6 +30,11 @@ type members struct {
 func membersOf(value []byte) *members {
 	left, err := tlv.Parse(value)
 	return &members{left: left, err: err}
+}
+
+// next reports whether the next member has one of the tags.
+func (m *members) next(tags ...tlv.Tag) bool {
+	return m.err == nil && len(m.left) > 0 && slices.Contains(tags, m.left[0].Tag)
 }
 
 // optional takes the next member if it has the tag.

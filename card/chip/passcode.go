@@ -34,19 +34,39 @@ func takes(parts ...part) error {
 }
 
 // Tries returns how many tries the holder's passcode has left, 0 if it is
-// blocked. The card is asked with an empty VERIFY, which is no try (ISO/IEC
-// 7816-4:2013, 11.6.6; SP 800-73-4, part 2, 3.2.1). A card that answers without a
-// count, because the passcode is verified already, say, gives [TriesUnknown] and
-// no error; one that does not know the question gives a [*StatusError] too.
+// blocked. The card is asked with an empty VERIFY, which on a card that keeps to
+// the standard is no try (ISO/IEC 7816-4:2020, VERIFY command; SP 800-73-4, part 2,
+// 3.2.1); for one that does not, set [Layout].NoTriesQuery. A card that answers
+// without a count, because the passcode is verified already, say, or that is not
+// asked, gives [TriesUnknown] and no error; one that does not know the question
+// gives a [*StatusError] too.
 func (s *Session) Tries(ctx context.Context) (int, error) {
+	return s.ask(ctx, "asking for the tries that remain", func(holders PINObject, _ []PINObject) (PINObject, error) {
+		return holders, nil
+	})
+}
+
+// UnblockTries returns how many tries the unblocking code of the holder's passcode
+// has left, 0 if it is blocked for good. No more of the card is read than that
+// takes. What it returns is otherwise as for [Session.Tries]; the error wraps
+// [ErrNotFound] if the card has no such code.
+func (s *Session) UnblockTries(ctx context.Context) (int, error) {
+	return s.ask(ctx, "asking for the tries that remain of the unblocking code", s.layout.unblocks)
+}
+
+// ask asks for the tries of a passcode of the card.
+func (s *Session) ask(ctx context.Context, what string, which func(PINObject, []PINObject) (PINObject, error)) (int, error) {
 	remaining := TriesUnknown
-	err := s.inside(ctx, "asking for the tries that remain", func(ctx context.Context, l *link) error {
+	err := s.inside(ctx, what, func(ctx context.Context, l *link) error {
 		all, err := s.pins(ctx, l)
 		if err != nil {
 			return err
 		}
 		pin, err := s.layout.holders(all)
 		if err != nil {
+			return err
+		}
+		if pin, err = which(pin, all); err != nil {
 			return err
 		}
 		remaining, err = l.tries(ctx, pin)
@@ -56,7 +76,8 @@ func (s *Session) Tries(ctx context.Context) (int, error) {
 }
 
 // Verify hands the holder's passcode to the card. It returns the tries that
-// remain, or [TriesUnknown]: after a right passcode many cards do not say.
+// remain, or [TriesUnknown]: after a right passcode many cards do not say. Where
+// the answer does not count them, the card is asked as [Session.Tries] does.
 //
 // The error is, or wraps, [ErrMalformed] for a passcode that was not sent, a
 // [*PasscodeError] for a wrong one, [ErrBlocked] for one that is blocked, a
@@ -77,8 +98,9 @@ func (s *Session) Verify(ctx context.Context, pin passcode.Secret) (remaining in
 
 // Change puts a new passcode in the place of the holder's old one. What it
 // returns is as for [Session.Verify]; the tries are those of the old one if it is
-// wrong. Whether the new one is good is not asked here: see
-// [passcode.CheckChosen] and [passcode.CheckGuessable].
+// wrong. An error that wraps [ErrHeld] says that the passcode was changed. Whether
+// the new one is good is not asked here: see [passcode.CheckChosen] and
+// [passcode.CheckGuessable].
 func (s *Session) Change(ctx context.Context, old, chosen passcode.Secret) (remaining int, err error) {
 	const what = "changing the passcode"
 	if err := takes(part{"the old passcode", s.layout.PIN, old}, part{"the new passcode", s.layout.PIN, chosen}); err != nil {
@@ -94,8 +116,9 @@ func (s *Session) Change(ctx context.Context, old, chosen passcode.Secret) (rema
 
 // Unblock puts a new passcode in the place of the holder's, blocked or not, by
 // the card's unblocking code. What it returns is as for [Session.Verify], but on
-// failure the tries are those of the unblocking code, and so is the block. Holders
-// of NHS smartcards are not given that code: their cards are unlocked by a service.
+// failure the tries are those of the unblocking code, and so is the block. An error
+// that wraps [ErrHeld] says that the new passcode is set. Holders of NHS smartcards
+// are not given that code: their cards are unlocked by a service.
 func (s *Session) Unblock(ctx context.Context, puk, chosen passcode.Secret) (remaining int, err error) {
 	const what = "unblocking the passcode"
 	if err := takes(part{"the unblocking code", s.layout.PUK, puk}, part{"the new passcode", s.layout.PIN, chosen}); err != nil {
@@ -152,7 +175,7 @@ func (l *link) attempt(ctx context.Context, a attempt) (int, error) {
 	if err != nil {
 		return TriesUnknown, &MaybeSpentError{Ins: a.ins, Err: err}
 	}
-	if got.sw == statusOK {
+	if got.done() {
 		remaining, _ := l.tries(ctx, a.target) // the passcode was right, whatever comes after
 		return remaining, nil
 	}
@@ -174,7 +197,7 @@ func (l *link) refused(ctx context.Context, a attempt, sw uint16) (int, error) {
 }
 
 // count returns how many tries remain by a status word, if it says so (ISO/IEC
-// 7816-4:2013, table 6: 63CX; 6983).
+// 7816-4:2020, Status bytes: 63CX; 6983).
 func count(sw uint16) (remaining int, ok bool) {
 	switch {
 	case sw&0xFFF0 == 0x63C0:
@@ -198,8 +221,12 @@ func (a attempt) data() []byte {
 	return data
 }
 
-// tries asks how many tries a passcode has left, with an empty VERIFY.
+// tries asks how many tries a passcode has left, with an empty VERIFY, unless the
+// card is not to be asked.
 func (l *link) tries(ctx context.Context, p PINObject) (int, error) {
+	if l.quiet {
+		return TriesUnknown, nil
+	}
 	if err := l.place(ctx, p); err != nil {
 		return TriesUnknown, err
 	}
@@ -210,7 +237,7 @@ func (l *link) tries(ctx context.Context, p PINObject) (int, error) {
 	if remaining, ok := count(a.sw); ok {
 		return remaining, nil
 	}
-	if a.sw == statusOK || a.sw1() == 0x63 {
+	if a.done() || a.sw1() == 0x63 {
 		return TriesUnknown, nil
 	}
 	return TriesUnknown, &StatusError{SW: a.sw, Ins: insVerify}
@@ -230,19 +257,15 @@ func (l *link) place(ctx context.Context, p PINObject) error {
 	return nil
 }
 
-// pins returns the passcodes of the card, which are read once in a session.
+// pins returns the passcodes of the card. They are read each time: since the last
+// one the card may have been changed for another, which keeps them elsewhere.
 func (s *Session) pins(ctx context.Context, l *link) ([]PINObject, error) {
-	if s.known != nil {
-		return s.known, nil
-	}
 	if s.layout.Format == PIV {
-		s.known = s.layout.passcodes()
-		return s.known, nil
+		return s.layout.passcodes(), nil
 	}
 	all, err := l.passcodes(ctx, s.layout)
 	if err != nil {
 		return nil, fmt.Errorf("reading how the card keeps its passcodes: %w", err)
 	}
-	s.known = all
 	return all, nil
 }

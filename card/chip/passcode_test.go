@@ -85,8 +85,8 @@ func TestRightPasscode(t *testing.T) {
 	})
 }
 
-// TestCommands compares what is sent byte by byte: ISO/IEC 7816-4:2013, 11.6.6 to
-// 11.6.10, filled up with FF to eight bytes.
+// TestCommands compares what is sent byte by byte: ISO/IEC 7816-4:2020, the
+// commands of these names, filled up with FF to eight bytes.
 func TestCommands(t *testing.T) {
 	r, c, p := padded(right), padded(chosen), padded(puk)
 	want := map[string]string{
@@ -217,7 +217,8 @@ func TestAnswers(t *testing.T) {
 		{0x6D00, "no such command", 3, chip.ErrUnsupported},
 		{0x6F00, "the card does not know either", 3, chip.ErrUnexplained},
 		{0x6C08, "Le is never put right for a passcode", 3, chip.ErrParameters},
-		{0x6108, "nothing is fetched after a passcode", 3, chip.ErrUnexplained},
+		{0x6108, "a yes, with bytes that nobody asks for; nothing is fetched", 3, nil},
+		{0x6100, "a yes too", 3, nil},
 		{0x6282, "a warning is no yes", 3, chip.ErrUnexplained},
 		{0x0000, "no status word at all", 3, chip.ErrUnexplained},
 		{0x9001, "nearly a yes", 3, chip.ErrUnexplained},
@@ -251,6 +252,7 @@ func TestTries(t *testing.T) {
 		{0x63C0, "none remains", 0, nil},
 		{0x6983, "blocked", 0, nil},
 		{0x9000, "verified already: no count", chip.TriesUnknown, nil},
+		{0x6108, "a yes, with bytes that nobody asks for", chip.TriesUnknown, nil},
 		{0x6300, "the card does not count aloud", chip.TriesUnknown, nil},
 		{0x6700, "the card does not know the question", chip.TriesUnknown, chip.ErrParameters},
 		{0x6A88, "no such passcode", chip.TriesUnknown, chip.ErrNotFound},
@@ -366,9 +368,32 @@ func TestExclusive(t *testing.T) {
 	if n, err := s.Verify(t.Context(), passcode.NewSecret("000000")); n != 2 || !errors.Is(err, chip.ErrWrongPasscode) || !errors.Is(err, lost) {
 		t.Errorf("not let go after a wrong passcode: %d, %v, want both", n, err)
 	}
+	f.override = func(*fake, []byte) ([]byte, error, bool) { return nil, lost, true }
+	if _, err := s.Read(t.Context()); !errors.Is(err, lost) || strings.Contains(err.Error(), "kept away") {
+		t.Errorf("a card that was pulled: %v, which keeps nobody away", err)
+	}
+	f.override = nil
 	sh.after, sh.beginErr, f.sent = nil, lost, nil
 	if _, err := s.Verify(t.Context(), passcode.NewSecret(right)); !errors.Is(err, lost) || len(f.sent) != 0 {
 		t.Errorf("others were not kept away: %v, %d commands", err, len(f.sent))
+	}
+}
+
+// TestHeldIsDone: what was done stays done, though the card was not let go.
+func TestHeldIsDone(t *testing.T) {
+	for layout, insert := range cards(t) {
+		for _, v := range verbs() {
+			f, l := insert()
+			sh := &shared{fake: f}
+			s := open(t, sh, l)
+			sh.after = errors.New("the reader is gone")
+			if _, err := v.do(s, t.Context(), v.first); !errors.Is(err, chip.ErrHeld) || !errors.Is(err, sh.after) {
+				t.Errorf("%s, %s: %v, want ErrHeld", layout, v.name, err)
+			}
+			if got := f.pins[reference(f)].value == padded(chosen); got == (v.name == "Verify") {
+				t.Errorf("%s, %s: the passcode was set is %t", layout, v.name, got)
+			}
+		}
 	}
 }
 

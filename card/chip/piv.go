@@ -107,7 +107,8 @@ func decompressed(b []byte) ([]byte, error) {
 }
 
 // pivCertificates returns the certificates of a PIV application, in the order of
-// their keys. A key without one is passed over.
+// their keys. A key without one is passed over; one that cannot be read has the
+// reason in Err.
 func (l *link) pivCertificates(ctx context.Context) ([]Certificate, error) {
 	var all []Certificate
 	for _, each := range pivCertificates {
@@ -115,15 +116,15 @@ func (l *link) pivCertificates(ctx context.Context) ([]Certificate, error) {
 		if errors.Is(err, ErrNotFound) {
 			continue
 		}
-		if err != nil {
+		var der []byte
+		if err == nil {
+			der, err = parsePIVCertificate(value)
+		}
+		if err != nil && !l.answered(err) {
 			return nil, err
 		}
-		der, err := parsePIVCertificate(value)
-		if err != nil {
-			return nil, err
-		}
-		if der != nil {
-			all = append(all, Certificate{Label: each.label, ID: each.id, DER: der})
+		if der != nil || err != nil {
+			all = append(all, Certificate{Label: each.label, ID: each.id, DER: der, Err: err})
 		}
 	}
 	return all, nil
@@ -145,6 +146,9 @@ func (l *link) pivToken(ctx context.Context) (token, error) {
 	}
 	if err != nil || len(guid) != 16 {
 		return token{}, fmt.Errorf("the card holder's identifier: its GUID is not 16 bytes: %w", ErrAnswer)
+	}
+	if bytes.Equal(guid, make([]byte, len(guid))) {
+		return token{}, nil // not filled in: many cards would have the same
 	}
 	return token{serial: hex.EncodeToString(guid)}, nil
 }

@@ -5,20 +5,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/card/tlv"
 )
 
 // Session is a conversation with one application of one chip. Each call selects
-// the application anew, so that other programs may use the card between two. One
-// goroutine at a time.
+// the application anew, and reads anew how the card keeps its passcodes, so that
+// other programs may use the card between two. What [Open] found is kept: another
+// card in the reader needs another Open. One goroutine at a time.
 type Session struct {
 	t      card.Transmitter
 	layout Layout
 	app    Application
-	known  []PINObject // the card's passcodes, once they were read
 }
 
 // Contents is all that a card shows without a passcode.
@@ -32,9 +31,10 @@ type Contents struct {
 }
 
 // Open selects the application of a layout on the card to which t transmits: the
-// first that the card has, those of EF.DIR before those of the configuration.
-// ctx is for this call alone. The error wraps [ErrLayout] for a layout that
-// cannot be and [ErrNoApplication] if the card has none of its applications;
+// first that the card lets be selected, those of EF.DIR before those of the
+// configuration. ctx is for this call alone. The error wraps [ErrLayout] for a
+// layout that cannot be, [ErrNoApplication] if the card has none of its
+// applications, a [*StatusError] if it has one, and does not let it be selected;
 // there is nothing to close.
 func Open(ctx context.Context, t card.Transmitter, layout Layout) (*Session, error) {
 	if t == nil {
@@ -63,23 +63,25 @@ func (l Layout) clone() Layout {
 // exclusively carries out an operation while other programs are kept away, where
 // that can be done.
 func (s *Session) exclusively(ctx context.Context, do func(context.Context, *link) error) (err error) {
+	l := s.link()
 	x, ok := s.t.(card.Exclusive)
 	if !ok {
-		return do(ctx, s.link())
+		return do(ctx, l)
 	}
 	end, err := x.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("keeping other programs away: %w", err)
 	}
-	defer func() { err = joined(err, end()) }()
-	return do(ctx, s.link())
+	defer func() { err = joined(err, end(), l.lost) }()
+	return do(ctx, l)
 }
 
 // joined returns both errors as one. What happened comes before what happened
-// after it.
-func joined(err, after error) error {
+// after it. Of a card that was lost on the way, one that was pulled, say, nothing
+// more can be said than that: nobody is kept away from it.
+func joined(err, after error, lost bool) error {
 	switch {
-	case after == nil:
+	case after == nil, err != nil && lost:
 		return err
 	case err == nil:
 		return fmt.Errorf("%w: %w", ErrHeld, after)
@@ -88,7 +90,7 @@ func joined(err, after error) error {
 }
 
 func (s *Session) link() *link {
-	return &link{t: s.t, app: s.app, extended: s.layout.ExtendedLength, left: maxCommands}
+	return &link{t: s.t, app: s.app, extended: s.layout.ExtendedLength, quiet: s.layout.NoTriesQuery, left: maxCommands}
 }
 
 // find selects the first application of the layout that the card has, and keeps
@@ -101,20 +103,28 @@ func (s *Session) find(ctx context.Context, l *link) error {
 			return err
 		}
 	}
+	none := ErrNoApplication
 	for _, app := range s.layout.candidates(listed) {
 		l.app = app
 		description, err := l.selectApplication(ctx)
-		var status *StatusError
-		if errors.As(err, &status) && (errors.Is(err, ErrNotFound) || errors.Is(err, ErrUnsupported) || errors.Is(err, ErrParameters)) {
-			continue
+		if err == nil {
+			s.app = app.described(description)
+			return nil
 		}
-		if err != nil {
+		if !said(err) {
 			return err
 		}
-		s.app = app.described(description)
-		return nil
+		if !absent(err) && none == ErrNoApplication {
+			none = err
+		}
 	}
-	return ErrNoApplication
+	return none
+}
+
+// absent reports whether an answer to SELECT says no more than that the card does
+// not have the application, or no such selection.
+func absent(err error) bool {
+	return errors.Is(err, ErrNotFound) || errors.Is(err, ErrUnsupported) || errors.Is(err, ErrParameters)
 }
 
 // described returns a with the label that the answer to SELECT gives, if EF.DIR
@@ -127,17 +137,20 @@ func (a Application) described(answer []byte) Application {
 }
 
 // directory returns the applications that EF.DIR lists; none if there is no such
-// file, or the card keeps it to itself.
+// file, if the card keeps it to itself, or if it cannot be read: the applications
+// can be selected without it.
 func (l *link) directory(ctx context.Context) ([]Application, error) {
 	file, err := l.readFile(ctx, directoryFile, 0, toTheEnd)
-	var status *StatusError
-	if errors.As(err, &status) {
+	if err == nil {
+		var all []Application
+		if all, err = parseDirectory(file); err == nil {
+			return all, nil
+		}
+	}
+	if l.answered(err) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	return parseDirectory(file)
+	return nil, err
 }
 
 // inside carries out an operation in the application.
@@ -159,8 +172,11 @@ func (s *Session) Application() Application {
 	return Application{AID: bytes.Clone(s.app.AID), Label: s.app.Label}
 }
 
-// Read returns all that the card shows without a passcode. A passcode whose tries
-// the card does not say has [TriesUnknown].
+// Read returns all that the card shows without a passcode. A certificate that
+// cannot be read has the reason in [Certificate].Err. A passcode whose tries the
+// card does not say has [TriesUnknown]: each that the card describes is asked for
+// with an empty VERIFY, those of the issuer and the unblocking code too, as
+// [Session.Tries] says.
 func (s *Session) Read(ctx context.Context) (Contents, error) {
 	c := Contents{Application: s.Application()}
 	err := s.inside(ctx, "reading a card", func(ctx context.Context, l *link) error {
@@ -176,7 +192,7 @@ func (s *Session) Read(ctx context.Context) (Contents, error) {
 		if err != nil {
 			return err
 		}
-		c.PINs = slices.Clone(pins)
+		c.PINs = pins
 		for i := range c.PINs {
 			if c.PINs[i].Tries, err = l.tries(ctx, c.PINs[i]); err != nil && !said(err) {
 				return err
@@ -198,7 +214,9 @@ func said(err error) bool {
 }
 
 // Certificates returns the holder's certificates, in the order in which the card
-// lists them. A card without any gives none.
+// lists them. One that cannot be read has the reason in [Certificate].Err, and one
+// that is elsewhere, by a URL, or encrypted is left out. A card without any gives
+// none.
 func (s *Session) Certificates(ctx context.Context) ([]Certificate, error) {
 	var all []Certificate
 	err := s.inside(ctx, "reading the certificates of a card", func(ctx context.Context, l *link) (err error) {
@@ -231,6 +249,9 @@ func (s *Session) UserID(ctx context.Context) (string, error) {
 func userIDOf(all []Certificate) (string, error) {
 	var id string
 	for i, c := range all {
+		if c.Err != nil {
+			return "", fmt.Errorf("%w: %w", card.ErrCertificate, c.Err)
+		}
 		parsed, err := card.ParseCertificate(c.DER)
 		switch {
 		case err != nil:

@@ -2,7 +2,6 @@ package chip_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -139,6 +138,59 @@ func TestReadPKCS15(t *testing.T) {
 			delete(f.pins, 0x02)
 			c.PINs[1].Tries = chip.TriesUnknown
 		}},
+		{"a broken EF.DIR", "the application can be selected without it", func(f *fake, _ *chip.Layout, c *chip.Contents) {
+			f.files["3f002f00"] = []byte{0x61, 0x05, 0x4F}
+			c.Application.Label = "described"
+		}},
+		{"an EF.DIR of 33 applications", "one more than is read", func(f *fake, _ *chip.Layout, c *chip.Contents) {
+			f.files["3f002f00"] = bytes.Repeat(tlv.Encode(0x4F, []byte{1, 2, 3, 4, 5}), 33)
+			c.Application.Label = "described"
+		}},
+		{"an endless EF.DIR", "every part is full", func(f *fake, _ *chip.Layout, c *chip.Contents) {
+			f.override = func(f *fake, apdu []byte) ([]byte, error, bool) {
+				return sw(0x9000, make([]byte, 256)...), nil, apdu[1] == 0xB0 && f.file == "3f002f00"
+			}
+			c.Application.Label = "described"
+		}},
+		{"bad entries in EF.DIR", "those of other applications are passed over, one by one", func(f *fake, _ *chip.Layout, _ *chip.Contents) {
+			f.files["3f002f00"] = slices.Concat(
+				tlv.Encode(0x61, tlv.Encode(0x4F, []byte{1, 2, 3, 4})),
+				tlv.Encode(0x61, []byte{0x4F, 0x7F}),
+				tlv.Encode(0x61, tlv.Encode(0x50, []byte("no identifier"))),
+				f.files["3f002f00"])
+		}},
+		{"an applet that fails to be selected", "JavaCard says 6999; the next candidate is tried", func(f *fake, _ *chip.Layout, _ *chip.Contents) {
+			f.files["3f002f00"] = append(tlv.Encode(0x61, tlv.Encode(0x4F, unhex(t, pkcs15AID+"99"))), f.files["3f002f00"]...)
+			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) {
+				return sw(0x6999), nil, apdu[2] == 0x04 && apdu[4] == 13
+			}
+		}},
+		{"paths of the current directory", "3FFF stands for it", func(f *fake, _ *chip.Layout, _ *chip.Contents) {
+			f.files[app+"5031"] = slices.Concat(tlv.Encode(0xA8, place(0x3F, 0xFF, 0x44, 0x01)), tlv.Encode(0xA4, place(0x3F, 0xFF, 0x44, 0x03)))
+			f.files[app+"4401"] = slices.Concat(pinObject("Passcode", 1, 2, 0x01, 0, place(0x3F, 0xFF)), pinObject("PUK", 2, 0, 0x02, 2))
+		}},
+		{"a path of the current directory in EF.DIR", "that is the master file there", func(f *fake, _ *chip.Layout, c *chip.Contents) {
+			f.names = nil
+			f.files["3f002f00"] = tlv.Encode(0x61, tlv.Encode(0x4F, unhex(t, pkcs15AID)), tlv.Encode(0x51, []byte{0x3F, 0xFF, 0x50, 0x15}))
+			c.Application.Label = ""
+		}},
+		{"certificates that are elsewhere", "a URL, one with a digest, and encrypted ones are left out", func(f *fake, _ *chip.Layout, _ *chip.Contents) {
+			f.files[app+"4403"] = slices.Concat(
+				certObject("URL", 1, tlv.Encode(0x13, []byte("http://pki.example/1"))),
+				certObject("URL", 2, tlv.Encode(0x0C, []byte("http://pki.example/2"))),
+				certObject("URL", 3, tlv.Encode(0x16, []byte("http://pki.example/3"))),
+				certObject("digest", 4, tlv.Encode(0xA3, tlv.Encode(0x16, []byte("http://pki.example/4")))),
+				certObject("protected", 5, context1(place(0x43, 0x01))),
+				certObject("protected", 6, tlv.Encode(0xA2, seq())),
+				f.files[app+"4403"])
+		}},
+		{"nothing asked", "the layout says so, and no VERIFY is sent", func(f *fake, l *chip.Layout, c *chip.Contents) {
+			l.NoTriesQuery = true
+			c.PINs[0].Tries, c.PINs[1].Tries = chip.TriesUnknown, chip.TriesUnknown
+			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) {
+				return nil, errors.New("a VERIFY was sent"), apdu[1] == 0x20
+			}
+		}},
 		{"an empty list of certificates", "a blank card has the file, and nothing in it", func(f *fake, _ *chip.Layout, c *chip.Contents) {
 			f.files[app+"4403"] = []byte{}
 			c.Certificates = nil
@@ -160,7 +212,7 @@ func TestReadPKCS15(t *testing.T) {
 			if diff := cmp.Diff(want, got, unexported); diff != "" {
 				t.Errorf("Read() mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
-			if len(f.sent) > 80 {
+			if len(f.sent) > 160 {
 				t.Errorf("reading took %d commands", len(f.sent))
 			}
 			if f.spent() != 0 {
@@ -168,75 +220,6 @@ func TestReadPKCS15(t *testing.T) {
 			}
 			if tt.name == "plain" && len(f.sent) != 28 {
 				t.Errorf("reading took %d commands, and used to take 28", len(f.sent))
-			}
-		})
-	}
-}
-
-func compressed(t testing.TB, b []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	if _, err := w.Write(b); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-func TestReadPIV(t *testing.T) {
-	first, second := certificate(t, holder), certificate(t, holder)
-	layout := chip.PIVLayout()
-	want := chip.Contents{
-		Application: chip.Application{AID: unhex(t, pivAID), Label: "described"},
-		Serial:      "c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1",
-		PINs:        []chip.PINObject{{PIN: layout.PIN, Tries: 3}, {PIN: layout.PUK, Unblocking: true, Tries: 10}},
-		Certificates: []chip.Certificate{
-			{Label: "PIV authentication", ID: "9a", DER: first}, {Label: "digital signature", ID: "9c", DER: second},
-		},
-	}
-	tests := []struct {
-		name, why string
-		change    func(*fake, *chip.Layout, *chip.Contents)
-	}{
-		{"plain", "as the standard writes it", func(*fake, *chip.Layout, *chip.Contents) {}},
-		{"T=0", "a certificate comes in parts", func(f *fake, _ *chip.Layout, _ *chip.Contents) { f.t0 = true }},
-		{"extended length", "it comes at once", func(_ *fake, l *chip.Layout, _ *chip.Contents) { l.ExtendedLength = true }},
-		{"compressed", "CertInfo says so", func(f *fake, _ *chip.Layout, _ *chip.Contents) {
-			f.objects[0x5FC10A] = pivObject(compressed(t, second), 0x01)
-		}},
-		{"no CertInfo", "without it nothing is compressed", func(f *fake, _ *chip.Layout, _ *chip.Contents) {
-			f.objects[0x5FC105] = tlv.Encode(0x70, first)
-		}},
-		{"one certificate", "a key need not have one", func(f *fake, _ *chip.Layout, c *chip.Contents) {
-			delete(f.objects, 0x5FC105)
-			c.Certificates = c.Certificates[1:]
-		}},
-		{"an empty object", "that is how a certificate is taken off the card", func(f *fake, _ *chip.Layout, c *chip.Contents) {
-			f.objects[0x5FC10A] = nil
-			c.Certificates = c.Certificates[:1]
-		}},
-		{"no holder object", "nothing that is needed stands in it", func(f *fake, _ *chip.Layout, c *chip.Contents) {
-			delete(f.objects, 0x5FC102)
-			c.Serial = ""
-		}},
-		{"a holder object without GUID", "old cards have none", func(f *fake, _ *chip.Layout, c *chip.Contents) {
-			f.objects[0x5FC102] = tlv.Encode(0xFE)
-			c.Serial = ""
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			f, layout, want := pivCard(first, second), chip.PIVLayout(), want
-			tt.change(f, &layout, &want)
-			got, err := open(t, f, layout).Read(t.Context())
-			if err != nil {
-				t.Fatalf("Read() = %v\nwhy: %s", err, tt.why)
-			}
-			if diff := cmp.Diff(want, got, unexported); diff != "" {
-				t.Errorf("Read() mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})
 	}
@@ -282,16 +265,27 @@ func TestOpenRefuses(t *testing.T) {
 		{"no application", "the card is something else", func(f *fake, _ *chip.Layout) {
 			f.names, f.files = nil, map[string][]byte{"3f00": nil}
 		}, chip.ErrNoApplication},
-		{"broken EF.DIR", "guessing past it could open the wrong application", func(f *fake, _ *chip.Layout) {
-			f.files["3f002f00"] = []byte{0x61, 0x05, 0x4F}
-		}, chip.ErrAnswer},
-		{"an identifier of four bytes in EF.DIR", "one byte too few", func(f *fake, _ *chip.Layout) {
-			f.files["3f002f00"] = tlv.Encode(0x61, tlv.Encode(0x4F, []byte{1, 2, 3, 4}))
-		}, chip.ErrAnswer},
-		{"33 applications", "one more than is read", func(f *fake, _ *chip.Layout) {
-			f.files["3f002f00"] = bytes.Repeat(tlv.Encode(0x4F, []byte{1, 2, 3, 4, 5}), 33)
+		{"an endless EF.DIR of single bytes", "it takes all commands that one call may send", func(f *fake, _ *chip.Layout) {
+			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) { return sw(0x9000, 0x00), nil, apdu[1] == 0xB0 }
 		}, chip.ErrLimit},
-		{"an application that asks for a key", "another one must not be taken for it", func(f *fake, _ *chip.Layout) {
+		{"a card that is pulled while EF.DIR is read", "nobody can say what it has", func(f *fake, _ *chip.Layout) {
+			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) {
+				return nil, context.DeadlineExceeded, apdu[1] == 0xB0
+			}
+		}, context.DeadlineExceeded},
+		{"two that cannot be selected", "the first says why", func(f *fake, _ *chip.Layout) {
+			delete(f.files, "3f002f00")
+			answers := []uint16{0x6999, 0x6A82, 0x6982}
+			f.override = func(f *fake, apdu []byte) ([]byte, error, bool) {
+				if apdu[2] != 0x04 {
+					return nil, nil, false
+				}
+				answer := answers[0]
+				answers = answers[1:]
+				return sw(answer), nil, true
+			}
+		}, chip.ErrConditions},
+		{"an application that asks for a key", "that is more than that there is none", func(f *fake, _ *chip.Layout) {
 			f.override = func(_ *fake, apdu []byte) ([]byte, error, bool) { return sw(0x6982), nil, apdu[2] == 0x04 }
 			delete(f.files, "3f002f00")
 		}, chip.ErrSecurity},
@@ -340,9 +334,6 @@ func TestReadRefuses(t *testing.T) {
 		{"a path to nowhere", "the file is not there", func(f *fake) { f.files[app+"5031"] = tlv.Encode(0xA4, place(0x77, 0x77)) }, chip.ErrNotFound},
 		{"a path of three bytes", "identifiers have two", func(f *fake) { f.files[app+"5031"] = tlv.Encode(0xA4, place(0x44, 0x03, 0x00)) }, chip.ErrAnswer},
 		{"a path of 18 bytes", "longer than is followed", func(f *fake) { f.files[app+"5031"] = tlv.Encode(0xA4, place(make([]byte, 18)...)) }, chip.ErrAnswer},
-		{"an offset after the end", "the value is not there", func(f *fake) {
-			f.files[app+"4403"] = certObject("", 1, part(0x4000, 5, 0x43, 0x01))
-		}, chip.ErrParameters},
 		{"a negative offset", "nothing stands before a file", func(f *fake) {
 			f.files[app+"5031"] = tlv.Encode(0xA4, seq(octets(0x44, 0x03), number(0xFF), tlv.Encode(0x80, []byte{1})))
 		}, chip.ErrAnswer},
@@ -355,17 +346,6 @@ func TestReadRefuses(t *testing.T) {
 		{"a list cut off", "the file is a byte shorter than the card says", func(f *fake) {
 			f.files[app+"5031"] = tlv.Encode(0xA4, part(0, len(f.files[app+"4403"])+1, 0x44, 0x03))
 		}, chip.ErrAnswer},
-		{"a certificate cut off", "the file is a byte shorter than the card says", func(f *fake) {
-			f.files[app+"4302"] = f.files[app+"4302"][:len(der)+2]
-		}, chip.ErrAnswer},
-		{"a certificate without its end", "the file ends inside", func(f *fake) { f.files[app+"4301"] = der[:len(der)-1] }, chip.ErrAnswer},
-		{"an empty certificate file", "a listed certificate is there, or the card is broken", func(f *fake) { f.files[app+"4301"] = []byte{0, 0} }, chip.ErrAnswer},
-		{"a certificate that asks for a key", "it is not passed over", func(f *fake) {
-			f.override = func(f *fake, apdu []byte) ([]byte, error, bool) {
-				return sw(0x6982), nil, apdu[1] == 0xB0 && f.file == app+"4302"
-			}
-		}, chip.ErrSecurity},
-		{"a certificate entry without a place", "nothing says where it is", func(f *fake) { f.files[app+"4403"] = certObject("x", 1) }, chip.ErrAnswer},
 		{"a passcode entry without attributes", "nothing says how it is sent", func(f *fake) { f.files[app+"4401"] = seq(seq(), seq(), context1()) }, chip.ErrAnswer},
 		{"a reference of two bytes", "P2 is one", func(f *fake) {
 			f.files[app+"4401"] = seq(seq(), seq(octets(1)), context1(seq(flags(0x0C), tlv.Encode(0x0A, []byte{2}), number(4), number(8), number(8), tlv.Encode(0x80, []byte{1, 1}))))
@@ -449,34 +429,5 @@ func TestReadRefuses(t *testing.T) {
 				t.Error("an offset of more than 15 bits was sent, which names another file")
 			}
 		})
-	}
-}
-
-func TestReadPIVRefuses(t *testing.T) {
-	der := certificate(t, holder)
-	tests := []struct {
-		name, why string
-		object    []byte
-		err       error
-	}{
-		{"no certificate in the object", "it is neither empty nor a certificate", tlv.Encode(0xFE), chip.ErrAnswer},
-		{"broken", "the certificate runs past the end", []byte{0x70, 0x7F, 0x30}, chip.ErrAnswer},
-		{"CertInfo of two bytes", "the standard has one", slices.Concat(tlv.Encode(0x70, der), tlv.Encode(0x71, []byte{0, 0})), chip.ErrAnswer},
-		{"said to be compressed", "and is not", pivObject(der, 0x01), chip.ErrAnswer},
-		{"cut off in compression", "the end is missing", pivObject(compressed(t, der)[:40], 0x01), chip.ErrAnswer},
-		{"32 KiB and a byte, compressed", "a few bytes that swell", pivObject(compressed(t, make([]byte, 1<<15+1)), 0x01), chip.ErrLimit},
-	}
-	for _, tt := range tests {
-		f := pivCard(der, der)
-		f.objects[0x5FC10A] = tt.object
-		got, err := open(t, f, chip.PIVLayout()).Certificates(t.Context())
-		if !errors.Is(err, tt.err) || got != nil {
-			t.Errorf("%s: Certificates() = %d, %v; want %v\nwhy: %s", tt.name, len(got), err, tt.err, tt.why)
-		}
-	}
-	f := pivCard(der, der)
-	f.objects[0x5FC102] = tlv.Encode(0x34, make([]byte, 15))
-	if _, err := open(t, f, chip.PIVLayout()).Read(t.Context()); !errors.Is(err, chip.ErrAnswer) {
-		t.Errorf("a GUID of 15 bytes: %v, want %v", err, chip.ErrAnswer)
 	}
 }

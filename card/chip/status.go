@@ -3,6 +3,7 @@ package chip
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 const statusOK = 0x9000
@@ -15,8 +16,8 @@ const TriesUnknown = -1
 var (
 	ErrNotFound       = errors.New("not on the card")                                // 6A82, 6A83, 6A88
 	ErrWrongPasscode  = errors.New("passcode is wrong")                              // 63xx to a passcode
-	ErrBlocked        = errors.New("passcode is blocked: no try remains")            // 6983, 63C0
-	ErrSecurity       = errors.New("card asks for a passcode or key first")          // 6982
+	ErrBlocked        = errors.New("passcode is blocked: no try remains")            // 6983, 63C0 to a passcode
+	ErrSecurity       = errors.New("card asks for a passcode or key first")          // 6982; 6983 to other commands
 	ErrNotUsable      = errors.New("passcode is not set up on the card")             // 6984
 	ErrConditions     = errors.New("card does not allow this now")                   // 6985, 6986, 6981
 	ErrUnsupported    = errors.New("card or layout does not have this function")     // 68xx, 6A81, 6D00, 6E00
@@ -33,8 +34,8 @@ var (
 	ErrUserIDConflict = errors.New("certificates on the card differ in the user id") // UserID
 )
 
-// status is a line of the table of status words (ISO/IEC 7816-4:2013, tables 5
-// and 6). A line is for the status words that are equal to sw under mask.
+// status is a line of the table of status words (ISO/IEC 7816-4:2020, Status
+// bytes). A line is for the status words that are equal to sw under mask.
 type status struct {
 	sw, mask uint16
 	meaning  string
@@ -86,18 +87,31 @@ var statuses = []status{
 	{0x6F00, 0xFFFF, "no precise diagnosis", ErrUnexplained},
 }
 
-// statusOf returns the line for a status word.
-func statusOf(sw uint16) status {
-	for _, s := range statuses {
-		if sw&s.mask == s.sw {
-			return s
+// elsewhere are the lines that come before those of the table where the command
+// brought no passcode: they say nothing about one then.
+var elsewhere = []status{
+	{0x63C0, 0xFFF0, "a warning with a counter; something was changed", ErrUnexplained},
+	{0x6300, 0xFF00, "a warning; something was changed", ErrUnexplained},
+	{0x6983, 0xFFFF, "authentication method blocked", ErrSecurity},
+}
+
+// statusOf returns the line for a status word that answers an instruction.
+func statusOf(sw uint16, ins byte) status {
+	fits := func(s status) bool { return sw&s.mask == s.sw }
+	if ins != insVerify && ins != insChange && ins != insUnblock {
+		if i := slices.IndexFunc(elsewhere, fits); i >= 0 {
+			return elsewhere[i]
 		}
+	}
+	if i := slices.IndexFunc(statuses, fits); i >= 0 {
+		return statuses[i]
 	}
 	return status{sw: sw, mask: 0xFFFF, meaning: "a status word that no standard line explains", is: ErrUnexplained}
 }
 
 // StatusError is a command that the card did not carry out. errors.Is matches it
-// with the sentinel of its status word.
+// with the sentinel of its status word: [ErrWrongPasscode] and [ErrBlocked] only if
+// the command was VERIFY, CHANGE REFERENCE DATA or RESET RETRY COUNTER.
 type StatusError struct {
 	SW  uint16 // the status word
 	Ins byte   // the instruction of the command
@@ -105,12 +119,13 @@ type StatusError struct {
 
 // Error names the status word and its meaning.
 func (e *StatusError) Error() string {
-	return fmt.Sprintf("%s: status %04X: %s", instruction(e.Ins), e.SW, statusOf(e.SW).meaning)
+	return fmt.Sprintf("%s: status %04X: %s", instruction(e.Ins), e.SW, statusOf(e.SW, e.Ins).meaning)
 }
 
 // Is reports whether target is the sentinel of the status word.
 func (e *StatusError) Is(target error) bool {
-	return target == statusOf(e.SW).is || target == ErrBlocked && e.SW == 0x63C0
+	is := statusOf(e.SW, e.Ins).is
+	return target == is || target == ErrBlocked && is == ErrWrongPasscode && e.SW == 0x63C0
 }
 
 // PasscodeError is a passcode that the card did not accept: it wraps

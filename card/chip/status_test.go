@@ -14,7 +14,7 @@ var sentinels = []error{
 	chip.ErrUnsupported, chip.ErrParameters, chip.ErrMemory, chip.ErrUnexplained,
 }
 
-// TestStatusWords maps the status words of ISO/IEC 7816-4:2013, tables 5 and 6.
+// TestStatusWords maps the status words of ISO/IEC 7816-4:2020, Status bytes.
 func TestStatusWords(t *testing.T) {
 	tests := []struct {
 		sw   uint16
@@ -75,33 +75,68 @@ func TestStatusWords(t *testing.T) {
 		{0x9000, "no standard line", chip.ErrUnexplained},
 	}
 	for _, tt := range tests {
-		err := &chip.StatusError{SW: tt.sw, Ins: 0xA4}
+		err := &chip.StatusError{SW: tt.sw, Ins: 0x20}
 		if !errors.Is(err, tt.is) {
 			t.Errorf("%04X does not match %v", tt.sw, tt.is)
 		}
-		if text := err.Error(); !strings.Contains(text, tt.text) || !strings.HasPrefix(text, "SELECT: status ") {
+		if text := err.Error(); !strings.Contains(text, tt.text) || !strings.HasPrefix(text, "VERIFY: status ") {
 			t.Errorf("%04X reads %q, want the words %q", tt.sw, text, tt.text)
 		}
 	}
 }
 
-// TestEveryStatusWord: each has one meaning; 63C0 alone has two, because the last
-// wrong passcode is also a block.
-func TestEveryStatusWord(t *testing.T) {
-	for sw := range 0x10000 {
-		err := &chip.StatusError{SW: uint16(sw)}
-		n := 0
-		for _, s := range sentinels {
-			if errors.Is(err, s) {
-				n++
+// TestStatusWordsElsewhere: where no passcode was sent, none is wrong or blocked.
+func TestStatusWordsElsewhere(t *testing.T) {
+	tests := []struct {
+		sw   uint16
+		text string
+		is   error
+	}{
+		{0x6300, "a warning; something was changed", chip.ErrUnexplained},
+		{0x6381, "a warning; something was changed", chip.ErrUnexplained},
+		{0x63C0, "a counter", chip.ErrUnexplained},
+		{0x63C2, "a counter", chip.ErrUnexplained},
+		{0x6983, "authentication method blocked", chip.ErrSecurity},
+		{0x6982, "security status", chip.ErrSecurity},
+	}
+	for _, tt := range tests {
+		for _, ins := range []byte{0xA4, 0xB0, 0xB2, 0xC0, 0xCB, 0x21} {
+			err := &chip.StatusError{SW: tt.sw, Ins: ins}
+			if !errors.Is(err, tt.is) || errors.Is(err, chip.ErrWrongPasscode) || errors.Is(err, chip.ErrBlocked) {
+				t.Errorf("%04X to instruction %02X is not %v alone", tt.sw, ins, tt.is)
+			}
+			if text := err.Error(); !strings.Contains(text, tt.text) || strings.Contains(text, "passcode") {
+				t.Errorf("%04X to instruction %02X reads %q, want the words %q", tt.sw, ins, text, tt.text)
 			}
 		}
-		want := 1
-		if sw == 0x63C0 {
-			want = 2
+		for _, ins := range []byte{0x20, 0x24, 0x2C} {
+			err := &chip.StatusError{SW: tt.sw, Ins: ins}
+			if got := errors.Is(err, chip.ErrWrongPasscode) || errors.Is(err, chip.ErrBlocked); got == (tt.sw == 0x6982) {
+				t.Errorf("%04X to instruction %02X: about the passcode is %t", tt.sw, ins, got)
+			}
 		}
-		if n != want || err.Error() == "" {
-			t.Errorf("%04X matches %d sentinels, want %d", sw, n, want)
+	}
+}
+
+// TestEveryStatusWord: each has one meaning; 63C0 to a passcode alone has two,
+// because the last wrong one is also a block.
+func TestEveryStatusWord(t *testing.T) {
+	for _, ins := range []byte{0x20, 0x24, 0x2C, 0xB0} {
+		for sw := range 0x10000 {
+			err := &chip.StatusError{SW: uint16(sw), Ins: ins}
+			n := 0
+			for _, s := range sentinels {
+				if errors.Is(err, s) {
+					n++
+				}
+			}
+			want := 1
+			if sw == 0x63C0 && ins != 0xB0 {
+				want = 2
+			}
+			if n != want || err.Error() == "" {
+				t.Errorf("%04X to %02X matches %d sentinels, want %d", sw, ins, n, want)
+			}
 		}
 	}
 }

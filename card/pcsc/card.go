@@ -10,15 +10,20 @@ import (
 	"github.com/rakit-dev/rakit/card"
 )
 
-// The lengths of a command (ISO/IEC 7816-4:2020, 5.1): a header, and a header with
+// The lengths of a command (ISO/IEC 7816-4:2020, 5.2): a header, and a header with
 // extended lengths and as much data as they can say.
 const (
 	shortestCommand = 4
 	longestCommand  = 4 + 3 + 65535 + 3
 )
 
-// patience is how long Close waits for a call that is under way.
-const patience = 500 * time.Millisecond
+const (
+	// patience is how long Close waits for a call that is under way.
+	patience = 500 * time.Millisecond
+	// endWithin is how long the end of a transaction may take: as a rule it takes
+	// milliseconds.
+	endWithin = 2 * time.Second
+)
 
 // Card is a connection to a card in a reader. Make one with [Service.Connect].
 type Card struct {
@@ -94,9 +99,12 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	if len(command) < shortestCommand || len(command) > longestCommand {
 		return nil, failed(op, ErrCommand)
 	}
+	if err := c.take(ctx); err != nil {
+		return nil, failed(op, err) // before a copy is made that nobody would clear
+	}
 	// The caller may write over the command once cut off, while C still reads it.
 	sent := bytes.Clone(command)
-	return do(ctx, c, op, func() ([]byte, error) {
+	return underWay(ctx, c, op, func() ([]byte, error) {
 		defer clear(sent)
 		answer, err := c.handle.transmit(sent)
 		switch {
@@ -121,16 +129,28 @@ func (c *Card) short() error {
 // Begin keeps other programs away from the card until end is called. It does not
 // keep away other calls on c: who shares c between goroutines keeps them in order.
 // Transactions nest. Begin waits for other programs that came first; when ctx is
-// done before them, c is [ErrUnusable]. end may be called again; only the first call
-// does something. The errors are those of [Card.Transmit].
+// done before them, c is [ErrUnusable]. The errors are those of [Card.Transmit].
+//
+// end may be called again; only the first call does something. It is carried out
+// even if ctx is done, and takes two seconds at most: a service that has not ended
+// the transaction by then loses the connection instead, and c is [ErrUnusable].
 func (c *Card) Begin(ctx context.Context) (end func() error, err error) {
 	if _, err := do(ctx, c, "begin", func() (struct{}, error) { return struct{}{}, c.handle.begin() }); err != nil {
 		return nil, err
 	}
-	return sync.OnceValue(func() error {
-		_, err := do(context.Background(), c, "end", func() (struct{}, error) { return struct{}{}, c.handle.end() })
-		return err
-	}), nil
+	return sync.OnceValue(func() error { return c.endTransaction(context.WithoutCancel(ctx)) }), nil
+}
+
+// endTransaction ends a transaction, or the whole connection if that takes too
+// long: others wait for the card.
+func (c *Card) endTransaction(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, endWithin)
+	defer cancel()
+	_, err := do(ctx, c, "end", func() (struct{}, error) { return struct{}{}, c.handle.end() })
+	if errors.Is(err, context.DeadlineExceeded) {
+		c.end(ErrUnusable) // it may never have had its turn
+	}
+	return err
 }
 
 // State returns what is in the reader now: Present, or Empty once the card was

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,6 +94,38 @@ func TestTransmitHasItsOwnCopies(t *testing.T) {
 		t.Error("the answer is not the caller's own")
 	}
 	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	f.nothingHeld()
+}
+
+// TestNoCopyWithoutATurn: of a command that never had its turn there is no copy,
+// which nobody would clear.
+func TestNoCopyWithoutATurn(t *testing.T) {
+	f, s := present(t)
+	inC, answer := make(chan struct{}, 1), make(chan struct{})
+	f.transmit = func([]byte) ([]byte, error) { inC <- struct{}{}; <-answer; return []byte{0x90, 0}, nil }
+	c := connectedTo(t, s)
+	ended := make(chan error, 1)
+	go func() { _, err := c.Transmit(context.Background(), verify); ended <- err }()
+	<-inC
+	const tries = 20
+	command := make([]byte, longestCommand)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range tries {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		if _, err := c.Transmit(ctx, command); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Transmit() that waits for its turn: %v, want its deadline", err)
+		}
+		cancel()
+	}
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > tries*longestCommand/2 {
+		t.Errorf("%d commands of %d bytes took %d bytes: they were copied", tries, longestCommand, got)
+	}
+	close(answer)
+	if err := errors.Join(<-ended, c.Close()); err != nil {
 		t.Error(err)
 	}
 	f.nothingHeld()
@@ -265,6 +298,79 @@ func TestBegin(t *testing.T) {
 	}
 	if _, err := c.Begin(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("Begin() after Close: %v, want ErrClosed", err)
+	}
+	f.nothingHeld()
+}
+
+// TestEndIsBounded: a transaction that cannot be ended ends with the connection.
+func TestEndIsBounded(t *testing.T) {
+	for _, tt := range []struct {
+		name, why string
+		hang      func(*fake, *Card) (goOn func())
+	}{
+		{"a service that hangs", "nothing else would let go of the card", func(f *fake, _ *Card) func() {
+			gate := make(chan struct{})
+			f.ending = func() error { <-gate; return nil }
+			return func() { close(gate) }
+		}},
+		{"a turn that never comes", "the other command may take for ever", func(f *fake, c *Card) func() {
+			gate, inC, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+			f.transmit = func([]byte) ([]byte, error) { close(inC); <-gate; return []byte{0x90, 0}, nil }
+			go func() { defer close(ended); _, _ = c.Transmit(context.Background(), verify) }()
+			<-inC
+			return func() { close(gate); <-ended }
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel() // both wait
+			f, s := present(t)
+			c := connectedTo(t, s)
+			ctx, cancel := context.WithCancel(t.Context())
+			end, err := c.Begin(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			goOn := tt.hang(f, c)
+			cancel() // end is to be tried all the same
+			ended := make(chan error, 1)
+			go func() { ended <- end() }()
+			select {
+			case err := <-ended:
+				if !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("end() = %v, want a deadline of its own; why: %s", err, tt.why)
+				}
+			case <-time.After(endWithin + 5*time.Second):
+				t.Errorf("end() does not end; why: %s", tt.why)
+			}
+			if _, err := c.Transmit(t.Context(), verify); !errors.Is(err, ErrUnusable) {
+				t.Errorf("Transmit() after that: %v, want ErrUnusable; why: %s", err, tt.why)
+			}
+			goOn()
+			f.nothingHeld()
+			if f.disconnects.Load() != 1 {
+				t.Errorf("the connection was not given up; why: %s", tt.why)
+			}
+		})
+	}
+}
+
+// TestEndComesAfterTheDeadline: what is over still lets go of the card.
+func TestEndComesAfterTheDeadline(t *testing.T) {
+	f, s := present(t)
+	c := connectedTo(t, s)
+	ends := 0
+	f.ending = func() error { ends++; return nil }
+	ctx, cancel := context.WithCancel(t.Context())
+	end, err := c.Begin(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := errors.Join(end(), end()); err != nil || ends != 1 {
+		t.Errorf("end() = %v, and the service was told %d times", err, ends)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
 	}
 	f.nothingHeld()
 }

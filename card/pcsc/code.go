@@ -8,6 +8,7 @@ type Code uint32
 
 // The codes that the package itself compares with.
 const (
+	codeTooSmall      Code = 0x80100008
 	codeTimeout       Code = 0x8010000A
 	codeNoReaders     Code = 0x8010002E
 	codeUnknownReader Code = 0x80100009
@@ -24,7 +25,7 @@ var codes = map[Code]struct {
 	0x80100003:        {"SCARD_E_INVALID_HANDLE", nil},
 	0x80100004:        {"SCARD_E_INVALID_PARAMETER", nil},
 	0x80100006:        {"SCARD_E_NO_MEMORY", nil},
-	0x80100008:        {"SCARD_E_INSUFFICIENT_BUFFER", nil},
+	codeTooSmall:      {"SCARD_E_INSUFFICIENT_BUFFER", nil},
 	codeUnknownReader: {"SCARD_E_UNKNOWN_READER", ErrNoReader},
 	codeTimeout:       {"SCARD_E_TIMEOUT", nil},
 	0x8010000B:        {"SCARD_E_SHARING_VIOLATION", ErrInUse},

@@ -6,16 +6,19 @@
 // [Service.WaitRemoved] wait for one of them. Package pcsctest starts a reader
 // service of a test's own, without hardware.
 //
-// On Windows the package is always built. Elsewhere it needs `-tags pcsc`, cgo,
-// pkg-config and libpcsclite's headers (Debian: libpcsclite-dev); without them
-// [Open] returns [ErrNotBuilt], and all else is as it is. Only Linux is tested:
-// Windows and macOS are compiled at most, never run. A program with this package in
-// it does not start on a Windows without winscard.dll (Nano Server).
+// On Windows the package is always built. Elsewhere it needs `-tags pcsc` and cgo:
+// with pkg-config and libpcsclite's headers (Debian: libpcsclite-dev), on macOS
+// with Xcode's tools instead. Without them [Open] returns [ErrNotBuilt], and all
+// else is as it is. Only Linux is tested: Windows is compiled and never run, macOS
+// not even compiled. A program with this package in it does not start on a Windows
+// without winscard.dll (Nano Server).
 //
 // The package promises:
 //
 //   - Everything that waits ends when its context is done, even where the service
-//     hangs: at once, Watch and what waits by it within a quarter of a second.
+//     hangs: at once, Watch and what waits by it within a quarter of a second. What
+//     has no context ends too: Close within half a second, the end of a transaction
+//     within two.
 //   - A command that was cut off by its context is never repeated, and the [Card]
 //     is good for nothing after it ([ErrUnusable]): the command may have reached
 //     the card, or may still. Wrong passcodes are counted by the card, so whether

@@ -9,7 +9,7 @@ import (
 // its code means that.
 var (
 	// ErrNotBuilt is returned by Open of a program without readers in it.
-	ErrNotBuilt = errors.New("built without readers: needs -tags pcsc, cgo and libpcsclite-dev")
+	ErrNotBuilt = errors.New("built without readers: needs -tags pcsc and cgo, and on Linux libpcsclite-dev")
 	// ErrNoService: there is no reader service, or it has gone. Open anew once it is back.
 	ErrNoService = errors.New("no reader service")
 	// ErrNoReader: no reader has that name, or it has been unplugged.
@@ -30,7 +30,7 @@ var (
 	// and that a passcode was given. Reconnect, and begin again.
 	ErrReset = errors.New("the card was reset by another program")
 	// ErrCommand: the command is shorter than a header or longer than the longest
-	// (ISO/IEC 7816-4:2020, 5.1: 4 to 65,545 bytes). It was not sent.
+	// (ISO/IEC 7816-4:2020, 5.2: 4 to 65,545 bytes). It was not sent.
 	ErrCommand = errors.New("not the length of a command")
 	// ErrAnswer: the answer is shorter than a status word.
 	ErrAnswer = errors.New("the answer is shorter than a status word")

@@ -17,8 +17,10 @@ type fake struct {
 	slots    map[string]*fakeSlot
 	changed  chan struct{} // closed and made anew at each change
 	failing  map[string]error
+	once     map[string]error
 	transmit func(command []byte) ([]byte, error)
 	begin    func() error
+	ending   func() error
 
 	sessions, handles atomic.Int64 // held now
 	disconnects       atomic.Int64
@@ -34,9 +36,10 @@ var fakeATR = []byte{0x3B, 0x80, 0x80, 0x01, 0x01}
 
 func newFake(t testing.TB, names ...string) *fake {
 	f := &fake{
-		t: t, slots: map[string]*fakeSlot{}, changed: make(chan struct{}), failing: map[string]error{},
+		t: t, slots: map[string]*fakeSlot{}, changed: make(chan struct{}), failing: map[string]error{}, once: map[string]error{},
 		transmit: func([]byte) ([]byte, error) { return []byte{0x90, 0x00}, nil },
 		begin:    func() error { return nil },
+		ending:   func() error { return nil },
 	}
 	for _, name := range names {
 		f.set(name, flagEmpty, nil)
@@ -64,7 +67,18 @@ func (f *fake) fail(op string, err error) {
 func (f *fake) failure(op string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err := f.once[op]; err != nil {
+		delete(f.once, op)
+		return err
+	}
 	return f.failing[op]
+}
+
+// failOnce has the next call of op fail.
+func (f *fake) failOnce(op string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.once[op] = err
 }
 
 // nothingHeld waits until nothing is held of f any more.
@@ -214,7 +228,7 @@ func (h *fakeHandle) begin() error {
 
 func (h *fakeHandle) end() error {
 	defer h.enter("end")()
-	return h.failure("end")
+	return errors.Join(h.fake.ending(), h.failure("end"))
 }
 
 func (h *fakeHandle) status() (bool, error) {

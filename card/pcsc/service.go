@@ -41,24 +41,36 @@ func (s *Service) Close() error {
 // error.
 func (s *Service) Readers(ctx context.Context) ([]Reader, error) {
 	return brief(ctx, s, "list readers", func(c session) ([]Reader, error) {
-		names, err := c.readers()
-		if err != nil || len(names) == 0 {
-			return nil, err
+		readers, err := list(c)
+		for tries := 1; between(err) && tries < listTries; tries++ {
+			readers, err = list(c)
 		}
-		slices.Sort(names)
-		list := make([]known, len(names))
-		for i, name := range names {
-			list[i].name = name
-		}
-		if err := c.change(list, 0); err != nil {
-			return nil, err
-		}
-		readers := make([]Reader, len(list))
-		for i, k := range list {
-			readers[i] = reader(k.name, k.flags, k.atr)
-		}
-		return readers, nil
+		return readers, err
 	})
+}
+
+// listTries is how often the readers are listed when one comes or goes meanwhile.
+const listTries = 5
+
+// list lists the readers and what is in them.
+func list(c session) ([]Reader, error) {
+	names, err := c.readers()
+	if err != nil || len(names) == 0 {
+		return nil, err
+	}
+	slices.Sort(names)
+	list := make([]known, len(names))
+	for i, name := range names {
+		list[i].name = name
+	}
+	if err := c.change(list, 0); err != nil {
+		return nil, err
+	}
+	readers := make([]Reader, len(list))
+	for i, k := range list {
+		readers[i] = reader(k.name, k.flags, k.atr)
+	}
+	return readers, nil
 }
 
 // Connect connects to the card in the reader of that name, and shares it with

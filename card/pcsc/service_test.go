@@ -72,6 +72,43 @@ func TestWhatIsOverBeginsNothing(t *testing.T) {
 
 // TestConnectCutOff has the service take its time to connect: what comes of it
 // later is let go of.
+// TestReadersThatComeMeanwhile: scard asks twice for the list, and we then for what
+// is in them; a reader that comes or goes in between is no fault.
+func TestReadersThatComeMeanwhile(t *testing.T) {
+	for _, tt := range []struct {
+		op   string
+		code Code
+		why  string
+	}{
+		{"readers", 0x80100008, "one more came: the list was too long for its buffer"},
+		{"change", 0x80100009, "one went"},
+	} {
+		t.Run(tt.op, func(t *testing.T) {
+			f := newFake(t, "a")
+			s, err := open(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.failOnce(tt.op, tt.code)
+			if got, err := s.Readers(t.Context()); len(got) != 1 || err != nil {
+				t.Errorf("Readers() = %v, %v; why: %s", got, err, tt.why)
+			}
+			f.failOnce(tt.op, tt.code)
+			for r, err := range s.Watch(t.Context()) {
+				if err != nil || r.Name != "a" {
+					t.Errorf("Watch() told of %v, %v; why: %s", r, err, tt.why)
+				}
+				break
+			}
+			f.fail(tt.op, tt.code)
+			if _, err := s.Readers(t.Context()); !errors.Is(err, tt.code) {
+				t.Errorf("Readers() without end = %v, want the code; why: %s", err, tt.why)
+			}
+			f.nothingHeld()
+		})
+	}
+}
+
 func TestConnectCutOff(t *testing.T) {
 	f, s := present(t)
 	slow := &slowSystem{fake: f, gate: make(chan struct{})}

@@ -3,7 +3,9 @@
 package pcsc
 
 import (
-	"fmt"
+	"slices"
+	"strconv"
+	"sync"
 	"time"
 
 	"github.com/ebfe/scard"
@@ -23,9 +25,38 @@ const (
 // waitName returns the name of a reader, to be waited for. scard keeps the name's
 // C string alive by nothing but a map from name to string: when two contexts wait
 // for one name, the first one's string is collected while C reads it. Behind a NUL,
-// where C does not read, every context has a name of its own.
+// where C does not read, every context that is open has a name of its own.
 func (s *scardSession) waitName(name string) string {
-	return fmt.Sprintf("%s\x00%p", name, s.context)
+	return name + "\x00" + strconv.Itoa(s.place)
+}
+
+// places are the numbers behind the NUL that sessions have now. scard's map is one
+// for the process and forgets nothing, so there is one list for the process too,
+// and a number is used again: the map has as many names as sessions were ever open
+// at once, and no more.
+var places struct {
+	sync.Mutex
+	taken []bool
+}
+
+// takePlace returns the lowest number that no session has.
+func takePlace() int {
+	places.Lock()
+	defer places.Unlock()
+	free := slices.Index(places.taken, false)
+	if free < 0 {
+		free = len(places.taken)
+		places.taken = append(places.taken, false)
+	}
+	places.taken[free] = true
+	return free
+}
+
+// givePlace gives a number back, of a session on which nothing is called any more.
+func givePlace(place int) {
+	places.Lock()
+	defer places.Unlock()
+	places.taken[place] = false
 }
 
 // there reports whether a state of SCardStatus, of which each bit is a state, says

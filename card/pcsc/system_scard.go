@@ -20,7 +20,7 @@ func (scardSystem) establish() (session, error) {
 	if err != nil {
 		return nil, coded(err)
 	}
-	return &scardSession{c}, nil
+	return &scardSession{context: c, place: takePlace()}, nil
 }
 
 // coded returns err with scard's number as a Code; nil stays nil.
@@ -32,7 +32,11 @@ func coded(err error) error {
 	return err
 }
 
-type scardSession struct{ context *scard.Context }
+type scardSession struct {
+	context  *scard.Context
+	place    int // see waitName
+	released bool
+}
 
 func (s *scardSession) readers() ([]string, error) {
 	names, err := s.context.ListReaders()
@@ -92,8 +96,16 @@ func (s *scardSession) connect(reader string) (handle, error) {
 	return h, nil
 }
 
-func (s *scardSession) cancel() error  { return coded(s.context.Cancel()) }
-func (s *scardSession) release() error { return coded(s.context.Release()) }
+func (s *scardSession) cancel() error { return coded(s.context.Cancel()) }
+
+func (s *scardSession) release() error {
+	err := s.context.Release()
+	if !s.released {
+		s.released = true
+		givePlace(s.place)
+	}
+	return coded(err)
+}
 
 type scardHandle struct{ card *scard.Card }
 

@@ -4,6 +4,7 @@ package pcsc
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 
@@ -62,11 +63,43 @@ func TestScardPanicsNowhere(t *testing.T) {
 // TestWaitNamesDiffer shows that C reads the reader's own name, while no two
 // sessions share one in Go.
 func TestWaitNamesDiffer(t *testing.T) {
-	a, b := &scardSession{&scard.Context{}}, &scardSession{&scard.Context{}}
+	a, b := &scardSession{place: takePlace()}, &scardSession{place: takePlace()}
+	defer givePlace(a.place)
 	if a.waitName("x") == b.waitName("x") {
 		t.Error("two sessions wait for a reader by one string")
 	}
 	if got := a.waitName("x")[:2]; got != "x\x00" {
 		t.Errorf("C reads %q", got)
+	}
+	givePlace(b.place)
+	if c := (&scardSession{place: takePlace()}); c.place != b.place {
+		t.Error("what a session that is gone was told apart by is not used again")
+	} else {
+		givePlace(c.place)
+	}
+}
+
+// TestSessionsLeaveNothing: scard keeps every name that it ever waited for.
+func TestSessionsLeaveNothing(t *testing.T) {
+	pcsctest.Start(t)
+	s, err := Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	objects := func(rounds int) int {
+		for range rounds {
+			if _, err := s.Readers(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		runtime.GC()
+		runtime.GC() // what finalizers let go of
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int(m.HeapObjects)
+	}
+	const rounds = 400
+	if before, after := objects(10), objects(rounds); after-before > rounds {
+		t.Errorf("%d lists of readers left %d objects", rounds, after-before)
 	}
 }

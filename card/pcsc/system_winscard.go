@@ -21,6 +21,11 @@ const (
 // waitName returns the name of a reader, to be waited for.
 func (s *scardSession) waitName(name string) string { return name }
 
+// Names are not told apart here, so sessions need no numbers.
+func takePlace() int { return 0 }
+
+func givePlace(int) {}
+
 // there reports whether a state of SCardStatus, which are numbers on Windows
 // (winscard.h: SCARD_UNKNOWN 0, SCARD_ABSENT 1, SCARD_PRESENT 2 and above), says
 // that a card is in the reader.

@@ -10,10 +10,16 @@ import (
 // before that the error of ctx, or why c ended. A call that is not waited for any
 // more gives its turn back by itself, or lets go of PC/SC if c has ended by then.
 func do[T any](ctx context.Context, c *Card, op string, call func() (T, error)) (T, error) {
-	var none T
 	if err := c.take(ctx); err != nil {
+		var none T
 		return none, failed(op, err)
 	}
+	return underWay(ctx, c, op, call)
+}
+
+// underWay is do for who has taken the turn.
+func underWay[T any](ctx context.Context, c *Card, op string, call func() (T, error)) (T, error) {
+	var none T
 	type result struct {
 		got T
 		err error

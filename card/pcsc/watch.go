@@ -85,7 +85,7 @@ func (w *watch) step(ctx context.Context) ([]Reader, error) {
 	case errors.Is(err, codeTimeout):
 		w.looked = true
 		return nil, nil
-	case errors.Is(err, codeUnknownReader): // it went between two questions
+	case between(err):
 		return nil, pause(ctx, w.service.done, settle)
 	case err != nil:
 		return nil, err
@@ -96,6 +96,13 @@ func (w *watch) step(ctx context.Context) ([]Reader, error) {
 		return nil, pause(ctx, w.service.done, settle)
 	}
 	return changes, nil
+}
+
+// between reports whether a reader came or went between two questions: scard asks
+// how long the list of readers is before it asks for the list, and we for the list
+// before we ask what is in them.
+func between(err error) bool {
+	return errors.Is(err, codeUnknownReader) || errors.Is(err, codeTooSmall)
 }
 
 // look lists the readers, and waits a slice for a change. A reader that has gone is

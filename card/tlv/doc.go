@@ -1,6 +1,6 @@
 // Package tlv reads and writes data objects in BER-TLV, as smartcards write
-// them: a tag of one to three bytes, a length, a value (ISO/IEC 7816-4:2013,
-// 5.2.2).
+// them: a tag of one to three bytes, a length, a value (ISO/IEC 7816-4:2020,
+// 6.3).
 //
 // Start with [Find], which follows a path of tags, or [Parse], which gives one
 // level of objects; [Object.Children] goes one level deeper. [Append] and

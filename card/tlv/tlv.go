@@ -27,7 +27,7 @@ type Tag uint32
 func (t Tag) Constructed() bool { return t.bytes()[0]&0x20 != 0 }
 
 // Valid reports whether t is a tag that [Next] would read as t
-// (ISO/IEC 7816-4:2013, 5.2.2.1). First bytes 00 and FF are none: they pad.
+// (ISO/IEC 7816-4:2020, 6.3). First bytes 00 and FF are none: they pad.
 func (t Tag) Valid() bool {
 	if t > 0xFFFFFF {
 		return false
@@ -63,7 +63,7 @@ func (o Object) Children() ([]Object, error) {
 }
 
 // Next returns the first object of data and what comes after it. Bytes 00 and FF
-// before the object are padding and skipped (ISO/IEC 7816-4:1995, 5.2.2: files
+// before the object are padding and skipped (ISO/IEC 7816-4:1995, annex D.1: files
 // hold them where objects were erased). Where nothing but padding is left, the
 // error wraps [ErrAbsent].
 func Next(data []byte) (o Object, rest []byte, err error) {
@@ -161,7 +161,7 @@ func padding(b byte) bool { return b == 0x00 || b == 0xFF }
 
 // readTag reads the tag at the beginning of data and returns its size. The
 // second byte of a two-byte tag is not held to 1F and above: EMV's 9F02 is in
-// use (ISO/IEC 7816-4:2013, 5.2.2.1).
+// use (ISO/IEC 7816-4:2020, 6.3).
 func readTag(data []byte) (Tag, int, error) {
 	if data[0]&0x1F != 0x1F {
 		return Tag(data[0]), 1, nil
@@ -183,7 +183,7 @@ func readTag(data []byte) (Tag, int, error) {
 }
 
 // readLength reads the length field at the beginning of data and returns its
-// size (ISO/IEC 7816-4:2013, 5.2.2.2). Lengths in more bytes than they need are
+// size (ISO/IEC 7816-4:2020, 6.3). Lengths in more bytes than they need are
 // legal there, and cards write them.
 func readLength(data []byte) (uint64, int, error) {
 	if len(data) == 0 {

@@ -28,6 +28,7 @@ type Card struct {
 	mu            sync.Mutex
 	passcode, puk reference
 	faults        []Fault
+	see           func(command []byte)
 	session
 }
 
@@ -96,8 +97,16 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("transmit to virtual card: %w", err)
 	}
+	return c.take(ctx, command, c.answer)
+}
+
+// take has a command answered, and what is wrong with the card come over the answer.
+func (c *Card) take(ctx context.Context, command []byte, answer func([]byte) []byte) ([]byte, error) {
 	c.mu.Lock()
-	response := c.answer(command)
+	if c.see != nil {
+		c.see(bytes.Clone(command))
+	}
+	response := answer(command)
 	fault, faulty := c.fault(command)
 	c.mu.Unlock()
 	if faulty {
@@ -106,12 +115,21 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	return response, nil
 }
 
+// Watch has see called with a copy of every command that comes, in process and
+// over vpcd, before it is carried out: for tests of what arrives at a card. The
+// calls come one after the other, from whatever goroutine brings the command; see
+// must not ask the card anything. nil ends it.
+func (c *Card) Watch(see func(command []byte)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.see = see
+}
+
 // answer carries out one command, and cuts what it returns to what was asked for.
 func (c *Card) answer(b []byte) []byte {
 	cmd, well := parseCommand(b)
 	if !well || (cmd.extended && c.t0) {
-		c.pending, c.chaining, c.chain = nil, false, command{}
-		return wrongLength.after(nil)
+		return c.refuse()
 	}
 	if s := classOf(cmd); s != ok {
 		return s.after(nil)
@@ -131,6 +149,12 @@ func (c *Card) answer(b []byte) []byte {
 	c.pending = nil
 	data, s := c.carryOut(cmd)
 	return c.cut(cmd, data, s)
+}
+
+// refuse answers what is no command, and forgets what was begun before it.
+func (c *Card) refuse() []byte {
+	c.pending, c.chaining, c.chain = nil, false, command{}
+	return wrongLength.after(nil)
 }
 
 // classOf is [ok] for the classes that the card knows (section 5.4.1).

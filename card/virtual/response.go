@@ -5,7 +5,8 @@ import "bytes"
 // cut returns as much of data as was asked for and as the protocol allows, and
 // keeps the rest for GET RESPONSE.
 //
-// With T=0 a command carries data or asks for them, never both: what answers a
+// With T=0 a command carries data or asks for them, never both (over vpcd one that
+// does both is refused; in process it does no harm): what answers a
 // command with data waits for GET RESPONSE, and a length that is not exact is
 // answered by the exact one (ISO/IEC 7816-3:2006, section 12.2). With T=1 a
 // command that asks for nothing gets nothing.

@@ -17,6 +17,11 @@ const (
 	requestATR = 4
 )
 
+// longestMessage is what the length of a message can say.
+const longestMessage = 0xFFFF
+
+var errLongAnswer = errors.New("an answer of more than 65535 bytes cannot be sent to vpcd")
+
 // Connect puts the card into the reader that vpcd offers at addr, such as
 // "127.0.0.1:35963", and serves it there as [Card.Serve] does.
 func (c *Card) Connect(ctx context.Context, addr string) error {
@@ -31,6 +36,9 @@ func (c *Card) Connect(ctx context.Context, addr string) error {
 // Serve answers vpcd over conn until it hangs up, until conn is closed, or until
 // ctx is done, and closes conn: that is how a card is pulled. The first two
 // return nil, the last an error that wraps that of ctx, a fault [ErrPulled].
+//
+// A card whose answer to reset says T=0 is spoken to by T=0 here: it answers 6700
+// to a command of four bytes, and to one with data and an expected length.
 //
 // The messages are those of vsmartcard: a length of two bytes, high byte first,
 // then as many bytes. pcscd notices a card that came or went when it looks next,
@@ -65,6 +73,9 @@ func (c *Card) serve(ctx context.Context, conn net.Conn) error {
 		if answer == nil {
 			continue
 		}
+		if len(answer) > longestMessage {
+			return errLongAnswer // its length would be cut off, and the rest be taken for the next
+		}
 		// Length and answer leave together, or the other side waits for both.
 		out := binary.BigEndian.AppendUint16(make([]byte, 0, 2+len(answer)), uint16(len(answer)))
 		if _, err := conn.Write(append(out, answer...)); err != nil {
@@ -84,11 +95,26 @@ func (c *Card) message(ctx context.Context, message []byte) ([]byte, error) {
 		}
 		return nil, nil
 	}
-	response, err := c.Transmit(ctx, message)
+	answer := c.answer
+	if c.t0 {
+		answer = c.answerTPDU
+	}
+	response, err := c.take(ctx, message, answer)
 	if err == nil && len(response) == 0 {
 		err = ErrPulled // pcscd would wait for ever for an answer of no bytes
 	}
 	return response, err
+}
+
+// answerTPDU carries out a command as it comes by T=0: five bytes, of which the
+// last is how many bytes of data follow, or how many are expected. A reader has
+// nothing else to send; what else comes is refused, so that a program that does not
+// keep to it is found out (ISO/IEC 7816-3:2006, section 12.2).
+func (c *Card) answerTPDU(b []byte) []byte {
+	if len(b) != 5 && (len(b) < 5 || len(b) != 5+int(b[4])) {
+		return c.refuse()
+	}
+	return c.answer(b)
 }
 
 func readMessage(r io.Reader) ([]byte, error) {

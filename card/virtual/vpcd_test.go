@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rakit-dev/rakit/card/virtual"
 )
 
@@ -105,6 +107,92 @@ func TestServe(t *testing.T) {
 	s.Close()
 	if err := s.ended(); err != nil {
 		t.Errorf("Serve = %v, want nil when the reader hangs up", err)
+	}
+}
+
+// TestServeT0: what T=0 cannot carry is refused, without being carried out; what it
+// can is answered as in process.
+func TestServeT0(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		kind []func(*virtual.Options)
+		odd  map[string]string // answers to what T=0 cannot carry
+	}{
+		{"T=0", []func(*virtual.Options){t0}, map[string]string{
+			"00200001": "6700", "00A4000000": "6C0C", "00A40000022F0000": "6700", "0020000108" + right + "00": "6700",
+			"00B00000000000": "6700", "00A40000023F": "6700", "00A400": "6700",
+		}},
+		{"T=1", nil, map[string]string{
+			"00200001": "63C3", "00A40000022F0000": "6F0E8002002A82010183022F008A01059000", "0020000108" + right + "00": "9000",
+		}},
+	} {
+		for command, want := range tt.odd {
+			c := newCard(t, tt.kind...)
+			plug(t.Context(), t, c).ask(command, want, tt.name)
+		}
+	}
+	c := newCard(t, t0)
+	s := plug(t.Context(), t, c)
+	s.ask("00A40000022F00", "6110", "data, and the answer waits")
+	s.ask("00C0000010", "6F0E8002002A82010183022F008A01059000", "GET RESPONSE")
+	s.ask("00A40000022F00", "6110", "once more")
+	s.ask("00A4000C023F0000", "6700", "refused")
+	s.ask("00C0000010", "6985", "and what waited is forgotten")
+	s.ask("0020000108"+wrong+"00", "6700", "refused")
+	s.ask("0020000100", "63C3", "before a try was spent")
+	s.ask("0020000108"+right, "9000", "by T=0")
+	if got := send(t, newCard(t, t0), "00A40000022F0000"); got != "6110" {
+		t.Errorf("in process: %s, want 6110: there is no protocol", got)
+	}
+}
+
+// TestWatch sees what comes, in process and over vpcd, refused or not, and before a
+// fault.
+func TestWatch(t *testing.T) {
+	c := newCard(t, t0)
+	var seen []string
+	see := func(command []byte) {
+		seen = append(seen, strings.ToUpper(hex.EncodeToString(command)))
+		clear(command) // it is a copy
+	}
+	c.Watch(see)
+	s := plug(t.Context(), t, c)
+	s.ask("0020000108"+right, "9000", "a command")
+	s.ask("00200001", "6700", "refused")
+	s.say("01") // no command
+	c.SetFaults(virtual.Fault{Change: virtual.Status(0x6F00)})
+	s.ask("0020000100", "6F00", "a fault")
+	c.SetFaults()
+	if got := send(t, c, "0020000108"+right); got != "9000" {
+		t.Errorf("in process: %s", got)
+	}
+	c.Watch(nil)
+	send(t, c, "00200001")
+	want := []string{"0020000108" + strings.ToUpper(right), "00200001", "0020000100", "0020000108" + strings.ToUpper(right)}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Errorf("seen (-want +got):\n%s", diff)
+	}
+}
+
+// TestServeALongAnswer: a message says its length in two bytes.
+func TestServeALongAnswer(t *testing.T) {
+	for n, want := range map[int]bool{65535: true, 65536: false, 65537: false} {
+		c := newCard(t)
+		c.SetFaults(virtual.Fault{Change: func([]byte) []byte { return make([]byte, n) }})
+		s := plug(t.Context(), t, c)
+		s.say("00200001")
+		if want {
+			if got := len(s.hear()) / 2; got != n {
+				t.Errorf("%d bytes: heard %d", n, got)
+			}
+			continue
+		}
+		if got, err := s.Read(make([]byte, 1)); got != 0 || !errors.Is(err, io.EOF) {
+			t.Errorf("%d bytes: the reader read %d, %v, want the end", n, got, err)
+		}
+		if err := s.ended(); err == nil || errors.Is(err, virtual.ErrPulled) {
+			t.Errorf("%d bytes: Serve = %v, want that it is too long", n, err)
+		}
 	}
 }
 

@@ -140,7 +140,7 @@ func told(ctx context.Context, err error) error {
 	case ctx.Err() != nil && !errors.As(err, &spent):
 		return failure{statusInterrupted, "interrupted"}
 	case errors.As(err, &spent):
-		err = fmt.Errorf("%w; the card may have received it, and a try may be gone: look at the tries with rakit card read before you try again", err)
+		err = fmt.Errorf("%w; look at the tries with rakit card read before you try again", err)
 	default:
 		err = advised(err)
 	}

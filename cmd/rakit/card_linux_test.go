@@ -85,6 +85,61 @@ func TestCardDescriptors(t *testing.T) {
 	}
 }
 
+// TestCardDescriptorsOfItsOwn: what the process has opened itself holds no passcode,
+// and Go has files of the system open from its start. Nothing is redirected here.
+func TestCardDescriptorsOfItsOwn(t *testing.T) {
+	for fd := 3; fd < 10; fd++ {
+		cmd, out, errs := startCard(t, nil, asItIs, "verify --virtual --format json --passcode-fd "+strconv.Itoa(fd))
+		if got := ended(t, cmd); got != statusUnusable || out.String() != "" || !strings.Contains(errs.String(), "not a file descriptor") {
+			t.Errorf("descriptor %d: status %d, %q, %q; want it to be refused", fd, got, out, errs)
+		}
+	}
+}
+
+// TestCardDescriptorsBesideItsOwn: one that was given does not open the others.
+func TestCardDescriptorsBesideItsOwn(t *testing.T) {
+	old, w, err := os.Pipe()
+	must(t, err)
+	defer old.Close()
+	_, err = io.WriteString(w, demoPasscode+"\n")
+	must(t, errors.Join(err, w.Close()))
+	given := func(c *exec.Cmd) { c.ExtraFiles = []*os.File{old} }
+	for fd := 4; fd < 8; fd++ {
+		cmd, out, errs := startCard(t, nil, given, "change --virtual --passcode-fd 3 --new-passcode-fd "+strconv.Itoa(fd))
+		if got := ended(t, cmd); got != statusUnusable || out.String() != "" || !strings.Contains(errs.String(), "not a file descriptor") {
+			t.Errorf("descriptor %d: status %d, %q, %q; want it to be refused", fd, got, out, errs)
+		}
+	}
+	cmd, out, errs := startCard(t, nil, given, "verify --virtual --passcode-fd 3")
+	if got := ended(t, cmd); got != 0 {
+		t.Errorf("what was refused had read from another: status %d, %q, %q", got, out, errs)
+	}
+}
+
+// TestCardReadInterrupted: who waits for a line of a descriptor can be stopped.
+func TestCardReadInterrupted(t *testing.T) {
+	silent, w, err := os.Pipe()
+	must(t, err)
+	defer silent.Close()
+	defer w.Close()
+	cmd, _, errs := startCard(t, nil, func(c *exec.Cmd) { c.Stdin = silent }, "verify --virtual --virtual-tries 1 --passcode-fd 0")
+	until(t, "the card to be looked at", func() bool { return strings.Contains(errs.String(), "one try is left") })
+	must(t, cmd.Process.Signal(syscall.SIGINT))
+	if got := ended(t, cmd); got != statusInterrupted || !strings.HasSuffix(errs.String(), "rakit: interrupted\n") {
+		t.Errorf("status %d, %q; want %d", got, errs, statusInterrupted)
+	}
+}
+
+// TestCardTerminalAsDescriptor: a terminal that is read as a file shows what is
+// typed, so it is refused before anybody types.
+func TestCardTerminalAsDescriptor(t *testing.T) {
+	cmd, _, seen := atTerminal(t, "verify --virtual --passcode-fd 0")
+	if got := ended(t, cmd); got != statusUnusable {
+		t.Errorf("status %d", got)
+	}
+	until(t, "the refusal", func() bool { return strings.Contains(seen.String(), "leave the flag out, to be asked") })
+}
+
 // pty opens a terminal: what people see and type, and what a program has instead.
 func pty(t *testing.T) (person, program *os.File) {
 	t.Helper()

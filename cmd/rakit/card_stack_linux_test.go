@@ -179,7 +179,7 @@ func (s stack) lost(c *virtual.Card, pull func()) {
 	s.Helper()
 	c.SetFaults(virtual.Fault{Instruction: 0x20, Skip: 1, Stall: true})
 	got := s.rakit("739165", "verify --passcode-fd 0 --format json", "--timeout", "1s")
-	s.want("no answer", got, 2, `"result":"unknown","remaining":null`, "a try may be gone: look at the tries")
+	s.want("no answer", got, 2, `"result":"unknown","remaining":null`, "a try may have been spent")
 	s.left("the try whose answer was lost", c, 2, 10)
 	pull()
 	c.SetFaults()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rakit-dev/rakit/card/chip"
 	"github.com/rakit-dev/rakit/card/pcsc"
+	"github.com/rakit-dev/rakit/card/virtual"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/passcode"
 )
@@ -159,7 +161,22 @@ func TestCardUsage(t *testing.T) {
 		{"passcode as an argument", "refused, and not repeated", cardArgs("verify --virtual", marker), "", "nothing is given on the command line"},
 		{"passcodes as arguments", "refused, and not repeated", cardArgs("change --virtual", marker, marker), "", "nothing is given on the command line"},
 		{"code as an argument", "refused, and not repeated", cardArgs("unblock --virtual", marker), "", "nothing is given on the command line"},
-		{"passcode as a flag", "there is none", cardArgs("verify --virtual --passcode=" + marker), "", "unknown flag --passcode"},
+		{"passcode as a flag", "there is none", cardArgs("verify --virtual --passcode=" + marker), "", "there is no such flag, did you mean \"--passcode-fd\"?"},
+		{"passcode as a command", "refused, and not repeated", cardArgs(demoPasscode), "", "there is a word too many"},
+		{"passcode as the name of a flag", "refused, and not repeated", cardArgs("verify --virtual --" + demoPasscode), "", "there is no such flag"},
+		{"passcode as a short flag", "refused, and not repeated", cardArgs("verify --virtual -" + demoPasscode), "", "there is no such flag"},
+		{"passcode as a flag before all", "refused, and not repeated", []string{"--" + demoPasscode, "card", "verify"}, "", "there is no such flag"},
+		{"passcode as a time", "refused, and not repeated", cardArgs("verify --virtual --timeout " + demoPasscode), "", "--timeout takes something like 30s"},
+		{"passcode as a layout", "refused, and not repeated", cardArgs("verify --virtual --layout " + demoPasscode), "", "--layout takes one of auto,pkcs15,piv"},
+		{"passcode as a format", "refused, and not repeated", cardArgs("verify --virtual " + marker + " --format " + demoPasscode), "", "--format takes one of text,json"},
+		{"passcode as a day", "refused, and not repeated", cardArgs("read --virtual --as-of " + demoPasscode), "", "--as-of takes something like YYYY-MM-DD"},
+		{"passcode as a user id", "refused, and not repeated", cardArgs("read --virtual --virtual-user " + demoPasscode), "", "--virtual-user takes something like UUID"},
+		{"passcode as a yes", "refused, and not repeated", cardArgs("read --virtual=" + demoPasscode), "", "--virtual does not take that"},
+		{"passcode as a slip of a command", "refused, and not repeated", cardArgs("raed " + marker), "", "there is a word too many, did you mean \"read\"?"},
+		{"nothing after a flag", "it is said of which", cardArgs("read --virtual --reader"), "", "--reader takes something like NAME"},
+		{"a virtual card that is none", "it would be a real one", cardArgs("verify --virtual-tries 1 --passcode-fd 0"), marker, "--virtual is not there"},
+		{"a virtual card that is none, with its default", "it would be a real one", cardArgs("readers --virtual-seed 1"), "", "--virtual is not there"},
+		{"a virtual card that is none, watched", "it would be a real one", cardArgs("watch --virtual-piv"), "", "--virtual is not there"},
 		{"passcode as a descriptor", "not repeated", cardArgs("verify --virtual --passcode-fd", marker), "", "not a file descriptor"},
 		{"passcode of digits as a descriptor", "not repeated", cardArgs("verify --virtual --passcode-fd", demoPasscode), "", "not a file descriptor"},
 		{"standard output as a descriptor", "it is not to be read", cardArgs("verify --virtual --passcode-fd 1"), "", "not a file descriptor"},
@@ -314,11 +331,101 @@ func TestToldWhenInterrupted(t *testing.T) {
 	if err := told(ctx, context.Canceled); !errors.As(err, &f) || f.status != statusInterrupted || f.message != "interrupted" {
 		t.Errorf("%+v", err)
 	}
-	if err := told(ctx, &chip.MaybeSpentError{Ins: 0x20, Err: context.Canceled}); !errors.As(err, &f) || f.status != statusInterrupted || !strings.Contains(f.message, "a try may be gone") {
+	if err := told(ctx, &chip.MaybeSpentError{Ins: 0x20, Err: context.Canceled}); !errors.As(err, &f) || f.status != statusInterrupted || !strings.Contains(f.message, "a try may have been spent") || strings.Count(f.message, "a try may") != 1 {
 		t.Errorf("%+v", err)
 	}
 	if err := told(ctx, nil); err != nil {
 		t.Errorf("%v", err)
+	}
+}
+
+// touched is a card in a reader that knows what it was asked.
+type touched struct {
+	*virtual.Card
+	transmitted, resets int
+	over                error  // of the context of the last reset
+	refuse              []byte // a file that it keeps to itself
+}
+
+func (*touched) Reader() string { return "a" }
+func (*touched) Close() error   { return nil }
+
+func (c *touched) Reset(ctx context.Context) error {
+	c.resets, c.over = c.resets+1, ctx.Err()
+	c.Card.Reset()
+	return nil
+}
+
+func (c *touched) Transmit(ctx context.Context, command []byte) ([]byte, error) {
+	c.transmitted++
+	if len(c.refuse) > 0 && command[1] == 0xA4 && bytes.Contains(command, c.refuse) {
+		return []byte{0x69, 0x82}, nil
+	}
+	return c.Card.Transmit(ctx, command)
+}
+
+// touchedCard is a card of the bench, opened.
+func touchedCard(t *testing.T) (*touched, opened) {
+	t.Helper()
+	v := virtualCard{Tries: virtualTries, Since: guidance.MustDate("2026-10-01")}
+	must(t, v.User.UnmarshalText([]byte("999900000101")))
+	made, err := v.make()
+	must(t, err)
+	c := &touched{Card: made}
+	session, layout, err := openSession(t.Context(), c, layoutPKCS15)
+	must(t, err)
+	return c, opened{connection: c, session: session, layout: layout, close: func() {}}
+}
+
+// TestForget: whatever may have left the card open, it is reset, and after an
+// interruption too.
+func TestForget(t *testing.T) {
+	for _, tt := range []struct {
+		result attemptResult
+		resets int
+		left   bool // the tries are asked for
+		why    string
+	}{
+		{attemptDone, 1, true, "the passcode was right"},
+		{attemptUnknown, 1, false, "it may have been"},
+		{attemptFailed, 1, false, "it may have been: the card said something else"},
+		{attemptWrong, 0, false, "it was not"},
+		{attemptBlocked, 0, false, "it was not"},
+		{attemptRefused, 0, false, "none was given"},
+		{"", 0, false, "the card was never asked"},
+	} {
+		t.Run("after "+string(tt.result), func(t *testing.T) {
+			c, o := touchedCard(t)
+			ctx, interrupt := context.WithCancel(t.Context())
+			interrupt()
+			shown := shownAttempt{Result: tt.result}
+			var errs strings.Builder
+			cardPlace{Timeout: readersIn}.forget(ctx, &streams{err: &errs}, o, &shown)
+			if c.resets != tt.resets || c.over != nil || (shown.Remaining != nil) != tt.left || errs.String() != "" {
+				t.Errorf("%d resets, cut off by %v, tries %v, %q; why: %s", c.resets, c.over, shown.Remaining, errs.String(), tt.why)
+			}
+		})
+	}
+}
+
+// TestBeforeUnblocking: who has a card unblocked needs its passcodes, and nothing
+// else of it to be in order.
+func TestBeforeUnblocking(t *testing.T) {
+	c, o := touchedCard(t)
+	for name, file := range map[string][]byte{"in order": nil, "keeps EF(TokenInfo) to itself": {0x50, 0x32}} {
+		c.refuse, c.transmitted = file, 0
+		tries, err := cardPlace{Timeout: readersIn}.before(t.Context(), o, "unblock")
+		if err != nil || tries == nil || *tries != 10 {
+			t.Errorf("a card that %s: tries %v, %v; want 10", name, tries, err)
+		}
+	}
+}
+
+// TestCertificateThatCannotBeRead: the others are shown all the same.
+func TestCertificateThatCannotBeRead(t *testing.T) {
+	got := cardReadCommand{PEM: true}.certificate(chip.Certificate{Label: "Signing", ID: "02", Err: chip.ErrAnswer})
+	if want := (shownCertificate{Label: "Signing", ID: "02"}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }
 

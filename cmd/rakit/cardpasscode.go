@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/rakit-dev/rakit/card/chip"
@@ -58,7 +57,7 @@ func (cardVerifyCommand) Help() string {
 
 // Run makes one try.
 func (c cardVerifyCommand) Run(s *streams) error {
-	return c.try(s, c.never, "verify", func(a *asker, at attemptAt) (spend, error) {
+	return c.try(s, c.never, "verify", []descriptor{c.PasscodeFD}, func(a *asker, at attemptAt) (spend, error) {
 		old, err := a.get(c.PasscodeFD, flagPasscode, askPasscode)
 		return func(ctx context.Context) (int, error) { return at.session.Verify(ctx, old) }, err
 	})
@@ -80,7 +79,7 @@ func (cardChangeCommand) Help() string {
 
 // Run makes one try.
 func (c cardChangeCommand) Run(s *streams) error {
-	return c.try(s, c.never, "change", func(a *asker, at attemptAt) (spend, error) {
+	return c.try(s, c.never, "change", []descriptor{c.PasscodeFD, c.ChosenFD}, func(a *asker, at attemptAt) (spend, error) {
 		old, err := a.get(c.PasscodeFD, flagPasscode, askPasscode)
 		if err != nil {
 			return nil, err
@@ -106,7 +105,7 @@ func (cardUnblockCommand) Help() string {
 
 // Run makes one try.
 func (c cardUnblockCommand) Run(s *streams) error {
-	return c.try(s, c.never, "unblock", func(a *asker, at attemptAt) (spend, error) {
+	return c.try(s, c.never, "unblock", []descriptor{c.PUKFD, c.ChosenFD}, func(a *asker, at attemptAt) (spend, error) {
 		puk, err := a.get(c.PUKFD, flagPUK, askPUK)
 		if err != nil {
 			return nil, err
@@ -154,12 +153,16 @@ var attemptTexts = map[attemptResult]string{
 
 // try finds the card, asks for passcodes, makes the one try, and shows what came
 // of it.
-func (p cardPlace) try(s *streams, n never, action string, ask func(*asker, attemptAt) (spend, error)) error {
+func (p cardPlace) try(s *streams, n never, action string, from []descriptor, ask func(*asker, attemptAt) (spend, error)) error {
 	if err := n.check(); err != nil {
 		return err
 	}
 	interrupted, stop := interruptible()
 	defer stop()
+	a, err := s.asker(interrupted, from...)
+	if err != nil {
+		return err
+	}
 	o, err := p.open(interrupted)
 	if err != nil {
 		return told(interrupted, err)
@@ -179,7 +182,7 @@ func (p cardPlace) try(s *streams, n never, action string, ask func(*asker, atte
 		fmt.Fprintln(s.err, "rakit: one try is left: a wrong one blocks it")
 	}
 	at := attemptAt{session: o.session, known: p.holder(interrupted, o), streams: s, shown: &shown}
-	do, err := ask(s.asker(interrupted), at)
+	do, err := ask(a, at)
 	if errors.Is(err, errRefused) {
 		shown.Result = attemptRefused
 		return p.tell(s, shown)
@@ -204,16 +207,10 @@ func (p cardPlace) try(s *streams, n never, action string, ask func(*asker, atte
 func (p cardPlace) before(ctx context.Context, o opened, action string) (*int, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
 	defer cancel()
-	if action != "unblock" {
-		tries, err := o.session.Tries(ctx)
-		return triesOf(tries, err)
+	if action == "unblock" {
+		return triesOf(o.session.UnblockTries(ctx))
 	}
-	contents, err := o.session.Read(ctx)
-	codes := slices.DeleteFunc(contents.PINs, func(p chip.PINObject) bool { return !p.Unblocking })
-	if err != nil || len(codes) != 1 {
-		return nil, err // of several, which one is not known here
-	}
-	return known(codes[0].Tries), nil
+	return triesOf(o.session.Tries(ctx))
 }
 
 // triesOf returns the tries that are left. A card that does not know the question
@@ -284,12 +281,14 @@ func (p cardPlace) spend(ctx context.Context, o opened, do spend, shown *shownAt
 	return err
 }
 
-// forget makes the card forget that a passcode was given, and asks it then for the
-// tries that it did not say.
+// forget makes the card forget that a passcode was given, whoever has interrupted
+// the command since, and asks it then for the tries that it did not say.
 func (p cardPlace) forget(ctx context.Context, s *streams, o opened, shown *shownAttempt) {
-	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.Timeout)
 	defer cancel()
-	if shown.Result != attemptDone && shown.Result != attemptUnknown {
+	switch shown.Result {
+	case attemptDone, attemptUnknown, attemptFailed: // it may have been right
+	default:
 		return // none was given, or it was not right
 	}
 	if err := o.Reset(ctx); err != nil {

@@ -46,7 +46,7 @@ type shownCard struct {
 	Serial       string             `json:"serial,omitzero"` // of the chip
 	PINs         []shownPIN         `json:"pins"`
 	Certificates []shownCertificate `json:"certificates"`
-	UserID       string             `json:"userId,omitzero"` // on which all certificates agree
+	UserID       string             `json:"userID,omitzero"` // on which all certificates agree
 	Series       card.Series        `json:"series,omitzero"`
 	On           guidance.Date      `json:"on"` // the London day of which it is judged
 	Renewal      *card.Renewal      `json:"renewal,omitzero"`
@@ -154,7 +154,7 @@ func (c cardReadCommand) certificate(on chip.Certificate) shownCertificate {
 	if says, err := card.ParseCertificate(on.DER); err == nil {
 		shown.Readable, shown.Says = true, &says
 	}
-	if c.PEM {
+	if c.PEM && len(on.DER) > 0 {
 		shown.PEM = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: on.DER}))
 	}
 	return shown

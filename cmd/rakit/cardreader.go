@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/card/pcsc"
@@ -47,6 +50,19 @@ func (c computer) close() { _ = c.Close() } // it is always nil
 type maybeVirtual struct {
 	Virtual bool        `group:"Without a card:" help:"Use a virtual card, made for this one command: no reader is needed. Its passcode is 739164, its unblocking code 40718265."`
 	Card    virtualCard `embed:"" prefix:"virtual-" group:"Without a card:"`
+}
+
+var errVirtualAlone = errors.New("flags that begin with --virtual- say what the card of --virtual is like, and --virtual is not there")
+
+// AfterApply refuses a command line that asks for a virtual card to be something,
+// and not for a virtual card: it would speak to a real one.
+func (v maybeVirtual) AfterApply(line *kong.Context) error {
+	for _, given := range line.Path {
+		if given.Flag != nil && strings.HasPrefix(given.Flag.Name, "virtual-") && !v.Virtual {
+			return errVirtualAlone
+		}
+	}
+	return nil
 }
 
 // slots returns the readers to use. Call close when done with them.

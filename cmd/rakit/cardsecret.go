@@ -18,7 +18,7 @@ import (
 // number; 0 is none.
 type descriptor uint16
 
-var errDescriptor = errors.New("not a file descriptor that can be read: 0, or 3 and above")
+var errDescriptor = errors.New("not a file descriptor that was given to the command to be read: 0, or 3 and above")
 
 // UnmarshalText reads the number of a descriptor. What may have been meant as a
 // passcode is not repeated.
@@ -36,6 +36,7 @@ const maxSecret = 256
 
 var (
 	errNoTerminal = errors.New("there is no terminal to ask at")
+	errShown      = errors.New("that descriptor is a terminal, which would show what is typed: leave the flag out, to be asked")
 	errNoSecret   = errors.New("nothing was given")
 	errLongSecret = errors.New("the line is too long for a passcode")
 	errNotTwice   = errors.New("the two are not the same: nothing was sent to the card")
@@ -49,8 +50,28 @@ type asker struct {
 	open map[descriptor]*bufio.Reader
 }
 
-func (s *streams) asker(ctx context.Context) *asker {
-	return &asker{ctx: ctx, in: s.in, tell: s.err, open: map[descriptor]*bufio.Reader{}}
+// asker returns what gets passcodes from the descriptors that are named, which it
+// takes before anything else is opened: what is opened later may have their numbers.
+func (s *streams) asker(ctx context.Context, from ...descriptor) (*asker, error) {
+	a := &asker{ctx: ctx, in: s.in, tell: s.err, open: map[descriptor]*bufio.Reader{}}
+	for _, d := range from {
+		if d == 0 || a.open[d] != nil {
+			continue
+		}
+		in := a.in
+		if d != 1 {
+			f, err := given(int(d - 1))
+			if err != nil {
+				return nil, errDescriptor // the cause may name it, and it may be a passcode
+			}
+			in = f
+		}
+		if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+			return nil, errShown
+		}
+		a.open[d] = bufio.NewReaderSize(in, maxSecret)
+	}
+	return a, nil
 }
 
 // get returns a secret: the next line of the descriptor, or what is typed at the
@@ -96,23 +117,36 @@ func (a *asker) getTwice(from descriptor, flag, what string, between func(passco
 // read returns the next line of a descriptor, without its end. Two flags may name
 // one descriptor: then its lines are theirs in turn.
 func (a *asker) read(from descriptor) ([]byte, error) {
-	r, ok := a.open[from]
-	if !ok {
-		in := a.in
-		if from != 1 {
-			in = os.NewFile(uintptr(from-1), "")
+	return a.wait(func() ([]byte, error) {
+		line, err := a.open[from].ReadSlice('\n')
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			return nil, errLongSecret
+		case err != nil && !errors.Is(err, io.EOF):
+			return nil, errDescriptor // the cause names the descriptor, which may be a passcode
 		}
-		r = bufio.NewReaderSize(in, maxSecret)
-		a.open[from] = r
+		return withoutEnd(line), nil
+	})
+}
+
+// wait returns what get returns, or before that why nobody waits for it any more:
+// then the process ends, and get with it.
+func (a *asker) wait(get func() ([]byte, error)) ([]byte, error) {
+	type got struct {
+		line []byte
+		err  error
 	}
-	line, err := r.ReadSlice('\n')
-	switch {
-	case errors.Is(err, bufio.ErrBufferFull):
-		return nil, errLongSecret
-	case err != nil && !errors.Is(err, io.EOF):
-		return nil, errDescriptor // the cause names the descriptor, which may be a passcode
+	done := make(chan got, 1)
+	go func() {
+		line, err := get()
+		done <- got{line, err}
+	}()
+	select {
+	case g := <-done:
+		return g.line, g.err
+	case <-a.ctx.Done():
+		return nil, a.ctx.Err()
 	}
-	return withoutEnd(line), nil
 }
 
 func withoutEnd(line []byte) []byte {
@@ -139,20 +173,10 @@ func (a *asker) ask(what string) ([]byte, error) {
 	if _, err := fmt.Fprintf(a.tell, "%s: ", what); err != nil {
 		return nil, err
 	}
-	type typed struct {
-		line []byte
-		err  error
-	}
-	done := make(chan typed, 1)
-	go func() {
-		line, err := term.ReadPassword(int(f.Fd()))
-		done <- typed{line, err}
-	}()
 	defer fmt.Fprintln(a.tell)
-	select {
-	case t := <-done:
-		return t.line, t.err
-	case <-a.ctx.Done(): // the process ends, and the goroutine with it
-		return nil, errors.Join(a.ctx.Err(), term.Restore(int(f.Fd()), before))
+	line, err := a.wait(func() ([]byte, error) { return term.ReadPassword(int(f.Fd())) })
+	if a.ctx.Err() != nil {
+		err = errors.Join(a.ctx.Err(), term.Restore(int(f.Fd()), before))
 	}
+	return line, err
 }

@@ -78,6 +78,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	switch {
 	case answered:
 		return statusClean
+	case err != nil && aboutCards(args):
+		return status(cardUsageError(parser.Model, err), stderr)
 	case err != nil:
 		return status(usageError(err), stderr)
 	}

@@ -139,7 +139,7 @@ func (s *story) createIdentity(ctx context.Context) error {
 }
 
 func (s *story) orderCard(ctx context.Context) error {
-	ordered, err := s.api.OrderCardWithResponse(ctx, nil, client.OrderCard{Registration: s.registration})
+	ordered, err := s.api.OrderCardWithResponse(ctx, nil, client.OrderCard{Registration: &s.registration})
 	if err != nil {
 		return err
 	}

@@ -372,6 +372,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identities/{user}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change how somebody is reached
+         * @description Their email address or mobile number. No passcode that is on its way goes anywhere else by it. The person themself uses `/v1/me/contact`.
+         */
+        post: operations["change-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change somebody's name
+         * @description With what showed it. Cards keep the name that they were printed with: see `replace-card`.
+         */
+        post: operations["change-name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move somebody to another organisation
+         * @description In one step: the access at the old organisation ends, that at the new one starts, and the card stays the same. The caller acts for both.
+         */
+        post: operations["move-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that somebody leaves healthcare
+         * @description Their access ends, wherever it is, and their cards are asked back. The identity stays open until it is closed.
+         */
+        post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an identity
+         * @description With all that hangs on it: access ends, cards are cancelled, other authenticators are removed, wherever they belong.
+         */
+        post: operations["close-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen an identity
+         * @description By another person than who closed it. Nothing that ended with it comes back.
+         */
+        post: operations["reopen-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/supersession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close the duplicate of an identity
+         * @description For good. Nothing is merged: the one that is kept stays as it is.
+         */
+        post: operations["supersede-identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{user}/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List somebody's authenticators
+         * @description What they sign in with besides smartcards.
+         */
+        get: operations["list-authenticators"];
+        put?: never;
+        /**
+         * Register an authenticator
+         * @description For somebody else; the person themself uses `/v1/me/authenticators`.
+         */
+        post: operations["register-authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authenticators/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove an authenticator
+         * @description For good.
+         */
+        post: operations["remove-authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change how I am reached
+         * @description One's own email address or mobile number.
+         */
+        post: operations["change-my-contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an authenticator of my own
+         * @description Of a kind that its holder may register themself.
+         */
+        post: operations["register-my-authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/cards/{id}/certificate-renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew the certificates of my card
+         * @description In the last ninety days before they expire. The certification authority is asked after the answer.
+         */
+        post: operations["renew-my-certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/cards/{id}/passcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that I changed my passcode
+         * @description Of a card that is not locked, by its holder, who knew the one before. No passcode is sent here.
+         */
+        post: operations["change-my-passcode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/cards/{id}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how my certificates stand to their renewal
+         * @description With what I am told at a login. Not found for a card without certificates, too.
+         */
+        get: operations["get-my-card-renewal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cards": {
         parameters: {
             query?: never;
@@ -387,7 +671,7 @@ export interface paths {
         put?: never;
         /**
          * Order a card
-         * @description For somebody whose call is complete and who holds no other card. It is printed after the answer; If-Match is about the registration.
+         * @description For somebody whose call is complete and who holds no other card. It is printed after the answer, or later; If-Match is about the registration or, without one, about the card that is replaced.
          */
         post: operations["order-card"];
         delete?: never;
@@ -410,6 +694,46 @@ export interface paths {
         get: operations["get-card"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a card printed that was to be printed later
+         * @description The move `send-to-print`. It is printed after the answer.
+         */
+        post: operations["send-card-to-print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a card over
+         * @description The move `hand-over`. To its holder, in person, who chose a passcode: the one that it was printed with is destroyed. The holder accepts the terms with it.
+         */
+        post: operations["hand-over-card"];
         delete?: never;
         options?: never;
         head?: never;
@@ -536,6 +860,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cards/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a card back
+         * @description The move `ask-back`. Its holder leaves healthcare and was asked to give it back. No access ends by it: see `leave`.
+         */
+        post: operations["ask-back-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/recall-reminder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that somebody was reminded of a card
+         * @description The move `chase`. It was asked back and has not come.
+         */
+        post: operations["chase-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/recall-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody keep a card that was asked back
+         * @description The move `keep`. They stay in healthcare after all, or move, and the card with them.
+         */
+        post: operations["keep-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/handback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a card was given back
+         * @description The move `hand-back`. Its holder leaves healthcare. The card ends, and lies with the Registration Authority.
+         */
+        post: operations["hand-back-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cards/{id}/spoil": {
         parameters: {
             query?: never;
@@ -567,9 +971,329 @@ export interface paths {
         put?: never;
         /**
          * Cancel a card
-         * @description The move `cancel`. At once and for good. A passcode that is still held for it is destroyed.
+         * @description The move `cancel`. At once and for good. A passcode that is still held for it is destroyed. One that was lost or stolen is reported instead: `report-card`.
          */
         post: operations["cancel-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/passcode-tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a passcode was tried
+         * @description As a reader tells of it. The third wrong one in a row locks the card.
+         */
+        post: operations["record-passcode-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock a locked card
+         * @description Its holder was present and chose a passcode.
+         */
+        post: operations["unlock-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/passcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a passcode was changed
+         * @description Of a card that is not locked, whose holder was present and chose another. The holder alone uses `/v1/me/cards/{id}/passcode`.
+         */
+        post: operations["change-passcode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a card was found
+         * @description It had ended, and stays so; it lies with the Registration Authority now. `list-cards` knows cards by their serial.
+         */
+        post: operations["find-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/clearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear a card for reuse
+         * @description The plastic of a card that has ended, for a reason that allows it, can be printed again as another card.
+         */
+        post: operations["clear-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/destruction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a card was destroyed
+         * @description The plastic of a card that has ended.
+         */
+        post: operations["destroy-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a card lost or stolen
+         * @description It is cancelled at once and for good. Another is ordered with it, where that is wanted.
+         */
+        post: operations["report-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order a card in its holder's new name
+         * @description The old one works until the new one has come. A card that has ended is replaced by `order-card`.
+         */
+        post: operations["replace-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/reprint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reprint a locked or expired card
+         * @description It is cancelled, and another is ordered in its place, as the emergency guidance has it while nobody can be met. See `get-ways-out`.
+         */
+        post: operations["reprint-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/ways-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the ways out of a locked or expired card
+         * @description What can be done about it today, and why the rest cannot.
+         */
+        get: operations["get-ways-out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/certificate-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask again for certificates
+         * @description For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+         */
+        post: operations["request-certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/certificate-renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew the certificates of a card
+         * @description Who may, and what it takes, is in `get-card-renewal`. The certification authority is asked after the answer. The holder alone uses `/v1/me/cards/{id}/certificate-renewal`.
+         */
+        post: operations["renew-certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the certificates on a card
+         * @description As they were read from it, where they are made or renewed elsewhere.
+         */
+        post: operations["record-certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{id}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how certificates stand to their renewal
+         * @description Not found for a card without certificates, too.
+         */
+        get: operations["get-card-renewal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expiring-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cards whose certificates expire
+         * @description Those of the organisations that the caller may act for and that have not ended, in order of the day on which they expire.
+         */
+        get: operations["list-expiring-cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/renewal-reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List whom to remind of renewing
+         * @description By the schedule of rakit: 90, 60, 30, 14, 7 days and one day before the certificates expire. Whoever sends the reminders keeps the day, and asks with it the next time.
+         */
+        get: operations["list-renewal-reminders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1724,418 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{organisation}/arrangements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what an organisation arranged for temporary staff
+         * @description Its ETag is needed to replace it.
+         */
+        get: operations["get-arrangements"];
+        /**
+         * Record what an organisation arranged for temporary staff
+         * @description Its local operating policy, and the ID Checkers whom it has appointed. All of it is replaced; that needs If-Match. Nobody appoints themself. What was lent before stays lent.
+         */
+        put: operations["record-arrangements"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List temporary access cards
+         * @description Those of the organisations that the caller may act for, in order of id, as they are by the clock.
+         */
+        get: operations["list-temporary-cards"];
+        put?: never;
+        /**
+         * Put a temporary access card into the store
+         * @description Of an organisation, under a name and with a serial number that none of its cards has or had.
+         */
+        post: operations["add-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a temporary access card
+         * @description As it is by the clock, with its loans and everything that happened to it.
+         */
+        get: operations["get-temporary-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/holder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find who has a temporary access card
+         * @description At an instant: one named holder, or nobody and the state that says why.
+         */
+        get: operations["get-temporary-card-holder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/loan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lend a temporary access card
+         * @description To somebody named, until the end of the following day in Europe/London. Refused unless everything is there: who the holder is, the documents and who saw them, the reason, and the request by which the holder is registered.
+         */
+        post: operations["lend-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a temporary access card back
+         * @description Into the store if it came back in time; one that was overdue, stopped or lost has to be checked first. Its holder does not take it back.
+         */
+        post: operations["take-back-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a temporary access card is gone
+         * @description It does not work from then on.
+         */
+        post: operations["lose-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a temporary access card that is lent
+         * @description Before it is overdue.
+         */
+        post: operations["stop-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a temporary access card back into the store
+         * @description Which came back after it was deactivated or lost: it was checked, and has a new passcode.
+         */
+        post: operations["check-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a temporary access card
+         * @description For good. One that is lent comes back first, or is stopped or lost.
+         */
+        post: operations["withdraw-temporary-card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/temporary-cards/{id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a holder is registered
+         * @description Since when their temporary access card has to come back. The registration is theirs, and has led to an identity. It moves nothing.
+         */
+        post: operations["note-registered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{organisation}/temporary-card-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the report on temporary access cards
+         * @description How those of an organisation were used: the loans that began on some days. It names people by reference alone.
+         */
+        get: operations["get-temporary-card-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{organisation}/temporary-card-report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the report on temporary access cards as CSV
+         * @description A row for each loan. What a spreadsheet would take for a formula has an apostrophe before it.
+         */
+        get: operations["export-temporary-card-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{organisation}/pending-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is to be registered with priority
+         * @description Today, or by an earlier day: of those who were lent temporary access cards. All on one page.
+         */
+        get: operations["list-pending-registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List visits of inspectors
+         * @description Those to the organisations that the caller may act for, in order of id.
+         */
+        get: operations["list-visits"];
+        put?: never;
+        /**
+         * Announce the visit of an inspector
+         * @description Who has to see records for which a smartcard is needed. Nothing is decided by it.
+         */
+        post: operations["plan-visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the visit of an inspector
+         * @description With what was decided, and everything that happened to it.
+         */
+        get: operations["get-visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide how an inspector sees records
+         * @description With the smartcard that they bring, by being registered, or without a card in another lawful way. It gives no access and orders no card.
+         */
+        post: operations["decide-visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an inspector access for a visit
+         * @description Assigns positions for what is left of the days of the visit, and records upon whose word. The inspector's identity is recorded here.
+         */
+        post: operations["give-visit-access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{id}/access-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove the access of an inspector
+         * @description Ends what was assigned for the visit and has not ended, and records upon whose word.
+         */
+        post: operations["remove-visit-access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the visit of an inspector
+         * @description It does not take place. Once access was given, that is removed first.
+         */
+        post: operations["cancel-visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agreements": {
         parameters: {
             query?: never;
@@ -1317,7 +2453,7 @@ export interface paths {
         get: operations["get-outcomes"];
         /**
          * Choose outcomes
-         * @description What comes of the next text messages, prints and requests to the directory. An outcome that is absent goes by the magic values of the simulators.
+         * @description What comes of the next text messages, prints and requests to the directory or the certification authority. An outcome that is absent goes by the magic values of the simulators.
          */
         put: operations["set-outcomes"];
         post?: never;
@@ -1418,6 +2554,17 @@ export interface components {
             by: string;
             reason: string;
         };
+        AddTemporaryCard: {
+            /** @description Name of the card: the ODS code, TAC, and a name that begins with two letters. RA-TAC-001 says so. */
+            name: string;
+            /**
+             * @description ODS code of the organisation in whose store it is.
+             * @example RX1
+             */
+            organisation: string;
+            /** @description Serial number that is printed on it. */
+            serial: string;
+        };
         Address: {
             lines?: string[];
             postcode?: string;
@@ -1454,6 +2601,17 @@ export interface components {
         AnswerChallenge: {
             /** @description As typed by the RA Agent; spaces and hyphens do not matter. */
             numbers: string;
+        };
+        Arrangements: {
+            /** @description ID Checkers whom the Registration Authority of the organisation appointed. */
+            appointments: components["schemas"]["CheckerAppointment"][];
+            /**
+             * @description ODS code.
+             * @example RX1
+             */
+            organisation: string;
+            /** @description The local operating policy; absent: none, so that no way is open between which there is a choice. */
+            policy?: components["schemas"]["TemporaryPolicy"];
         };
         AssignCampaignItem: {
             /**
@@ -1528,6 +2686,61 @@ export interface components {
              * @example 2020-04-20
              */
             on: string;
+        };
+        Authenticator: {
+            id: string;
+            /** @enum {string} */
+            kind: "ipad" | "security-key" | "windows-hello" | "microsoft-authenticator" | "passkey" | "nhs-net-connect" | "virtual-smartcard" | "robot";
+            label?: string;
+            /**
+             * @description Assurance level of the kind; absent where no public source says it.
+             * @enum {string}
+             */
+            level?: "AAL2" | "AAL3";
+            /** Format: date-time */
+            registeredAt: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            registeredBy: string;
+            removed?: components["schemas"]["AuthenticatorRemoved"];
+            /** @enum {string} */
+            state: "active" | "removed";
+            /**
+             * @description UUID of its holder.
+             * @example 999900000101
+             */
+            user: string;
+        };
+        AuthenticatorRemoved: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            by: string;
+            /** @enum {string} */
+            reason: "lost" | "stolen" | "damaged" | "replaced" | "not-needed" | "code-unused" | "kind-withdrawn" | "profile-closed";
+        };
+        Authenticators: {
+            /** @description Removed ones among them, in order of id. */
+            items: components["schemas"]["Authenticator"][];
+        };
+        Authorised: {
+            /**
+             * Format: date-time
+             * @description When: before it is done.
+             */
+            at?: string;
+            /**
+             * @description UUID of who gave their word: not the inspector.
+             * @example 999900000101
+             */
+            by?: string;
+            /** @description Where the local policy says who may. */
+            policy?: string;
         };
         BookCall: {
             /** Format: date-time */
@@ -1995,18 +3208,51 @@ export interface components {
         Card: {
             /**
              * Format: date-time
+             * @description When its holder, who leaves, was asked to give it back.
+             */
+            askedBackAt?: string;
+            /**
+             * @description Why it comes in the place of one that works until it has come.
+             * @enum {string}
+             */
+            because?: "lost" | "stolen" | "damaged" | "name-changed" | "locked-or-expired-reprinted" | "profile-closed" | "undelivered" | "passcode-not-delivered" | "other-leaver" | "spoiled-print";
+            /** @description Of a card that has ended: what is left of it. */
+            body?: components["schemas"]["CardBody"];
+            /** @description Its certificates, and how they stand with the certification authority. */
+            certification: components["schemas"]["CardCertification"];
+            /**
+             * Format: date-time
+             * @description When its holder was last reminded of that.
+             */
+            chasedAt?: string;
+            /**
+             * Format: date-time
              * @description The last time.
              */
             dispatchedAt?: string;
             /** @description Why and when it was spoiled or cancelled. */
             ended?: components["schemas"]["CardEnded"];
+            /**
+             * Format: date-time
+             * @description When its holder gave it back.
+             */
+            handedBackAt?: string;
             /** @description UUID of the person whom it is for. */
             holder: string;
             id: string;
             /** Format: date-time */
             inUseAt?: string;
+            /** @description It is printed locked, without a passcode: its holder chooses one face to face. */
+            issuedLocked?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was settled that its holder stays after all.
+             */
+            keptAt?: string;
+            /** @description Of a card in use: whether it takes its passcode. */
+            lock?: components["schemas"]["CardLock"];
             /** @description What people may do next, by the table of moves; those of the printer and of the gateway are left out. Each has an operation of its own. */
-            moves: ("print" | "spoil" | "dispatch" | "return-undelivered" | "confirm-receipt" | "release" | "passcode-sent" | "passcode-failed" | "unlock-face-to-face" | "take-into-use" | "cancel")[];
+            moves: ("send-to-print" | "print" | "spoil" | "hand-over" | "dispatch" | "return-undelivered" | "confirm-receipt" | "release" | "passcode-sent" | "passcode-failed" | "unlock-face-to-face" | "take-into-use" | "ask-back" | "chase" | "keep" | "hand-back" | "cancel")[];
             /** Format: date-time */
             orderedAt?: string;
             /** @description ODS code of the registering organisation. */
@@ -2044,14 +3290,98 @@ export interface components {
             /** @description Id of the card before this one. */
             replaces?: string;
             /**
+             * Format: date
+             * @description London day on which it was reported lost or stolen.
+             * @example 2020-04-20
+             */
+            reportedOn?: string;
+            /**
              * Format: date-time
              * @description The last time that it came back undelivered.
              */
             returnedAt?: string;
+            /**
+             * Format: date-time
+             * @description Of a card that was to be printed later.
+             */
+            sentToPrintAt?: string;
             /** @description Serial number, known from the print. */
             serial?: string;
             /** @enum {string} */
-            state: "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "cancelled";
+            state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
+            /**
+             * @description As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card.
+             * @enum {string}
+             */
+            status: "not-issued" | "active" | "expired" | "cancelled";
+        };
+        CardBody: {
+            /** Format: date-time */
+            movedAt?: string;
+            /** @description What people may do next, by the table of what is left of a card. What it ended for may forbid that it is cleared. */
+            moves: ("find" | "clear" | "destroy")[];
+            /** @enum {string} */
+            state: "out" | "found" | "in-hand" | "cleared" | "destroyed";
+        };
+        CardCertificate: {
+            /** @description SHA-256 of the certificate, hexadecimal. */
+            fingerprint: string;
+            /** @description Distinguished name (RFC 4514). */
+            issuer: string;
+            /** @enum {string} */
+            keyAlgorithm: "rsa" | "ecdsa" | "ed25519" | "other";
+            /** Format: int64 */
+            keyBits?: number;
+            /** Format: date-time */
+            notAfter: string;
+            /** Format: date-time */
+            notBefore: string;
+            /** @description Number that its issuer gave it, hexadecimal. */
+            serial: string;
+            /** @enum {string} */
+            signatureAlgorithm: "sha1-rsa" | "sha256-rsa" | "sha384-rsa" | "sha512-rsa" | "sha256-rsa-pss" | "sha384-rsa-pss" | "sha512-rsa-pss" | "sha1-ecdsa" | "sha256-ecdsa" | "sha384-ecdsa" | "sha512-ecdsa" | "ed25519" | "other";
+            /** @description The UUID that is its common name. */
+            user?: string;
+        };
+        CardCertificates: {
+            authentication: components["schemas"]["CardCertificate"];
+            signing: components["schemas"]["CardCertificate"];
+        };
+        CardCertification: {
+            /**
+             * Format: date-time
+             * @description When the certification authority was asked last.
+             */
+            askedAt?: string;
+            /** @description Those on the card. */
+            certificates?: components["schemas"]["CardCertificates"];
+            /**
+             * Format: date
+             * @description London day on which the first of the two expires.
+             * @example 2020-04-20
+             */
+            expiresOn?: string;
+            /** @description What people may do next, by the table of certificates. */
+            moves: ("request" | "issue" | "refuse" | "record" | "renew" | "revoke" | "confirm-revocation")[];
+            /** @description That the certification authority was asked and has not answered. */
+            pending: boolean;
+            /**
+             * Format: date-time
+             * @description When it refused what it was asked last.
+             */
+            refusedAt?: string;
+            /**
+             * Format: int64
+             * @description How often they were renewed.
+             */
+            renewals: number;
+            /**
+             * Format: date-time
+             * @description When it last did what it was asked.
+             */
+            settledAt?: string;
+            /** @enum {string} */
+            state: "uncertified" | "requested" | "certified" | "renewing" | "revoking" | "revoked";
         };
         CardEnded: {
             /** Format: date-time */
@@ -2063,6 +3393,51 @@ export interface components {
              * @description The reason as a certificate revocation reason code (RFC 5280, section 5.3.1).
              */
             revocation: number;
+        };
+        CardExchange: {
+            /** @description The card that was named. The entity tag of the answer is its. */
+            card: components["schemas"]["Card"];
+            /** @description The card that was ordered in its place. */
+            replacement?: components["schemas"]["Card"];
+        };
+        CardLock: {
+            /** Format: date-time */
+            lockedAt?: string;
+            /**
+             * Format: date-time
+             * @description When its latest move was.
+             */
+            movedAt?: string;
+            /** @description What people may do next, by the table of the lock. There is no operation for self-unlock: the code that it takes is not sent from here. */
+            moves: ("right-passcode" | "wrong-passcode" | "last-wrong-passcode" | "change-passcode" | "change-with-holder" | "self-unlock" | "assisted-unlock")[];
+            /** @enum {string} */
+            state: "unlocked" | "locked";
+            /**
+             * Format: int64
+             * @description How many wrong passcodes in a row it still takes.
+             */
+            triesLeft: number;
+        };
+        CardRenewal: {
+            /** @description What the holder is told at a login. */
+            alert: components["schemas"]["ProblemFinding"][];
+            /**
+             * Format: int64
+             * @description Days until then; negative after it.
+             */
+            daysLeft: number;
+            /**
+             * Format: date
+             * @description London day on which the first of the two expires.
+             * @example 2020-04-20
+             */
+            expiresOn: string;
+            /** @description That the certification authority was asked and has not answered. */
+            pending: boolean;
+            /** @description Who may renew them now; empty while that is pending, or if the card is not in use. */
+            routes: components["schemas"]["RenewalRoute"][];
+            /** @enum {string} */
+            state: "not-due" | "due" | "expired";
         };
         Challenge: {
             /**
@@ -2076,12 +3451,85 @@ export interface components {
             /** @description open, used, superseded or locked. */
             state: string;
         };
+        ChangeContact: {
+            /**
+             * @description Absent: it stays as it is.
+             * @example ada.290@example.nhs.uk
+             */
+            email?: string;
+            /**
+             * @description Absent: it stays as it is.
+             * @example +447700900123
+             */
+            mobile?: string;
+            /** @description There is to be no address: the holder cannot unlock their card themself then. */
+            removeEmail?: boolean;
+            removeMobile?: boolean;
+        };
         ChangeMobile: {
             /**
              * @description UK mobile number, as people write it; answered as +44 and ten digits.
              * @example +447700900123
              */
             mobile: string;
+        };
+        ChangeName: {
+            familyName?: string;
+            givenName?: string;
+            middleNames?: string;
+            /** @description Of a correction without proof: what showed that it was a slip. */
+            note?: string;
+            /** @description What a card shows in place of the full name. */
+            preferred?: components["schemas"]["PreferredName"];
+            /** @description What showed it. */
+            proof?: components["schemas"]["NameProof"];
+            /**
+             * @description Needed where the given or the family name changes.
+             * @enum {string}
+             */
+            reason?: "marriage" | "civil-partnership" | "divorce" | "deed-poll" | "correction" | "other";
+            title?: string;
+        };
+        CheckTemporaryCard: {
+            /** @description Somebody looked at the card, and at what was done with it. Without it the act is refused. */
+            checked: boolean;
+            /** @description Nobody who had the card knows its passcode any more. Without it the act is refused. */
+            newPasscode: boolean;
+            note?: string;
+        };
+        CheckerAppointment: {
+            /**
+             * @description UUID of who appointed them: somebody else.
+             * @example 999900000101
+             */
+            appointedBy?: string;
+            /**
+             * @description UUID of who is appointed.
+             * @example 999900000101
+             */
+            checker: string;
+            /** @description The agency or establishment that they work for, if another. */
+            employer?: string;
+            /**
+             * Format: date
+             * @description First day.
+             * @example 2020-04-20
+             */
+            from?: string;
+            /** @description Id of the appointment, chosen by whoever records it: words of lower-case letters and digits, two at least, with hyphens between them. It stands in the audit log for good: no names of people. */
+            id: string;
+            /**
+             * Format: date
+             * @description Last day; absent: until further notice.
+             * @example 2020-04-20
+             */
+            to?: string;
+            /**
+             * Format: date
+             * @description Not after the first day of the appointment.
+             * @example 2020-04-20
+             */
+            trainedOn?: string;
         };
         Checkpoint: {
             /** @description Public key that the note is signed with, as rakit audit verify takes it. Keep the one you were given first: whoever forges a log sends their own. */
@@ -2094,7 +3542,7 @@ export interface components {
              * @description Absent: by the magic values of the simulators.
              * @enum {string}
              */
-            outcome?: "delivered" | "unreachable" | "printed" | "spoiled" | "created" | "duplicate" | "refused" | "temporary";
+            outcome?: "delivered" | "unreachable" | "printed" | "spoiled" | "created" | "duplicate" | "refused" | "certified" | "temporary";
             /**
              * Format: int64
              * @description For so many calls; absent: until it is changed.
@@ -2102,6 +3550,8 @@ export interface components {
             times?: number;
         };
         ChosenOutcomes: {
+            /** @description The certification authority: certified, temporary or refused. */
+            ca?: components["schemas"]["ChosenOutcome"];
             /** @description created, temporary, duplicate or refused. */
             directory?: components["schemas"]["ChosenOutcome"];
             /** @description delivered, temporary or unreachable. */
@@ -2121,6 +3571,16 @@ export interface components {
         Clock: {
             /** Format: date-time */
             now: string;
+        };
+        CloseIdentity: {
+            /** @description That all access, all cards and all other authenticators go with it. Without it the act is refused. */
+            confirmed: boolean;
+            note?: string;
+            /**
+             * @description A duplicate is superseded instead.
+             * @enum {string}
+             */
+            reason: "left-healthcare" | "died" | "never-needed" | "opened-in-error" | "de-registered" | "misuse" | "duplicate" | "other";
         };
         CompleteCall: {
             /** @description The document that was sent in was shown and compared. */
@@ -2164,6 +3624,20 @@ export interface components {
             outcome: "re-verified" | "access-rescinded" | "de-registered" | "left" | "not-emergency";
             /** @description Id of the verification, asked for by RA-CIS-036 for re-verified: one of the person's, where their identity is held here (verify-identity); or of what was done elsewhere. */
             reference?: string;
+        };
+        DecideVisit: {
+            /** @description Of declined: how records are seen lawfully in another way. Asked for by RA-TAC-042. */
+            alternative?: string;
+            /**
+             * @description own-card: they bring the smartcard that they have. registered: by the normal process. declined: no card is issued.
+             * @enum {string}
+             */
+            decision: "own-card" | "registered" | "declined";
+            /**
+             * @description UUID of the inspector, if it is known by now; RA-TAC-041 asks for it of who brings a card. Absent: as before.
+             * @example 999900000101
+             */
+            user?: string;
         };
         DefinePosition: {
             /** @description B codes of the National RBAC Database. */
@@ -2213,6 +3687,11 @@ export interface components {
              * @example 2020-04-20
              */
             lastDay: string;
+        };
+        EndTemporaryCard: {
+            note?: string;
+            /** @enum {string} */
+            reason: "misuse" | "registration-refused" | "damaged" | "no-longer-needed" | "not-found" | "never-returned" | "failed-the-check";
         };
         Event: {
             /** @description A noun and what was done to it, for example card.dispatch. */
@@ -2282,6 +3761,32 @@ export interface components {
             /** @description ODS code of the real site. */
             workingAt: string;
         };
+        ExpiringCard: {
+            /** @description Id of the card. */
+            card: string;
+            /**
+             * Format: int64
+             * @description Days until it expires; negative after it.
+             */
+            daysLeft: number;
+            /**
+             * Format: date
+             * @description London day on which the first of the two certificates expires.
+             * @example 2020-04-20
+             */
+            expiresOn: string;
+            /** @description UUID of the person whom it is for. */
+            holder: string;
+            /** @description ODS code of the registering organisation. */
+            organisation: string;
+            /** @description That the certification authority was asked and has not answered. */
+            pending: boolean;
+            /**
+             * @description At the instant of the answer.
+             * @enum {string}
+             */
+            renewal: "not-due" | "due" | "expired";
+        };
         FlagAnswer: {
             /** @description Non-empty only for full. */
             convention?: string;
@@ -2294,6 +3799,17 @@ export interface components {
              * @description Of a record that could not be read.
              */
             line?: number;
+        };
+        GiveVisitAccess: {
+            /** @description Asked for by RA-TAC-043. */
+            authorised: components["schemas"]["Authorised"];
+            /** @description Ids of positions of the organisation that is visited. */
+            positions: string[];
+            /**
+             * @description UUID of an inspector who was registered since; absent: as the visit has it.
+             * @example 999900000101
+             */
+            user?: string;
         };
         GrantExceptionalAccess: {
             /**
@@ -2341,6 +3857,8 @@ export interface components {
         Identity: {
             /** @description Id of the record in the Care Identity Service. */
             cisRecord?: string;
+            /** @description When and why it was closed, while it is. */
+            closed?: components["schemas"]["IdentityClosed"];
             /**
              * @description The page whose marker it is; absent unless the flag is full.
              * @enum {string}
@@ -2401,6 +3919,16 @@ export interface components {
              */
             standing: "ordinary" | "tracked" | "cleared";
             /**
+             * @description Whether it is open.
+             * @enum {string}
+             */
+            state: "open" | "closed" | "superseded";
+            /**
+             * @description The identity of the same person that is kept in place of this one.
+             * @example 999900000101
+             */
+            supersededBy?: string;
+            /**
              * Format: date
              * @description Absent: not yet.
              * @example 2020-04-20
@@ -2437,6 +3965,30 @@ export interface components {
             /** @description The checker was trained by the Registration Authority. */
             trained?: boolean;
         };
+        IdentityClosed: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            by: string;
+            /** @enum {string} */
+            reason: "left-healthcare" | "died" | "never-needed" | "opened-in-error" | "de-registered" | "misuse" | "duplicate" | "other";
+        };
+        Inspector: {
+            /** @description The body that sends them, for example the Care Quality Commission; asked for by RA-TAC-040. */
+            body?: string;
+            familyName?: string;
+            givenName?: string;
+            middleNames?: string;
+            title?: string;
+            /**
+             * @description UUID of their Care Identity, if they are registered.
+             * @example 999900000101
+             */
+            user?: string;
+        };
         KeptDocument: {
             /**
              * Format: date
@@ -2466,6 +4018,30 @@ export interface components {
             note?: string;
             /** @enum {string} */
             reason: "twins" | "same-name-other-person" | "similar-name-other-person" | "swapped-names" | "no-name-change" | "shared-contact" | "wrong-number";
+        };
+        LendTemporaryCard: {
+            /**
+             * @description What kind of staff the holder is. An inspector is lent none: RA-TAC-018.
+             * @enum {string}
+             */
+            category?: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            /**
+             * @description UUID of the ID Checker who saw them, and is appointed: RA-TAC-011.
+             * @example 999900000101
+             */
+            checkedBy?: string;
+            /** @description Kinds of the documents that were shown, in the original; RA-TAC-010 says which of them do. */
+            documents: ("uk-passport" | "passport" | "driving-licence" | "foreign-driving-licence" | "biometric-residence-permit" | "armed-forces-card" | "pass-card" | "eea-identity-card" | "utility-bill" | "council-tax-statement" | "paper-driving-licence" | "hmrc-notification" | "bank-statement" | "credit-union-statement" | "mortgage-statement" | "tenancy-agreement" | "benefit-statement" | "electoral-register-confirmation" | "birth-certificate" | "adoption-certificate" | "marriage-certificate" | "civil-partnership-certificate" | "divorce-papers" | "gender-recognition-certificate" | "deed-poll" | "firearms-certificate" | "forces-employment-certificate" | "digital-address-proof")[];
+            holder: components["schemas"]["TemporaryHolder"];
+            /** @description Asked for in an emergency. */
+            note?: string;
+            /**
+             * @description Why it is lent: RA-TAC-012.
+             * @enum {string}
+             */
+            reason?: "late-booking" | "short-notice" | "out-of-hours" | "emergency";
+            /** @description The new user request, completed when the card is lent: RA-TAC-013. */
+            request?: components["schemas"]["TemporaryRequest"];
         };
         Link: {
             /**
@@ -2536,6 +4112,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        ListExpiringCard: {
+            items: components["schemas"]["ExpiringCard"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
         ListLink: {
             items: components["schemas"]["Link"][];
             /** @description Cursor of the next page; absent on the last. */
@@ -2565,6 +4146,16 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        ListTemporaryCard: {
+            items: components["schemas"]["TemporaryCard"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
+        ListVisit: {
+            items: components["schemas"]["Visit"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
         ListedPeople: {
             /** @description In the order of the request: records, registrations, grants. */
             items: components["schemas"]["ListedPerson"][];
@@ -2584,6 +4175,13 @@ export interface components {
             /** @description UUID of the person. */
             user?: string;
         };
+        LoseTemporaryCard: {
+            note?: string;
+        };
+        MeetHolder: {
+            /** @description That the holder was there in person. Without it the move is refused. */
+            holderPresent: boolean;
+        };
         MissingScore: {
             /**
              * Format: int64
@@ -2600,11 +4198,47 @@ export interface components {
             /** @enum {string} */
             part: "strength" | "validity" | "activity" | "fraud" | "verification";
         };
+        MoveIdentity: {
+            /** @description Positions of the new organisation, from today on. */
+            access?: components["schemas"]["NewAccess"][];
+            /**
+             * @description ODS code of the new organisation.
+             * @example RX1
+             */
+            to: string;
+        };
         NameComparison: {
             /** @description In what they differ; empty when they are written alike. */
             reasons: string[];
             /** @enum {string} */
             result: "same" | "truncated" | "review" | "different";
+        };
+        NameProof: {
+            /** @enum {string} */
+            kind: "marriage-certificate" | "civil-partnership-certificate" | "deed-poll" | "divorce-papers" | "identity-document";
+            /** @description The last characters of its number, to find it again. */
+            referenceEnds?: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            seenBy: string;
+            /**
+             * Format: date
+             * @description London day on which the original was seen.
+             * @example 2020-04-20
+             */
+            seenOn: string;
+        };
+        NewAccess: {
+            /**
+             * Format: date
+             * @description Last day; absent: open, which needs a reason.
+             * @example 2020-04-20
+             */
+            end?: string;
+            openEndReason?: string;
+            position: string;
         };
         NoPhotoDecision: {
             decidedBy: string;
@@ -2627,6 +4261,12 @@ export interface components {
             note?: string;
             /** @enum {string} */
             reason: "twins" | "same-name-other-person" | "similar-name-other-person" | "swapped-names" | "no-name-change" | "shared-contact" | "wrong-number";
+        };
+        NoteRegistered: {
+            /** @description Id of the loan. */
+            loan: string;
+            /** @description Id of the registration; absent: the one with which the holder was entered. */
+            registration?: string;
         };
         NumbersAsked: {
             /** @description Id of the challenge. */
@@ -2659,10 +4299,30 @@ export interface components {
             route: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
         };
         OrderCard: {
-            /** @description Id of the person's registration. */
-            registration: string;
+            /** @description It is printed when somebody asks for it: send-card-to-print. */
+            later?: boolean;
+            /** @description It is printed locked, without a passcode: its holder chooses one face to face. */
+            locked?: boolean;
+            /** @description Id of the person's registration. It may be absent where a card is replaced: its holder was registered elsewhere. */
+            registration?: string;
             /** @description Id of the spoiled or cancelled card that this one is for. */
             replaces?: string;
+        };
+        PendingRegistration: {
+            /** @description Id of the temporary access card. */
+            card: string;
+            /** @description UUID, or id of the registration. */
+            holder: string;
+            /** @description Id of the loan. */
+            loan: string;
+            /** @description It was to be done by the day before, or earlier. */
+            overdue: boolean;
+            /** @description Reference of the new user request. */
+            request: string;
+        };
+        PendingRegistrations: {
+            /** @description In order of card and loan. */
+            items: components["schemas"]["PendingRegistration"][];
         };
         Photo: {
             /**
@@ -2683,6 +4343,28 @@ export interface components {
              */
             width: number;
         };
+        PlanVisit: {
+            /**
+             * Format: date
+             * @description First day.
+             * @example 2020-04-20
+             */
+            from?: string;
+            inspector: components["schemas"]["Inspector"];
+            /**
+             * @description ODS code of the organisation that is visited.
+             * @example RX1
+             */
+            organisation: string;
+            /** @description What records are seen for; nothing about patients. */
+            purpose?: string;
+            /**
+             * Format: date
+             * @description Last day.
+             * @example 2020-04-20
+             */
+            to?: string;
+        };
         Position: {
             /** @description B codes of the National RBAC Database. */
             activities: string[];
@@ -2695,6 +4377,11 @@ export interface components {
              * @example RX1
              */
             organisation: string;
+        };
+        PreferredName: {
+            familyName?: string;
+            givenName?: string;
+            middleNames?: string;
         };
         Problem: {
             /** @description What went wrong this time. Repeats nothing of the request. */
@@ -2729,7 +4416,7 @@ export interface components {
              * @description What kind of problem it is.
              * @enum {string}
              */
-            type: "urn:rakit:problem:malformed" | "urn:rakit:problem:invalid" | "urn:rakit:problem:refused" | "urn:rakit:problem:not-evaluated" | "urn:rakit:problem:key-reused" | "urn:rakit:problem:forbidden" | "urn:rakit:problem:unauthenticated" | "urn:rakit:problem:not-found" | "urn:rakit:problem:method" | "urn:rakit:problem:not-acceptable" | "urn:rakit:problem:conflict" | "urn:rakit:problem:precondition" | "urn:rakit:problem:needs-version" | "urn:rakit:problem:too-large" | "urn:rakit:problem:media-type" | "urn:rakit:problem:too-many" | "urn:rakit:problem:internal" | "urn:rakit:problem:unavailable";
+            type: "urn:rakit:problem:malformed" | "urn:rakit:problem:invalid" | "urn:rakit:problem:refused" | "urn:rakit:problem:not-evaluated" | "urn:rakit:problem:unsupported" | "urn:rakit:problem:key-reused" | "urn:rakit:problem:forbidden" | "urn:rakit:problem:unauthenticated" | "urn:rakit:problem:not-found" | "urn:rakit:problem:method" | "urn:rakit:problem:not-acceptable" | "urn:rakit:problem:conflict" | "urn:rakit:problem:precondition" | "urn:rakit:problem:needs-version" | "urn:rakit:problem:too-large" | "urn:rakit:problem:media-type" | "urn:rakit:problem:too-many" | "urn:rakit:problem:internal" | "urn:rakit:problem:unavailable";
         };
         ProblemCitation: {
             /**
@@ -2838,6 +4525,12 @@ export interface components {
              */
             to?: string;
         };
+        RecordArrangements: {
+            /** @description ID Checkers whom the Registration Authority of the organisation appointed. */
+            appointments: components["schemas"]["CheckerAppointment"][];
+            /** @description The local operating policy; absent: none, so that no way is open between which there is a choice. */
+            policy?: components["schemas"]["TemporaryPolicy"];
+        };
         RecordCampaignReminders: {
             /** @description Ids of the items. */
             items: string[];
@@ -2847,6 +4540,10 @@ export interface components {
              * @example 2020-04-20
              */
             on?: string;
+        };
+        RecordCertificates: {
+            /** @description Both, in PEM (RFC 7468). */
+            certificates: string;
         };
         RecordIdentity: {
             /** @description Id of the record in the Care Identity Service. */
@@ -2925,6 +4622,12 @@ export interface components {
             passed: string[];
             record?: string;
             route?: string;
+        };
+        RegisterAuthenticator: {
+            /** @enum {string} */
+            kind: "ipad" | "security-key" | "windows-hello" | "microsoft-authenticator" | "passkey" | "nhs-net-connect" | "virtual-smartcard" | "robot";
+            /** @description By which its holder tells it from others. */
+            label?: string;
         };
         Registrant: {
             address?: components["schemas"]["Address"];
@@ -3051,8 +4754,75 @@ export interface components {
             /** @description Ids. */
             items: string[];
         };
+        RemoveAuthenticator: {
+            /** @enum {string} */
+            reason: "lost" | "stolen" | "damaged" | "replaced" | "not-needed" | "code-unused" | "kind-withdrawn" | "profile-closed";
+        };
+        RemoveVisitAccess: {
+            /** @description Of the removal, not of the giving: asked for by RA-TAC-044. */
+            authorised: components["schemas"]["Authorised"];
+        };
+        RenewCertificates: {
+            /** @description That the holder is there in person: for certificates that have expired. */
+            holderPresent?: boolean;
+            /** @description That the holder enters the passcode: for those that have not. It is never sent here. */
+            passcode?: boolean;
+        };
+        RenewMyCertificates: {
+            /** @description That they enter the passcode of the card, which is never sent here. Without it the act is refused. */
+            passcode: boolean;
+        };
+        RenewalReminder: {
+            /** @description Id of the card. */
+            card: string;
+            /** Format: int64 */
+            daysLeft: number;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            expiresOn: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            holder: string;
+            /**
+             * Format: date
+             * @description The day of the schedule that it is for.
+             * @example 2020-04-20
+             */
+            scheduled: string;
+        };
+        RenewalReminders: {
+            /** @description Fewer than limit, or none, on a page that is not the last: a page is one of cards, and not all are due. */
+            items: components["schemas"]["RenewalReminder"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
+        RenewalRoute: {
+            /** @enum {string} */
+            by: "holder" | "unlocker" | "sponsor" | "agent";
+            /** @description The card is not locked, and the holder enters the passcode. */
+            passcode: boolean;
+            /** @description The holder is there in person. */
+            presence: boolean;
+            rules: string[];
+            why: string;
+        };
         ReopenCampaignItem: {
             reason: string;
+        };
+        ReopenIdentity: {
+            note?: string;
+            /** @enum {string} */
+            reason: "returned" | "closed-in-error" | "other";
+        };
+        ReplaceCard: {
+            /** @description It is printed when somebody asks for it: send-card-to-print. */
+            later?: boolean;
+            /** @description It is printed locked, without a passcode: its holder chooses one face to face. */
+            locked?: boolean;
         };
         ReplacedEvidence: {
             /** @enum {string} */
@@ -3074,6 +4844,29 @@ export interface components {
              * @example 2020-04-20
              */
             since?: string;
+        };
+        ReportCard: {
+            /** @description It is printed when somebody asks for it: send-card-to-print. */
+            later?: boolean;
+            /** @description It is printed locked, without a passcode: its holder chooses one face to face. */
+            locked?: boolean;
+            /**
+             * Format: date
+             * @description London day of the report; absent: today.
+             * @example 2020-04-20
+             */
+            on?: string;
+            /**
+             * @description lost or stolen; any other is refused.
+             * @enum {string}
+             */
+            reason: "lost" | "stolen" | "damaged" | "name-changed" | "locked-or-expired-reprinted" | "profile-closed" | "undelivered" | "passcode-not-delivered" | "other-leaver" | "spoiled-print";
+            /** @description Order another in its place, with a new passcode. */
+            replace?: boolean;
+        };
+        ReprintCard: {
+            /** @description That somebody who may unlock the card, or renew its certificates, can meet the holder. Then it is refused. */
+            canMeet?: boolean;
         };
         ReviewExceptionalAccess: {
             /**
@@ -3184,10 +4977,342 @@ export interface components {
              */
             to?: string;
         };
+        SupersedeIdentity: {
+            /** @description That all access, all cards and all other authenticators of this one go with it. */
+            confirmed: boolean;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            kept: string;
+            note?: string;
+        };
+        TemporaryCard: {
+            /** @description It is lent to somebody, and not overdue. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description From when that one is overdue: 00:00 in Europe/London after the day that follows the loan.
+             */
+            dueBack?: string;
+            /** @description Everything that happened to the card, in order, as far as it was marked. */
+            history: components["schemas"]["TemporaryStep"][];
+            id: string;
+            /** @description Id of the loan from which it has not come back. */
+            loan?: string;
+            /** @description In order. */
+            loans: components["schemas"]["TemporaryLoan"][];
+            /** @description What people may do next, by the table of moves. */
+            moves: ("add-to-store" | "give" | "take-back" | "deactivate" | "stop" | "bring-back" | "clear" | "lose" | "withdraw")[];
+            name: string;
+            /**
+             * @description ODS code of the organisation in whose store it is.
+             * @example RX1
+             */
+            organisation: string;
+            serial: string;
+            /**
+             * @description By the clock: a card that is overdue is deactivated, whether or not anybody marked it.
+             * @enum {string}
+             */
+            state: "in-store" | "lent" | "deactivated" | "lost" | "awaiting-check" | "withdrawn";
+        };
+        TemporaryCardHolder: {
+            /** @description It was lent to somebody, and not overdue. */
+            active: boolean;
+            /** Format: date-time */
+            at: string;
+            /** @description The one person who might use it; absent: nobody, and the state says why. */
+            holder?: components["schemas"]["TemporaryHolder"];
+            /** @description Id of the loan: the holder's; or, of a card that is deactivated, lost or withdrawn, the one from which it had not come back. */
+            loan?: string;
+            /**
+             * @description By the clock; absent: it was in no store yet.
+             * @enum {string}
+             */
+            state?: "in-store" | "lent" | "deactivated" | "lost" | "awaiting-check" | "withdrawn";
+        };
+        TemporaryCheckerCount: {
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            checkedBy: string;
+            /** Format: int64 */
+            lent: number;
+            /**
+             * Format: int64
+             * @description Overdue, stopped or lost, and not back.
+             */
+            notReturned: number;
+            /** Format: int64 */
+            returnedInTime: number;
+            /** Format: int64 */
+            returnedLate: number;
+            /** Format: int64 */
+            stillOut: number;
+        };
+        TemporaryChoice: {
+            /** @enum {string} */
+            category: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            /** @description RA-TAC-030 refuses those between which the page offers this category no choice. */
+            ways: ("own-card" | "bank-registration" | "open-session" | "trained-checker" | "out-of-hours" | "induction" | "normal-process" | "no-card")[];
+        };
+        TemporaryCount: {
+            /** Format: int64 */
+            lent: number;
+            /**
+             * Format: int64
+             * @description Overdue, stopped or lost, and not back.
+             */
+            notReturned: number;
+            /** Format: int64 */
+            returnedInTime: number;
+            /** Format: int64 */
+            returnedLate: number;
+            /** Format: int64 */
+            stillOut: number;
+        };
+        TemporaryHolder: {
+            familyName?: string;
+            givenName?: string;
+            middleNames?: string;
+            /** @description Id of the registration that is under way. */
+            registration?: string;
+            title?: string;
+            /**
+             * @description UUID of who has a Care Identity already.
+             * @example 999900000101
+             */
+            user?: string;
+        };
+        TemporaryHolderCount: {
+            /** @description UUID, or id of a registration. */
+            holder: string;
+            /** Format: int64 */
+            lent: number;
+            /**
+             * Format: int64
+             * @description Overdue, stopped or lost, and not back.
+             */
+            notReturned: number;
+            /** Format: int64 */
+            returnedInTime: number;
+            /** Format: int64 */
+            returnedLate: number;
+            /** Format: int64 */
+            stillOut: number;
+        };
+        TemporaryLine: {
+            /** @description Id of the card. */
+            card: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            checkedBy: string;
+            /** Format: date-time */
+            dueBack: string;
+            /** @description Rules that were not kept. */
+            findings: string[];
+            /** Format: date-time */
+            givenAt: string;
+            /**
+             * @description UUID of a Care Identity: 12 digits.
+             * @example 999900000101
+             */
+            givenBy: string;
+            /** @description UUID, or id of a registration. */
+            holder: string;
+            /**
+             * Format: int64
+             * @description Hours begun.
+             */
+            hoursLate: number;
+            /** @description Id of the loan. */
+            loan: string;
+            /** @description Of the card. */
+            name: string;
+            /** @enum {string} */
+            outcome: "still-out" | "returned-in-time" | "returned-late" | "not-returned";
+            /** @enum {string} */
+            reason: "late-booking" | "short-notice" | "out-of-hours" | "emergency";
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            registered?: string;
+            /** @description Reference of the new user request. */
+            request: string;
+            /** Format: date-time */
+            returnedAt?: string;
+        };
+        TemporaryLoan: {
+            /** @description Id of their appointment. */
+            appointment: string;
+            /** @enum {string} */
+            category: "employee" | "bank" | "agency" | "locum" | "student" | "inspector";
+            /**
+             * @description UUID of the ID Checker who saw them.
+             * @example 999900000101
+             */
+            checkedBy: string;
+            /** @description A photograph was shown that is counter-signed. */
+            counterSigned?: boolean;
+            /** @description Kinds of the documents that were shown. */
+            documents: ("uk-passport" | "passport" | "driving-licence" | "foreign-driving-licence" | "biometric-residence-permit" | "armed-forces-card" | "pass-card" | "eea-identity-card" | "utility-bill" | "council-tax-statement" | "paper-driving-licence" | "hmrc-notification" | "bank-statement" | "credit-union-statement" | "mortgage-statement" | "tenancy-agreement" | "benefit-statement" | "electoral-register-confirmation" | "birth-certificate" | "adoption-certificate" | "marriage-certificate" | "civil-partnership-certificate" | "divorce-papers" | "gender-recognition-certificate" | "deed-poll" | "firearms-certificate" | "forces-employment-certificate" | "digital-address-proof")[];
+            /**
+             * Format: date-time
+             * @description From when it is overdue.
+             */
+            dueBack: string;
+            /** @description Rules of which it can be said that they were not kept: in time, and registered by the next day. */
+            findings: components["schemas"]["ProblemFinding"][];
+            /** Format: date-time */
+            givenAt: string;
+            /**
+             * @description UUID of who lent it.
+             * @example 999900000101
+             */
+            givenBy: string;
+            holder: components["schemas"]["TemporaryHolder"];
+            /**
+             * Format: int64
+             * @description Hours begun; 0: in time.
+             */
+            hoursLate: number;
+            id: string;
+            note?: string;
+            /** @enum {string} */
+            reason: "late-booking" | "short-notice" | "out-of-hours" | "emergency";
+            /** @description That the registration that was asked for is done. */
+            registered?: components["schemas"]["TemporaryRegistered"];
+            request: components["schemas"]["TemporaryRequest"];
+            /** @description That the card came back. */
+            returned?: components["schemas"]["TemporaryReturn"];
+        };
+        TemporaryPolicy: {
+            /** @description Which of the ways that the page offers it has taken up. */
+            choices: components["schemas"]["TemporaryChoice"][];
+            /**
+             * Format: date
+             * @description First day in force; asked for by RA-TAC-031.
+             * @example 2020-04-20
+             */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many temporary access cards the organisation holds at most; absent: no limit.
+             */
+            maxCards?: number;
+            /** @description Where it is written down; asked for by RA-TAC-031. */
+            reference?: string;
+            /**
+             * Format: date
+             * @description Last day in force; absent: until further notice.
+             * @example 2020-04-20
+             */
+            to?: string;
+        };
+        TemporaryReasonCount: {
+            /** Format: int64 */
+            lent: number;
+            /** @enum {string} */
+            reason: "late-booking" | "short-notice" | "out-of-hours" | "emergency";
+        };
+        TemporaryRegistered: {
+            /**
+             * Format: date-time
+             * @description When there was an identity; or the card was lent, if that was later.
+             */
+            at: string;
+            /**
+             * @description UUID of who noted it.
+             * @example 999900000101
+             */
+            by: string;
+            /** @description Id of the registration. */
+            registration: string;
+        };
+        TemporaryReport: {
+            /**
+             * Format: date-time
+             * @description When it was so.
+             */
+            at: string;
+            /** @description In order of user; adds up to the total. */
+            byChecker: components["schemas"]["TemporaryCheckerCount"][];
+            /** @description Every reason; adds up to what was lent. */
+            byReason: components["schemas"]["TemporaryReasonCount"][];
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            from?: string;
+            /** @description In order of when the card was lent. */
+            loans: components["schemas"]["TemporaryLine"][];
+            /**
+             * @description ODS code.
+             * @example RX1
+             */
+            organisation: string;
+            /** @description Who was lent cards more than once, most often first. */
+            repeated: components["schemas"]["TemporaryHolderCount"][];
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            to?: string;
+            total: components["schemas"]["TemporaryCount"];
+        };
+        TemporaryRequest: {
+            /**
+             * Format: date
+             * @description Day on which it is to be registered with priority: that of the loan, or the next.
+             * @example 2020-04-20
+             */
+            priorityOn?: string;
+            /** @description Of the completed form. */
+            reference?: string;
+        };
+        TemporaryReturn: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description UUID of who took it back.
+             * @example 999900000101
+             */
+            by: string;
+        };
+        TemporaryStep: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description UUID; absent: it happened by the clock.
+             * @example 999900000101
+             */
+            by?: string;
+            /** @description Id of the loan of which it speaks. */
+            loan?: string;
+            /** @enum {string} */
+            move: "add-to-store" | "give" | "take-back" | "deactivate" | "stop" | "bring-back" | "clear" | "lose" | "withdraw";
+            note?: string;
+            /** @enum {string} */
+            reason?: "misuse" | "registration-refused" | "damaged" | "no-longer-needed" | "not-found" | "never-returned" | "failed-the-check";
+            /**
+             * @description The state to which it led.
+             * @enum {string}
+             */
+            to: "in-store" | "lent" | "deactivated" | "lost" | "awaiting-check" | "withdrawn";
+        };
         Tracked: {
             dueOn?: string;
             owner?: string;
             why: string;
+        };
+        TryPasscode: {
+            /** @description Whether it was the right one. The passcode itself is never sent here. */
+            right: boolean;
         };
         UnmetProfile: {
             missing: components["schemas"]["MissingScore"][];
@@ -3259,6 +5384,90 @@ export interface components {
              * @enum {string}
              */
             route: "in-person" | "id-checker" | "apply-for-care-id" | "esr" | "emergency-remote" | "emergency-clinician" | "emergency-no-video";
+        };
+        Visit: {
+            /** @description What was assigned. */
+            access?: components["schemas"]["VisitAccess"];
+            /** @description Of a visit that was declined: how records are seen lawfully in another way. */
+            alternative?: string;
+            /**
+             * @description How the inspector sees records.
+             * @enum {string}
+             */
+            decision?: "own-card" | "registered" | "declined";
+            /**
+             * Format: date
+             * @description First day.
+             * @example 2020-04-20
+             */
+            from: string;
+            /** @description Everything that happened to the visit, in order. */
+            history: components["schemas"]["VisitStep"][];
+            id: string;
+            inspector: components["schemas"]["Inspector"];
+            /** @description What may be done next, by the table of moves. */
+            moves: ("plan" | "decide" | "decline" | "give-access" | "remove-access" | "cancel")[];
+            /**
+             * @description ODS code of the organisation that is visited.
+             * @example RX1
+             */
+            organisation: string;
+            purpose: string;
+            /** @description That it was removed again. */
+            removal?: components["schemas"]["VisitRemoval"];
+            /** @enum {string} */
+            state: "planned" | "decided" | "declined" | "access-given" | "access-removed" | "cancelled";
+            /**
+             * Format: date
+             * @description Last day: access that was given ends with it, whether or not somebody removed it.
+             * @example 2020-04-20
+             */
+            to: string;
+        };
+        VisitAccess: {
+            /** @description Ids. */
+            assignments: string[];
+            /** Format: date-time */
+            at: string;
+            authorised: components["schemas"]["Authorised"];
+        };
+        VisitRemoval: {
+            /** Format: date-time */
+            at: string;
+            authorised: components["schemas"]["Authorised"];
+        };
+        VisitStep: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description UUID.
+             * @example 999900000101
+             */
+            by: string;
+            /** @enum {string} */
+            move: "plan" | "decide" | "decline" | "give-access" | "remove-access" | "cancel";
+            /**
+             * @description The state to which it led.
+             * @enum {string}
+             */
+            to: "planned" | "decided" | "declined" | "access-given" | "access-removed" | "cancelled";
+        };
+        WayOut: {
+            /** @description That the pages of the guidance disagree about it. */
+            disputed: boolean;
+            /** @description Why it is not open. */
+            message?: string;
+            open: boolean;
+            /** @description By which it is open, or not. */
+            rule: string;
+            /** @enum {string} */
+            way: "self-unlock" | "assisted-unlock" | "renewal-in-person" | "reprint";
+        };
+        WaysOut: {
+            /** @description Where the pages of the guidance disagree. */
+            findings: components["schemas"]["ProblemFinding"][];
+            /** @description Each, open or not; those that are least trouble first. */
+            ways: components["schemas"]["WayOut"][];
         };
     };
     responses: {
@@ -3548,7 +5757,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "case-a11660dea992ef87",
+                     *       "id": "case-1235e5891b8fae5b",
                      *       "route": "emergency-remote",
                      *       "organisation": "RX1",
                      *       "provider": "RX2",
@@ -3566,7 +5775,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3637,7 +5846,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3794,7 +6003,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -3917,7 +6126,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4014,7 +6223,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4108,7 +6317,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4271,7 +6480,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4366,7 +6575,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4455,7 +6664,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4489,7 +6698,7 @@ export interface operations {
                      *       "deviations": [],
                      *       "tracking": [],
                      *       "call": {
-                     *         "id": "call-a11660dea992ef87",
+                     *         "id": "call-1235e5891b8fae5b",
                      *         "channel": "microsoft-teams",
                      *         "location": "home",
                      *         "bookedFor": "2020-04-20T13:00:00Z",
@@ -4551,7 +6760,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "challenge": "numbers-a11660dea992ef87"
+                     *       "challenge": "numbers-1235e5891b8fae5b"
                      *     }
                      */
                     "application/json": components["schemas"]["NumbersAsked"];
@@ -4633,7 +6842,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4764,7 +6973,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4886,7 +7095,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -4990,7 +7199,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "3fdf4488b6fd",
+                     *       "ruleSet": "d2b8c4973935",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -5199,6 +7408,7 @@ export interface operations {
                      *       "printedName": "Gita Example",
                      *       "flag": "full",
                      *       "convention": "remote-registration",
+                     *       "state": "open",
                      *       "standing": "tracked",
                      *       "verifications": []
                      *     }
@@ -5321,6 +7531,7 @@ export interface operations {
                      *       ],
                      *       "printedName": "Ivy Example",
                      *       "flag": "none",
+                     *       "state": "open",
                      *       "standing": "ordinary",
                      *       "verifications": []
                      *     }
@@ -5440,6 +7651,1445 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "change-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000207
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "gita.example@example.nhs.uk",
+                 *       "mobile": "07700 900307"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeContact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000207",
+                     *       "givenName": "Gita",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1967-01-12",
+                     *       "nationalInsuranceNumber": "JK900207D",
+                     *       "email": "gita.example@example.nhs.uk",
+                     *       "mobile": "+447700900307",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:06:00Z",
+                     *       "cisRecord": "case-987303a13a27022e",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Gita Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "open",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "change-name": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000230
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "givenName": "Tess",
+                 *       "familyName": "Sample",
+                 *       "reason": "marriage",
+                 *       "proof": {
+                 *         "kind": "marriage-certificate",
+                 *         "seenOn": "2020-04-20",
+                 *         "seenBy": "999900000103",
+                 *         "referenceEnds": "4821"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000230",
+                     *       "givenName": "Tess",
+                     *       "familyName": "Sample",
+                     *       "dateOfBirth": "1990-06-07",
+                     *       "nationalInsuranceNumber": "JK900230D",
+                     *       "email": "tess.230@example.nhs.uk",
+                     *       "mobile": "+447700900230",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:29:00Z",
+                     *       "cisRecord": "case-e3238d5233bb1c77",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Tess Sample",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "open",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "move-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000230
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "RX2"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000230",
+                     *       "givenName": "Tess",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1990-06-07",
+                     *       "nationalInsuranceNumber": "JK900230D",
+                     *       "email": "tess.230@example.nhs.uk",
+                     *       "mobile": "+447700900230",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX2",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:29:00Z",
+                     *       "cisRecord": "case-e3238d5233bb1c77",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Tess Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "open",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000230
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000230",
+                     *       "givenName": "Tess",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1990-06-07",
+                     *       "nationalInsuranceNumber": "JK900230D",
+                     *       "email": "tess.230@example.nhs.uk",
+                     *       "mobile": "+447700900230",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:29:00Z",
+                     *       "cisRecord": "case-e3238d5233bb1c77",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Tess Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "open",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "close-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000228
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "never-needed",
+                 *       "confirmed": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CloseIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000228",
+                     *       "givenName": "Rhea",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1988-04-05",
+                     *       "nationalInsuranceNumber": "JK900228D",
+                     *       "email": "rhea.228@example.nhs.uk",
+                     *       "mobile": "+447700900228",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:27:00Z",
+                     *       "cisRecord": "case-e5fc6eb418d09c8b",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Rhea Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "closed",
+                     *       "closed": {
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "by": "999900000109",
+                     *         "reason": "never-needed"
+                     *       },
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "reopen-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000228
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "closed-in-error"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReopenIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000228",
+                     *       "givenName": "Rhea",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1988-04-05",
+                     *       "nationalInsuranceNumber": "JK900228D",
+                     *       "email": "rhea.228@example.nhs.uk",
+                     *       "mobile": "+447700900228",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:27:00Z",
+                     *       "cisRecord": "case-e5fc6eb418d09c8b",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Rhea Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "open",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "supersede-identity": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000208
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kept": "999900000207",
+                 *       "note": "they said so themself, and showed one passport for both",
+                 *       "confirmed": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SupersedeIdentity"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000208",
+                     *       "givenName": "Huw",
+                     *       "familyName": "Sample",
+                     *       "dateOfBirth": "1968-02-13",
+                     *       "nationalInsuranceNumber": "JK900208D",
+                     *       "email": "huw.208@example.nhs.uk",
+                     *       "mobile": "+447700900908",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:07:00Z",
+                     *       "cisRecord": "case-eb2b3e419edc09a8",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Huw Sample",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "superseded",
+                     *       "closed": {
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "by": "999900000103",
+                     *         "reason": "duplicate"
+                     *       },
+                     *       "supersededBy": "999900000207",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000207
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "authenticator-5af59cee802a929c",
+                     *           "user": "999900000207",
+                     *           "kind": "security-key",
+                     *           "level": "AAL3",
+                     *           "label": "the blue one",
+                     *           "state": "active",
+                     *           "registeredAt": "2020-04-19T10:00:00Z",
+                     *           "registeredBy": "999900000101"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticators"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "register-authenticator": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description UUID of the Care Identity.
+                 * @example 999900000230
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "security-key",
+                 *       "label": "the red one"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterAuthenticator"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "authenticator-1235e5891b8fae5b",
+                     *       "user": "999900000230",
+                     *       "kind": "security-key",
+                     *       "level": "AAL3",
+                     *       "label": "the red one",
+                     *       "state": "active",
+                     *       "registeredAt": "2020-04-20T09:00:00Z",
+                     *       "registeredBy": "999900000103"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "remove-authenticator": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the authenticator.
+                 * @example authenticator-5af59cee802a929c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "lost"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RemoveAuthenticator"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "authenticator-5af59cee802a929c",
+                     *       "user": "999900000207",
+                     *       "kind": "security-key",
+                     *       "level": "AAL3",
+                     *       "label": "the blue one",
+                     *       "state": "removed",
+                     *       "registeredAt": "2020-04-19T10:00:00Z",
+                     *       "registeredBy": "999900000101",
+                     *       "removed": {
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "by": "999900000103",
+                     *         "reason": "lost"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "change-my-contact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "gita.example@example.nhs.uk"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeContact"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": "999900000207",
+                     *       "givenName": "Gita",
+                     *       "familyName": "Example",
+                     *       "dateOfBirth": "1967-01-12",
+                     *       "nationalInsuranceNumber": "JK900207D",
+                     *       "email": "gita.example@example.nhs.uk",
+                     *       "mobile": "+447700900207",
+                     *       "photo": {
+                     *         "format": "jpeg",
+                     *         "width": 900,
+                     *         "height": 1200,
+                     *         "bytes": 240000
+                     *       },
+                     *       "termsAccepted": "2020-04-16",
+                     *       "organisation": "RX1",
+                     *       "route": "emergency-remote",
+                     *       "openedAt": "2020-04-16T11:06:00Z",
+                     *       "cisRecord": "case-987303a13a27022e",
+                     *       "evidence": [
+                     *         {
+                     *           "kind": "uk-passport",
+                     *           "number": "000000000",
+                     *           "expires": "2025-04-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC1",
+                     *           "issued": "2020-03-01"
+                     *         },
+                     *         {
+                     *           "kind": "TAC2",
+                     *           "issued": "2020-03-01"
+                     *         }
+                     *       ],
+                     *       "printedName": "Gita Example",
+                     *       "flag": "full",
+                     *       "convention": "remote-registration",
+                     *       "state": "open",
+                     *       "standing": "tracked",
+                     *       "verifications": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "register-my-authenticator": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "ipad",
+                 *       "label": "ward iPad"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegisterAuthenticator"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "authenticator-1235e5891b8fae5b",
+                     *       "user": "999900000207",
+                     *       "kind": "ipad",
+                     *       "level": "AAL3",
+                     *       "label": "ward iPad",
+                     *       "state": "active",
+                     *       "registeredAt": "2020-04-20T09:00:00Z",
+                     *       "registeredBy": "999900000207"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "renew-my-certificates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4323df292186a663
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "passcode": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenewMyCertificates"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-4323df292186a663",
+                     *       "registration": "case-122336c07cf66fd6",
+                     *       "holder": "999900000235",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0900000235",
+                     *       "orderedAt": "2020-04-16T13:34:00Z",
+                     *       "printedAt": "2020-04-16T13:34:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:34:00Z",
+                     *       "receivedAt": "2020-04-17T10:34:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:34:00Z",
+                     *       "releasedAt": "2020-04-17T11:34:00Z",
+                     *       "inUseAt": "2020-04-17T14:34:00Z",
+                     *       "releaseTo": "+447700900235",
+                     *       "releaseRef": "release-3d6700c9afb1dcc7",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "renewing",
+                     *         "pending": true,
+                     *         "moves": [],
+                     *         "expiresOn": "2020-06-20",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-20T09:00:00Z",
+                     *         "settledAt": "2020-04-18T09:34:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "319b3a864e72bfd4179fb840a0a57cda",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000235",
+                     *             "notBefore": "2018-06-20T09:00:00Z",
+                     *             "notAfter": "2020-06-20T09:00:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "c7a7f4487eb860982301039d09e4cb5c1afd79d92169466fceb4f831f4b0e4d4"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "c0bdfb0a1175be57dc122e01d9514a8a",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000235",
+                     *             "notBefore": "2018-06-20T09:00:00Z",
+                     *             "notAfter": "2020-06-20T09:00:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "0d761119c1ad232cf79af19f4037e940f317850df4ef7bf93ad635d8d5c69928"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "change-my-passcode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-8ba325ac5a53c6f5",
+                     *       "registration": "case-e3238d5233bb1c77",
+                     *       "holder": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000230",
+                     *       "orderedAt": "2020-04-16T13:29:00Z",
+                     *       "printedAt": "2020-04-16T13:29:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *       "receivedAt": "2020-04-17T10:29:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *       "releasedAt": "2020-04-17T11:29:00Z",
+                     *       "inUseAt": "2020-04-17T14:29:00Z",
+                     *       "releaseTo": "+447700900230",
+                     *       "releaseRef": "release-78c4728e1e987063",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:29:00Z",
+                     *         "settledAt": "2020-04-16T13:29:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-my-card-renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4323df292186a663
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "due",
+                     *       "expiresOn": "2020-06-20",
+                     *       "daysLeft": 61,
+                     *       "pending": false,
+                     *       "routes": [
+                     *         {
+                     *           "by": "holder",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "the holder renews in Care Identity Management, for themself",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "by": "unlocker",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "a Local Smartcard Administrator renews, and the holder enters the passcode",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "by": "sponsor",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "a Sponsor renews, and the holder enters the passcode",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "by": "agent",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "an RA Manager or RA Agent renews, and the holder enters the passcode",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "alert": [
+                     *         {
+                     *           "rule": "RA-CRD-051",
+                     *           "severity": "warning",
+                     *           "pointer": "/certificates",
+                     *           "message": "the certificates expire in 61 days: renew them",
+                     *           "basis": "sourced",
+                     *           "citations": [
+                     *             {
+                     *               "title": "Smartcard and authentication users",
+                     *               "section": "On certificates that expire in the next ninety days",
+                     *               "url": "https://digital.nhs.uk/services/care-identity-service/smartcard-and-authentication-users",
+                     *               "edited": "2024-07-15",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardRenewal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "list-cards": {
         parameters: {
             query?: {
@@ -5460,7 +9110,9 @@ export interface operations {
                  * @description Only those in this state.
                  * @example released
                  */
-                state?: "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "cancelled";
+                state?: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
+                /** @description Only the one with this serial, exactly as it is printed on it. */
+                serial?: string;
             };
             header?: never;
             path?: never;
@@ -5483,7 +9135,9 @@ export interface operations {
                      *           "holder": "999900000228",
                      *           "organisation": "RX1",
                      *           "state": "released",
+                     *           "status": "not-issued",
                      *           "moves": [
+                     *             "unlock-face-to-face",
                      *             "take-into-use",
                      *             "cancel"
                      *           ],
@@ -5495,7 +9149,43 @@ export interface operations {
                      *           "releaseRequestedAt": "2020-04-17T11:27:00Z",
                      *           "releasedAt": "2020-04-17T11:27:00Z",
                      *           "releaseTo": "+447700900228",
-                     *           "releaseRef": "release-ab320cece9b3d9bb"
+                     *           "releaseRef": "release-ab320cece9b3d9bb",
+                     *           "certification": {
+                     *             "state": "certified",
+                     *             "pending": false,
+                     *             "moves": [
+                     *               "record",
+                     *               "renew"
+                     *             ],
+                     *             "expiresOn": "2022-04-16",
+                     *             "renewals": 0,
+                     *             "askedAt": "2020-04-16T13:27:00Z",
+                     *             "settledAt": "2020-04-16T13:27:00Z",
+                     *             "certificates": {
+                     *               "authentication": {
+                     *                 "serial": "a1709fc9ac9b09269400e8f7ab4df1f1",
+                     *                 "issuer": "CN=Simulated CA of rakit",
+                     *                 "user": "999900000228",
+                     *                 "notBefore": "2020-04-16T13:27:00Z",
+                     *                 "notAfter": "2022-04-16T13:27:00Z",
+                     *                 "keyAlgorithm": "ed25519",
+                     *                 "keyBits": 256,
+                     *                 "signatureAlgorithm": "ed25519",
+                     *                 "fingerprint": "da1107dd169c55009e43e880d4941069eff33ea912933a5dab6fc3bf1c010d4a"
+                     *               },
+                     *               "signing": {
+                     *                 "serial": "acd45686493eca71810c6f50cdc19723",
+                     *                 "issuer": "CN=Simulated CA of rakit",
+                     *                 "user": "999900000228",
+                     *                 "notBefore": "2020-04-16T13:27:00Z",
+                     *                 "notAfter": "2022-04-16T13:27:00Z",
+                     *                 "keyAlgorithm": "ed25519",
+                     *                 "keyBits": 256,
+                     *                 "signatureAlgorithm": "ed25519",
+                     *                 "fingerprint": "b1377a222339ef4e47ad7733d7bfdf14b775658722108b0b80d54d92a3f04e3c"
+                     *               }
+                     *             }
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -5550,15 +9240,24 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "card-a11660dea992ef87",
+                     *       "id": "card-1235e5891b8fae5b",
                      *       "registration": "case-987303a13a27022e",
                      *       "holder": "999900000207",
                      *       "organisation": "RX1",
                      *       "state": "ordered",
+                     *       "status": "not-issued",
                      *       "moves": [
                      *         "cancel"
                      *       ],
-                     *       "orderedAt": "2020-04-20T09:00:00Z"
+                     *       "orderedAt": "2020-04-20T09:00:00Z",
+                     *       "certification": {
+                     *         "state": "uncertified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record"
+                     *         ],
+                     *         "renewals": 0
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5614,7 +9313,9 @@ export interface operations {
                      *       "holder": "999900000228",
                      *       "organisation": "RX1",
                      *       "state": "released",
+                     *       "status": "not-issued",
                      *       "moves": [
+                     *         "unlock-face-to-face",
                      *         "take-into-use",
                      *         "cancel"
                      *       ],
@@ -5626,7 +9327,43 @@ export interface operations {
                      *       "releaseRequestedAt": "2020-04-17T11:27:00Z",
                      *       "releasedAt": "2020-04-17T11:27:00Z",
                      *       "releaseTo": "+447700900228",
-                     *       "releaseRef": "release-ab320cece9b3d9bb"
+                     *       "releaseRef": "release-ab320cece9b3d9bb",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:27:00Z",
+                     *         "settledAt": "2020-04-16T13:27:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "a1709fc9ac9b09269400e8f7ab4df1f1",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000228",
+                     *             "notBefore": "2020-04-16T13:27:00Z",
+                     *             "notAfter": "2022-04-16T13:27:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "da1107dd169c55009e43e880d4941069eff33ea912933a5dab6fc3bf1c010d4a"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "acd45686493eca71810c6f50cdc19723",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000228",
+                     *             "notBefore": "2020-04-16T13:27:00Z",
+                     *             "notAfter": "2022-04-16T13:27:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "b1377a222339ef4e47ad7733d7bfdf14b775658722108b0b80d54d92a3f04e3c"
+                     *           }
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5645,6 +9382,202 @@ export interface operations {
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "send-card-to-print": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-dcd5be450b134ed2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-dcd5be450b134ed2",
+                     *       "registration": "case-b2c9c6cca48e789e",
+                     *       "holder": "999900000232",
+                     *       "organisation": "RX1",
+                     *       "state": "ordered",
+                     *       "status": "not-issued",
+                     *       "moves": [
+                     *         "cancel"
+                     *       ],
+                     *       "orderedAt": "2020-04-16T14:31:00Z",
+                     *       "sentToPrintAt": "2020-04-20T09:00:00Z",
+                     *       "certification": {
+                     *         "state": "uncertified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record"
+                     *         ],
+                     *         "renewals": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "hand-over-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-bb37efd3323c41d2
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "holderPresent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MeetHolder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-bb37efd3323c41d2",
+                     *       "registration": "case-39162c6970876ef7",
+                     *       "holder": "999900000222",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0800000222",
+                     *       "orderedAt": "2020-04-16T13:21:00Z",
+                     *       "printedAt": "2020-04-16T13:21:00Z",
+                     *       "inUseAt": "2020-04-20T09:00:00Z",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:21:00Z",
+                     *         "settledAt": "2020-04-16T13:21:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "58d1d2f76f3eb307cb5c77a035e81857",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000222",
+                     *             "notBefore": "2020-04-16T13:21:00Z",
+                     *             "notAfter": "2022-04-16T13:21:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "543629c65917e2df9c974631549199c8c3387d659ddc598df839c916f4110f13"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "6ab424cca11f55e42981e89ec6d500eb",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000222",
+                     *             "notBefore": "2020-04-16T13:21:00Z",
+                     *             "notAfter": "2022-04-16T13:21:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "50a0010a3c0ea55894b534a4164ba2f4a44270e108385ae33afbb454bad08aeb"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -5690,6 +9623,7 @@ export interface operations {
                      *       "holder": "999900000222",
                      *       "organisation": "RX1",
                      *       "state": "dispatched",
+                     *       "status": "not-issued",
                      *       "moves": [
                      *         "return-undelivered",
                      *         "confirm-receipt",
@@ -5698,7 +9632,43 @@ export interface operations {
                      *       "serial": "0800000222",
                      *       "orderedAt": "2020-04-16T13:21:00Z",
                      *       "printedAt": "2020-04-16T13:21:00Z",
-                     *       "dispatchedAt": "2020-04-20T09:00:00Z"
+                     *       "dispatchedAt": "2020-04-20T09:00:00Z",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:21:00Z",
+                     *         "settledAt": "2020-04-16T13:21:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "58d1d2f76f3eb307cb5c77a035e81857",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000222",
+                     *             "notBefore": "2020-04-16T13:21:00Z",
+                     *             "notAfter": "2022-04-16T13:21:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "543629c65917e2df9c974631549199c8c3387d659ddc598df839c916f4110f13"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "6ab424cca11f55e42981e89ec6d500eb",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000222",
+                     *             "notBefore": "2020-04-16T13:21:00Z",
+                     *             "notAfter": "2022-04-16T13:21:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "50a0010a3c0ea55894b534a4164ba2f4a44270e108385ae33afbb454bad08aeb"
+                     *           }
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5758,6 +9728,7 @@ export interface operations {
                      *       "holder": "999900000224",
                      *       "organisation": "RX1",
                      *       "state": "undelivered",
+                     *       "status": "not-issued",
                      *       "moves": [
                      *         "dispatch",
                      *         "cancel"
@@ -5766,7 +9737,43 @@ export interface operations {
                      *       "orderedAt": "2020-04-16T13:23:00Z",
                      *       "printedAt": "2020-04-16T13:23:00Z",
                      *       "dispatchedAt": "2020-04-16T16:23:00Z",
-                     *       "returnedAt": "2020-04-20T09:00:00Z"
+                     *       "returnedAt": "2020-04-20T09:00:00Z",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:23:00Z",
+                     *         "settledAt": "2020-04-16T13:23:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "afd00c34a0fe5d30b9d74b618bef7939",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000224",
+                     *             "notBefore": "2020-04-16T13:23:00Z",
+                     *             "notAfter": "2022-04-16T13:23:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "0cfa80c2441a58b2ca21321487995fe2c1338efaf833d79363c92b8942f36175"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "e3a0a050b873c041a3d15b8c3195e950",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000224",
+                     *             "notBefore": "2020-04-16T13:23:00Z",
+                     *             "notAfter": "2022-04-16T13:23:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "560ba50212a63ed6bbf724fe45f956f2b10d198b17c56ebd772c947375fca738"
+                     *           }
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5826,6 +9833,7 @@ export interface operations {
                      *       "holder": "999900000224",
                      *       "organisation": "RX1",
                      *       "state": "received",
+                     *       "status": "not-issued",
                      *       "moves": [
                      *         "release",
                      *         "unlock-face-to-face",
@@ -5835,7 +9843,43 @@ export interface operations {
                      *       "orderedAt": "2020-04-16T13:23:00Z",
                      *       "printedAt": "2020-04-16T13:23:00Z",
                      *       "dispatchedAt": "2020-04-16T16:23:00Z",
-                     *       "receivedAt": "2020-04-20T09:00:00Z"
+                     *       "receivedAt": "2020-04-20T09:00:00Z",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:23:00Z",
+                     *         "settledAt": "2020-04-16T13:23:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "afd00c34a0fe5d30b9d74b618bef7939",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000224",
+                     *             "notBefore": "2020-04-16T13:23:00Z",
+                     *             "notAfter": "2022-04-16T13:23:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "0cfa80c2441a58b2ca21321487995fe2c1338efaf833d79363c92b8942f36175"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "e3a0a050b873c041a3d15b8c3195e950",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000224",
+                     *             "notBefore": "2020-04-16T13:23:00Z",
+                     *             "notAfter": "2022-04-16T13:23:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "560ba50212a63ed6bbf724fe45f956f2b10d198b17c56ebd772c947375fca738"
+                     *           }
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5900,6 +9944,7 @@ export interface operations {
                      *       "holder": "999900000226",
                      *       "organisation": "RX1",
                      *       "state": "releasing",
+                     *       "status": "not-issued",
                      *       "moves": [
                      *         "cancel"
                      *       ],
@@ -5910,7 +9955,43 @@ export interface operations {
                      *       "receivedAt": "2020-04-17T10:25:00Z",
                      *       "releaseRequestedAt": "2020-04-20T09:00:00Z",
                      *       "releaseTo": "+447700900226",
-                     *       "releaseRef": "release-a11660dea992ef87"
+                     *       "releaseRef": "release-1235e5891b8fae5b",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:25:00Z",
+                     *         "settledAt": "2020-04-16T13:25:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "bbf7fbc64fda91bcc0d6e5b9381d8122",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000226",
+                     *             "notBefore": "2020-04-16T13:25:00Z",
+                     *             "notAfter": "2022-04-16T13:25:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "44e7bd18c7b1e8017965027229aa1c74b01f7ab2538f16f15eaaa74bf8f31b40"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "21d0c5fed5d90c46e413e8c3f73c97e7",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000226",
+                     *             "notBefore": "2020-04-16T13:25:00Z",
+                     *             "notAfter": "2022-04-16T13:25:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "db3b6009a32a81e3ef5f37c9a1f84fe4fe803e981c112dcb8db8dc3f6493c3d2"
+                     *           }
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -5949,7 +10030,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "holderPresent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MeetHolder"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5970,7 +10060,10 @@ export interface operations {
                      *       "holder": "999900000229",
                      *       "organisation": "RX1",
                      *       "state": "in-use",
+                     *       "status": "active",
                      *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
                      *         "cancel"
                      *       ],
                      *       "serial": "0900000229",
@@ -5982,7 +10075,52 @@ export interface operations {
                      *       "releaseFailedAt": "2020-04-17T13:28:00Z",
                      *       "inUseAt": "2020-04-20T09:00:00Z",
                      *       "releaseTo": "+447700900229",
-                     *       "releaseRef": "release-4ec5bf1b608491f3"
+                     *       "releaseRef": "release-4ec5bf1b608491f3",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:28:00Z",
+                     *         "settledAt": "2020-04-16T13:28:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "d1cd808d790e77aab011def1013f1ef1",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000229",
+                     *             "notBefore": "2020-04-16T13:28:00Z",
+                     *             "notAfter": "2022-04-16T13:28:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9ba49f1b41a81a77400d38213fb4e686eb5e5c7443e5eed3318c610f0ff30776"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "5bdd843450400e7a08ecc4cee4258112",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000229",
+                     *             "notBefore": "2020-04-16T13:28:00Z",
+                     *             "notAfter": "2022-04-16T13:28:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "668d4751fb2418620789184183e141d3b0b90f8d9fe5240ce82d6d610da23bc4"
+                     *           }
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -6042,7 +10180,10 @@ export interface operations {
                      *       "holder": "999900000228",
                      *       "organisation": "RX1",
                      *       "state": "in-use",
+                     *       "status": "active",
                      *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
                      *         "cancel"
                      *       ],
                      *       "serial": "0800000228",
@@ -6054,7 +10195,519 @@ export interface operations {
                      *       "releasedAt": "2020-04-17T11:27:00Z",
                      *       "inUseAt": "2020-04-20T09:00:00Z",
                      *       "releaseTo": "+447700900228",
-                     *       "releaseRef": "release-ab320cece9b3d9bb"
+                     *       "releaseRef": "release-ab320cece9b3d9bb",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:27:00Z",
+                     *         "settledAt": "2020-04-16T13:27:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "a1709fc9ac9b09269400e8f7ab4df1f1",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000228",
+                     *             "notBefore": "2020-04-16T13:27:00Z",
+                     *             "notAfter": "2022-04-16T13:27:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "da1107dd169c55009e43e880d4941069eff33ea912933a5dab6fc3bf1c010d4a"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "acd45686493eca71810c6f50cdc19723",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000228",
+                     *             "notBefore": "2020-04-16T13:27:00Z",
+                     *             "notAfter": "2022-04-16T13:27:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "b1377a222339ef4e47ad7733d7bfdf14b775658722108b0b80d54d92a3f04e3c"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "ask-back-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-8ba325ac5a53c6f5",
+                     *       "registration": "case-e3238d5233bb1c77",
+                     *       "holder": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "state": "asked-back",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "chase",
+                     *         "keep",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000230",
+                     *       "orderedAt": "2020-04-16T13:29:00Z",
+                     *       "printedAt": "2020-04-16T13:29:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *       "receivedAt": "2020-04-17T10:29:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *       "releasedAt": "2020-04-17T11:29:00Z",
+                     *       "inUseAt": "2020-04-17T14:29:00Z",
+                     *       "askedBackAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900230",
+                     *       "releaseRef": "release-78c4728e1e987063",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:29:00Z",
+                     *         "settledAt": "2020-04-16T13:29:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "chase-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-95683c6cf9a41f44
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-95683c6cf9a41f44",
+                     *       "registration": "case-766d7cc544231cac",
+                     *       "holder": "999900000233",
+                     *       "organisation": "RX1",
+                     *       "state": "asked-back",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "chase",
+                     *         "keep",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000233",
+                     *       "orderedAt": "2020-04-16T13:32:00Z",
+                     *       "printedAt": "2020-04-16T13:32:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:32:00Z",
+                     *       "receivedAt": "2020-04-17T10:32:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:32:00Z",
+                     *       "releasedAt": "2020-04-17T11:32:00Z",
+                     *       "inUseAt": "2020-04-17T14:32:00Z",
+                     *       "askedBackAt": "2020-04-18T09:32:00Z",
+                     *       "chasedAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900233",
+                     *       "releaseRef": "release-739e0b69fd0b1049",
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:32:00Z",
+                     *         "settledAt": "2020-04-16T13:32:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "f91027b051edc59266f2710c79d099ac",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000233",
+                     *             "notBefore": "2020-04-16T13:32:00Z",
+                     *             "notAfter": "2022-04-16T13:32:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "d4d6a8cdae277faaf07069a74944cdbf0c19c5ec74e68398a95b5569025040ed"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "f3fc0f1e924f24d163ed4ae144b4c7d1",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000233",
+                     *             "notBefore": "2020-04-16T13:32:00Z",
+                     *             "notAfter": "2022-04-16T13:32:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "2b499e32935a3b1e64010017b4f0c0ea8de482888e74684fa8646ab9707ab9ee"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "keep-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-95683c6cf9a41f44
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-95683c6cf9a41f44",
+                     *       "registration": "case-766d7cc544231cac",
+                     *       "holder": "999900000233",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000233",
+                     *       "orderedAt": "2020-04-16T13:32:00Z",
+                     *       "printedAt": "2020-04-16T13:32:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:32:00Z",
+                     *       "receivedAt": "2020-04-17T10:32:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:32:00Z",
+                     *       "releasedAt": "2020-04-17T11:32:00Z",
+                     *       "inUseAt": "2020-04-17T14:32:00Z",
+                     *       "askedBackAt": "2020-04-18T09:32:00Z",
+                     *       "keptAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900233",
+                     *       "releaseRef": "release-739e0b69fd0b1049",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:32:00Z",
+                     *         "settledAt": "2020-04-16T13:32:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "f91027b051edc59266f2710c79d099ac",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000233",
+                     *             "notBefore": "2020-04-16T13:32:00Z",
+                     *             "notAfter": "2022-04-16T13:32:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "d4d6a8cdae277faaf07069a74944cdbf0c19c5ec74e68398a95b5569025040ed"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "f3fc0f1e924f24d163ed4ae144b4c7d1",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000233",
+                     *             "notBefore": "2020-04-16T13:32:00Z",
+                     *             "notAfter": "2022-04-16T13:32:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "2b499e32935a3b1e64010017b4f0c0ea8de482888e74684fa8646ab9707ab9ee"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "hand-back-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-95683c6cf9a41f44
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-95683c6cf9a41f44",
+                     *       "registration": "case-766d7cc544231cac",
+                     *       "holder": "999900000233",
+                     *       "organisation": "RX1",
+                     *       "state": "cancelled",
+                     *       "status": "cancelled",
+                     *       "moves": [],
+                     *       "serial": "1000000233",
+                     *       "orderedAt": "2020-04-16T13:32:00Z",
+                     *       "printedAt": "2020-04-16T13:32:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:32:00Z",
+                     *       "receivedAt": "2020-04-17T10:32:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:32:00Z",
+                     *       "releasedAt": "2020-04-17T11:32:00Z",
+                     *       "inUseAt": "2020-04-17T14:32:00Z",
+                     *       "askedBackAt": "2020-04-18T09:32:00Z",
+                     *       "handedBackAt": "2020-04-20T09:00:00Z",
+                     *       "releaseTo": "+447700900233",
+                     *       "releaseRef": "release-739e0b69fd0b1049",
+                     *       "ended": {
+                     *         "at": "2020-04-20T09:00:00Z",
+                     *         "reason": "other-leaver",
+                     *         "revocation": 5
+                     *       },
+                     *       "certification": {
+                     *         "state": "revoking",
+                     *         "pending": true,
+                     *         "moves": [],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-20T09:00:00Z",
+                     *         "settledAt": "2020-04-16T13:32:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "f91027b051edc59266f2710c79d099ac",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000233",
+                     *             "notBefore": "2020-04-16T13:32:00Z",
+                     *             "notAfter": "2022-04-16T13:32:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "d4d6a8cdae277faaf07069a74944cdbf0c19c5ec74e68398a95b5569025040ed"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "f3fc0f1e924f24d163ed4ae144b4c7d1",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000233",
+                     *             "notBefore": "2020-04-16T13:32:00Z",
+                     *             "notAfter": "2022-04-16T13:32:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "2b499e32935a3b1e64010017b4f0c0ea8de482888e74684fa8646ab9707ab9ee"
+                     *           }
+                     *         }
+                     *       },
+                     *       "body": {
+                     *         "state": "in-hand",
+                     *         "moves": [
+                     *           "clear",
+                     *           "destroy"
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Card"];
@@ -6114,6 +10767,7 @@ export interface operations {
                      *       "holder": "999900000222",
                      *       "organisation": "RX1",
                      *       "state": "spoiled",
+                     *       "status": "cancelled",
                      *       "moves": [],
                      *       "serial": "0800000222",
                      *       "orderedAt": "2020-04-16T13:21:00Z",
@@ -6122,6 +10776,46 @@ export interface operations {
                      *         "at": "2020-04-20T09:00:00Z",
                      *         "reason": "spoiled-print",
                      *         "revocation": 5
+                     *       },
+                     *       "certification": {
+                     *         "state": "revoking",
+                     *         "pending": true,
+                     *         "moves": [],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-20T09:00:00Z",
+                     *         "settledAt": "2020-04-16T13:21:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "58d1d2f76f3eb307cb5c77a035e81857",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000222",
+                     *             "notBefore": "2020-04-16T13:21:00Z",
+                     *             "notAfter": "2022-04-16T13:21:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "543629c65917e2df9c974631549199c8c3387d659ddc598df839c916f4110f13"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "6ab424cca11f55e42981e89ec6d500eb",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000222",
+                     *             "notBefore": "2020-04-16T13:21:00Z",
+                     *             "notAfter": "2022-04-16T13:21:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "50a0010a3c0ea55894b534a4164ba2f4a44270e108385ae33afbb454bad08aeb"
+                     *           }
+                     *         }
+                     *       },
+                     *       "body": {
+                     *         "state": "in-hand",
+                     *         "moves": [
+                     *           "clear",
+                     *           "destroy"
+                     *         ]
                      *       }
                      *     }
                      */
@@ -6191,6 +10885,7 @@ export interface operations {
                      *       "holder": "999900000230",
                      *       "organisation": "RX1",
                      *       "state": "cancelled",
+                     *       "status": "cancelled",
                      *       "moves": [],
                      *       "serial": "1000000230",
                      *       "orderedAt": "2020-04-16T13:29:00Z",
@@ -6202,10 +10897,50 @@ export interface operations {
                      *       "inUseAt": "2020-04-17T14:29:00Z",
                      *       "releaseTo": "+447700900230",
                      *       "releaseRef": "release-78c4728e1e987063",
+                     *       "reportedOn": "2020-04-20",
                      *       "ended": {
                      *         "at": "2020-04-20T09:00:00Z",
                      *         "reason": "stolen",
                      *         "revocation": 1
+                     *       },
+                     *       "certification": {
+                     *         "state": "revoking",
+                     *         "pending": true,
+                     *         "moves": [],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-20T09:00:00Z",
+                     *         "settledAt": "2020-04-16T13:29:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *           }
+                     *         }
+                     *       },
+                     *       "body": {
+                     *         "state": "out",
+                     *         "moves": [
+                     *           "find"
+                     *         ]
                      *       }
                      *     }
                      */
@@ -6221,6 +10956,1794 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "record-passcode-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "right": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["TryPasscode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-8ba325ac5a53c6f5",
+                     *       "registration": "case-e3238d5233bb1c77",
+                     *       "holder": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000230",
+                     *       "orderedAt": "2020-04-16T13:29:00Z",
+                     *       "printedAt": "2020-04-16T13:29:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *       "receivedAt": "2020-04-17T10:29:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *       "releasedAt": "2020-04-17T11:29:00Z",
+                     *       "inUseAt": "2020-04-17T14:29:00Z",
+                     *       "releaseTo": "+447700900230",
+                     *       "releaseRef": "release-78c4728e1e987063",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 2,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:29:00Z",
+                     *         "settledAt": "2020-04-16T13:29:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "unlock-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-c40b08b6a3b9434e
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "holderPresent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MeetHolder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-c40b08b6a3b9434e",
+                     *       "registration": "case-52ae6606b8127eaf",
+                     *       "holder": "999900000234",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0800000234",
+                     *       "orderedAt": "2020-04-16T13:33:00Z",
+                     *       "printedAt": "2020-04-16T13:33:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:33:00Z",
+                     *       "receivedAt": "2020-04-17T10:33:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:33:00Z",
+                     *       "releasedAt": "2020-04-17T11:33:00Z",
+                     *       "inUseAt": "2020-04-17T14:33:00Z",
+                     *       "releaseTo": "+447700900234",
+                     *       "releaseRef": "release-ac42dda86a414c20",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:33:00Z",
+                     *         "settledAt": "2020-04-16T13:33:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "1d5878df02a626dcce9032d727b9dc5e",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000234",
+                     *             "notBefore": "2020-04-16T13:33:00Z",
+                     *             "notAfter": "2022-04-16T13:33:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "a92e578b3ac6575d8048f661a08fb52cfe031e577d6466cd9195b4316503ec9b"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "db179d3d0baff91f6ce88e3fbaffb6cf",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000234",
+                     *             "notBefore": "2020-04-16T13:33:00Z",
+                     *             "notAfter": "2022-04-16T13:33:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "6f265c6a5ee73d660381a303b196aed9bb7b3519e07d9f70bb49fa85061ac842"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "change-passcode": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "holderPresent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["MeetHolder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-8ba325ac5a53c6f5",
+                     *       "registration": "case-e3238d5233bb1c77",
+                     *       "holder": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000230",
+                     *       "orderedAt": "2020-04-16T13:29:00Z",
+                     *       "printedAt": "2020-04-16T13:29:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *       "receivedAt": "2020-04-17T10:29:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *       "releasedAt": "2020-04-17T11:29:00Z",
+                     *       "inUseAt": "2020-04-17T14:29:00Z",
+                     *       "releaseTo": "+447700900230",
+                     *       "releaseRef": "release-78c4728e1e987063",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:29:00Z",
+                     *         "settledAt": "2020-04-16T13:29:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-16T13:29:00Z",
+                     *             "notAfter": "2022-04-16T13:29:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "find-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-d9ad107ea439f276
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-d9ad107ea439f276",
+                     *       "registration": "case-7384b10de880acdb",
+                     *       "holder": "999900000231",
+                     *       "organisation": "RX1",
+                     *       "state": "cancelled",
+                     *       "status": "cancelled",
+                     *       "moves": [],
+                     *       "serial": "0800000231",
+                     *       "orderedAt": "2020-04-16T13:30:00Z",
+                     *       "printedAt": "2020-04-16T13:30:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:30:00Z",
+                     *       "reportedOn": "2020-04-18",
+                     *       "ended": {
+                     *         "at": "2020-04-18T10:30:00Z",
+                     *         "reason": "lost",
+                     *         "revocation": 1
+                     *       },
+                     *       "certification": {
+                     *         "state": "revoked",
+                     *         "pending": false,
+                     *         "moves": [],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-18T10:30:00Z",
+                     *         "settledAt": "2020-04-18T10:30:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "2a060f7cbc55c3fed1905f278187b5ee",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000231",
+                     *             "notBefore": "2020-04-16T13:30:00Z",
+                     *             "notAfter": "2022-04-16T13:30:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "bbcad28e2811420861e8a151c1f5e672d04195b3d1c41e2e39e6183b72d8a4ca"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "fcf082c14d5d30e61c8e8df47617b9b8",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000231",
+                     *             "notBefore": "2020-04-16T13:30:00Z",
+                     *             "notAfter": "2022-04-16T13:30:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "9906ddfe305467d2c41bb731b003957747ca3ef1e29b1b124432622540295140"
+                     *           }
+                     *         }
+                     *       },
+                     *       "body": {
+                     *         "state": "found",
+                     *         "moves": [
+                     *           "destroy"
+                     *         ],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "clear-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-47a0a03920cc61d7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-47a0a03920cc61d7",
+                     *       "registration": "case-8379d4f522b5e22c",
+                     *       "holder": "999900000236",
+                     *       "organisation": "RX1",
+                     *       "state": "cancelled",
+                     *       "status": "cancelled",
+                     *       "moves": [],
+                     *       "serial": "1000000236",
+                     *       "orderedAt": "2020-04-16T13:35:00Z",
+                     *       "printedAt": "2020-04-16T13:35:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:35:00Z",
+                     *       "receivedAt": "2020-04-17T10:35:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:35:00Z",
+                     *       "releasedAt": "2020-04-17T11:35:00Z",
+                     *       "inUseAt": "2020-04-17T14:35:00Z",
+                     *       "handedBackAt": "2020-04-18T09:35:00Z",
+                     *       "releaseTo": "+447700900236",
+                     *       "releaseRef": "release-eafbd307893667dc",
+                     *       "ended": {
+                     *         "at": "2020-04-18T09:35:00Z",
+                     *         "reason": "other-leaver",
+                     *         "revocation": 5
+                     *       },
+                     *       "certification": {
+                     *         "state": "revoked",
+                     *         "pending": false,
+                     *         "moves": [],
+                     *         "expiresOn": "2022-04-16",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-18T09:35:00Z",
+                     *         "settledAt": "2020-04-18T09:35:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "db52b88789419c18d47f39c090d8933e",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000236",
+                     *             "notBefore": "2020-04-16T13:35:00Z",
+                     *             "notAfter": "2022-04-16T13:35:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "e630bb4e6bbf4d5d4c367fe137de4b7aa2589f9028fb7f1be88c04c75f31070d"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "6ef0203870bbca95c45e51209128e49e",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000236",
+                     *             "notBefore": "2020-04-16T13:35:00Z",
+                     *             "notAfter": "2022-04-16T13:35:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "2c8cf42dff51e2d0c82b1a316b2c39b27ade4d0d813b5cd87f329b1745cdb2aa"
+                     *           }
+                     *         }
+                     *       },
+                     *       "body": {
+                     *         "state": "cleared",
+                     *         "moves": [],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "destroy-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-a1b3e897681f8f7e
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-a1b3e897681f8f7e",
+                     *       "registration": "case-e4d4ba0231dceec2",
+                     *       "holder": "999900000223",
+                     *       "organisation": "RX1",
+                     *       "state": "spoiled",
+                     *       "status": "cancelled",
+                     *       "moves": [],
+                     *       "orderedAt": "2020-04-16T14:22:00Z",
+                     *       "ended": {
+                     *         "at": "2020-04-16T14:22:00Z",
+                     *         "reason": "spoiled-print",
+                     *         "revocation": 5
+                     *       },
+                     *       "certification": {
+                     *         "state": "uncertified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record"
+                     *         ],
+                     *         "renewals": 0
+                     *       },
+                     *       "body": {
+                     *         "state": "destroyed",
+                     *         "moves": [],
+                     *         "movedAt": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "report-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "lost",
+                 *       "on": "2020-04-20",
+                 *       "replace": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": "card-8ba325ac5a53c6f5",
+                     *         "registration": "case-e3238d5233bb1c77",
+                     *         "holder": "999900000230",
+                     *         "organisation": "RX1",
+                     *         "state": "cancelled",
+                     *         "status": "cancelled",
+                     *         "moves": [],
+                     *         "serial": "1000000230",
+                     *         "replacedBy": "card-1235e5891b8fae5b",
+                     *         "orderedAt": "2020-04-16T13:29:00Z",
+                     *         "printedAt": "2020-04-16T13:29:00Z",
+                     *         "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *         "receivedAt": "2020-04-17T10:29:00Z",
+                     *         "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *         "releasedAt": "2020-04-17T11:29:00Z",
+                     *         "inUseAt": "2020-04-17T14:29:00Z",
+                     *         "releaseTo": "+447700900230",
+                     *         "releaseRef": "release-78c4728e1e987063",
+                     *         "reportedOn": "2020-04-20",
+                     *         "ended": {
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "reason": "lost",
+                     *           "revocation": 1
+                     *         },
+                     *         "certification": {
+                     *           "state": "revoking",
+                     *           "pending": true,
+                     *           "moves": [],
+                     *           "expiresOn": "2022-04-16",
+                     *           "renewals": 0,
+                     *           "askedAt": "2020-04-20T09:00:00Z",
+                     *           "settledAt": "2020-04-16T13:29:00Z",
+                     *           "certificates": {
+                     *             "authentication": {
+                     *               "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *               "issuer": "CN=Simulated CA of rakit",
+                     *               "user": "999900000230",
+                     *               "notBefore": "2020-04-16T13:29:00Z",
+                     *               "notAfter": "2022-04-16T13:29:00Z",
+                     *               "keyAlgorithm": "ed25519",
+                     *               "keyBits": 256,
+                     *               "signatureAlgorithm": "ed25519",
+                     *               "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *             },
+                     *             "signing": {
+                     *               "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *               "issuer": "CN=Simulated CA of rakit",
+                     *               "user": "999900000230",
+                     *               "notBefore": "2020-04-16T13:29:00Z",
+                     *               "notAfter": "2022-04-16T13:29:00Z",
+                     *               "keyAlgorithm": "ed25519",
+                     *               "keyBits": 256,
+                     *               "signatureAlgorithm": "ed25519",
+                     *               "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *             }
+                     *           }
+                     *         },
+                     *         "body": {
+                     *           "state": "out",
+                     *           "moves": [
+                     *             "find"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "replacement": {
+                     *         "id": "card-1235e5891b8fae5b",
+                     *         "registration": "case-e3238d5233bb1c77",
+                     *         "holder": "999900000230",
+                     *         "organisation": "RX1",
+                     *         "state": "ordered",
+                     *         "status": "not-issued",
+                     *         "moves": [
+                     *           "cancel"
+                     *         ],
+                     *         "replaces": "card-8ba325ac5a53c6f5",
+                     *         "orderedAt": "2020-04-20T09:00:00Z",
+                     *         "certification": {
+                     *           "state": "uncertified",
+                     *           "pending": false,
+                     *           "moves": [
+                     *             "record"
+                     *           ],
+                     *           "renewals": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardExchange"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "replace-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "later": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplaceCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": "card-8ba325ac5a53c6f5",
+                     *         "registration": "case-e3238d5233bb1c77",
+                     *         "holder": "999900000230",
+                     *         "organisation": "RX1",
+                     *         "state": "in-use",
+                     *         "status": "active",
+                     *         "moves": [
+                     *           "ask-back",
+                     *           "hand-back",
+                     *           "cancel"
+                     *         ],
+                     *         "serial": "1000000230",
+                     *         "replacedBy": "card-1235e5891b8fae5b",
+                     *         "orderedAt": "2020-04-16T13:29:00Z",
+                     *         "printedAt": "2020-04-16T13:29:00Z",
+                     *         "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *         "receivedAt": "2020-04-17T10:29:00Z",
+                     *         "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *         "releasedAt": "2020-04-17T11:29:00Z",
+                     *         "inUseAt": "2020-04-17T14:29:00Z",
+                     *         "releaseTo": "+447700900230",
+                     *         "releaseRef": "release-78c4728e1e987063",
+                     *         "lock": {
+                     *           "state": "unlocked",
+                     *           "triesLeft": 3,
+                     *           "moves": [
+                     *             "right-passcode",
+                     *             "change-passcode",
+                     *             "change-with-holder"
+                     *           ]
+                     *         },
+                     *         "certification": {
+                     *           "state": "certified",
+                     *           "pending": false,
+                     *           "moves": [
+                     *             "record",
+                     *             "renew"
+                     *           ],
+                     *           "expiresOn": "2022-04-16",
+                     *           "renewals": 0,
+                     *           "askedAt": "2020-04-16T13:29:00Z",
+                     *           "settledAt": "2020-04-16T13:29:00Z",
+                     *           "certificates": {
+                     *             "authentication": {
+                     *               "serial": "efb4a38097c4000c9be6d28d9c91716c",
+                     *               "issuer": "CN=Simulated CA of rakit",
+                     *               "user": "999900000230",
+                     *               "notBefore": "2020-04-16T13:29:00Z",
+                     *               "notAfter": "2022-04-16T13:29:00Z",
+                     *               "keyAlgorithm": "ed25519",
+                     *               "keyBits": 256,
+                     *               "signatureAlgorithm": "ed25519",
+                     *               "fingerprint": "dcfa764c2a2220406dec831bc30967bd844151b6bd8fcf95f166e1642f014a90"
+                     *             },
+                     *             "signing": {
+                     *               "serial": "cd030e4f536bc5a2f22e319a1586b9d4",
+                     *               "issuer": "CN=Simulated CA of rakit",
+                     *               "user": "999900000230",
+                     *               "notBefore": "2020-04-16T13:29:00Z",
+                     *               "notAfter": "2022-04-16T13:29:00Z",
+                     *               "keyAlgorithm": "ed25519",
+                     *               "keyBits": 256,
+                     *               "signatureAlgorithm": "ed25519",
+                     *               "fingerprint": "9be7a1cd9e9f68e1f79acde12c4119f7b7a56385a654edbc32a37b21ddf0166f"
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "replacement": {
+                     *         "id": "card-1235e5891b8fae5b",
+                     *         "registration": "case-e3238d5233bb1c77",
+                     *         "holder": "999900000230",
+                     *         "organisation": "RX1",
+                     *         "state": "deferred",
+                     *         "status": "not-issued",
+                     *         "moves": [
+                     *           "send-to-print",
+                     *           "cancel"
+                     *         ],
+                     *         "replaces": "card-8ba325ac5a53c6f5",
+                     *         "because": "name-changed",
+                     *         "orderedAt": "2020-04-20T09:00:00Z",
+                     *         "certification": {
+                     *           "state": "uncertified",
+                     *           "pending": false,
+                     *           "moves": [
+                     *             "record"
+                     *           ],
+                     *           "renewals": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardExchange"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "reprint-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-c40b08b6a3b9434e
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "canMeet": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReprintCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "card": {
+                     *         "id": "card-c40b08b6a3b9434e",
+                     *         "registration": "case-52ae6606b8127eaf",
+                     *         "holder": "999900000234",
+                     *         "organisation": "RX1",
+                     *         "state": "cancelled",
+                     *         "status": "cancelled",
+                     *         "moves": [],
+                     *         "serial": "0800000234",
+                     *         "replacedBy": "card-1235e5891b8fae5b",
+                     *         "orderedAt": "2020-04-16T13:33:00Z",
+                     *         "printedAt": "2020-04-16T13:33:00Z",
+                     *         "dispatchedAt": "2020-04-16T16:33:00Z",
+                     *         "receivedAt": "2020-04-17T10:33:00Z",
+                     *         "releaseRequestedAt": "2020-04-17T11:33:00Z",
+                     *         "releasedAt": "2020-04-17T11:33:00Z",
+                     *         "inUseAt": "2020-04-17T14:33:00Z",
+                     *         "releaseTo": "+447700900234",
+                     *         "releaseRef": "release-ac42dda86a414c20",
+                     *         "ended": {
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "reason": "locked-or-expired-reprinted",
+                     *           "revocation": 4
+                     *         },
+                     *         "certification": {
+                     *           "state": "revoking",
+                     *           "pending": true,
+                     *           "moves": [],
+                     *           "expiresOn": "2022-04-16",
+                     *           "renewals": 0,
+                     *           "askedAt": "2020-04-20T09:00:00Z",
+                     *           "settledAt": "2020-04-16T13:33:00Z",
+                     *           "certificates": {
+                     *             "authentication": {
+                     *               "serial": "1d5878df02a626dcce9032d727b9dc5e",
+                     *               "issuer": "CN=Simulated CA of rakit",
+                     *               "user": "999900000234",
+                     *               "notBefore": "2020-04-16T13:33:00Z",
+                     *               "notAfter": "2022-04-16T13:33:00Z",
+                     *               "keyAlgorithm": "ed25519",
+                     *               "keyBits": 256,
+                     *               "signatureAlgorithm": "ed25519",
+                     *               "fingerprint": "a92e578b3ac6575d8048f661a08fb52cfe031e577d6466cd9195b4316503ec9b"
+                     *             },
+                     *             "signing": {
+                     *               "serial": "db179d3d0baff91f6ce88e3fbaffb6cf",
+                     *               "issuer": "CN=Simulated CA of rakit",
+                     *               "user": "999900000234",
+                     *               "notBefore": "2020-04-16T13:33:00Z",
+                     *               "notAfter": "2022-04-16T13:33:00Z",
+                     *               "keyAlgorithm": "ed25519",
+                     *               "keyBits": 256,
+                     *               "signatureAlgorithm": "ed25519",
+                     *               "fingerprint": "6f265c6a5ee73d660381a303b196aed9bb7b3519e07d9f70bb49fa85061ac842"
+                     *             }
+                     *           }
+                     *         },
+                     *         "body": {
+                     *           "state": "out",
+                     *           "moves": [
+                     *             "find"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "replacement": {
+                     *         "id": "card-1235e5891b8fae5b",
+                     *         "registration": "case-52ae6606b8127eaf",
+                     *         "holder": "999900000234",
+                     *         "organisation": "RX1",
+                     *         "state": "ordered",
+                     *         "status": "not-issued",
+                     *         "moves": [
+                     *           "cancel"
+                     *         ],
+                     *         "replaces": "card-c40b08b6a3b9434e",
+                     *         "orderedAt": "2020-04-20T09:00:00Z",
+                     *         "certification": {
+                     *           "state": "uncertified",
+                     *           "pending": false,
+                     *           "moves": [
+                     *             "record"
+                     *           ],
+                     *           "renewals": 0
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardExchange"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-ways-out": {
+        parameters: {
+            query?: {
+                /** @description That somebody who may can meet the holder in person. */
+                canMeet?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-c40b08b6a3b9434e
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ways": [
+                     *         {
+                     *           "way": "self-unlock",
+                     *           "open": true,
+                     *           "rule": "RA-PSC-028",
+                     *           "disputed": true
+                     *         },
+                     *         {
+                     *           "way": "assisted-unlock",
+                     *           "open": false,
+                     *           "rule": "RA-PSC-027",
+                     *           "message": "nobody who may unlock can meet the holder",
+                     *           "disputed": false
+                     *         },
+                     *         {
+                     *           "way": "renewal-in-person",
+                     *           "open": false,
+                     *           "rule": "RA-CRD-052",
+                     *           "message": "the certificates have not expired",
+                     *           "disputed": false
+                     *         },
+                     *         {
+                     *           "way": "reprint",
+                     *           "open": true,
+                     *           "rule": "RA-CRD-021",
+                     *           "disputed": true
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "rule": "RA-CRD-020",
+                     *           "severity": "info",
+                     *           "pointer": "",
+                     *           "message": "one page of the emergency lets holders unlock their own cards, the other knows only a new card",
+                     *           "basis": "disputed",
+                     *           "citations": [
+                     *             {
+                     *               "title": "Streamlining authentication services for clinicians",
+                     *               "section": "What happens if an existing user locks their card or the certificates expire",
+                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/streamlining-authentication-services-for-clinicians",
+                     *               "edited": "2020-04-08",
+                     *               "read": "2026-11-21"
+                     *             },
+                     *             {
+                     *               "title": "Remote smartcard registration – emergency guidance for Registration Authorities",
+                     *               "section": "What to do if an existing user locks their card or the certificates expires",
+                     *               "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards/remote-smartcard-registration-emergency-guidance",
+                     *               "edited": "2020-04-08",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "request-certificates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-a18bb6f85057e718
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-a18bb6f85057e718",
+                     *       "registration": "case-5f550547715c1a32",
+                     *       "holder": "999900000237",
+                     *       "organisation": "RX1",
+                     *       "state": "printed",
+                     *       "status": "not-issued",
+                     *       "moves": [
+                     *         "spoil",
+                     *         "hand-over",
+                     *         "dispatch",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0800000237",
+                     *       "orderedAt": "2020-04-16T14:36:00Z",
+                     *       "printedAt": "2020-04-16T14:36:00Z",
+                     *       "certification": {
+                     *         "state": "requested",
+                     *         "pending": true,
+                     *         "moves": [],
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-20T09:00:00Z",
+                     *         "refusedAt": "2020-04-16T14:36:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "renew-certificates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4323df292186a663
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "passcode": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenewCertificates"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-4323df292186a663",
+                     *       "registration": "case-122336c07cf66fd6",
+                     *       "holder": "999900000235",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "0900000235",
+                     *       "orderedAt": "2020-04-16T13:34:00Z",
+                     *       "printedAt": "2020-04-16T13:34:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:34:00Z",
+                     *       "receivedAt": "2020-04-17T10:34:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:34:00Z",
+                     *       "releasedAt": "2020-04-17T11:34:00Z",
+                     *       "inUseAt": "2020-04-17T14:34:00Z",
+                     *       "releaseTo": "+447700900235",
+                     *       "releaseRef": "release-3d6700c9afb1dcc7",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "renewing",
+                     *         "pending": true,
+                     *         "moves": [],
+                     *         "expiresOn": "2020-06-20",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-20T09:00:00Z",
+                     *         "settledAt": "2020-04-18T09:34:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "319b3a864e72bfd4179fb840a0a57cda",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000235",
+                     *             "notBefore": "2018-06-20T09:00:00Z",
+                     *             "notAfter": "2020-06-20T09:00:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "c7a7f4487eb860982301039d09e4cb5c1afd79d92169466fceb4f831f4b0e4d4"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "c0bdfb0a1175be57dc122e01d9514a8a",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000235",
+                     *             "notBefore": "2018-06-20T09:00:00Z",
+                     *             "notAfter": "2020-06-20T09:00:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "0d761119c1ad232cf79af19f4037e940f317850df4ef7bf93ad635d8d5c69928"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "record-certificates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-8ba325ac5a53c6f5
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "certificates": "-----BEGIN CERTIFICATE-----\nMIIBBzCBuqADAgECAhEAjtBEPRF86PdcAjX9C+t2nDAFBgMrZXAwIDEeMBwGA1UE\nAxMVU2ltdWxhdGVkIENBIG9mIHJha2l0MB4XDTIwMDQxOTEyMDAwMFoXDTIyMDQx\nOTEyMDAwMFowFzEVMBMGA1UEAxMMOTk5OTAwMDAwMjMwMCowBQYDK2VwAyEAeHLG\n6WNIuWqmjq1xxq6xBZ6bLl5gLPXTrDuK6yH+GQ6jEjAQMA4GA1UdDwEB/wQEAwIG\nQDAFBgMrZXADQQAbiXllX4bTw9jfGw66DCbeRiN5INQ2CpP0CE6DzR27bgZ2nDhE\noMy0stg4I5m0hmh2/NtUcuoQ9J1N9/fo7cEO\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\nMIIBBjCBuaADAgECAhAOjcZZudj1j7Cwk0mPKZB4MAUGAytlcDAgMR4wHAYDVQQD\nExVTaW11bGF0ZWQgQ0Egb2YgcmFraXQwHhcNMjAwNDE5MTIwMDAwWhcNMjIwNDE5\nMTIwMDAwWjAXMRUwEwYDVQQDEww5OTk5MDAwMDAyMzAwKjAFBgMrZXADIQBVP0/v\nlgsKqiEhqqb8dt4SFgRkNbPMfrHHCnUh+Uk6e6MSMBAwDgYDVR0PAQH/BAQDAgeA\nMAUGAytlcANBAA9YujiI5TRBTomQGynFwLhHwPDcNH+Ff4FYWBmrhARfKyXAatyI\ntx1/l+e21tXreZvXU50cR0+hGv7g8sq96wI=\n-----END CERTIFICATE-----\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordCertificates"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "card-8ba325ac5a53c6f5",
+                     *       "registration": "case-e3238d5233bb1c77",
+                     *       "holder": "999900000230",
+                     *       "organisation": "RX1",
+                     *       "state": "in-use",
+                     *       "status": "active",
+                     *       "moves": [
+                     *         "ask-back",
+                     *         "hand-back",
+                     *         "cancel"
+                     *       ],
+                     *       "serial": "1000000230",
+                     *       "orderedAt": "2020-04-16T13:29:00Z",
+                     *       "printedAt": "2020-04-16T13:29:00Z",
+                     *       "dispatchedAt": "2020-04-16T16:29:00Z",
+                     *       "receivedAt": "2020-04-17T10:29:00Z",
+                     *       "releaseRequestedAt": "2020-04-17T11:29:00Z",
+                     *       "releasedAt": "2020-04-17T11:29:00Z",
+                     *       "inUseAt": "2020-04-17T14:29:00Z",
+                     *       "releaseTo": "+447700900230",
+                     *       "releaseRef": "release-78c4728e1e987063",
+                     *       "lock": {
+                     *         "state": "unlocked",
+                     *         "triesLeft": 3,
+                     *         "moves": [
+                     *           "right-passcode",
+                     *           "change-passcode",
+                     *           "change-with-holder"
+                     *         ]
+                     *       },
+                     *       "certification": {
+                     *         "state": "certified",
+                     *         "pending": false,
+                     *         "moves": [
+                     *           "record",
+                     *           "renew"
+                     *         ],
+                     *         "expiresOn": "2022-04-19",
+                     *         "renewals": 0,
+                     *         "askedAt": "2020-04-16T13:29:00Z",
+                     *         "settledAt": "2020-04-20T09:00:00Z",
+                     *         "certificates": {
+                     *           "authentication": {
+                     *             "serial": "0e8dc659b9d8f58fb0b093498f299078",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-19T12:00:00Z",
+                     *             "notAfter": "2022-04-19T12:00:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "44b35b2c190200b418d512f5379457983e106d26a28ba91bf1a90ff3714207c8"
+                     *           },
+                     *           "signing": {
+                     *             "serial": "8ed0443d117ce8f75c0235fd0beb769c",
+                     *             "issuer": "CN=Simulated CA of rakit",
+                     *             "user": "999900000230",
+                     *             "notBefore": "2020-04-19T12:00:00Z",
+                     *             "notAfter": "2022-04-19T12:00:00Z",
+                     *             "keyAlgorithm": "ed25519",
+                     *             "keyBits": 256,
+                     *             "signatureAlgorithm": "ed25519",
+                     *             "fingerprint": "84971decc328e39313a8c4028ac1a83dd1f24319c1cd67b3642aba6ee15a8629"
+                     *           }
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-card-renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the card.
+                 * @example card-4323df292186a663
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "due",
+                     *       "expiresOn": "2020-06-20",
+                     *       "daysLeft": 61,
+                     *       "pending": false,
+                     *       "routes": [
+                     *         {
+                     *           "by": "holder",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "the holder renews in Care Identity Management, for themself",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "by": "unlocker",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "a Local Smartcard Administrator renews, and the holder enters the passcode",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "by": "sponsor",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "a Sponsor renews, and the holder enters the passcode",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "by": "agent",
+                     *           "passcode": true,
+                     *           "presence": false,
+                     *           "why": "an RA Manager or RA Agent renews, and the holder enters the passcode",
+                     *           "rules": [
+                     *             "RA-CRD-056",
+                     *             "RA-CRD-055"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "alert": [
+                     *         {
+                     *           "rule": "RA-CRD-051",
+                     *           "severity": "warning",
+                     *           "pointer": "/certificates",
+                     *           "message": "the certificates expire in 61 days: renew them",
+                     *           "basis": "sourced",
+                     *           "citations": [
+                     *             {
+                     *               "title": "Smartcard and authentication users",
+                     *               "section": "On certificates that expire in the next ninety days",
+                     *               "url": "https://digital.nhs.uk/services/care-identity-service/smartcard-and-authentication-users",
+                     *               "edited": "2024-07-15",
+                     *               "read": "2026-11-21"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CardRenewal"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-expiring-cards": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those of this registering organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /** @description Only those that expire on this day or before; absent: those that may be renewed today, and those that have expired. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "card": "card-4323df292186a663",
+                     *           "holder": "999900000235",
+                     *           "organisation": "RX1",
+                     *           "expiresOn": "2020-06-20",
+                     *           "renewal": "due",
+                     *           "daysLeft": 61,
+                     *           "pending": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListExpiringCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-renewal-reminders": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those of this registering organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /** @description Day on which reminders were last sent to everybody; absent: they never were. Nothing of it is kept here. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "card": "card-4323df292186a663",
+                     *           "holder": "999900000235",
+                     *           "expiresOn": "2020-06-20",
+                     *           "daysLeft": 61,
+                     *           "scheduled": "2020-03-22"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RenewalReminders"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -6533,7 +13056,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "assignment-a11660dea992ef87",
+                     *       "id": "assignment-1235e5891b8fae5b",
                      *       "user": "999900000207",
                      *       "position": "position-rx1-ward-nurse",
                      *       "organisation": "RX1",
@@ -6805,7 +13328,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grant-a11660dea992ef87",
+                     *       "id": "grant-1235e5891b8fae5b",
                      *       "user": "999900000230",
                      *       "organisation": "FFFFF",
                      *       "profession": "pharmacist",
@@ -7241,7 +13764,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "campaign-a11660dea992ef87",
+                     *       "id": "campaign-1235e5891b8fae5b",
                      *       "title": "Registered by video in spring 2020",
                      *       "organisation": "RX1",
                      *       "policy": {
@@ -8558,6 +15081,1984 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "get-arrangements": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description ODS code of the organisation.
+                 * @example RX1
+                 */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation": "RX1",
+                     *       "policy": {
+                     *         "reference": "local operating policy, section 4",
+                     *         "from": "2020-01-01",
+                     *         "choices": [
+                     *           {
+                     *             "category": "agency",
+                     *             "ways": [
+                     *               "open-session",
+                     *               "out-of-hours"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "category": "locum",
+                     *             "ways": [
+                     *               "out-of-hours"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "maxCards": 20
+                     *       },
+                     *       "appointments": [
+                     *         {
+                     *           "id": "appointment-night",
+                     *           "checker": "999900000115",
+                     *           "trainedOn": "2019-12-02",
+                     *           "appointedBy": "999900000111",
+                     *           "from": "2020-01-01"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Arrangements"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "record-arrangements": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description ODS code of the organisation.
+                 * @example RX1
+                 */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "policy": {
+                 *         "reference": "local operating policy, section 4, second edition",
+                 *         "from": "2020-04-20",
+                 *         "choices": [
+                 *           {
+                 *             "category": "locum",
+                 *             "ways": [
+                 *               "trained-checker",
+                 *               "out-of-hours"
+                 *             ]
+                 *           },
+                 *           {
+                 *             "category": "student",
+                 *             "ways": [
+                 *               "induction"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "maxCards": 12
+                 *       },
+                 *       "appointments": [
+                 *         {
+                 *           "id": "appointment-agency-1",
+                 *           "checker": "999900000115",
+                 *           "employer": "Example Agency",
+                 *           "trainedOn": "2020-04-06",
+                 *           "appointedBy": "999900000111",
+                 *           "from": "2020-04-20",
+                 *           "to": "2021-04-19"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordArrangements"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation": "RX1",
+                     *       "policy": {
+                     *         "reference": "local operating policy, section 4, second edition",
+                     *         "from": "2020-04-20",
+                     *         "choices": [
+                     *           {
+                     *             "category": "locum",
+                     *             "ways": [
+                     *               "trained-checker",
+                     *               "out-of-hours"
+                     *             ]
+                     *           },
+                     *           {
+                     *             "category": "student",
+                     *             "ways": [
+                     *               "induction"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "maxCards": 12
+                     *       },
+                     *       "appointments": [
+                     *         {
+                     *           "id": "appointment-agency-1",
+                     *           "checker": "999900000115",
+                     *           "employer": "Example Agency",
+                     *           "trainedOn": "2020-04-06",
+                     *           "appointedBy": "999900000111",
+                     *           "from": "2020-04-20",
+                     *           "to": "2021-04-19"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Arrangements"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangements"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-temporary-cards": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those of this organisation's store.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /** @description Only those in this state by the clock: a card that is overdue is deactivated, whether or not anybody marked it. */
+                state?: "in-store" | "lent" | "deactivated" | "lost" | "awaiting-check" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "tac-27607be2b2efbad6",
+                     *           "organisation": "RX1",
+                     *           "name": "RX1TACWARD2",
+                     *           "serial": "T555RX1TACWARD2",
+                     *           "state": "lost",
+                     *           "moves": [
+                     *             "bring-back",
+                     *             "withdraw"
+                     *           ],
+                     *           "active": false,
+                     *           "loans": [],
+                     *           "history": [
+                     *             {
+                     *               "move": "add-to-store",
+                     *               "to": "in-store",
+                     *               "at": "2020-04-14T09:00:00Z",
+                     *               "by": "999900000111"
+                     *             },
+                     *             {
+                     *               "move": "lose",
+                     *               "to": "lost",
+                     *               "at": "2020-04-14T09:00:00Z",
+                     *               "by": "999900000111",
+                     *               "note": "not in its drawer"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "tac-99da7eb6436b6dcb",
+                     *           "organisation": "RX1",
+                     *           "name": "RX1TACWARD3",
+                     *           "serial": "T555RX1TACWARD3",
+                     *           "state": "awaiting-check",
+                     *           "moves": [
+                     *             "lose",
+                     *             "clear",
+                     *             "withdraw"
+                     *           ],
+                     *           "active": false,
+                     *           "loans": [],
+                     *           "history": [
+                     *             {
+                     *               "move": "add-to-store",
+                     *               "to": "in-store",
+                     *               "at": "2020-04-14T09:00:00Z",
+                     *               "by": "999900000111"
+                     *             },
+                     *             {
+                     *               "move": "lose",
+                     *               "to": "lost",
+                     *               "at": "2020-04-14T09:00:00Z",
+                     *               "by": "999900000111",
+                     *               "note": "not in its drawer"
+                     *             },
+                     *             {
+                     *               "move": "bring-back",
+                     *               "to": "awaiting-check",
+                     *               "at": "2020-04-14T09:00:00Z",
+                     *               "by": "999900000111"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "wJQB3f7kdGFjLTk5ZGE3ZWI2NDM2YjZkY2I"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListTemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "add-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation": "RX1",
+                 *       "name": "RX1TACNIGHT1",
+                 *       "serial": "T5550099"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddTemporaryCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tac-1235e5891b8fae5b",
+                     *       "organisation": "RX1",
+                     *       "name": "RX1TACNIGHT1",
+                     *       "serial": "T5550099",
+                     *       "state": "in-store",
+                     *       "moves": [
+                     *         "give",
+                     *         "lose",
+                     *         "withdraw"
+                     *       ],
+                     *       "active": false,
+                     *       "loans": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "add-to-store",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-99da7eb6436b6dcb
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tac-99da7eb6436b6dcb",
+                     *       "organisation": "RX1",
+                     *       "name": "RX1TACWARD3",
+                     *       "serial": "T555RX1TACWARD3",
+                     *       "state": "awaiting-check",
+                     *       "moves": [
+                     *         "lose",
+                     *         "clear",
+                     *         "withdraw"
+                     *       ],
+                     *       "active": false,
+                     *       "loans": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "add-to-store",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "lose",
+                     *           "to": "lost",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111",
+                     *           "note": "not in its drawer"
+                     *         },
+                     *         {
+                     *           "move": "bring-back",
+                     *           "to": "awaiting-check",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-temporary-card-holder": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The instant; absent: now. Of one to come it is said what is so if nothing happens.
+                 * @example 2020-04-14T09:00:00Z
+                 */
+                at?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-99da7eb6436b6dcb
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2020-04-14T09:00:00Z",
+                     *       "state": "awaiting-check",
+                     *       "active": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCardHolder"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "lend-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-df91061cf6097553
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "holder": {
+                 *         "givenName": "Ada",
+                 *         "familyName": "Example",
+                 *         "registration": "case-6956c754911ab089"
+                 *       },
+                 *       "category": "locum",
+                 *       "documents": [
+                 *         "uk-passport",
+                 *         "utility-bill",
+                 *         "bank-statement"
+                 *       ],
+                 *       "checkedBy": "999900000115",
+                 *       "reason": "out-of-hours",
+                 *       "request": {
+                 *         "reference": "form 17",
+                 *         "priorityOn": "2020-04-21"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["LendTemporaryCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "take-back-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-27607be2b2efbad6
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tac-27607be2b2efbad6",
+                     *       "organisation": "RX1",
+                     *       "name": "RX1TACWARD2",
+                     *       "serial": "T555RX1TACWARD2",
+                     *       "state": "awaiting-check",
+                     *       "moves": [
+                     *         "lose",
+                     *         "clear",
+                     *         "withdraw"
+                     *       ],
+                     *       "active": false,
+                     *       "loans": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "add-to-store",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "lose",
+                     *           "to": "lost",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111",
+                     *           "note": "not in its drawer"
+                     *         },
+                     *         {
+                     *           "move": "bring-back",
+                     *           "to": "awaiting-check",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "lose-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-df91061cf6097553
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "not in its drawer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LoseTemporaryCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tac-df91061cf6097553",
+                     *       "organisation": "RX1",
+                     *       "name": "RX1TACWARD1",
+                     *       "serial": "T555RX1TACWARD1",
+                     *       "state": "lost",
+                     *       "moves": [
+                     *         "bring-back",
+                     *         "withdraw"
+                     *       ],
+                     *       "active": false,
+                     *       "loans": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "add-to-store",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "lose",
+                     *           "to": "lost",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103",
+                     *           "note": "not in its drawer"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stop-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-df91061cf6097553
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "misuse",
+                 *       "note": "used by somebody else"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndTemporaryCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "check-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-99da7eb6436b6dcb
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checked": true,
+                 *       "newPasscode": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckTemporaryCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tac-99da7eb6436b6dcb",
+                     *       "organisation": "RX1",
+                     *       "name": "RX1TACWARD3",
+                     *       "serial": "T555RX1TACWARD3",
+                     *       "state": "in-store",
+                     *       "moves": [
+                     *         "give",
+                     *         "lose",
+                     *         "withdraw"
+                     *       ],
+                     *       "active": false,
+                     *       "loans": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "add-to-store",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "lose",
+                     *           "to": "lost",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111",
+                     *           "note": "not in its drawer"
+                     *         },
+                     *         {
+                     *           "move": "bring-back",
+                     *           "to": "awaiting-check",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "clear",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "withdraw-temporary-card": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-df91061cf6097553
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "damaged"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndTemporaryCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tac-df91061cf6097553",
+                     *       "organisation": "RX1",
+                     *       "name": "RX1TACWARD1",
+                     *       "serial": "T555RX1TACWARD1",
+                     *       "state": "withdrawn",
+                     *       "moves": [],
+                     *       "active": false,
+                     *       "loans": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "add-to-store",
+                     *           "to": "in-store",
+                     *           "at": "2020-04-14T09:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "withdraw",
+                     *           "to": "withdrawn",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103",
+                     *           "reason": "damaged"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "note-registered": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the temporary access card.
+                 * @example tac-df91061cf6097553
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "loan": "handover-5550000000000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteRegistered"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporaryCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-temporary-card-report": {
+        parameters: {
+            query?: {
+                /**
+                 * @description First day on which a loan may have begun, in Europe/London; absent: whenever.
+                 * @example 2020-04-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day on which it may have begun; absent: whenever.
+                 * @example 2020-04-30
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ODS code of the organisation.
+                 * @example RX1
+                 */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "organisation": "RX1",
+                     *       "from": "2020-04-01",
+                     *       "to": "2020-04-30",
+                     *       "at": "2020-04-20T09:00:00Z",
+                     *       "total": {
+                     *         "lent": 0,
+                     *         "stillOut": 0,
+                     *         "returnedInTime": 0,
+                     *         "returnedLate": 0,
+                     *         "notReturned": 0
+                     *       },
+                     *       "byReason": [
+                     *         {
+                     *           "reason": "late-booking",
+                     *           "lent": 0
+                     *         },
+                     *         {
+                     *           "reason": "short-notice",
+                     *           "lent": 0
+                     *         },
+                     *         {
+                     *           "reason": "out-of-hours",
+                     *           "lent": 0
+                     *         },
+                     *         {
+                     *           "reason": "emergency",
+                     *           "lent": 0
+                     *         }
+                     *       ],
+                     *       "byChecker": [],
+                     *       "repeated": [],
+                     *       "loans": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemporaryReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "export-temporary-card-report": {
+        parameters: {
+            query?: {
+                /**
+                 * @description First day on which a loan may have begun, in Europe/London; absent: whenever.
+                 * @example 2020-04-01
+                 */
+                from?: string;
+                /**
+                 * @description Last day on which it may have begun; absent: whenever.
+                 * @example 2020-04-30
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ODS code of the organisation.
+                 * @example RX1
+                 */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example card,name,handover,holder,checkedBy,reason,request,givenBy,givenAt,dueBack,registered,returnedAt,outcome,hoursLate,findings */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-pending-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ODS code of the organisation.
+                 * @example RX1
+                 */
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingRegistrations"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-visits": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those to this organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /**
+                 * @description Only those in this state.
+                 * @example access-given
+                 */
+                state?: "planned" | "decided" | "declined" | "access-given" | "access-removed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "visit-ce12a0a40b679d46",
+                     *           "organisation": "RX1",
+                     *           "inspector": {
+                     *             "givenName": "Inga",
+                     *             "familyName": "Inspector",
+                     *             "body": "Care Quality Commission",
+                     *             "user": "999900000261"
+                     *           },
+                     *           "purpose": "records of the wards",
+                     *           "from": "2020-04-19",
+                     *           "to": "2020-04-24",
+                     *           "state": "access-given",
+                     *           "moves": [
+                     *             "remove-access"
+                     *           ],
+                     *           "decision": "own-card",
+                     *           "access": {
+                     *             "assignments": [
+                     *               "assignment-38a34ecbf647d5de"
+                     *             ],
+                     *             "authorised": {
+                     *               "by": "999900000114",
+                     *               "at": "2020-04-19T14:00:00Z",
+                     *               "policy": "RA policy, section 7"
+                     *             },
+                     *             "at": "2020-04-19T14:00:00Z"
+                     *           },
+                     *           "history": [
+                     *             {
+                     *               "move": "plan",
+                     *               "to": "planned",
+                     *               "at": "2020-04-19T14:00:00Z",
+                     *               "by": "999900000111"
+                     *             },
+                     *             {
+                     *               "move": "decide",
+                     *               "to": "decided",
+                     *               "at": "2020-04-19T14:00:00Z",
+                     *               "by": "999900000111"
+                     *             },
+                     *             {
+                     *               "move": "give-access",
+                     *               "to": "access-given",
+                     *               "at": "2020-04-19T14:00:00Z",
+                     *               "by": "999900000111"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListVisit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "plan-visit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation": "RX1",
+                 *       "inspector": {
+                 *         "givenName": "Ines",
+                 *         "familyName": "Inspector",
+                 *         "body": "Care Quality Commission"
+                 *       },
+                 *       "purpose": "records of the pharmacy",
+                 *       "from": "2020-04-27",
+                 *       "to": "2020-04-28"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanVisit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "visit-1235e5891b8fae5b",
+                     *       "organisation": "RX1",
+                     *       "inspector": {
+                     *         "givenName": "Ines",
+                     *         "familyName": "Inspector",
+                     *         "body": "Care Quality Commission"
+                     *       },
+                     *       "purpose": "records of the pharmacy",
+                     *       "from": "2020-04-27",
+                     *       "to": "2020-04-28",
+                     *       "state": "planned",
+                     *       "moves": [
+                     *         "decide",
+                     *         "decline",
+                     *         "cancel"
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "move": "plan",
+                     *           "to": "planned",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-visit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the visit.
+                 * @example visit-ce12a0a40b679d46
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "visit-ce12a0a40b679d46",
+                     *       "organisation": "RX1",
+                     *       "inspector": {
+                     *         "givenName": "Inga",
+                     *         "familyName": "Inspector",
+                     *         "body": "Care Quality Commission",
+                     *         "user": "999900000261"
+                     *       },
+                     *       "purpose": "records of the wards",
+                     *       "from": "2020-04-19",
+                     *       "to": "2020-04-24",
+                     *       "state": "access-given",
+                     *       "moves": [
+                     *         "remove-access"
+                     *       ],
+                     *       "decision": "own-card",
+                     *       "access": {
+                     *         "assignments": [
+                     *           "assignment-38a34ecbf647d5de"
+                     *         ],
+                     *         "authorised": {
+                     *           "by": "999900000114",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "policy": "RA policy, section 7"
+                     *         },
+                     *         "at": "2020-04-19T14:00:00Z"
+                     *       },
+                     *       "history": [
+                     *         {
+                     *           "move": "plan",
+                     *           "to": "planned",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "decide",
+                     *           "to": "decided",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "give-access",
+                     *           "to": "access-given",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "decide-visit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the visit.
+                 * @example visit-b203953cc754106f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "declined",
+                 *       "alternative": "a member of the ward shows the records"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecideVisit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "visit-b203953cc754106f",
+                     *       "organisation": "RX1",
+                     *       "inspector": {
+                     *         "givenName": "Inga",
+                     *         "familyName": "Inspector",
+                     *         "body": "Care Quality Commission"
+                     *       },
+                     *       "purpose": "records of the wards",
+                     *       "from": "2020-04-19",
+                     *       "to": "2020-04-24",
+                     *       "state": "declined",
+                     *       "moves": [],
+                     *       "decision": "declined",
+                     *       "alternative": "a member of the ward shows the records",
+                     *       "history": [
+                     *         {
+                     *           "move": "plan",
+                     *           "to": "planned",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "decline",
+                     *           "to": "declined",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "give-visit-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the visit.
+                 * @example visit-b4a56412871053cf
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "positions": [
+                 *         "position-rx1-pharmacist"
+                 *       ],
+                 *       "authorised": {
+                 *         "by": "999900000114",
+                 *         "at": "2020-04-20T08:30:00Z",
+                 *         "policy": "RA policy, section 7"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["GiveVisitAccess"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "visit-b4a56412871053cf",
+                     *       "organisation": "RX1",
+                     *       "inspector": {
+                     *         "givenName": "Inga",
+                     *         "familyName": "Inspector",
+                     *         "body": "Care Quality Commission",
+                     *         "user": "999900000261"
+                     *       },
+                     *       "purpose": "records of the wards",
+                     *       "from": "2020-04-19",
+                     *       "to": "2020-04-24",
+                     *       "state": "access-given",
+                     *       "moves": [
+                     *         "remove-access"
+                     *       ],
+                     *       "decision": "own-card",
+                     *       "access": {
+                     *         "assignments": [
+                     *           "assignment-1235e5891b8fae5b"
+                     *         ],
+                     *         "authorised": {
+                     *           "by": "999900000114",
+                     *           "at": "2020-04-20T08:30:00Z",
+                     *           "policy": "RA policy, section 7"
+                     *         },
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "history": [
+                     *         {
+                     *           "move": "plan",
+                     *           "to": "planned",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "decide",
+                     *           "to": "decided",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "give-access",
+                     *           "to": "access-given",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "remove-visit-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the visit.
+                 * @example visit-ce12a0a40b679d46
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "authorised": {
+                 *         "by": "999900000114",
+                 *         "at": "2020-04-20T08:30:00Z",
+                 *         "policy": "RA policy, section 7"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RemoveVisitAccess"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "visit-ce12a0a40b679d46",
+                     *       "organisation": "RX1",
+                     *       "inspector": {
+                     *         "givenName": "Inga",
+                     *         "familyName": "Inspector",
+                     *         "body": "Care Quality Commission",
+                     *         "user": "999900000261"
+                     *       },
+                     *       "purpose": "records of the wards",
+                     *       "from": "2020-04-19",
+                     *       "to": "2020-04-24",
+                     *       "state": "access-removed",
+                     *       "moves": [],
+                     *       "decision": "own-card",
+                     *       "access": {
+                     *         "assignments": [
+                     *           "assignment-38a34ecbf647d5de"
+                     *         ],
+                     *         "authorised": {
+                     *           "by": "999900000114",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "policy": "RA policy, section 7"
+                     *         },
+                     *         "at": "2020-04-19T14:00:00Z"
+                     *       },
+                     *       "removal": {
+                     *         "authorised": {
+                     *           "by": "999900000114",
+                     *           "at": "2020-04-20T08:30:00Z",
+                     *           "policy": "RA policy, section 7"
+                     *         },
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       },
+                     *       "history": [
+                     *         {
+                     *           "move": "plan",
+                     *           "to": "planned",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "decide",
+                     *           "to": "decided",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "give-access",
+                     *           "to": "access-given",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "remove-access",
+                     *           "to": "access-removed",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cancel-visit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the visit.
+                 * @example visit-b203953cc754106f
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "visit-b203953cc754106f",
+                     *       "organisation": "RX1",
+                     *       "inspector": {
+                     *         "givenName": "Inga",
+                     *         "familyName": "Inspector",
+                     *         "body": "Care Quality Commission"
+                     *       },
+                     *       "purpose": "records of the wards",
+                     *       "from": "2020-04-19",
+                     *       "to": "2020-04-24",
+                     *       "state": "cancelled",
+                     *       "moves": [],
+                     *       "history": [
+                     *         {
+                     *           "move": "plan",
+                     *           "to": "planned",
+                     *           "at": "2020-04-19T14:00:00Z",
+                     *           "by": "999900000111"
+                     *         },
+                     *         {
+                     *           "move": "cancel",
+                     *           "to": "cancelled",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "by": "999900000103"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "list-agreements": {
         parameters: {
             query?: never;
@@ -8924,7 +17425,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "position": 232,
+                     *           "position": 310,
                      *           "at": "2020-04-16T13:27:00Z",
                      *           "action": "card.order",
                      *           "outcome": "done",
@@ -8938,13 +17439,13 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "registration": "case-e5fc6eb418d09c8b",
-                     *             "ruleSet": "3fdf4488b6fd",
+                     *             "ruleSet": "d2b8c4973935",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 233,
+                     *           "position": 311,
                      *           "at": "2020-04-16T13:27:00Z",
                      *           "action": "card.printed",
                      *           "outcome": "done",
@@ -8952,19 +17453,42 @@ export interface operations {
                      *           "for": "RX1",
                      *           "subject": "card-5beca0458de88bb6",
                      *           "rules": [
-                     *             "RA-CRD-002"
+                     *             "RA-CRD-002",
+                     *             "RA-CRD-029"
                      *           ],
                      *           "detail": {
                      *             "from": "ordered",
                      *             "job": "print-card-5beca0458de88bb6",
-                     *             "ruleSet": "3fdf4488b6fd",
+                     *             "ruleSet": "d2b8c4973935",
                      *             "serial": "0800000228",
                      *             "to": "printed"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 251,
+                     *           "position": 312,
+                     *           "at": "2020-04-16T13:27:00Z",
+                     *           "action": "certificates.issued",
+                     *           "outcome": "done",
+                     *           "actor": "system",
+                     *           "for": "RX1",
+                     *           "subject": "card-5beca0458de88bb6",
+                     *           "rules": [
+                     *             "RA-CRD-029",
+                     *             "RA-CRD-037"
+                     *           ],
+                     *           "detail": {
+                     *             "authentication": "a1709fc9ac9b09269400e8f7ab4df1f1",
+                     *             "expires-on": "2022-04-16",
+                     *             "job": "certify-card-5beca0458de88bb6",
+                     *             "ruleSet": "d2b8c4973935",
+                     *             "signing": "acd45686493eca71810c6f50cdc19723",
+                     *             "user": "999900000228"
+                     *           },
+                     *           "private": []
+                     *         },
+                     *         {
+                     *           "position": 351,
                      *           "at": "2020-04-16T16:27:00Z",
                      *           "action": "card.dispatch",
                      *           "outcome": "done",
@@ -8978,13 +17502,14 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "printed",
-                     *             "ruleSet": "3fdf4488b6fd",
-                     *             "to": "dispatched"
+                     *             "ruleSet": "d2b8c4973935",
+                     *             "to": "dispatched",
+                     *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 259,
+                     *           "position": 363,
                      *           "at": "2020-04-17T10:27:00Z",
                      *           "action": "card.confirm-receipt",
                      *           "outcome": "done",
@@ -8998,13 +17523,14 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "dispatched",
-                     *             "ruleSet": "3fdf4488b6fd",
-                     *             "to": "received"
+                     *             "ruleSet": "d2b8c4973935",
+                     *             "to": "received",
+                     *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 264,
+                     *           "position": 372,
                      *           "at": "2020-04-17T11:27:00Z",
                      *           "action": "card.release-passcode",
                      *           "outcome": "done",
@@ -9022,15 +17548,16 @@ export interface operations {
                      *             "from": "received",
                      *             "proof": "numbers-454b6cd02126060c",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "3fdf4488b6fd",
-                     *             "to": "releasing"
+                     *             "ruleSet": "d2b8c4973935",
+                     *             "to": "releasing",
+                     *             "user": "999900000228"
                      *           },
                      *           "private": [
                      *             "to"
                      *           ]
                      *         },
                      *         {
-                     *           "position": 265,
+                     *           "position": 373,
                      *           "at": "2020-04-17T11:27:00Z",
                      *           "action": "passcode.texted",
                      *           "outcome": "done",
@@ -9044,13 +17571,13 @@ export interface operations {
                      *             "from": "releasing",
                      *             "job": "release-ab320cece9b3d9bb",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "3fdf4488b6fd",
+                     *             "ruleSet": "d2b8c4973935",
                      *             "to": "released"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 266,
+                     *           "position": 374,
                      *           "at": "2020-04-17T11:27:00Z",
                      *           "action": "passcode.key-destroyed",
                      *           "outcome": "done",
@@ -9170,7 +17697,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "3fdf4488b6fd",
+                     *       "version": "d2b8c4973935",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -9553,7 +18080,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "2b76c050848e",
+                     *       "ruleset": "4c17e176776d",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
@@ -10262,6 +18789,42 @@ export interface operations {
                      *           "at": "2020-04-16T09:30:00Z"
                      *         },
                      *         {
+                     *           "ref": "numbers-a65cc2d39575febc",
+                     *           "to": "+447700900232",
+                     *           "text": "NHS smartcard registration: please read out on the video call 352 917",
+                     *           "at": "2020-04-16T09:31:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "numbers-8354679c10c9d850",
+                     *           "to": "+447700900233",
+                     *           "text": "NHS smartcard registration: please read out on the video call 835 549",
+                     *           "at": "2020-04-16T09:32:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "numbers-0cf8184ae88bea91",
+                     *           "to": "+447700900234",
+                     *           "text": "NHS smartcard registration: please read out on the video call 621 876",
+                     *           "at": "2020-04-16T09:33:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "numbers-d2aff7ad49869a04",
+                     *           "to": "+447700900235",
+                     *           "text": "NHS smartcard registration: please read out on the video call 302 143",
+                     *           "at": "2020-04-16T09:34:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "numbers-0a53cb8d583e4b42",
+                     *           "to": "+447700900236",
+                     *           "text": "NHS smartcard registration: please read out on the video call 132 290",
+                     *           "at": "2020-04-16T09:35:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "numbers-68ef109488dab880",
+                     *           "to": "+447700900237",
+                     *           "text": "NHS smartcard registration: please read out on the video call 069 947",
+                     *           "at": "2020-04-16T09:36:00Z"
+                     *         },
+                     *         {
                      *           "ref": "numbers-ee4031d2bda7f0ab",
                      *           "to": "+447700900241",
                      *           "text": "NHS smartcard registration: please read out on the video call 539 988",
@@ -10284,6 +18847,30 @@ export interface operations {
                      *           "to": "+447700900230",
                      *           "text": "NHS smartcard: the passcode of your card is 044958. Change it when you first use the card.",
                      *           "at": "2020-04-17T11:29:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "release-739e0b69fd0b1049",
+                     *           "to": "+447700900233",
+                     *           "text": "NHS smartcard: the passcode of your card is 491186. Change it when you first use the card.",
+                     *           "at": "2020-04-17T11:32:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "release-ac42dda86a414c20",
+                     *           "to": "+447700900234",
+                     *           "text": "NHS smartcard: the passcode of your card is 039866. Change it when you first use the card.",
+                     *           "at": "2020-04-17T11:33:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "release-3d6700c9afb1dcc7",
+                     *           "to": "+447700900235",
+                     *           "text": "NHS smartcard: the passcode of your card is 076625. Change it when you first use the card.",
+                     *           "at": "2020-04-17T11:34:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "release-eafbd307893667dc",
+                     *           "to": "+447700900236",
+                     *           "text": "NHS smartcard: the passcode of your card is 826353. Change it when you first use the card.",
+                     *           "at": "2020-04-17T11:35:00Z"
                      *         },
                      *         {
                      *           "ref": "numbers-f58d47039b0154bb",
@@ -10452,6 +19039,21 @@ export interface operations {
                      *           "id": "assignment-e6c3deb2baca06a0"
                      *         },
                      *         {
+                     *           "name": "authenticator/registered",
+                     *           "kind": "authenticator",
+                     *           "id": "authenticator-5af59cee802a929c"
+                     *         },
+                     *         {
+                     *           "name": "authenticator/rx3",
+                     *           "kind": "authenticator",
+                     *           "id": "authenticator-35348f47dcecce9f"
+                     *         },
+                     *         {
+                     *           "name": "authenticator/rx9",
+                     *           "kind": "authenticator",
+                     *           "id": "authenticator-7c7f69b49a91bb5a"
+                     *         },
+                     *         {
                      *           "name": "campaign/closed",
                      *           "kind": "campaign",
                      *           "id": "campaign-535bb02312c84c42"
@@ -10472,9 +19074,19 @@ export interface operations {
                      *           "id": "campaign-6ee03f90541822bc"
                      *         },
                      *         {
+                     *           "name": "card/asked-back",
+                     *           "kind": "card",
+                     *           "id": "card-95683c6cf9a41f44"
+                     *         },
+                     *         {
                      *           "name": "card/cancelled",
                      *           "kind": "card",
                      *           "id": "card-d9ad107ea439f276"
+                     *         },
+                     *         {
+                     *           "name": "card/deferred",
+                     *           "kind": "card",
+                     *           "id": "card-dcd5be450b134ed2"
                      *         },
                      *         {
                      *           "name": "card/dispatched",
@@ -10482,9 +19094,24 @@ export interface operations {
                      *           "id": "card-4d53efcec9260f6b"
                      *         },
                      *         {
+                     *           "name": "card/expiring",
+                     *           "kind": "card",
+                     *           "id": "card-4323df292186a663"
+                     *         },
+                     *         {
+                     *           "name": "card/handed-back",
+                     *           "kind": "card",
+                     *           "id": "card-47a0a03920cc61d7"
+                     *         },
+                     *         {
                      *           "name": "card/in-use",
                      *           "kind": "card",
                      *           "id": "card-8ba325ac5a53c6f5"
+                     *         },
+                     *         {
+                     *           "name": "card/locked",
+                     *           "kind": "card",
+                     *           "id": "card-c40b08b6a3b9434e"
                      *         },
                      *         {
                      *           "name": "card/ordered",
@@ -10530,6 +19157,11 @@ export interface operations {
                      *           "name": "card/spoiled",
                      *           "kind": "card",
                      *           "id": "card-a1b3e897681f8f7e"
+                     *         },
+                     *         {
+                     *           "name": "card/uncertified",
+                     *           "kind": "card",
+                     *           "id": "card-a18bb6f85057e718"
                      *         },
                      *         {
                      *           "name": "card/undelivered",
@@ -10617,9 +19249,19 @@ export interface operations {
                      *           "id": "RX9"
                      *         },
                      *         {
+                     *           "name": "person/card-asked-back",
+                     *           "kind": "person",
+                     *           "id": "999900000233"
+                     *         },
+                     *         {
                      *           "name": "person/card-cancelled",
                      *           "kind": "person",
                      *           "id": "999900000231"
+                     *         },
+                     *         {
+                     *           "name": "person/card-deferred",
+                     *           "kind": "person",
+                     *           "id": "999900000232"
                      *         },
                      *         {
                      *           "name": "person/card-dispatched",
@@ -10627,9 +19269,24 @@ export interface operations {
                      *           "id": "999900000224"
                      *         },
                      *         {
+                     *           "name": "person/card-expiring",
+                     *           "kind": "person",
+                     *           "id": "999900000235"
+                     *         },
+                     *         {
+                     *           "name": "person/card-handed-back",
+                     *           "kind": "person",
+                     *           "id": "999900000236"
+                     *         },
+                     *         {
                      *           "name": "person/card-in-use",
                      *           "kind": "person",
                      *           "id": "999900000230"
+                     *         },
+                     *         {
+                     *           "name": "person/card-locked",
+                     *           "kind": "person",
+                     *           "id": "999900000234"
                      *         },
                      *         {
                      *           "name": "person/card-ordered",
@@ -10667,9 +19324,19 @@ export interface operations {
                      *           "id": "999900000223"
                      *         },
                      *         {
+                     *           "name": "person/card-uncertified",
+                     *           "kind": "person",
+                     *           "id": "999900000237"
+                     *         },
+                     *         {
                      *           "name": "person/card-undelivered",
                      *           "kind": "person",
                      *           "id": "999900000225"
+                     *         },
+                     *         {
+                     *           "name": "person/inspector",
+                     *           "kind": "person",
+                     *           "id": "999900000261"
                      *         },
                      *         {
                      *           "name": "person/locum-active",
@@ -10742,9 +19409,19 @@ export interface operations {
                      *           "id": "case-55e0f7ec91929c6d"
                      *         },
                      *         {
+                     *           "name": "registration/card-asked-back",
+                     *           "kind": "registration",
+                     *           "id": "case-766d7cc544231cac"
+                     *         },
+                     *         {
                      *           "name": "registration/card-cancelled",
                      *           "kind": "registration",
                      *           "id": "case-7384b10de880acdb"
+                     *         },
+                     *         {
+                     *           "name": "registration/card-deferred",
+                     *           "kind": "registration",
+                     *           "id": "case-b2c9c6cca48e789e"
                      *         },
                      *         {
                      *           "name": "registration/card-dispatched",
@@ -10752,9 +19429,24 @@ export interface operations {
                      *           "id": "case-442d9835c9f40480"
                      *         },
                      *         {
+                     *           "name": "registration/card-expiring",
+                     *           "kind": "registration",
+                     *           "id": "case-122336c07cf66fd6"
+                     *         },
+                     *         {
+                     *           "name": "registration/card-handed-back",
+                     *           "kind": "registration",
+                     *           "id": "case-8379d4f522b5e22c"
+                     *         },
+                     *         {
                      *           "name": "registration/card-in-use",
                      *           "kind": "registration",
                      *           "id": "case-e3238d5233bb1c77"
+                     *         },
+                     *         {
+                     *           "name": "registration/card-locked",
+                     *           "kind": "registration",
+                     *           "id": "case-52ae6606b8127eaf"
                      *         },
                      *         {
                      *           "name": "registration/card-ordered",
@@ -10790,6 +19482,11 @@ export interface operations {
                      *           "name": "registration/card-spoiled",
                      *           "kind": "registration",
                      *           "id": "case-e4d4ba0231dceec2"
+                     *         },
+                     *         {
+                     *           "name": "registration/card-uncertified",
+                     *           "kind": "registration",
+                     *           "id": "case-5f550547715c1a32"
                      *         },
                      *         {
                      *           "name": "registration/card-undelivered",
@@ -10860,6 +19557,76 @@ export interface operations {
                      *           "name": "registration/verified",
                      *           "kind": "registration",
                      *           "id": "case-9d62abcde1ded3ea"
+                     *         },
+                     *         {
+                     *           "name": "temporary-card/awaiting-check",
+                     *           "kind": "temporary-card",
+                     *           "id": "tac-99da7eb6436b6dcb"
+                     *         },
+                     *         {
+                     *           "name": "temporary-card/in-store",
+                     *           "kind": "temporary-card",
+                     *           "id": "tac-df91061cf6097553"
+                     *         },
+                     *         {
+                     *           "name": "temporary-card/lost",
+                     *           "kind": "temporary-card",
+                     *           "id": "tac-27607be2b2efbad6"
+                     *         },
+                     *         {
+                     *           "name": "temporary-card/rx3",
+                     *           "kind": "temporary-card",
+                     *           "id": "tac-7de76ba63269587d"
+                     *         },
+                     *         {
+                     *           "name": "temporary-card/rx9",
+                     *           "kind": "temporary-card",
+                     *           "id": "tac-6c311392faf16daa"
+                     *         },
+                     *         {
+                     *           "name": "temporary-card/withdrawn",
+                     *           "kind": "temporary-card",
+                     *           "id": "tac-e5fdfafb5c791dc0"
+                     *         },
+                     *         {
+                     *           "name": "visit/access-given",
+                     *           "kind": "visit",
+                     *           "id": "visit-ce12a0a40b679d46"
+                     *         },
+                     *         {
+                     *           "name": "visit/access-removed",
+                     *           "kind": "visit",
+                     *           "id": "visit-5c4f3466a454422f"
+                     *         },
+                     *         {
+                     *           "name": "visit/cancelled",
+                     *           "kind": "visit",
+                     *           "id": "visit-68e2b456daaaa627"
+                     *         },
+                     *         {
+                     *           "name": "visit/decided",
+                     *           "kind": "visit",
+                     *           "id": "visit-b4a56412871053cf"
+                     *         },
+                     *         {
+                     *           "name": "visit/declined",
+                     *           "kind": "visit",
+                     *           "id": "visit-6b19d94aa7a388e5"
+                     *         },
+                     *         {
+                     *           "name": "visit/planned",
+                     *           "kind": "visit",
+                     *           "id": "visit-b203953cc754106f"
+                     *         },
+                     *         {
+                     *           "name": "visit/rx3",
+                     *           "kind": "visit",
+                     *           "id": "visit-750049b4507aa726"
+                     *         },
+                     *         {
+                     *           "name": "visit/rx9",
+                     *           "kind": "visit",
+                     *           "id": "visit-363a9b468c3074b8"
                      *         }
                      *       ]
                      *     }
