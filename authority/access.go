@@ -104,7 +104,8 @@ type EndPosition struct {
 }
 
 // EndPosition ends an assignment after a day. It is refused without one
-// (RA-RBC-024), and when the assignment was ended before.
+// (RA-RBC-024), and when the assignment was ended before. An end in days to come can be
+// brought forward; the event says what it was.
 func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assignment, error) {
 	return do(ctx, a, ActionEndPosition, cmd.By, cmd.Assignment, func(c *command) (ended rbac.Assignment, err error) {
 		as, err := c.tx.Assignment(cmd.Assignment)
@@ -118,10 +119,17 @@ func (a *Authority) EndPosition(ctx context.Context, cmd EndPosition) (rbac.Assi
 			return ended, err
 		}
 		// What is written down is the first day without the position.
-		if ended, err = as.EndedOn(cmd.LastDay.AddDays(1), cmd.By.ID.String()); err != nil {
+		first := cmd.LastDay.AddDays(1)
+		if as.Ended != nil && as.OverBy(c.today()) {
+			first = as.Ended.On // an end that has come stays, and is refused below
+		}
+		if ended, err = as.EndedOn(first, cmd.By.ID.String()); err != nil {
 			return ended, err
 		}
-		c.rest("RA-RBC-001")
+		c.rest("RA-RBC-001", "RA-RBC-024")
+		if as.Ended != nil {
+			c.detail("ended-before", as.Ended.On.String())
+		}
 		c.detail("last-day", cmd.LastDay.String())
 		return c.putAssignment(ended), nil
 	})

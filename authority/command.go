@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -286,10 +287,17 @@ func (c *command) private(name, value string) error {
 }
 
 // aside notes what an act did to something besides, in an event of its own for the
-// organisation to which that belongs.
-func (c *command) aside(action, subject, organisation string, detail map[string]string) {
+// organisation to which that belongs, with the rules on which that rested.
+func (c *command) aside(action, subject, organisation string, detail map[string]string, rules ...guidance.RuleID) {
 	e := c.event
 	e.Action, e.Subject, e.For, e.Detail, e.Rules, e.Private = action, subjectOf(subject), organisation, detail, nil, nil
+	for _, id := range rules {
+		e.Rules = append(e.Rules, string(id))
+	}
+	if len(rules) > 0 {
+		e.Detail = maps.Clone(detail)
+		e.Detail["ruleSet"] = c.a.ruleSet
+	}
 	c.besides = append(c.besides, e)
 }
 

@@ -5,13 +5,14 @@ import (
 	"strconv"
 
 	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 )
 
 // endAccess ends, from the London day of now on, every assignment of a person and
 // every exceptional access that has not ended and belongs to an organisation that at
-// lets through. Each gets an event of its own. An assignment of which an end in days
-// to come was recorded keeps that end (RA-RBC-024).
+// lets through. Each gets an event of its own. An end that was written down for a day
+// to come is brought forward (RA-RBC-024).
 func (c *command) endAccess(by Actor, user identity.UserID, why string, at func(organisation string) bool) error {
 	held, err := c.tx.AssignmentsOf(user)
 	if err != nil {
@@ -19,8 +20,7 @@ func (c *command) endAccess(by Actor, user identity.UserID, why string, at func(
 	}
 	ended := 0
 	for _, as := range held {
-		over := as.Ended != nil || !as.End.IsZero() && as.End.Before(c.today())
-		if over || !at(as.Organisation) {
+		if as.OverBy(c.today()) || !at(as.Organisation) {
 			continue
 		}
 		next, err := as.EndedOn(c.today(), by.ID.String())
@@ -28,7 +28,7 @@ func (c *command) endAccess(by Actor, user identity.UserID, why string, at func(
 			return err
 		}
 		c.putAssignment(next)
-		c.aside(ActionAssignmentEnded, as.ID, as.Organisation, map[string]string{"user": as.User, "because": why})
+		c.aside(ActionAssignmentEnded, as.ID, as.Organisation, map[string]string{"user": as.User, "because": why}, "RA-RBC-024")
 		ended++
 	}
 	revoked, err := c.endGrants(by, user, why, at)
@@ -52,7 +52,7 @@ func (c *command) endGrants(by Actor, user identity.UserID, why string, at func(
 			return 0, err
 		}
 		c.putGrant(next)
-		c.aside(ActionGrantEnded, g.ID, g.WorkingAt, map[string]string{"user": g.User, "because": why})
+		c.aside(ActionGrantEnded, g.ID, g.WorkingAt, map[string]string{"user": g.User, "because": why}, "RA-EXC-001")
 		revoked = append(revoked, g.ID)
 	}
 	return len(revoked), c.revokedInCampaigns(user.String(), by, revoked...)
@@ -83,8 +83,15 @@ func (c *command) cancelCards(user identity.UserID, reason card.CancelReason) er
 			return err
 		}
 		c.putCard(next)
-		c.aside(ActionCardEnded, k.ID, k.Organisation, map[string]string{"user": k.Holder, "reason": reason.String()})
+		c.cardEnded(k, next, ruleOf(card.Transitions(), k.State, card.Cancel))
 	}
 	c.detail("cards-cancelled", strconv.Itoa(len(live)))
 	return nil
+}
+
+// cardEnded notes that a command about something else ended a card.
+func (c *command) cardEnded(before, ended card.Card, by guidance.RuleID) {
+	c.aside(ActionCardEnded, ended.ID, ended.Organisation, map[string]string{
+		"user": ended.Holder, "from": before.State.String(), "to": ended.State.String(), "reason": ended.Reason.String(),
+	}, by)
 }

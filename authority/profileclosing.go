@@ -140,13 +140,12 @@ func (c *command) askBack(user identity.UserID) error {
 		return err
 	}
 	for _, k := range live {
-		action := ActionCardAskedBack
 		next, err := k.AskedBack(c.now)
+		unused := errors.As(err, new(*card.TransitionError)) // not in use yet
 		switch {
 		case k.State == card.AskedBack:
 			continue
-		case errors.As(err, new(*card.TransitionError)): // not in use yet
-			action = ActionCardEnded
+		case unused:
 			if next, err = k.Cancelled(card.ReasonOtherLeaver, c.now); err == nil {
 				next, err = c.ended(k, next)
 			}
@@ -155,7 +154,11 @@ func (c *command) askBack(user identity.UserID) error {
 			return err
 		}
 		c.putCard(next)
-		c.aside(action, k.ID, k.Organisation, map[string]string{"user": k.Holder})
+		if unused {
+			c.cardEnded(k, next, ruleOf(card.Transitions(), k.State, card.Cancel))
+			continue
+		}
+		c.aside(ActionCardAskedBack, k.ID, k.Organisation, map[string]string{"user": k.Holder}, ruleOf(card.Transitions(), k.State, card.AskBack))
 	}
 	c.detail("cards", strconv.Itoa(len(live)))
 	return nil

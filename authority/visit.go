@@ -130,6 +130,8 @@ func (a *Authority) GiveVisitAccess(ctx context.Context, cmd GiveVisitAccess) (t
 					return temporary.Visit{}, err
 				}
 			}
+			c.rest(assignedBy...)
+			c.rest("RA-TAC-045")
 			c.detail("assignments", strings.Join(ids, " "))
 			return next, c.noteAuthorised(cmd.Authorised)
 		})
@@ -156,7 +158,8 @@ func (c *command) assignForVisit(by Actor, v temporary.Visit, id, position strin
 		return err
 	}
 	c.putAssignment(assigned)
-	c.aside(ActionAssignmentMade, id, assigned.Organisation, map[string]string{"user": assigned.User, "position": held.ID, "visit": v.ID})
+	c.aside(ActionAssignmentMade, id, assigned.Organisation, map[string]string{"user": assigned.User, "position": held.ID, "visit": v.ID},
+		append([]guidance.RuleID{"RA-TAC-045"}, assignedBy...)...)
 	return nil
 }
 
@@ -185,14 +188,14 @@ func (a *Authority) RemoveVisitAccess(ctx context.Context, cmd RemoveVisitAccess
 		})
 }
 
-// endForVisit ends an assignment that was made for a visit. One that was ended before,
-// or has run out, is left as it is.
+// endForVisit ends an assignment that was made for a visit. One that is over by today
+// is left as it is; an end in days to come is brought forward.
 func (c *command) endForVisit(by Actor, v temporary.Visit, id string) error {
 	as, err := c.tx.Assignment(id)
 	if err != nil {
 		return err
 	}
-	if as.Ended != nil || as.End.Before(c.today()) {
+	if as.OverBy(c.today()) {
 		return nil
 	}
 	ended, err := as.EndedOn(c.today(), by.ID.String())
@@ -200,7 +203,7 @@ func (c *command) endForVisit(by Actor, v temporary.Visit, id string) error {
 		return err
 	}
 	c.putAssignment(ended)
-	c.aside(ActionAssignmentEnded, as.ID, as.Organisation, map[string]string{"user": as.User, "because": "visit ended", "visit": v.ID})
+	c.aside(ActionAssignmentEnded, as.ID, as.Organisation, map[string]string{"user": as.User, "because": "visit ended", "visit": v.ID}, "RA-RBC-024")
 	return nil
 }
 

@@ -91,12 +91,21 @@ func (a Assignment) ActiveOn(d guidance.Date) bool {
 	return a.Ended == nil || d.Before(a.Ended.On)
 }
 
-// EndedOn returns a as ended: from that day on the position is no longer held.
-// The error is a [*guidance.Refusal] by RA-RBC-024 if it was ended before, or
-// the day or the person is missing.
+// OverBy reports whether on the day the position is not held any more, and will not be
+// again: its last day is past, or it was ended by then. An end that is written down for
+// a later day is none yet.
+func (a Assignment) OverBy(d guidance.Date) bool {
+	return a.Ended != nil && !a.Ended.On.After(d) || !a.End.IsZero() && a.End.Before(d)
+}
+
+// EndedOn returns a as ended: from that day on the position is no longer held. An end
+// that is written down for a later day is brought forward. The error is a
+// [*guidance.Refusal] by RA-RBC-024 if a was ended on that day or before it, or the day
+// or the person is missing. Whoever calls it asks [Assignment.OverBy] first whether an
+// end has come: this method knows no today.
 func (a Assignment) EndedOn(day guidance.Date, by string) (Assignment, error) {
 	var as guidance.Assessment
-	as.Require(ruleAssignmentEnded, a.Ended == nil, "/ended", "the assignment was ended before")
+	as.Require(ruleAssignmentEnded, a.Ended == nil || day.Before(a.Ended.On), "/ended", "the assignment was ended before")
 	if day.IsZero() {
 		as.Fail(ruleAssignmentEnded, "/ended/on", "the day is not given")
 	}

@@ -118,7 +118,9 @@ func TestEndedOn(t *testing.T) {
 		why     string
 	}{
 		{"ended", a, "2020-03-10", "100000000001", ids(), "the ordinary case"},
-		{"ended twice", ended, "2020-03-11", "100000000001", ids("RA-RBC-024"), "who ended it stays on record"},
+		{"put off", ended, "2020-03-11", "100000000001", ids("RA-RBC-024"), "who ended it stays on record"},
+		{"ended twice", ended, "2020-03-10", "100000000001", ids("RA-RBC-024"), "who ended it stays on record"},
+		{"brought forward", ended, "2020-03-09", "100000000001", ids(), "who leaves sooner holds nothing until then"},
 		{"no day", a, "", "100000000001", ids("RA-RBC-024"), "not known when"},
 		{"nobody", a, "2020-03-10", " ", ids("RA-RBC-024"), "answered for by nobody"},
 	}
@@ -129,6 +131,37 @@ func TestEndedOn(t *testing.T) {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})
+	}
+}
+
+// TestOverBy holds on which days nothing is left to be ended.
+func TestOverBy(t *testing.T) {
+	a, err := rbac.Assign(nurse()) // until 20 April
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, err := a.EndedOn(day("2020-03-10"), "100000000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := a
+	open.End = guidance.Date{}
+	for _, tt := range []struct {
+		name string
+		a    rbac.Assignment
+		on   string
+		want bool
+	}{
+		{"on its last day", a, "2020-04-20", false},
+		{"on the day after", a, "2020-04-21", true},
+		{"the day before it was ended", ended, "2020-03-09", false},
+		{"the day on which it was ended", ended, "2020-03-10", true},
+		{"without an end", open, "2099-01-01", false},
+		{"before its first day", a, "2020-01-01", false},
+	} {
+		if got := tt.a.OverBy(day(tt.on)); got != tt.want {
+			t.Errorf("%s: %t, want %t", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -115,8 +115,8 @@ var (
 		"such an assignment would be in force on no day")
 	ruleAssignmentParts = ours("RA-RBC-023", "an assignment names the user, the position, its organisation, and who assigned it when",
 		"an assignment that misses one of these can be neither checked nor explained")
-	ruleAssignmentEnded = ours("RA-RBC-024", "an assignment is ended once, on a day, by somebody named",
-		"a second ending would overwrite who ended it and when")
+	ruleAssignmentEnded = ours("RA-RBC-024", "an assignment is ended on a day, by somebody named, and an end that has come stays; one still to come can be brought forward",
+		"a second ending would overwrite who ended it and when; but whoever leaves before the day that was written down holds nothing until then")
 )
 
 // Rules returns the table of this package's rules, in order of id.

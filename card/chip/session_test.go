@@ -273,9 +273,10 @@ func TestOpenRefuses(t *testing.T) {
 				return nil, context.DeadlineExceeded, apdu[1] == 0xB0
 			}
 		}, context.DeadlineExceeded},
-		{"two that cannot be selected", "the first says why", func(f *fake, _ *chip.Layout) {
+		{"three that cannot be selected", "the first that is there says why", func(f *fake, l *chip.Layout) {
 			delete(f.files, "3f002f00")
-			answers := []uint16{0x6999, 0x6A82, 0x6982}
+			l.Applications = append(l.Applications, []byte{1, 2, 3, 4, 5})
+			answers := []uint16{0x6A82, 0x6999, 0x6982}
 			f.override = func(f *fake, apdu []byte) ([]byte, error, bool) {
 				if apdu[2] != 0x04 {
 					return nil, nil, false

@@ -169,8 +169,9 @@ func (c *Card) State(ctx context.Context) (State, error) {
 
 // Reconnect takes note of what has happened to the card since ([ErrRemoved],
 // [ErrReset]), and goes on with the card that is in the reader now, which may be
-// another: look at the ATR, select anew, and give the passcode anew. If no card is
-// there, the error is [ErrNoCard] or [ErrRemoved], and Reconnect may be tried again.
+// another: look at the ATR, read it from the beginning (package chip: a new Open),
+// and give the passcode anew. If no card is there, the error is [ErrNoCard] or
+// [ErrRemoved], and Reconnect may be tried again.
 func (c *Card) Reconnect(ctx context.Context) error { return c.anew(ctx, "reconnect", false) }
 
 // Reset resets the card, which then has forgotten what was selected and that a

@@ -342,7 +342,9 @@ func TestEndIsBounded(t *testing.T) {
 			case <-time.After(endWithin + 5*time.Second):
 				t.Errorf("end() does not end; why: %s", tt.why)
 			}
-			if _, err := c.Transmit(t.Context(), verify); !errors.Is(err, ErrUnusable) {
+			short, stop := context.WithTimeout(t.Context(), time.Second)
+			defer stop()
+			if _, err := c.Transmit(short, verify); !errors.Is(err, ErrUnusable) {
 				t.Errorf("Transmit() after that: %v, want ErrUnusable; why: %s", err, tt.why)
 			}
 			goOn()

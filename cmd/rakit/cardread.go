@@ -25,7 +25,7 @@ type cardReadCommand struct {
 
 // Help is shown by `rakit card read --help`.
 func (cardReadCommand) Help() string {
-	return `Shows application, label, serial number, passcodes with the tries they have left, certificates, the user id in them, and how they stand to their renewal; then what the rules say of the pair of certificates and, with --number, of the series. No passcode is asked for, and no try is spent.
+	return `Shows application, label, serial number, passcodes with the tries they have left, certificates, the user id in them, and how they stand to their renewal; then what the rules say of the pair of certificates and, with --number, of the series. No passcode is asked for. The card is asked how many tries are left, which by the standard is no try.
 
     rakit card read --virtual
     rakit card read --virtual --as-of 2029-01-01 --format json

@@ -383,7 +383,7 @@ func (s *story) logged(t *testing.T, export []byte, interrupted bool) {
 		t.Errorf("events of the requests (-want +got):\n%s", diff)
 	}
 	wantJobs := map[string]int{
-		"numbers.made done": 2, "numbers.texted done": 2, "identity.created done": 1, "card.printed done": 1,
+		"numbers.made done": 2, "numbers.texted done": 2, "identity.created done": 1, "card.printed done": 1, "certificates.issued done": 1,
 		"passcode.texted done": 1, "passcode.key-destroyed done": 1,
 	}
 	if interrupted {

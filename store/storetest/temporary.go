@@ -78,7 +78,7 @@ func sampleTemporaryCard() temporary.Card {
 			},
 			Category: evidence.Locum, Documents: []evidence.Kind{evidence.UKPassport}, CheckedBy: otherID(), Appointment: "appointment-1",
 			Reason: temporary.Reasons()[0], Note: "late", Request: temporary.Request{Reference: "form-1", PriorityOn: guidance.MustDate("2020-04-21")},
-			GivenBy: otherID(), GivenAt: noon,
+			GivenBy: otherID(), GivenAt: noon, CounterSigned: true,
 			Registered: &temporary.Registered{Registration: "case-1", By: otherID(), At: after(2)},
 			Returned:   &temporary.Return{By: otherID(), At: after(3)},
 		}},
