@@ -33,6 +33,15 @@ func TestForTestTeams(t *testing.T) {
 	follow(t, string(page), 10)
 }
 
+// TestHolders follows the page about cards in somebody's hands.
+func TestHolders(t *testing.T) {
+	page, err := os.ReadFile("docs/holders.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow(t, string(page), 8)
+}
+
 // TestCards follows the page about smartcards in a reader, with a card that is a
 // program.
 func TestCards(t *testing.T) {

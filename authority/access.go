@@ -88,7 +88,8 @@ func (a *Authority) AssignPosition(ctx context.Context, cmd AssignPosition) (rba
 		if err != nil {
 			return assigned, err
 		}
-		c.rest("RA-RBC-001", "RA-RBC-020", "RA-RBC-021")
+		c.rest("RA-RBC-001")
+		c.rest(assignedBy...)
 		c.detail("user", assigned.User)
 		c.detail("position", position.ID)
 		c.detail("organisation", position.Organisation)

@@ -99,6 +99,12 @@ const (
 	ActionAssignmentMade     = "position.assigned"
 	ActionGrantEnded         = "exceptional-access.ended"
 	ActionAuthenticatorEnded = "authenticator.removed"
+	ActionTemporaryStopped   = "temporary-card.stopped"
+	ActionPersonMoved        = "profile.moved" // for the organisation that they leave
+
+	// What a command about a card, or an order, did to another one besides.
+	ActionCardOrdered  = "card.ordered"
+	ActionCardReplaced = "card.replaced" // another was ordered in its place
 
 	ActionNumbersMade          = "numbers.made"
 	ActionNumbersTexted        = "numbers.texted"

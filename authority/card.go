@@ -54,6 +54,7 @@ func (a *Authority) OrderCard(ctx context.Context, cmd OrderCard) (card.Card, er
 		c.detail("user", o.holder.UserID.String())
 		if old.ID != "" {
 			c.putCard(old)
+			c.aside(ActionCardReplaced, old.ID, old.Organisation, map[string]string{"user": old.Holder, "replacement": ordered.ID}, "RA-CRD-014")
 		}
 		return c.putCard(ordered), nil
 	})
@@ -335,5 +336,6 @@ func (c *command) arrived(k card.Card, err error) (card.Card, error) {
 	c.rest("RA-CRD-031")
 	c.detail("superseded", old.ID)
 	c.putCard(next)
+	c.cardEnded(old, next, "RA-CRD-031")
 	return k, nil
 }

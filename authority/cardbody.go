@@ -7,6 +7,7 @@ import (
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
@@ -21,23 +22,28 @@ type FindCard struct {
 // ended (RA-CRD-023), and lies with the Registration Authority, to be destroyed: nobody
 // knows who had it.
 func (a *Authority) FindCard(ctx context.Context, cmd FindCard) (card.Card, error) {
+	const op = "find card"
 	return do(ctx, a, ActionFindCard, cmd.By, cmd.Card, func(c *command) (card.Card, error) {
 		id := cmd.Card
 		if id == "" {
-			found, err := c.withSerial(cmd.By, cmd.Serial)
+			found, err := c.withSerial(op, cmd.By, cmd.Serial)
 			if err != nil {
 				return card.Card{}, err
 			}
 			id, c.event.Subject = found.ID, found.ID
 		}
-		return c.onBody("find card", rbac.CancelCard, MoveCard{cmd.By, id}, card.Find, card.Card.Found)
+		return c.onBody(op, rbac.CancelCard, MoveCard{cmd.By, id}, card.Find, card.Card.Found)
 	})
 }
 
 // withSerial returns the card with a serial that belongs to an organisation for
 // which the actor acts; of several, as when plastic was printed again, one that is
 // out. The error is [ErrNotFound] if there is none.
-func (c *command) withSerial(by Actor, serial string) (card.Card, error) {
+func (c *command) withSerial(op string, by Actor, serial string) (card.Card, error) {
+	// Whether there is a card with a serial is not for somebody who may not do this.
+	if err := c.may(op, rbac.CancelCard, by, by.Organisation.String(), identity.UserID{}, identity.Claim{}); err != nil {
+		return card.Card{}, err
+	}
 	standing, err := c.tx.Standing()
 	if err != nil {
 		return card.Card{}, err

@@ -82,27 +82,27 @@ func (c *command) forget(id string) {
 }
 
 // revoke has the certificates of a card that has ended revoked: those on it, and
-// those that were asked for, whatever came of it. Without a CA they stay as they are
-// recorded.
+// those that were asked for, whatever came of it. Where a CA was asked, and there is
+// none at the moment, the job waits for it. Certificates that came from elsewhere, and
+// were read from the card, stay as they are recorded until there is a CA and somebody
+// asks it ([Authority.RequestCertificates]).
 func (c *command) revoke(k card.Card) (card.Card, error) {
 	held := k.Certification
-	if c.a.config.CA == nil || held.Ref == "" && held.Pair.IsZero() {
+	if held.Ref == "" && (held.Pair.IsZero() || c.a.config.CA == nil) {
 		return k, nil
 	}
-	ref := "revoke-" + k.ID
-	if held.CurrentState() != card.Uncertified {
-		var err error
-		if k, err = k.CertificatesRevoking(ref, c.now); err != nil {
-			return card.Card{}, err
-		}
-	}
-	c.rest("RA-CRD-036")
-	c.enqueueRevocation(ref, k.ID)
-	return k, nil
+	return c.revokeUnder("revoke-"+k.ID, k)
 }
 
-// enqueueRevocation has the CA told. The job waits for no other one of the card: a
-// certificate that lives on works for whoever has the chip.
-func (c *command) enqueueRevocation(ref, id string) {
-	c.enqueue(Job{ID: ref, Kind: RevokeCertificatesJob, Subject: id, Queue: ref, Due: c.now})
+// revokeUnder has the CA told under a reference that a card has ended. The job waits
+// for no other one of the card: a certificate that lives on works for whoever has the
+// chip.
+func (c *command) revokeUnder(ref string, k card.Card) (card.Card, error) {
+	next, err := k.CertificatesRevoking(ref, c.now)
+	if err != nil {
+		return card.Card{}, err
+	}
+	c.rest("RA-CRD-036")
+	c.enqueue(Job{ID: ref, Kind: RevokeCertificatesJob, Subject: k.ID, Queue: ref, Due: c.now})
+	return next, nil
 }

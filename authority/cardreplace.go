@@ -48,6 +48,11 @@ func (a *Authority) exchange(
 			return CardExchange{}, err
 		}
 		c.detail("replacement", ordered.ID)
+		said := map[string]string{"user": ordered.Holder, "replaces": old.ID}
+		if ordered.Registration != "" {
+			said["registration"] = ordered.Registration
+		}
+		c.aside(ActionCardOrdered, ordered.ID, ordered.Organisation, said, "RA-CRD-014", "RA-CRD-016")
 		return CardExchange{Old: c.putCard(old), New: c.putCard(ordered)}, nil
 	})
 }
@@ -59,7 +64,7 @@ type ReportCard struct {
 	Reason card.CancelReason // [card.ReasonLost] or [card.ReasonStolen]
 	On     guidance.Date     // London day of the report; zero: today
 
-	Replace bool // order another in its place, with a new passcode
+	Replace bool // order another in its place, with a new passcode; without it the next two say nothing
 	Later   bool // which is to be printed later
 	Locked  bool // or to be printed locked
 }

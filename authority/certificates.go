@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
@@ -22,7 +21,8 @@ var ErrNoCA = fmt.Errorf("there is no certification authority: %w", errors.ErrUn
 
 // RequestCertificates asks the CA again for what it refused: the certificates of a
 // card that was printed, or their revocation. A card that was printed before there
-// was a CA gets its certificates so, too. The error wraps [ErrNoCA] without one.
+// was a CA gets its certificates so, too, and those of a card that ended before there
+// was one are revoked. The error wraps [ErrNoCA] without one.
 func (a *Authority) RequestCertificates(ctx context.Context, cmd MoveCard) (card.Card, error) {
 	ref, err := a.newID("certificates")
 	if err != nil {
@@ -34,11 +34,8 @@ func (a *Authority) RequestCertificates(ctx context.Context, cmd MoveCard) (card
 				return card.Card{}, ErrNoCA
 			}
 			c.detail("ref", ref)
-			if held := &k.Certification; k.State.Final() && !held.RefusedAt.IsZero() {
-				held.Ref, held.AskedAt, held.RefusedAt = ref, c.now, time.Time{}
-				c.rest("RA-CRD-036")
-				c.enqueueRevocation(ref, k.ID)
-				return k, nil
+			if k.State.Final() {
+				return c.revokeUnder(ref, k)
 			}
 			return c.certify(k, ref)
 		})
@@ -55,8 +52,9 @@ func (c *command) certify(k card.Card, ref string) (card.Card, error) {
 	return next, nil
 }
 
-// askCA stores a job for the CA. It stands in a queue of its own: the CA may be
-// away while the passcode is released.
+// askCA stores a job for the CA. It stands in a queue of its own: while the CA is away
+// the job is put back ([Authority.Work]), and the other jobs of the card, as the text
+// with its passcode, do not come after it.
 func (c *command) askCA(kind JobKind, ref, id string) {
 	c.enqueue(Job{ID: ref, Kind: kind, Subject: id, Queue: "certificates-" + id, Due: c.now})
 }

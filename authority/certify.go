@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"time"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
@@ -37,8 +36,8 @@ func (a *Authority) certificates(
 	if err != nil {
 		return err
 	}
-	if k.Certification.CurrentState() != waits || k.Certification.Ref != j.ID {
-		return a.finished(ctx, j)
+	if k.State.Final() || k.Certification.CurrentState() != waits || k.Certification.Ref != j.ID {
+		return a.finished(ctx, j) // it was overtaken, by the end of the card perhaps
 	}
 	holder, err := identity.ParseUserID(k.Holder)
 	if err != nil {
@@ -122,7 +121,7 @@ func (a *Authority) revokeCertificates(ctx context.Context, j Job) error {
 	if err != nil {
 		return err
 	}
-	if state := k.Certification.CurrentState(); state != card.Revoking && state != card.Uncertified {
+	if k.Certification.CurrentState() != card.Revoking || k.Certification.Ref != j.ID {
 		return a.finished(ctx, j)
 	}
 	code := k.Reason.RFC5280()
@@ -140,19 +139,17 @@ func (a *Authority) revokeCertificates(ctx context.Context, j Job) error {
 		c.detail("reason", k.Reason.String())
 		c.detail("rfc5280", strconv.Itoa(code))
 		c.rest("RA-CRD-036")
-		switch {
-		case refused != nil:
+		next := k
+		if refused != nil {
 			c.event.Outcome = audit.Failed
-			k.Certification.RefusedAt = c.now // it still shows as being revoked, and the agent asks again
-		case k.Certification.CurrentState() == card.Uncertified:
-			return nil // the CA had none, or one that was not this card's
-		default:
-			if k, err = k.CertificatesRevoked(c.now); err != nil {
-				return err
-			}
-			k.Certification.RefusedAt = time.Time{}
+			next, err = k.RevocationRefused(c.now) // and the agent asks again
+		} else {
+			next, err = k.CertificatesRevoked(c.now)
 		}
-		c.putCard(k)
+		if err != nil {
+			return err
+		}
+		c.putCard(next)
 		return nil
 	})
 }

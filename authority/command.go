@@ -292,9 +292,11 @@ func (c *command) aside(action, subject, organisation string, detail map[string]
 	e := c.event
 	e.Action, e.Subject, e.For, e.Detail, e.Rules, e.Private = action, subjectOf(subject), organisation, detail, nil, nil
 	for _, id := range rules {
-		e.Rules = append(e.Rules, string(id))
+		if id != "" {
+			e.Rules = append(e.Rules, string(id))
+		}
 	}
-	if len(rules) > 0 {
+	if len(e.Rules) > 0 {
 		e.Detail = maps.Clone(detail)
 		e.Detail["ruleSet"] = c.a.ruleSet
 	}

@@ -56,6 +56,7 @@ func besides(e audit.Event) bool {
 	return strings.HasPrefix(e.Action, "campaign-item.") || slices.Contains([]string{
 		authority.ActionCardEnded, authority.ActionCardAskedBack, authority.ActionCardMoved, authority.ActionAssignmentEnded,
 		authority.ActionAssignmentMade, authority.ActionGrantEnded, authority.ActionTemporaryDeactivated, authority.ActionAuthenticatorEnded,
+		authority.ActionTemporaryStopped, authority.ActionPersonMoved, authority.ActionCardOrdered, authority.ActionCardReplaced,
 	}, e.Action)
 }
 

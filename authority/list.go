@@ -52,7 +52,7 @@ type CardFilter struct {
 // ExpiringFilter says which cards are listed as expiring.
 type ExpiringFilter struct {
 	Organisation identity.ODSCode
-	By           guidance.Date // the last London day of the certificates; see card.DueHorizon
+	By           guidance.Date // the last London day of the certificates; zero: the last in the window of today, see card.DueHorizon
 }
 
 // ExpiringAfter returns where the page after a card starts, in a list of cards by
@@ -165,6 +165,9 @@ func (r Reader) Cards(ctx context.Context, f CardFilter, p Page) (found []card.C
 // certificates expire on a day or before it, in order of that day. It rests on
 // rbac.FindRecords.
 func (r Reader) Expiring(ctx context.Context, f ExpiringFilter, p Page) (found []card.Card, next string, err error) {
+	if f.By.IsZero() {
+		f.By = card.DueHorizon(guidance.DateOf(r.a.config.Now()))
+	}
 	return page(ctx, r, "list expiring cards", findRecords, p,
 		func(tx Tx, in []string, p Page) ([]card.Card, error) { return tx.ListExpiring(in, f, p) }, ExpiringAfter)
 }

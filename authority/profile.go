@@ -21,8 +21,10 @@ type RecordProfile struct {
 // profile that is here already must be passed with the version that was loaded,
 // or that is asked for by [IfVersion], and the actor be entitled at the
 // organisation to which it belonged before, too. Its history stays, and nobody leaves
-// the tracking list by it (RA-CIS-025): see [Authority.ReverifyIdentity]. The profile
-// comes back as stored.
+// the tracking list by it (RA-CIS-025): see [Authority.ReverifyIdentity]. Nor is anybody
+// renamed or moved by it, which [Authority.ChangeName] and [Authority.MovePerson] do.
+// Another address or number is a change of contact details. The profile comes back as
+// stored.
 func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (identity.Profile, error) {
 	const op = "record profile"
 	return do(ctx, a, ActionRecordProfile, cmd.By, cmd.Profile.UserID.String(), func(c *command) (identity.Profile, error) {
@@ -40,12 +42,11 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (ident
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return identity.Profile{}, err
 		}
-		p = p.WithLifeOf(before) // history is no member that somebody sends
-		p.Verifications = before.Verifications
-		if !before.UserID.IsZero() {
-			if err := before.CheckOpen("").Refusal(op); err != nil {
-				return identity.Profile{}, err
-			}
+		p.Verifications = before.Verifications // history is no member that somebody sends
+		if before.UserID.IsZero() {
+			p = p.WithLifeOf(before)
+		} else if p, err = c.recordedAnew(op, cmd.By, before, p); err != nil {
+			return identity.Profile{}, err
 		}
 		if err := registration.CheckReplacement(before, p).Refusal(op); err != nil {
 			return identity.Profile{}, err
@@ -61,4 +62,31 @@ func (a *Authority) RecordProfile(ctx context.Context, cmd RecordProfile) (ident
 		}
 		return c.putProfile(p), nil
 	})
+}
+
+// recordedAnew returns a profile as it is stored in place of the one that is held.
+func (c *command) recordedAnew(op string, by Actor, before, p identity.Profile) (identity.Profile, error) {
+	if err := before.CheckOpen("").Refusal(op); err != nil {
+		return identity.Profile{}, err
+	}
+	p, found := p.RecordedAs(before)
+	if err := found.Refusal(op); err != nil {
+		return identity.Profile{}, err
+	}
+	change := identity.ContactChange{
+		Email: p.Email, RemoveEmail: p.Email.IsZero(), Mobile: p.Mobile, RemoveMobile: p.Mobile.IsZero(),
+		By: by.ID, Self: by.ID == before.UserID, At: c.now,
+	}
+	if p.Email == before.Email && p.Mobile == before.Mobile {
+		return p, nil
+	}
+	changed, err := before.WithContact(change)
+	if err != nil {
+		return identity.Profile{}, err
+	}
+	p.ContactHistory = changed.ContactHistory
+	for _, e := range p.ContactHistory[len(p.ContactHistory)-1].Edits {
+		c.detail(e.String(), "done")
+	}
+	return p, nil
 }

@@ -58,6 +58,9 @@ func (c *command) endGrants(by Actor, user identity.UserID, why string, at func(
 	return len(revoked), c.revokedInCampaigns(user.String(), by, revoked...)
 }
 
+// assignedBy are the rules that an assignment rests on, whichever command makes it.
+var assignedBy = []guidance.RuleID{"RA-RBC-020", "RA-RBC-021"}
+
 // anywhere lets every organisation through.
 func anywhere(string) bool { return true }
 

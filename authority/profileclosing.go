@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/rakit-dev/rakit/authenticator"
@@ -22,7 +23,8 @@ type CloseProfile struct {
 
 // CloseProfile closes a profile with all that hangs on it, in one step: its holder's
 // access ends on the day, their cards are cancelled and their other authenticators
-// removed, wherever they belong.
+// removed, wherever they belong. A temporary access card of their organisation that they
+// were lent is stopped; one of another organisation is due back the next day.
 func (a *Authority) CloseProfile(ctx context.Context, cmd CloseProfile) (identity.Profile, error) {
 	return a.onProfile(ctx, ActionCloseProfile, "close profile", rbac.CloseProfile, cmd.By, cmd.User,
 		func(c *command, p identity.Profile) (identity.Profile, error) {
@@ -54,10 +56,10 @@ func (c *command) emptied(by Actor, p identity.Profile) error {
 	}
 	for _, r := range removed {
 		c.putAuthenticator(r)
-		c.aside(ActionAuthenticatorEnded, r.ID, p.Organisation.String(), map[string]string{"user": p.UserID.String(), "kind": r.Kind.String()})
+		c.aside(ActionAuthenticatorEnded, r.ID, p.Organisation.String(), map[string]string{"user": p.UserID.String(), "kind": r.Kind.String()}, "RA-IDN-084")
 	}
 	c.detail("authenticators-removed", strconv.Itoa(len(removed)))
-	return nil
+	return c.stopTemporaryCards(by, p)
 }
 
 // ReopenProfile reopens a profile that was closed.
@@ -97,6 +99,9 @@ func (a *Authority) SupersedeProfile(ctx context.Context, cmd SupersedeProfile) 
 			if err == nil {
 				err = c.within(cmd.By, kept.Organisation.String())
 			}
+			if errors.Is(err, ErrNotFound) {
+				err = fmt.Errorf("%s: the profile that is kept: %w", op, ErrNotFound) // in the same words whatever the reason
+			}
 			if err != nil {
 				return identity.Profile{}, err
 			}
@@ -117,7 +122,8 @@ type Leave struct {
 
 // Leave ends the access of somebody who leaves healthcare, wherever it is, and asks
 // for their cards: those in use are asked back ([Authority.HandBackCard],
-// [Authority.ChaseCard]), all others are cancelled. The profile stays open until it is
+// [Authority.ChaseCard]), all others are cancelled; a temporary access card of their
+// organisation that they were lent is stopped. The profile stays open until it is
 // closed. The profile comes back as it is.
 func (a *Authority) Leave(ctx context.Context, cmd Leave) (identity.Profile, error) {
 	return do(ctx, a, ActionLeave, cmd.By, cmd.User.String(), func(c *command) (identity.Profile, error) {
@@ -129,7 +135,10 @@ func (a *Authority) Leave(ctx context.Context, cmd Leave) (identity.Profile, err
 			return identity.Profile{}, err
 		}
 		c.rest("RA-RBC-001", "RA-CRD-022")
-		return p, c.askBack(p.UserID)
+		if err := c.askBack(p.UserID); err != nil {
+			return identity.Profile{}, err
+		}
+		return p, c.stopTemporaryCards(cmd.By, p)
 	})
 }
 

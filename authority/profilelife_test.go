@@ -202,7 +202,7 @@ func TestMove(t *testing.T) {
 	if after.State != card.InUse || after.Serial != before.Serial || after.Organisation != "RX2" {
 		t.Errorf("card %s of %s is %s; it is the same, and goes along", after.Serial, after.Organisation, after.State)
 	}
-	want := []string{"position.ended assignment for RX1", "exceptional-access.ended grant for RX1", "card.moved card for RX2", "position.assigned assignment for RX2"}
+	want := []string{"position.ended assignment for RX1", "exceptional-access.ended grant for RX1", "card.moved card for RX1", "card.moved card for RX2", "position.assigned assignment for RX2", "profile.moved " + h.userID().String() + " for RX1"}
 	if diff := cmp.Diff(want, h.asides(from)); diff != "" {
 		t.Errorf("what was touched besides (-want +got):\n%s", diff)
 	}
@@ -249,6 +249,7 @@ func TestMoveIsAllOrNothing(t *testing.T) {
 	}{
 		{"no end of the access, and no reason", "each access is looked at", func(m *authority.MovePerson) { m.Access[0].OpenEndReason = "" }, []string{"RA-RBC-021"}, nil},
 		{"a position of the old organisation", "the new one gives its own", func(m *authority.MovePerson) { m.Access[0].Position = "p-1" }, nil, authority.ErrNotFound},
+		{"a position twice", "one of them would stay when the other is ended", func(m *authority.MovePerson) { m.Access = append(m.Access, m.Access[0]) }, []string{"RA-RBC-026"}, nil},
 		{"to where they are", "that is no move", func(m *authority.MovePerson) { m.To = rx1 }, []string{"RA-IDN-081"}, nil},
 		{"by somebody who does not act for the new one", "both have a say", func(m *authority.MovePerson) { m.To = rx3 }, []string{"RA-RBC-003"}, nil},
 	} {

@@ -53,8 +53,11 @@ func (a *Authority) MovePerson(ctx context.Context, cmd MovePerson) (identity.Pr
 		if err != nil {
 			return identity.Profile{}, err
 		}
+		if err := rbac.CheckOnce(positionsOf(cmd.Access), "/access").Refusal(op); err != nil {
+			return identity.Profile{}, err
+		}
 		old := p.Organisation.String()
-		c.rest("RA-RBC-001", "RA-CRD-032")
+		c.rest("RA-RBC-001", "RA-IDN-081", "RA-CRD-032")
 		c.detail("from", old)
 		c.detail("to", cmd.To.String())
 		if err := c.endAccess(cmd.By, p.UserID, "moved", func(organisation string) bool { return organisation == old }); err != nil {
@@ -63,17 +66,32 @@ func (a *Authority) MovePerson(ctx context.Context, cmd MovePerson) (identity.Pr
 		if err := c.moveCards(p.UserID, old, cmd.To.String()); err != nil {
 			return identity.Profile{}, err
 		}
+		if len(ids) > 0 {
+			c.rest(assignedBy...)
+		}
 		for i, access := range cmd.Access {
 			if err := c.assign(cmd, ids[i], access); err != nil {
 				return identity.Profile{}, fmt.Errorf("%s: access %d: %w", op, i, err)
 			}
 		}
 		c.detail("access-given", strconv.Itoa(len(ids)))
+		// The event is for the new organisation; the old one hears of it, too.
+		c.aside(ActionPersonMoved, p.UserID.String(), old, map[string]string{"from": old, "to": cmd.To.String()}, "RA-IDN-081")
 		return c.putProfile(next), nil
 	})
 }
 
-// moveCards moves the cards of a person that belong to an organisation.
+// positionsOf returns the ids of the positions.
+func positionsOf(access []NewAccess) []string {
+	ids := make([]string, len(access))
+	for i, a := range access {
+		ids[i] = a.Position
+	}
+	return ids
+}
+
+// moveCards moves the cards of a person that belong to an organisation. Each has an
+// event for the organisation that it leaves, and one for the new one.
 func (c *command) moveCards(user identity.UserID, from, to string) error {
 	live, err := c.liveCards(user)
 	if err != nil {
@@ -88,7 +106,9 @@ func (c *command) moveCards(user identity.UserID, from, to string) error {
 			return err
 		}
 		c.putCard(next)
-		c.aside(ActionCardMoved, k.ID, to, map[string]string{"user": k.Holder, "from": from})
+		for _, organisation := range []string{from, to} {
+			c.aside(ActionCardMoved, k.ID, organisation, map[string]string{"user": k.Holder, "from": from, "to": to}, "RA-CRD-032")
+		}
 	}
 	return nil
 }
@@ -110,6 +130,6 @@ func (c *command) assign(cmd MovePerson, id string, access NewAccess) error {
 		return err
 	}
 	c.putAssignment(assigned)
-	c.aside(ActionAssignmentMade, id, position.Organisation, map[string]string{"user": assigned.User, "position": position.ID})
+	c.aside(ActionAssignmentMade, id, position.Organisation, map[string]string{"user": assigned.User, "position": position.ID}, assignedBy...)
 	return nil
 }

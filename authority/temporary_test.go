@@ -78,7 +78,7 @@ func TestTemporaryCardsLife(t *testing.T) {
 				return h.CheckTemporaryCard(t.Context(), authority.CheckTemporaryCard{By: home, Card: id, Checked: true, NewPasscode: true})
 			}, temporary.InStore,
 			[]string{"RA-RBC-001", "RA-TAC-024"},
-			map[string]string{"from": "awaiting-check", "to": "in-store"},
+			map[string]string{"from": "awaiting-check", "to": "in-store", "holder": locum.UserID.String()},
 			nil,
 		},
 		{
@@ -193,7 +193,7 @@ func TestTemporaryCardRefusals(t *testing.T) {
 		}, []string{"RA-TAC-004"}, "an entry could mean two cards"},
 		{"a name of another organisation", false, nil, func(h *house, ctx context.Context) error {
 			n := added(2)
-			n.Name = must(temporary.NewName(rx3, "Ward2"))
+			n.Name = must(temporary.NewName(rx3, "Ward2")).String()
 			return only(h.AddTemporaryCard(ctx, n))
 		}, []string{"RA-TAC-002"}, "it is RX1's card"},
 		{"no serial", false, nil, func(h *house, ctx context.Context) error {

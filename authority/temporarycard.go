@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/evidence"
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/temporary"
@@ -17,19 +18,24 @@ import (
 type AddTemporaryCard struct {
 	By           Actor
 	Organisation identity.ODSCode
-	Name         temporary.Name
+	Name         string // as it was typed; see [temporary.ParseName]
 	Serial       string
 }
 
 // AddTemporaryCard puts a card into an organisation's store, where it waits to be
-// lent, and returns it. It is refused as [temporary.Add] says.
+// lent, and returns it. It is refused as [temporary.CheckName] and [temporary.Add] say.
 func (a *Authority) AddTemporaryCard(ctx context.Context, cmd AddTemporaryCard) (temporary.Card, error) {
+	const op = "add temporary card"
 	id, err := a.newID("tac")
 	if err != nil {
 		return temporary.Card{}, err
 	}
 	return do(ctx, a, ActionAddTemporaryCard, cmd.By, id, func(c *command) (added temporary.Card, err error) {
-		if err := c.may("add temporary card", rbac.KeepTemporaryCards, cmd.By, cmd.Organisation.String(), identity.UserID{}, identity.Claim{}); err != nil {
+		if err := c.may(op, rbac.KeepTemporaryCards, cmd.By, cmd.Organisation.String(), identity.UserID{}, identity.Claim{}); err != nil {
+			return added, err
+		}
+		name, found := temporary.CheckName(cmd.Name, "/name")
+		if err := found.Refusal(op); err != nil {
 			return added, err
 		}
 		held, err := c.tx.TemporaryCardsOf(cmd.Organisation)
@@ -41,7 +47,7 @@ func (a *Authority) AddTemporaryCard(ctx context.Context, cmd AddTemporaryCard) 
 			return added, err
 		}
 		added, err = temporary.Add(temporary.NewCard{
-			ID: id, Organisation: cmd.Organisation, Name: cmd.Name, Serial: cmd.Serial, By: cmd.By.ID, At: c.now,
+			ID: id, Organisation: cmd.Organisation, Name: name, Serial: cmd.Serial, By: cmd.By.ID, At: c.now,
 			Held: held, Policy: arranged.Policy.Pool,
 		})
 		if err != nil {
@@ -70,7 +76,8 @@ type LendTemporaryCard struct {
 // London. It is refused unless everything is there ([temporary.Card.Give]), by what
 // the card's organisation has arranged ([Authority.Arrange]). The registration of the
 // holder, if one is named, must be one that the actor may see, and that of the user id
-// if there is one too. The handover that it makes is the card's last.
+// if there is one too. To whom a profile belongs that is not open no card is lent
+// (RA-IDN-085). The handover that it makes is the card's last.
 func (a *Authority) LendTemporaryCard(ctx context.Context, cmd LendTemporaryCard) (temporary.Card, error) {
 	const op = "lend temporary card"
 	id, err := a.newID("handover")
@@ -90,6 +97,10 @@ func (a *Authority) LendTemporaryCard(ctx context.Context, cmd LendTemporaryCard
 		if err != nil {
 			return lent, fmt.Errorf("%s: the holder: %w", op, err)
 		}
+		closed, err := c.checkNotClosed(holder)
+		if err != nil {
+			return lent, err
+		}
 		if err := c.may(op, rbac.LendTemporaryCard, cmd.By, k.Organisation.String(), holder.UserID, claim); err != nil {
 			return lent, err
 		}
@@ -101,6 +112,9 @@ func (a *Authority) LendTemporaryCard(ctx context.Context, cmd LendTemporaryCard
 			return lent, err
 		}
 		giving.ID, giving.Holder = id, holder
+		if err := closed.Refusal(op); err != nil {
+			return lent, err
+		}
 		if lent, err = k.Give(giving); err != nil {
 			return lent, err
 		}
@@ -188,6 +202,19 @@ func (c *command) claimOf(h temporary.Holder) (identity.Claim, error) {
 		return identity.Claim{}, nil
 	}
 	return r.Claim(), err
+}
+
+// checkNotClosed says whether the profile of a holder is open, if it is held: who is
+// registered elsewhere, or not yet, has none here.
+func (c *command) checkNotClosed(h temporary.Holder) (a guidance.Assessment, err error) {
+	if h.UserID.IsZero() {
+		return a, nil
+	}
+	p, err := c.tx.Profile(h.UserID)
+	if errors.Is(err, ErrNotFound) {
+		return a, nil
+	}
+	return p.CheckOpen("/holder"), err
 }
 
 // noteLoan notes a loan in the event: who is meant by reference, and what is personal

@@ -93,7 +93,7 @@ func ExampleAuthority_LendTemporaryCard() {
 		return
 	}
 	name, _ := temporary.NewName(rx1, "Ward7")
-	added, err := ra.AddTemporaryCard(ctx, authority.AddTemporaryCard{By: agent, Organisation: rx1, Name: name, Serial: "0001"})
+	added, err := ra.AddTemporaryCard(ctx, authority.AddTemporaryCard{By: agent, Organisation: rx1, Name: name.String(), Serial: "0001"})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -100,7 +100,7 @@ func (h *house) arrange(ctx context.Context) error {
 // added is the n-th card of RX1.
 func added(n int) authority.AddTemporaryCard {
 	return authority.AddTemporaryCard{
-		By: home, Organisation: rx1, Name: must(temporary.NewName(rx1, fmt.Sprintf("Ward%d", n))), Serial: fmt.Sprintf("serial %d", n),
+		By: home, Organisation: rx1, Name: must(temporary.NewName(rx1, fmt.Sprintf("Ward%d", n))).String(), Serial: fmt.Sprintf("serial %d", n),
 	}
 }
 

@@ -38,9 +38,12 @@ func (a *Authority) onTemporaryCard(
 }
 
 // mayWithHolder refuses the act upon a card unless the actor may do it and does not
-// have the card themself.
+// have the card themself, nor had it last while nobody has checked it since.
 func (c *command) mayWithHolder(op string, act rbac.Act, by Actor, k temporary.Card) error {
 	h := k.At(c.now).Handover
+	if n := len(k.Handovers); h == nil && n > 0 && k.State == temporary.AwaitingCheck {
+		h = &k.Handovers[n-1]
+	}
 	if h == nil {
 		return c.may(op, act, by, k.Organisation.String(), identity.UserID{}, identity.Claim{})
 	}

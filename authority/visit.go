@@ -118,6 +118,9 @@ func (a *Authority) GiveVisitAccess(ctx context.Context, cmd GiveVisitAccess) (t
 			if err != nil {
 				return temporary.Visit{}, err
 			}
+			if err := rbac.CheckOnce(cmd.Positions, "/positions").Refusal(op); err != nil {
+				return temporary.Visit{}, err
+			}
 			p, err := c.tx.Profile(next.Inspector.UserID)
 			if err == nil {
 				err = p.CheckOpen("/user").Refusal(op)

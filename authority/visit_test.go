@@ -122,7 +122,7 @@ func TestVisitWithOwnCard(t *testing.T) {
 			t.Errorf("assigned from %s to %s by %s", a.Start, a.End, a.AssignedBy)
 		}
 	}
-	h.toldOf(t, "give", []string{"RA-RBC-001", "RA-TAC-043"}, map[string]string{
+	h.toldOf(t, "give", []string{"RA-RBC-020", "RA-RBC-021", "RA-TAC-045", "RA-RBC-001", "RA-TAC-043"}, map[string]string{
 		"from": "decided", "to": "access-given", "user": inspector.String(), "assignments": strings.Join(given.Access.Assignments, " "),
 		"authorised-by": authoriser.String(), "authorised-at": "2026-06-11T08:00:00Z",
 	}, []string{"policy"})
@@ -293,6 +293,7 @@ func TestVisitRefusals(t *testing.T) {
 			must(h.DecideVisit(context.Background(), d))
 		}, give(func(_ *house, g *authority.GiveVisitAccess) { g.By, g.User = self, inspector }), []string{"RA-RBC-002"}, "the user id of the command is looked at"},
 		{"access without positions", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Positions = nil }), []string{"RA-TAC-043"}, "there is nothing to give"},
+		{"a position twice", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Positions = []string{"p-1", "p-1"} }), []string{"RA-RBC-026"}, "one of them would stay when the other is ended"},
 		{"on nobody's word", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Authorised.By = identity.UserID{} }), []string{"RA-TAC-043"}, "somebody authorises it"},
 		{"on the inspector's word", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Authorised.By = inspector }), []string{"RA-TAC-047"}, "it is their own visit"},
 		{"on a word to come", decide, give(func(h *house, g *authority.GiveVisitAccess) { g.Authorised.At = h.clock.Add(time.Second) }), []string{"RA-TAC-043"}, "it is not authorised yet"},

@@ -55,9 +55,10 @@ const (
 	RenewCertificates
 	RevokeCertificates
 	ConfirmRevocation
+	RefuseRevocation
 )
 
-var certificationMoveNames = []string{"request", "issue", "refuse", "record", "renew", "revoke", "confirm-revocation"}
+var certificationMoveNames = []string{"request", "issue", "refuse", "record", "renew", "revoke", "confirm-revocation", "refuse-revocation"}
 
 // CertificationMoves returns every move, in the order of the constants.
 func CertificationMoves() []CertificationMove {
@@ -92,9 +93,12 @@ var certificationTransitions = lines[CertificationState, CertificationMove]{
 	{Certified, RenewCertificates, Renewing, ByUnlocker, "in their last ninety days by whoever may unlock, or by the holder alone, with the holder's passcode; once expired by an RA Manager or RA Agent, with the holder in person", ruleWindow, needs(ruleHeldPair, ruleWhoRenews, ruleWithPasscode, ruleAgentRenews, ruleHolderPresent)},
 	{Renewing, IssueCertificates, Certified, ByCA, "the CA has renewed them", ruleConfirmed, needs(ruleHeldPair)},
 	{Renewing, RefuseCertificates, Certified, ByCA, "the CA will not renew them; those on the card stay", ruleConfirmed, nil},
+	{Uncertified, RevokeCertificates, Revoking, ByRA, "the card ended after the CA had been asked, and what it said may not be all that it did", ruleRevoked, nil},
 	{Requested, RevokeCertificates, Revoking, ByRA, "the card ended before the CA had answered", ruleRevoked, nil},
 	{Certified, RevokeCertificates, Revoking, ByRA, "the card has ended", ruleRevoked, nil},
 	{Renewing, RevokeCertificates, Revoking, ByRA, "the card ended before the CA had answered", ruleRevoked, nil},
+	{Revoking, RefuseRevocation, Revoking, ByCA, "the CA will not revoke them; it shows, and is asked again", ruleRevoked, nil},
+	{Revoking, RevokeCertificates, Revoking, ByRA, "the CA refused, and is asked again", ruleRevoked, nil},
 	{Revoking, ConfirmRevocation, Revoked, ByCA, "the CA has revoked them, for the reason as RFC 5280 has it", ruleRevoked, nil},
 }
 
@@ -228,15 +232,33 @@ func (c Card) CertificatesRefused(at time.Time) (Card, error) {
 	return c, nil
 }
 
-// CertificatesRevoking returns the card, which has ended, after the CA was told so.
+// CertificatesRevoking returns the card, which has ended, after the CA was told so. It
+// is told of a card for which it was asked, whatever came of that, and of one whose
+// certificates are known; once it was told, again after it refused and not before.
 func (c Card) CertificatesRevoking(ref string, at time.Time) (Card, error) {
 	a := requireRef(ref)
 	a.Require(ruleRevoked, c.State.Final(), "/state", "the card has not ended")
+	held := c.Certification
+	a.Require(ruleRevoked, held.Ref != "" || !held.Pair.IsZero(), "/certification", "no certificates of this card are known, and none were asked for")
+	if held.CurrentState() == Revoking && held.RefusedAt.IsZero() {
+		a.Fail(ruleMoves, "/certification", "the CA was told, and has not answered")
+	}
 	c, err := c.certified(RevokeCertificates, at, a)
 	if err != nil {
 		return Card{}, err
 	}
-	c.Certification.Ref, c.Certification.AskedAt = ref, at.UTC()
+	c.Certification.Ref, c.Certification.AskedAt, c.Certification.RefusedAt = ref, at.UTC(), time.Time{}
+	return c, nil
+}
+
+// RevocationRefused returns the card after the CA refused to revoke its certificates:
+// they are being revoked still, and it shows that the CA has to be asked again.
+func (c Card) RevocationRefused(at time.Time) (Card, error) {
+	c, err := c.certified(RefuseRevocation, at, guidance.Assessment{})
+	if err != nil {
+		return Card{}, err
+	}
+	c.Certification.RefusedAt = at.UTC()
 	return c, nil
 }
 
@@ -284,7 +306,8 @@ func (c Card) certified(m CertificationMove, at time.Time, a guidance.Assessment
 	if !ok {
 		a.Fail(ruleMoves, "/certification", "the table of certificates has no such move here")
 	}
-	if m == RequestCertificates || m == RecordCertificates {
+	switch m {
+	case RequestCertificates, RecordCertificates, IssueCertificates:
 		a.Require(ruleConfirmed, !c.PrintedAt.IsZero() && !c.State.Final(), "/state", "there is no card to put certificates on")
 	}
 	if err := a.Refusal(m.String() + " certificates"); err != nil {

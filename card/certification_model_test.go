@@ -18,7 +18,8 @@ type certs struct {
 	card card.Card
 	now  time.Time
 
-	asked, on, renewing, ended, told, revoked bool
+	asked, on, renewing, ended, told, refused, revoked bool
+	known                                              bool // whether an authority was asked at all
 
 	last     time.Time // of those on the card
 	renewals int
@@ -59,7 +60,7 @@ func (c *certs) pair(t *rapid.T, days int) (p card.Pair, ours bool) {
 func (c *certs) Request(t *rapid.T) {
 	next, err := c.card.CertificatesRequested("ca", c.tick(t))
 	if c.step(t, !c.asked && !c.on && !c.ended, next, err) {
-		c.asked = true
+		c.asked, c.known = true, true
 	}
 }
 
@@ -69,7 +70,7 @@ func (c *certs) Issue(t *rapid.T) {
 	p, ours := c.pair(t, days)
 	next, err := c.card.CertificatesIssued(p, c.now)
 	good := ours && days >= 0 && (!c.renewing || p.NotAfter().After(c.last))
-	if !c.step(t, (c.asked || c.renewing) && !c.told && good, next, err) {
+	if !c.step(t, (c.asked || c.renewing) && !c.ended && good, next, err) {
 		return
 	}
 	if c.renewing {
@@ -123,15 +124,22 @@ func (c *certs) End(t *rapid.T) {
 
 func (c *certs) Revoke(t *rapid.T) {
 	next, err := c.card.CertificatesRevoking("ca", c.tick(t))
-	if c.step(t, c.ended && (c.asked || c.on) && !c.told, next, err) {
-		c.told = true
+	if c.step(t, c.ended && (c.known || c.on) && (!c.told || c.refused), next, err) {
+		c.told, c.refused = true, false
+	}
+}
+
+func (c *certs) RefuseRevocation(t *rapid.T) {
+	next, err := c.card.RevocationRefused(c.tick(t))
+	if c.step(t, c.told && !c.revoked, next, err) {
+		c.refused = true
 	}
 }
 
 func (c *certs) Confirm(t *rapid.T) {
 	next, err := c.card.CertificatesRevoked(c.tick(t))
 	if c.step(t, c.told && !c.revoked, next, err) {
-		c.revoked = true
+		c.revoked, c.refused = true, false
 	}
 }
 

@@ -15,14 +15,14 @@ import (
 // certificationGrid is written by hand like [grid]. A card that has ended is revoked;
 // the other moves are of a card in use.
 const certificationGrid = `
-.           request   issue     refuse      record    renew    revoke   confirm-revocation
-uncertified requested C001      C001        certified C001     C001     C001
-requested   C001      certified uncertified C001      C001     revoking C001
-certified   C001      C001      C001        certified renewing revoking C001
-renewing    C001      certified certified   C001      C001     revoking C001
-revoking    C001      C001      C001        C001      C001     C001     revoked
-revoked     C001      C001      C001        C001      C001     C001     C001
-invalid     C001      C001      C001        C001      C001     C001     C001
+.           request   issue     refuse      record    renew    revoke   confirm-revocation refuse-revocation
+uncertified requested C001      C001        certified C001     revoking C001               C001
+requested   C001      certified uncertified C001      C001     revoking C001               C001
+certified   C001      C001      C001        certified renewing revoking C001               C001
+renewing    C001      certified certified   C001      C001     revoking C001               C001
+revoking    C001      C001      C001        C001      C001     revoking revoked            revoking
+revoked     C001      C001      C001        C001      C001     C001     C001               C001
+invalid     C001      C001      C001        C001      C001     C001     C001               C001
 `
 
 // The certificates of the tests expire a month after [certified], and are renewed by
@@ -84,7 +84,12 @@ func certificationMoved(t testing.TB, c card.Card, m card.CertificationMove, at 
 		if !c.State.Final() {
 			c = must(t)(c.Cancelled(card.ReasonLost, hour(9)))
 		}
+		if c.Certification.State == card.Revoking {
+			c.Certification.RefusedAt = hour(9) // the authority was told before, and refused
+		}
 		return c.CertificatesRevoking("ca-2", at)
+	case card.RefuseRevocation:
+		return c.RevocationRefused(at)
 	}
 	return c.CertificatesRevoked(at)
 }
@@ -165,7 +170,13 @@ func TestCertificationMovesSetWhatTheyChange(t *testing.T) {
 			c.State, c.RefusedAt = card.Certified, certified
 		}},
 		{"revoking", "the authority has not done it yet", toRevoke, card.RevokeCertificates, func(c *card.Certification) {
-			c.State, c.Ref, c.AskedAt = card.Revoking, "ca-2", certified
+			*c = card.Certification{State: card.Revoking, Ref: "ca-2", AskedAt: certified, SettledAt: c.SettledAt, Pair: c.Pair}
+		}},
+		{"revoking what was refused", "the refusal was of the issue, and is over", must(t)(refused.Cancelled(card.ReasonLost, hour(9))), card.RevokeCertificates, func(c *card.Certification) {
+			*c = card.Certification{State: card.Revoking, Ref: "ca-2", AskedAt: certified}
+		}},
+		{"revocation refused", "somebody has to ask again", revoking, card.RefuseRevocation, func(c *card.Certification) {
+			c.RefusedAt = certified
 		}},
 		{"revoked", "that a renewal was refused before matters no more", revoking, card.ConfirmRevocation, func(c *card.Certification) {
 			c.State, c.SettledAt, c.RefusedAt = card.Revoked, certified, time.Time{}
@@ -393,7 +404,7 @@ func TestCertificationClock(t *testing.T) {
 		from := map[card.CertificationMove]card.CertificationState{
 			card.RequestCertificates: card.Uncertified, card.IssueCertificates: card.Requested, card.RefuseCertificates: card.Renewing,
 			card.RecordCertificates: card.Certified, card.RenewCertificates: card.Certified, card.RevokeCertificates: card.Renewing,
-			card.ConfirmRevocation: card.Revoking,
+			card.ConfirmRevocation: card.Revoking, card.RefuseRevocation: card.Revoking,
 		}[m]
 		for _, set := range []func(*card.Certification){
 			func(c *card.Certification) { c.AskedAt = certified },
@@ -414,16 +425,29 @@ func TestCertificationClock(t *testing.T) {
 	}
 }
 
-// TestALateAnswer: what the authority issues for a card that has ended meanwhile is
-// recorded, and then revoked.
+// TestALateAnswer: what the authority issues for a card that has ended meanwhile is not
+// put on it, and is revoked.
 func TestALateAnswer(t *testing.T) {
 	c := must(t)(inState(t, card.Requested).Cancelled(card.ReasonStolen, hour(9)))
-	c = must(t)(c.CertificatesIssued(pairOf(true), certified))
+	_, err := c.CertificatesIssued(pairOf(true), certified)
+	refusedBy(t, err, "RA-CRD-029")
 	c = must(t)(c.CertificatesRevoking("ca-2", certified))
+	_, err = c.CertificatesRevoking("ca-3", certified) // which has not answered yet
+	refusedBy(t, err, "RA-CRD-001")
 	c = must(t)(c.CertificatesRevoked(certified))
 	if c.Certification.State != card.Revoked || c.State != card.Cancelled || c.Reason.RFC5280() != 1 {
 		t.Errorf("certificates %s of a card that is %s for %s", c.Certification.State, c.State, c.Reason)
 	}
+}
+
+// TestNothingToRevoke: a card that no authority was ever asked for has nothing that one
+// could revoke.
+func TestNothingToRevoke(t *testing.T) {
+	ended := must(t)(at(t, card.InUse).Cancelled(card.ReasonStolen, hour(9)))
+	_, err := ended.CertificatesRevoking("ca-1", certified)
+	refusedBy(t, err, "RA-CRD-036")
+	ended.Certification.Ref = "ca-1"
+	must(t)(ended.CertificatesRevoking("ca-2", certified))
 }
 
 // TestCertificatesThatWereMade takes certificates that were made and read, and not

@@ -181,9 +181,9 @@ func (c Card) cancelled(reason CancelReason, at time.Time, a guidance.Assessment
 func (c Card) Reported(reason CancelReason, on guidance.Date, at time.Time) (Card, error) {
 	var a guidance.Assessment
 	a.Require(ruleReported, reason == ReasonLost || reason == ReasonStolen, "/reason", "a card is reported lost or stolen")
-	a.Require(ruleReported, !on.IsZero() && !on.After(guidance.DateOf(at)), "/reportedOn",
+	a.Require(ruleReported, !on.IsZero() && !on.After(guidance.DateOf(at)), "/on",
 		"the day of the report is missing, or has not come yet")
-	a.Require(ruleReported, on.IsZero() || c.OrderedAt.IsZero() || !on.Before(guidance.DateOf(c.OrderedAt)), "/reportedOn",
+	a.Require(ruleReported, on.IsZero() || c.OrderedAt.IsZero() || !on.Before(guidance.DateOf(c.OrderedAt)), "/on",
 		"the day of the report is before that of the order")
 	c, err := c.cancelled(reason, at, a)
 	if err != nil {

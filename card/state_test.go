@@ -97,8 +97,8 @@ func TestCertificationStateText(t *testing.T) {
 }
 
 func TestCertificationMoveText(t *testing.T) {
-	checkClosed(t, []string{"request", "issue", "refuse", "record", "renew", "revoke", "confirm-revocation"},
-		card.CertificationMoves(), 0, card.ConfirmRevocation+1)
+	checkClosed(t, []string{"request", "issue", "refuse", "record", "renew", "revoke", "confirm-revocation", "refuse-revocation"},
+		card.CertificationMoves(), 0, card.RefuseRevocation+1)
 }
 
 func TestBodyStateText(t *testing.T) {

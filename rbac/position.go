@@ -1,6 +1,8 @@
 package rbac
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -89,6 +91,18 @@ func (a Assignment) ActiveOn(d guidance.Date) bool {
 		return false
 	}
 	return a.Ended == nil || d.Before(a.Ended.On)
+}
+
+// CheckOnce says whether positions that somebody is given in one step, by id, are all
+// different (RA-RBC-026). at is the JSON Pointer of the list.
+func CheckOnce(positions []string, at string) (a guidance.Assessment) {
+	for i, p := range positions {
+		a.Require(ruleAssignmentOnce, !slices.Contains(positions[:i], p), at+"/"+strconv.Itoa(i), "the position is in the list before")
+	}
+	if len(positions) == 0 {
+		a.Skip(ruleAssignmentOnce)
+	}
+	return a
 }
 
 // OverBy reports whether on the day the position is not held any more, and will not be

@@ -134,6 +134,23 @@ func TestEndedOn(t *testing.T) {
 	}
 }
 
+// TestCheckOnce: the same position twice in a list, wherever it stands, is refused.
+func TestCheckOnce(t *testing.T) {
+	for _, tt := range []struct {
+		positions []string
+		want      []guidance.RuleID
+	}{
+		{nil, ids()},
+		{[]string{"p-1", "p-2"}, ids()},
+		{[]string{"p-1", "p-2", "p-1"}, ids("RA-RBC-026")},
+	} {
+		a := rbac.CheckOnce(tt.positions, "/positions")
+		if diff := cmp.Diff(tt.want, refusedBy(t, a.Refusal("assign positions"))); diff != "" {
+			t.Errorf("%v: rules mismatch (-want +got):\n%s", tt.positions, diff)
+		}
+	}
+}
+
 // TestOverBy holds on which days nothing is left to be ended.
 func TestOverBy(t *testing.T) {
 	a, err := rbac.Assign(nurse()) // until 20 April

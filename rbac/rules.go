@@ -75,6 +75,8 @@ var (
 		guidance.RemoteRegistration.At("About the process"))
 	ruleLinkParts = ours("RA-RBC-013", "an RA parent link names child and parent by their ODS codes, and the first day on which it holds",
 		"a link without one of these lets nobody act on any day", raForms.At("RA08: adding or removing an RA parent link"))
+	ruleAssignmentOnce = ours("RA-RBC-026", "nobody is given the same position twice in one step",
+		"two assignments of one position look like one to whoever ends it, and the other one stays")
 	rulePositionParts = ours("RA-RBC-025", "a position names itself, its organisation by ODS code, and a job role",
 		"a position that misses one of these gives access to nothing that anybody could check")
 )
@@ -124,7 +126,7 @@ func Rules() []guidance.Rule {
 	rules := []guidance.Rule{
 		ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation, ruleSelf,
 		ruleChannel, ruleLocation, ruleAgreementParts, ruleLinkParts,
-		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded, rulePositionParts,
+		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded, rulePositionParts, ruleAssignmentOnce,
 	}
 	return slices.Concat(rules, exceptionalRules())
 }

@@ -51,7 +51,7 @@ func TestRules(t *testing.T) {
 		"RA-RBC-001", "RA-RBC-002", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005", "RA-RBC-006", "RA-RBC-007",
 		"RA-RBC-010", "RA-RBC-011",
 		"RA-RBC-012", "RA-RBC-013",
-		"RA-RBC-020", "RA-RBC-021", "RA-RBC-022", "RA-RBC-023", "RA-RBC-024", "RA-RBC-025",
+		"RA-RBC-020", "RA-RBC-021", "RA-RBC-022", "RA-RBC-023", "RA-RBC-024", "RA-RBC-025", "RA-RBC-026",
 	}
 	got := []guidance.RuleID{}
 	for _, r := range registry.Rules() {

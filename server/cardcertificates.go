@@ -16,7 +16,7 @@ import (
 type CardCertification struct {
 	State        Closed[card.CertificationState]  `json:"state"`
 	Pending      bool                             `json:"pending" doc:"That the certification authority was asked and has not answered."`
-	Moves        []Closed[card.CertificationMove] `json:"moves" nullable:"false" doc:"What people may do next, by the table of certificates."`
+	Moves        []Closed[card.CertificationMove] `json:"moves" nullable:"false" doc:"What people may do next, by the table of certificates and by what has become of the card: request is request-certificates, which asks for the revocation too once the card has ended; renew is for whom get-card-renewal names."`
 	ExpiresOn    Day                              `json:"expiresOn,omitzero" doc:"London day on which the first of the two expires."`
 	Renewals     int                              `json:"renewals" minimum:"0" doc:"How often they were renewed."`
 	AskedAt      time.Time                        `json:"askedAt,omitzero" doc:"When the certification authority was asked last."`
@@ -131,7 +131,7 @@ func (s *Server) cardCertificates(api huma.API) {
 		}
 	}
 	command(s, api, post("request-certificates", "certificate-request", "Ask again for certificates",
-		"For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer."),
+		"For what the certification authority refused or was never asked: the certificates of a card that was printed, or, once the card has ended, their revocation. It is asked after the answer."),
 		func(c call, in *moveCardInput) (card.Card, error) {
 			return c.ra.RequestCertificates(c, authority.MoveCard{By: c.by, Card: in.ID})
 		}, s.carded)
@@ -191,16 +191,55 @@ func (s *Server) cardCertificates(api huma.API) {
 	})
 }
 
-func certificationOf(c card.Certification) CardCertification {
-	state := c.CurrentState()
+func certificationOf(k card.Card) CardCertification {
+	c := k.Certification
 	shown := CardCertification{
-		State: of(state), Pending: c.Pending(), Moves: byPeople(card.CertificationTransitions(), state),
+		State: of(c.CurrentState()), Pending: c.Pending(), Moves: certificationMoves(k),
 		ExpiresOn: Day{c.Pair.ExpiresOn()}, Renewals: c.Renewals, AskedAt: c.AskedAt, SettledAt: c.SettledAt, RefusedAt: c.RefusedAt,
 	}
 	if !c.Pair.IsZero() {
 		shown.Certificates = &CardCertificates{Authentication: certificateOf(c.Pair.Authentication), Signing: certificateOf(c.Pair.Signing)}
 	}
 	return shown
+}
+
+// certificationMoves returns what people may do about the certificates of a card, by
+// the table and by what has become of the card.
+func certificationMoves(k card.Card) []Closed[card.CertificationMove] {
+	state, moves := k.Certification.CurrentState(), []Closed[card.CertificationMove]{}
+	there := !k.PrintedAt.IsZero() && !k.State.Final()
+	for _, line := range card.CertificationTransitions() {
+		if line.From != state {
+			continue
+		}
+		switch line.Move {
+		case card.RequestCertificates, card.RecordCertificates:
+			if there {
+				moves = append(moves, of(line.Move))
+			}
+		case card.RenewCertificates:
+			if k.State == card.InUse {
+				moves = append(moves, of(line.Move))
+			}
+		}
+	}
+	if unrevoked(k) {
+		moves = append(moves, of(card.RequestCertificates))
+	}
+	return moves
+}
+
+// unrevoked reports whether a card has ended and the certification authority has yet
+// to be told of its certificates, or has refused: it can be asked.
+func unrevoked(k card.Card) bool {
+	held := k.Certification
+	switch {
+	case !k.State.Final() || held.Ref == "" && held.Pair.IsZero():
+		return false
+	case held.CurrentState() == card.Revoking:
+		return !held.RefusedAt.IsZero()
+	}
+	return held.CurrentState() != card.Revoked
 }
 
 func certificateOf(c card.Certificate) CardCertificate {

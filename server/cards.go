@@ -19,7 +19,7 @@ type Card struct {
 	Holder       string                    `json:"holder" doc:"UUID of the person whom it is for."`
 	Organisation string                    `json:"organisation" doc:"ODS code of the registering organisation."`
 	State        Closed[card.State]        `json:"state"`
-	Status       Closed[card.Status]       `json:"status" doc:"As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card."`
+	Status       Closed[card.Status]       `json:"status" doc:"As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card, but under another entity tag."`
 	Moves        []Closed[card.Move]       `json:"moves" nullable:"false" doc:"What people may do next, by the table of moves; those of the printer and of the gateway are left out. Each has an operation of its own."`
 	Serial       string                    `json:"serial,omitempty" doc:"Serial number, known from the print."`
 	Replaces     string                    `json:"replaces,omitempty" doc:"Id of the card before this one."`
@@ -153,7 +153,8 @@ func (s *Server) cards(api huma.API) {
 		summary: "Get a card", about: "With the moves that may follow, and when each step happened.",
 	}, func(c call, in *getCardInput) (Card, string, error) {
 		k, err := c.reads.Card(c, in.ID)
-		return s.card(k), etagOf(k.Version), err
+		now := s.now()
+		return cardOf(k, now), cardETag(k, now), err
 	})
 
 	s.cardLife(api)
@@ -163,7 +164,13 @@ func (s *Server) cards(api huma.API) {
 
 // carded answers with a card, its version and its place.
 func (s *Server) carded(k card.Card) Answer[Card] {
-	return Answer[Card]{ETag: etagOf(k.Version), Location: "/v1/cards/" + k.ID, Body: s.card(k)}
+	now := s.now()
+	return Answer[Card]{ETag: cardETag(k, now), Location: "/v1/cards/" + k.ID, Body: cardOf(k, now)}
+}
+
+// cardETag returns the entity tag of a card as it is at an instant.
+func cardETag(k card.Card, at time.Time) string {
+	return etagBy(k.Version, markOf(cardOf(k, time.Time{}), cardOf(k, at)))
 }
 
 // card shows a card as it is now.
@@ -179,7 +186,7 @@ func cardOf(k card.Card, now time.Time) Card {
 		ReleaseRequestedAt: k.ReleaseRequestedAt, ReleasedAt: k.ReleasedAt, ReleaseFailedAt: k.ReleaseFailedAt, InUseAt: k.InUseAt,
 		AskedBackAt: k.AskedBackAt, ChasedAt: k.ChasedAt, KeptAt: k.KeptAt, HandedBackAt: k.HandedBackAt,
 		ReleaseTo: k.ReleaseTo, ReleaseRef: k.ReleaseRef, ReportedOn: Day{k.ReportedOn},
-		Certification: certificationOf(k.Certification),
+		Certification: certificationOf(k),
 	}
 	if !k.EndedAt.IsZero() {
 		shown.Ended = &CardEnded{At: k.EndedAt, Reason: of(k.Reason), Revocation: k.Reason.RFC5280()}

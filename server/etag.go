@@ -1,12 +1,39 @@
 package server
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 )
 
 // etagOf returns the strong entity tag of a version (RFC 9110, section 8.8.3).
 func etagOf(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+// etagBy returns the tag of a version that the clock has changed since it was stored:
+// the mark, of [a-z0-9], says how. Without one it is that of the version alone. As
+// If-Match of a command it stands for the version.
+func etagBy(version int64, mark string) string {
+	if mark == "" {
+		return etagOf(version)
+	}
+	return `"` + strconv.FormatInt(version, 10) + "." + mark + `"`
+}
+
+// markOf returns the mark of an object as the clock has it: none as long as it is
+// shown as it was stored.
+func markOf[T any](stored, now T) string {
+	before, _ := json.Marshal(stored, json.Deterministic(true)) // what cannot be shown is not answered
+	after, _ := json.Marshal(now, json.Deterministic(true))
+	if bytes.Equal(before, after) {
+		return ""
+	}
+	sum := sha256.Sum256(after)
+	return hex.EncodeToString(sum[:8])
+}
 
 // tags are the entity tags of an If-Match or If-None-Match header.
 type tags struct {
@@ -83,8 +110,9 @@ func (t tags) weak(etag string) bool {
 func (t tags) versions() []int64 {
 	versions := []int64{}
 	for _, tag := range t.list {
-		v, err := strconv.ParseInt(strings.Trim(tag.opaque, `"`), 10, 64)
-		if err == nil && v > 0 && !tag.weak && etagOf(v) == tag.opaque {
+		number, mark, _ := strings.Cut(strings.Trim(tag.opaque, `"`), ".")
+		v, err := strconv.ParseInt(number, 10, 64)
+		if err == nil && v > 0 && !tag.weak && etagBy(v, mark) == tag.opaque {
 			versions = append(versions, v)
 		}
 	}

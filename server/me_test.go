@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/server"
@@ -38,14 +41,42 @@ func TestOnesOwnRecord(t *testing.T) {
 		{"the passcode of another's card", holder, http.MethodPost, another + "/passcode", "", http.StatusNotFound, "not-found"},
 		{"the passcode of their own", holder, http.MethodPost, mine + "/passcode", "", http.StatusOK, ""},
 		{"a kind that its holder does not register", holder, http.MethodPost, "/v1/me/authenticators", `{"kind":"robot"}`, http.StatusUnprocessableEntity, "RA-IDN-092"},
-		{"as nobody but themself elsewhere", "999900000235 self RX1", http.MethodGet, "/v1/cards", "", http.StatusForbidden, "RA-RBC-001"},
-		{"their own card, there", "999900000235 self RX1", http.MethodGet, withIDs("/v1/cards/{{card/expiring}}"), "", http.StatusNotFound, "not-found"},
-		{"orders a card for themself", "999900000235 self RX1", http.MethodPost, withIDs("/v1/cards/{{card/expiring}}/report"), `{"reason":"lost"}`, http.StatusForbidden, "RA-RBC-001"},
+		{"as nobody but themself elsewhere", "999900000235 self RX1", http.MethodGet, "/v1/cards", "", http.StatusForbidden, "forbidden"},
+		{"their own card, there", "999900000235 self RX1", http.MethodGet, withIDs("/v1/cards/{{card/expiring}}"), "", http.StatusForbidden, "forbidden"},
+		{"orders a card for themself", "999900000235 self RX1", http.MethodPost, withIDs("/v1/cards/{{card/expiring}}/report"), `{"reason":"lost"}`, http.StatusForbidden, "forbidden"},
+		{"unlocks a card for themself", "999900000234 self RX1", http.MethodPost, withIDs("/v1/cards/{{card/locked}}/unlock"), `{"holderPresent":false}`, http.StatusForbidden, "forbidden"},
 	} {
 		w := ask(h, tt.actor, tt.method, tt.path, tt.body)
 		if w.Code != tt.status || !strings.Contains(cellOf(w), tt.kind) {
 			t.Errorf("%s: %s, want %d %s", tt.why, cellOf(w), tt.status, tt.kind)
 		}
+	}
+}
+
+// TestWhatOneIsToldOfOneself shows that people who act for themselves are answered no
+// more of the record than they sent, and that their cards are theirs alone.
+func TestWhatOneIsToldOfOneself(t *testing.T) {
+	h := unlimited(t)
+	w := ask(h, "999900000207 sponsor RX1", http.MethodPost, "/v1/me/contact", `{"email":"gita.example@example.nhs.uk"}`)
+	wanted(t, w, http.StatusOK, "")
+	if diff := cmp.Diff(`{"email":"gita.example@example.nhs.uk","mobile":"+447700900207"}`, strings.TrimSpace(w.Body.String())); diff != "" {
+		t.Errorf("after a change (-want +got):\n%s", diff)
+	}
+	if w.Header().Get("ETag") == "" || w.Header().Get("Location") != "" {
+		t.Errorf("headers %v", w.Header())
+	}
+
+	var mine server.MyCards
+	rounds{t, h, "999900000235 sponsor RX9"}.ask(http.MethodGet, "/v1/me/cards", "", http.StatusOK, &mine)
+	if len(mine.Items) != 1 || mine.Items[0].ID != sandbox.ID("card/expiring") || mine.Items[0].Lock.Value != card.Unlocked {
+		t.Fatalf("the holder's: %+v", mine.Items)
+	}
+	if r := mine.Items[0].Renewal; r == nil || r.State.Value != card.RenewalDue || r.DaysLeft != 61 || r.Pending {
+		t.Errorf("renewal %+v", r)
+	}
+	rounds{t, h, "999900000998 ra-manager RX1"}.ask(http.MethodGet, "/v1/me/cards", "", http.StatusOK, &mine)
+	if len(mine.Items) != 0 {
+		t.Errorf("of somebody without a card: %+v", mine.Items)
 	}
 }
 
@@ -79,6 +110,7 @@ func TestSystemHasNoRecordOfItsOwn(t *testing.T) {
 		{http.MethodGet, withIDs("/v1/cards/{{card/expiring}}/renewal"), "", http.StatusOK},
 		{http.MethodGet, withIDs("/v1/me/cards/{{card/expiring}}/renewal"), "", http.StatusForbidden},
 		{http.MethodPost, withIDs("/v1/me/cards/{{card/expiring}}/passcode"), "", http.StatusForbidden},
+		{http.MethodGet, "/v1/me/cards", "", http.StatusForbidden},
 		{http.MethodPost, "/v1/me/contact", `{"email":"x@example.nhs.uk"}`, http.StatusForbidden},
 	} {
 		if w := ask(s.Handler(), "", tt.method, tt.path, tt.body); w.Code != tt.status {

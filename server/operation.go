@@ -277,6 +277,10 @@ func (s *Server) known(ctx huma.Context, next func(huma.Context)) {
 		writeProblem(w, problem(r.Context(), kindForbidden, "a system has no record of its own"))
 		return
 	}
+	if !own && who.Actor.Role == rbac.Self {
+		writeProblem(w, problem(r.Context(), kindForbidden, "the role self is for one's own record, below "+mePath))
+		return
+	}
 	if p := asSent(w, r, who); p != nil {
 		writeProblem(w, p)
 		return

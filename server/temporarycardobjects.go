@@ -79,9 +79,14 @@ type TemporaryCardHolder struct {
 
 // temporaryCardAnswer answers with a card as it is now.
 func (s *Server) temporaryCardAnswer(k temporary.Card) Answer[TemporaryCard] {
-	return Answer[TemporaryCard]{
-		ETag: etagOf(k.Version), Location: "/v1/temporary-cards/" + k.ID, Body: temporaryCardOf(k, s.clock()),
-	}
+	now := s.clock()
+	return Answer[TemporaryCard]{ETag: temporaryCardETag(k, now), Location: "/v1/temporary-cards/" + k.ID, Body: temporaryCardOf(k, now)}
+}
+
+// temporaryCardETag returns the entity tag of a card as it is at an instant: the clock
+// ends loans, and goes on counting how late one is.
+func temporaryCardETag(k temporary.Card, at time.Time) string {
+	return etagBy(k.Version, markOf(temporaryCardOf(k, time.Time{}), temporaryCardOf(k, at)))
 }
 
 func temporaryCardOf(k temporary.Card, now time.Time) TemporaryCard {

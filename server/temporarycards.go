@@ -2,6 +2,8 @@ package server
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -133,12 +135,8 @@ func (s *Server) temporaryCards(api huma.API) {
 		summary: "Put a temporary access card into the store",
 		about:   "Of an organisation, under a name and with a serial number that none of its cards has or had.",
 	}, func(c call, in *addTemporaryCardInput) (temporary.Card, error) {
-		name, a := temporary.CheckName(in.Body.Name, "/name")
-		if err := a.Refusal("add temporary card"); err != nil {
-			return temporary.Card{}, err
-		}
 		return c.ra.AddTemporaryCard(c, authority.AddTemporaryCard{
-			By: c.by, Organisation: in.Body.Organisation.ODSCode, Name: name, Serial: in.Body.Serial,
+			By: c.by, Organisation: in.Body.Organisation.ODSCode, Name: in.Body.Name, Serial: in.Body.Serial,
 		})
 	}, s.temporaryCardAnswer)
 
@@ -147,10 +145,7 @@ func (s *Server) temporaryCards(api huma.API) {
 		summary: "Get a temporary access card", about: "As it is by the clock, with its loans and everything that happened to it.",
 	}, func(c call, in *getTemporaryCardInput) (TemporaryCard, string, error) {
 		k, err := c.reads.TemporaryCard(c, in.ID)
-		if k.Now.State != k.Card.State {
-			in.IfNoneMatch = "" // the clock has changed what the version stands for: nobody has it yet
-		}
-		return temporaryCardOf(k.Card, k.At), etagOf(k.Card.Version), err
+		return temporaryCardOf(k.Card, k.At), temporaryCardETag(k.Card, k.At), err
 	})
 
 	query(s, api, operation{
@@ -245,25 +240,41 @@ func (s *Server) clock() time.Time {
 }
 
 // temporaryCardsNow returns a page of the cards that are in a state by the clock. The
-// store goes by what was marked, and a card may be overdue that was not: cards that
-// are stored as lent are looked at, whichever of the two states is asked for.
+// store goes by what was marked, and a card may be overdue that was not: those that
+// are stored as lent are looked at one by one, whichever of the two states is asked
+// for. There are as many of them as people with such a card.
 func temporaryCardsNow(c call, f TemporaryCardFilters, p authority.Page, now time.Time) (found []temporary.Card, next string, err error) {
-	state := f.State.Value
-	stored := authority.TemporaryCardFilter{Organisation: f.Organisation.ODSCode, State: state}
-	switch state {
-	case temporary.Deactivated:
-		stored.State = 0
-	case temporary.Lent:
-	default:
-		return c.reads.TemporaryCards(c, stored, p)
+	if f.State.Value == temporary.Lent {
+		return lentNow(c, f, p, now)
 	}
+	found, next, err = c.reads.TemporaryCards(c, authority.TemporaryCardFilter{Organisation: f.Organisation.ODSCode, State: f.State.Value}, p)
+	if err != nil || f.State.Value != temporary.Deactivated {
+		return found, next, err
+	}
+	overdue, more, err := lentNow(c, f, p, now)
+	if err != nil {
+		return nil, "", err
+	}
+	found = append(found, overdue...)
+	slices.SortFunc(found, func(a, b temporary.Card) int { return strings.Compare(a.ID, b.ID) })
+	if len(found) > p.Limit || next != "" || more != "" {
+		found = found[:p.Limit] // a list that goes on has filled its page
+		return found, found[p.Limit-1].ID, nil
+	}
+	return found, "", nil
+}
+
+// lentNow returns a page of the cards that are stored as lent and are by the clock in
+// the state that is asked for.
+func lentNow(c call, f TemporaryCardFilters, p authority.Page, now time.Time) (found []temporary.Card, next string, err error) {
+	stored := authority.TemporaryCardFilter{Organisation: f.Organisation.ODSCode, State: temporary.Lent}
 	for at := (authority.Page{After: p.After, Limit: authority.MaxPage}); ; at.After = next {
 		var some []temporary.Card
 		if some, next, err = c.reads.TemporaryCards(c, stored, at); err != nil {
 			return nil, "", err
 		}
 		for _, k := range some {
-			if k.At(now).State != state {
+			if k.At(now).State != f.State.Value {
 				continue
 			}
 			if len(found) == p.Limit { // there is one more

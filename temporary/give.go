@@ -99,7 +99,7 @@ func checkCategory(a *guidance.Assessment, g Giving, organisation identity.ODSCo
 func checkDocuments(a *guidance.Assessment, g Giving, on guidance.Date) {
 	edition, err := evidence.EditionAt(evidence.IDCheckerRoute, on, guidance.Date{})
 	if err != nil || edition.Content.Standard == nil {
-		a.Fail(ruleDocuments, "/documents", "no guidance is in force that says which documents are asked for")
+		a.Fail(ruleDocuments, "/documents", "no guidance is in force that says which documents an ID Checker sees: none is known before 23 September 2024")
 		return
 	}
 	a.Require(ruleDocuments, slices.ContainsFunc(edition.Content.Standard.Combinations, func(c evidence.Combination) bool {

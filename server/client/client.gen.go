@@ -920,6 +920,7 @@ const (
 	CardCertificationMovesIssue             CardCertificationMoves = "issue"
 	CardCertificationMovesRecord            CardCertificationMoves = "record"
 	CardCertificationMovesRefuse            CardCertificationMoves = "refuse"
+	CardCertificationMovesRefuseRevocation  CardCertificationMoves = "refuse-revocation"
 	CardCertificationMovesRenew             CardCertificationMoves = "renew"
 	CardCertificationMovesRequest           CardCertificationMoves = "request"
 	CardCertificationMovesRevoke            CardCertificationMoves = "revoke"
@@ -935,6 +936,8 @@ func (e CardCertificationMoves) Valid() bool {
 	case CardCertificationMovesRecord:
 		return true
 	case CardCertificationMovesRefuse:
+		return true
+	case CardCertificationMovesRefuseRevocation:
 		return true
 	case CardCertificationMovesRenew:
 		return true
@@ -1054,16 +1057,16 @@ func (e CardLockMoves) Valid() bool {
 
 // Defines values for CardLockState.
 const (
-	Locked   CardLockState = "locked"
-	Unlocked CardLockState = "unlocked"
+	CardLockStateLocked   CardLockState = "locked"
+	CardLockStateUnlocked CardLockState = "unlocked"
 )
 
 // Valid indicates whether the value is a known member of the CardLockState enum.
 func (e CardLockState) Valid() bool {
 	switch e {
-	case Locked:
+	case CardLockStateLocked:
 		return true
-	case Unlocked:
+	case CardLockStateUnlocked:
 		return true
 	default:
 		return false
@@ -1799,6 +1802,120 @@ func (e MissingScorePart) Valid() bool {
 	case MissingScorePartValidity:
 		return true
 	case MissingScorePartVerification:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyCardLock.
+const (
+	MyCardLockLocked   MyCardLock = "locked"
+	MyCardLockUnlocked MyCardLock = "unlocked"
+)
+
+// Valid indicates whether the value is a known member of the MyCardLock enum.
+func (e MyCardLock) Valid() bool {
+	switch e {
+	case MyCardLockLocked:
+		return true
+	case MyCardLockUnlocked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyCardState.
+const (
+	MyCardStateAskedBack     MyCardState = "asked-back"
+	MyCardStateCancelled     MyCardState = "cancelled"
+	MyCardStateDeferred      MyCardState = "deferred"
+	MyCardStateDispatched    MyCardState = "dispatched"
+	MyCardStateInUse         MyCardState = "in-use"
+	MyCardStateOrdered       MyCardState = "ordered"
+	MyCardStatePrinted       MyCardState = "printed"
+	MyCardStateReceived      MyCardState = "received"
+	MyCardStateReleaseFailed MyCardState = "release-failed"
+	MyCardStateReleased      MyCardState = "released"
+	MyCardStateReleasing     MyCardState = "releasing"
+	MyCardStateSpoiled       MyCardState = "spoiled"
+	MyCardStateUndelivered   MyCardState = "undelivered"
+)
+
+// Valid indicates whether the value is a known member of the MyCardState enum.
+func (e MyCardState) Valid() bool {
+	switch e {
+	case MyCardStateAskedBack:
+		return true
+	case MyCardStateCancelled:
+		return true
+	case MyCardStateDeferred:
+		return true
+	case MyCardStateDispatched:
+		return true
+	case MyCardStateInUse:
+		return true
+	case MyCardStateOrdered:
+		return true
+	case MyCardStatePrinted:
+		return true
+	case MyCardStateReceived:
+		return true
+	case MyCardStateReleaseFailed:
+		return true
+	case MyCardStateReleased:
+		return true
+	case MyCardStateReleasing:
+		return true
+	case MyCardStateSpoiled:
+		return true
+	case MyCardStateUndelivered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyCardStatus.
+const (
+	MyCardStatusActive    MyCardStatus = "active"
+	MyCardStatusCancelled MyCardStatus = "cancelled"
+	MyCardStatusExpired   MyCardStatus = "expired"
+	MyCardStatusNotIssued MyCardStatus = "not-issued"
+)
+
+// Valid indicates whether the value is a known member of the MyCardStatus enum.
+func (e MyCardStatus) Valid() bool {
+	switch e {
+	case MyCardStatusActive:
+		return true
+	case MyCardStatusCancelled:
+		return true
+	case MyCardStatusExpired:
+		return true
+	case MyCardStatusNotIssued:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyCardRenewalState.
+const (
+	MyCardRenewalStateDue     MyCardRenewalState = "due"
+	MyCardRenewalStateExpired MyCardRenewalState = "expired"
+	MyCardRenewalStateNotDue  MyCardRenewalState = "not-due"
+)
+
+// Valid indicates whether the value is a known member of the MyCardRenewalState enum.
+func (e MyCardRenewalState) Valid() bool {
+	switch e {
+	case MyCardRenewalStateDue:
+		return true
+	case MyCardRenewalStateExpired:
+		return true
+	case MyCardRenewalStateNotDue:
 		return true
 	default:
 		return false
@@ -4815,7 +4932,7 @@ type Card struct {
 	Serial *string   `json:"serial,omitempty"`
 	State  CardState `json:"state"`
 
-	// Status As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card.
+	// Status As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card, but under another entity tag.
 	Status CardStatus `json:"status"`
 }
 
@@ -4828,7 +4945,7 @@ type CardMoves string
 // CardState defines model for Card.State.
 type CardState string
 
-// CardStatus As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card.
+// CardStatus As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card, but under another entity tag.
 type CardStatus string
 
 // CardBody defines model for CardBody.
@@ -4889,7 +5006,7 @@ type CardCertification struct {
 	// Examples: 2020-04-20
 	ExpiresOn *openapi_types.Date `json:"expiresOn,omitempty"`
 
-	// Moves What people may do next, by the table of certificates.
+	// Moves What people may do next, by the table of certificates and by what has become of the card: request is request-certificates, which asks for the revocation too once the card has ended; renew is for whom get-card-renewal names.
 	Moves []CardCertificationMoves `json:"moves"`
 
 	// Pending That the certification authority was asked and has not answered.
@@ -5895,6 +6012,72 @@ type MoveIdentity struct {
 	//
 	// Examples: RX1
 	To string `json:"to"`
+}
+
+// MyCard defines model for MyCard.
+type MyCard struct {
+	// Id As the paths below /v1/me/cards take it.
+	Id string `json:"id"`
+
+	// Lock Of a card in use: whether it takes its passcode.
+	Lock *MyCardLock `json:"lock,omitempty"`
+
+	// Organisation ODS code of the registering organisation.
+	Organisation string         `json:"organisation"`
+	Renewal      *MyCardRenewal `json:"renewal,omitempty"`
+
+	// Serial Serial number, known from the print.
+	Serial *string     `json:"serial,omitempty"`
+	State  MyCardState `json:"state"`
+
+	// Status At the instant of the answer.
+	Status MyCardStatus `json:"status"`
+}
+
+// MyCardLock Of a card in use: whether it takes its passcode.
+type MyCardLock string
+
+// MyCardState defines model for MyCard.State.
+type MyCardState string
+
+// MyCardStatus At the instant of the answer.
+type MyCardStatus string
+
+// MyCardRenewal defines model for MyCardRenewal.
+type MyCardRenewal struct {
+	// DaysLeft Days until then; negative after it.
+	DaysLeft int64 `json:"daysLeft"`
+
+	// ExpiresOn London day on which the first of the two expires.
+	//
+	// Examples: 2020-04-20
+	ExpiresOn openapi_types.Date `json:"expiresOn"`
+
+	// Pending That the certification authority was asked and has not answered.
+	Pending bool               `json:"pending"`
+	State   MyCardRenewalState `json:"state"`
+}
+
+// MyCardRenewalState defines model for MyCardRenewal.State.
+type MyCardRenewalState string
+
+// MyCards defines model for MyCards.
+type MyCards struct {
+	// Items Ended ones among them, in order of id.
+	Items []MyCard `json:"items"`
+}
+
+// MyContact defines model for MyContact.
+type MyContact struct {
+	// Email Absent: there is none.
+	//
+	// Examples: ada.290@example.nhs.uk
+	Email *string `json:"email,omitempty"`
+
+	// Mobile Absent: there is none.
+	//
+	// Examples: +447700900123
+	Mobile *string `json:"mobile,omitempty"`
 }
 
 // NameComparison defines model for NameComparison.
@@ -9641,7 +9824,7 @@ type ClientInterface interface {
 
 	// RequestCertificates Ask again for certificates
 	//
-	// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+	// For what the certification authority refused or was never asked: the certificates of a card that was printed, or, once the card has ended, their revocation. It is asked after the answer.
 	//
 	// Corresponds with POST /v1/cards/{id}/certificate-request (the `RequestCertificates` operationId).
 	RequestCertificates(ctx context.Context, id string, params *RequestCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -10232,6 +10415,13 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
 	RegisterMyAuthenticator(ctx context.Context, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListMyCards List my cards
+	//
+	// Of whatever organisation, and how their certificates stand to their renewal.
+	//
+	// Corresponds with GET /v1/me/cards (the `ListMyCards` operationId).
+	ListMyCards(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RenewMyCertificatesWithBody Renew the certificates of my card
 	//
 	// In the last ninety days before they expire. The certification authority is asked after the answer.
@@ -10266,7 +10456,7 @@ type ClientInterface interface {
 
 	// ChangeMyContactWithBody Change how I am reached
 	//
-	// One's own email address or mobile number.
+	// One's own email address or mobile number. Nothing else of the record is answered.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -10275,7 +10465,7 @@ type ClientInterface interface {
 
 	// ChangeMyContact Change how I am reached
 	//
-	// One's own email address or mobile number.
+	// One's own email address or mobile number. Nothing else of the record is answered.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -11930,7 +12120,7 @@ func (c *Client) RenewCertificates(ctx context.Context, id string, params *Renew
 
 // RequestCertificates Ask again for certificates
 //
-// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+// For what the certification authority refused or was never asked: the certificates of a card that was printed, or, once the card has ended, their revocation. It is asked after the answer.
 //
 // Corresponds with POST /v1/cards/{id}/certificate-request (the `RequestCertificates` operationId).
 func (c *Client) RequestCertificates(ctx context.Context, id string, params *RequestCertificatesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -13231,6 +13421,23 @@ func (c *Client) RegisterMyAuthenticator(ctx context.Context, params *RegisterMy
 	return c.Client.Do(req)
 }
 
+// ListMyCards List my cards
+//
+// Of whatever organisation, and how their certificates stand to their renewal.
+//
+// Corresponds with GET /v1/me/cards (the `ListMyCards` operationId).
+func (c *Client) ListMyCards(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMyCardsRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // RenewMyCertificatesWithBody Renew the certificates of my card
 //
 // In the last ninety days before they expire. The certification authority is asked after the answer.
@@ -13305,7 +13512,7 @@ func (c *Client) GetMyCardRenewal(ctx context.Context, id string, reqEditors ...
 
 // ChangeMyContactWithBody Change how I am reached
 //
-// One's own email address or mobile number.
+// One's own email address or mobile number. Nothing else of the record is answered.
 //
 // Takes any type of body and a specified content type.
 //
@@ -13324,7 +13531,7 @@ func (c *Client) ChangeMyContactWithBody(ctx context.Context, params *ChangeMyCo
 
 // ChangeMyContact Change how I am reached
 //
-// One's own email address or mobile number.
+// One's own email address or mobile number. Nothing else of the record is answered.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -20306,6 +20513,33 @@ func NewRegisterMyAuthenticatorRequestWithBody(server string, params *RegisterMy
 	return req, nil
 }
 
+// NewListMyCardsRequest constructs an http.Request for the ListMyCards method
+func NewListMyCardsRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/cards")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewRenewMyCertificatesRequest calls the generic RenewMyCertificates builder with application/json body
 func NewRenewMyCertificatesRequest(server string, id string, params *RenewMyCertificatesParams, body RenewMyCertificatesJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -24499,7 +24733,7 @@ type ClientWithResponsesInterface interface {
 
 	// RequestCertificatesWithResponse Ask again for certificates
 	//
-	// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+	// For what the certification authority refused or was never asked: the certificates of a card that was printed, or, once the card has ended, their revocation. It is asked after the answer.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -25136,6 +25370,15 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/me/authenticators (the `RegisterMyAuthenticator` operationId).
 	RegisterMyAuthenticatorWithResponse(ctx context.Context, params *RegisterMyAuthenticatorParams, body RegisterMyAuthenticatorJSONRequestBody, reqEditors ...RequestEditorFn) (*RegisterMyAuthenticatorHTTPResponse, error)
 
+	// ListMyCardsWithResponse List my cards
+	//
+	// Of whatever organisation, and how their certificates stand to their renewal.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/me/cards (the `ListMyCards` operationId).
+	ListMyCardsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListMyCardsHTTPResponse, error)
+
 	// RenewMyCertificatesWithBodyWithResponse Renew the certificates of my card
 	//
 	// In the last ninety days before they expire. The certification authority is asked after the answer.
@@ -25174,7 +25417,7 @@ type ClientWithResponsesInterface interface {
 
 	// ChangeMyContactWithBodyWithResponse Change how I am reached
 	//
-	// One's own email address or mobile number.
+	// One's own email address or mobile number. Nothing else of the record is answered.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -25183,7 +25426,7 @@ type ClientWithResponsesInterface interface {
 
 	// ChangeMyContactWithResponse Change how I am reached
 	//
-	// One's own email address or mobile number.
+	// One's own email address or mobile number. Nothing else of the record is answered.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -28462,6 +28705,31 @@ func (r RegisterMyAuthenticatorHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type ListMyCardsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MyCards
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMyCardsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMyCardsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // RenewMyCertificatesHTTPResponse202Headers the declared response headers of an HTTP 202 response for RenewMyCertificates
 type RenewMyCertificatesHTTPResponse202Headers struct {
 	ETag               *string
@@ -28566,7 +28834,7 @@ type ChangeMyContactHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Identity
+	JSON200 *MyContact
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Problem
 	// Headers200 the parsed response headers for an HTTP 200 response
@@ -31064,7 +31332,7 @@ func (c *ClientWithResponses) RenewCertificatesWithResponse(ctx context.Context,
 
 // RequestCertificatesWithResponse Ask again for certificates
 //
-// For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+// For what the certification authority refused or was never asked: the certificates of a card that was printed, or, once the card has ended, their revocation. It is asked after the answer.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -32127,6 +32395,21 @@ func (c *ClientWithResponses) RegisterMyAuthenticatorWithResponse(ctx context.Co
 	return ParseRegisterMyAuthenticatorHTTPResponse(rsp)
 }
 
+// ListMyCardsWithResponse List my cards
+//
+// Of whatever organisation, and how their certificates stand to their renewal.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/me/cards (the `ListMyCards` operationId).
+func (c *ClientWithResponses) ListMyCardsWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListMyCardsHTTPResponse, error) {
+	rsp, err := c.ListMyCards(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMyCardsHTTPResponse(rsp)
+}
+
 // RenewMyCertificatesWithBodyWithResponse Renew the certificates of my card
 //
 // In the last ninety days before they expire. The certification authority is asked after the answer.
@@ -32189,7 +32472,7 @@ func (c *ClientWithResponses) GetMyCardRenewalWithResponse(ctx context.Context, 
 
 // ChangeMyContactWithBodyWithResponse Change how I am reached
 //
-// One's own email address or mobile number.
+// One's own email address or mobile number. Nothing else of the record is answered.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -32204,7 +32487,7 @@ func (c *ClientWithResponses) ChangeMyContactWithBodyWithResponse(ctx context.Co
 
 // ChangeMyContactWithResponse Change how I am reached
 //
-// One's own email address or mobile number.
+// One's own email address or mobile number. Nothing else of the record is answered.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -37660,6 +37943,39 @@ func ParseRegisterMyAuthenticatorHTTPResponse(rsp *http.Response) (*RegisterMyAu
 	return response, nil
 }
 
+// ParseListMyCardsHTTPResponse parses an HTTP response from a ListMyCardsWithResponse call
+func ParseListMyCardsHTTPResponse(rsp *http.Response) (*ListMyCardsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMyCardsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MyCards
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseRenewMyCertificatesHTTPResponse parses an HTTP response from a RenewMyCertificatesWithResponse call
 func ParseRenewMyCertificatesHTTPResponse(rsp *http.Response) (*RenewMyCertificatesHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -37828,7 +38144,7 @@ func ParseChangeMyContactHTTPResponse(rsp *http.Response) (*ChangeMyContactHTTPR
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Identity
+		var dest MyContact
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

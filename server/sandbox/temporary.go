@@ -84,7 +84,7 @@ func (s *seeding) pool(k pooled) error {
 	by := who(k.organisation, rbac.RAManager)
 	s.act("temporary card", k.name)
 	added, err := s.ra.AddTemporaryCard(s.ctx, authority.AddTemporaryCard{
-		By: by, Organisation: k.organisation, Name: name, Serial: "T555" + name.String(),
+		By: by, Organisation: k.organisation, Name: name.String(), Serial: "T555" + name.String(),
 	})
 	if err != nil {
 		return err

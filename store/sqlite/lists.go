@@ -115,6 +115,9 @@ func (t *tx) ListCards(in []string, f authority.CardFilter, p authority.Page) ([
 	}
 	q.and("holder", f.Holder.String())
 	q.and("registration", f.Registration)
+	if f.Serial != "" {
+		q.where += " AND serial <> ''" // else the index of serials is not looked at
+	}
 	q.and("serial", f.Serial)
 	if f.State != 0 {
 		q.and("state", f.State.String())

@@ -1,0 +1,38 @@
+package authority_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// TestWhoMayNotLearnsNothing: of a serial that exists and of one that does not, whoever
+// may not end cards hears the same; who is entitled hears which profile is missing.
+func TestWhoMayNotLearnsNothing(t *testing.T) {
+	h := newHouse(t, options{ca: true})
+	h.until(t, "take into use")
+	sponsor := manager
+	sponsor.Role = rbac.Sponsor
+	for _, serial := range []string{must(h.Card(t.Context(), h.cardID())).Serial, "none"} {
+		h.refusedBy(t, only(h.FindCard(t.Context(), authority.FindCard{By: sponsor, Serial: serial})), "RA-RBC-001")
+	}
+	err := only(h.SupersedeProfile(t.Context(), authority.SupersedeProfile{By: agent, User: h.userID(), Kept: grantee, Note: "x", Confirmed: true}))
+	if !errors.Is(err, authority.ErrNotFound) || err.Error() != "supersede profile: the profile that is kept: not found" {
+		t.Errorf("kept is nobody: %v", err)
+	}
+}
+
+// TestExpiringByDefault: without a day, those in the window of today.
+func TestExpiringByDefault(t *testing.T) {
+	h := newHouse(t, options{ca: true})
+	h.until(t, "take into use")
+	end := must(h.Card(t.Context(), h.cardID())).Certification.Pair.NotAfter()
+	for days, want := range map[int]int{91: 0, 90: 1} {
+		h.clock = end.AddDate(0, 0, -days)
+		if found, _, err := h.For(agent).Expiring(t.Context(), authority.ExpiringFilter{}, all); err != nil || len(found) != want {
+			t.Errorf("%d days before: %d cards, want %d, %v", days, len(found), want, err)
+		}
+	}
+}
