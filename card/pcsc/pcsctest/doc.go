@@ -10,8 +10,10 @@
 //
 //	func TestCard(t *testing.T) {
 //		s := pcsctest.Start(t)
-//		conn, err := s.Dial(t.Context(), 0) // speaks vpcd's protocol; see Dial
+//		conn, err := s.Dial(t.Context(), 0) // into the first reader
 //		…
+//		go card.Serve(t.Context(), conn)    // card is a *virtual.Card
+//		_, err = s.Dial(t.Context(), 1)     // and so on; then package pcsc finds them
 //	}
 //
 // It needs Linux and, on Debian, `apt-get install pcscd vsmartcard-vpcd`. Where
