@@ -3,7 +3,6 @@ package authority
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"github.com/rakit-dev/rakit/authenticator"
@@ -100,7 +99,7 @@ func (a *Authority) SupersedeProfile(ctx context.Context, cmd SupersedeProfile) 
 				err = c.within(cmd.By, kept.Organisation.String())
 			}
 			if errors.Is(err, ErrNotFound) {
-				err = fmt.Errorf("%s: the profile that is kept: %w", op, ErrNotFound) // in the same words whatever the reason
+				kept, err = identity.Profile{}, nil // whatever the reason: the refusal says that it is missing
 			}
 			if err != nil {
 				return identity.Profile{}, err

@@ -567,7 +567,7 @@ export interface paths {
         put?: never;
         /**
          * Change how I am reached
-         * @description One's own email address or mobile number.
+         * @description One's own email address or mobile number. Nothing else of the record is answered.
          */
         post: operations["change-my-contact"];
         delete?: never;
@@ -590,6 +590,26 @@ export interface paths {
          * @description Of a kind that its holder may register themself.
          */
         post: operations["register-my-authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my cards
+         * @description Of whatever organisation, and how their certificates stand to their renewal.
+         */
+        get: operations["list-my-cards"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1191,7 +1211,7 @@ export interface paths {
         put?: never;
         /**
          * Ask again for certificates
-         * @description For what the certification authority refused: the certificates of a card that was printed, or their revocation. It is asked after the answer.
+         * @description For what the certification authority refused or was never asked: the certificates of a card that was printed, or, once the card has ended, their revocation. It is asked after the answer.
          */
         post: operations["request-certificates"];
         delete?: never;
@@ -3310,7 +3330,7 @@ export interface components {
             /** @enum {string} */
             state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
             /**
-             * @description As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card.
+             * @description As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card, but under another entity tag.
              * @enum {string}
              */
             status: "not-issued" | "active" | "expired" | "cancelled";
@@ -3361,8 +3381,8 @@ export interface components {
              * @example 2020-04-20
              */
             expiresOn?: string;
-            /** @description What people may do next, by the table of certificates. */
-            moves: ("request" | "issue" | "refuse" | "record" | "renew" | "revoke" | "confirm-revocation")[];
+            /** @description What people may do next, by the table of certificates and by what has become of the card: request is request-certificates, which asks for the revocation too once the card has ended; renew is for whom get-card-renewal names. */
+            moves: ("request" | "issue" | "refuse" | "record" | "renew" | "revoke" | "confirm-revocation" | "refuse-revocation")[];
             /** @description That the certification authority was asked and has not answered. */
             pending: boolean;
             /**
@@ -4206,6 +4226,61 @@ export interface components {
              * @example RX1
              */
             to: string;
+        };
+        MyCard: {
+            /** @description As the paths below /v1/me/cards take it. */
+            id: string;
+            /**
+             * @description Of a card in use: whether it takes its passcode.
+             * @enum {string}
+             */
+            lock?: "unlocked" | "locked";
+            /** @description ODS code of the registering organisation. */
+            organisation: string;
+            /** @description Of a card with certificates; /v1/me/cards/{id}/renewal says who may renew them. */
+            renewal?: components["schemas"]["MyCardRenewal"];
+            /** @description Serial number, known from the print. */
+            serial?: string;
+            /** @enum {string} */
+            state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
+            /**
+             * @description At the instant of the answer.
+             * @enum {string}
+             */
+            status: "not-issued" | "active" | "expired" | "cancelled";
+        };
+        MyCardRenewal: {
+            /**
+             * Format: int64
+             * @description Days until then; negative after it.
+             */
+            daysLeft: number;
+            /**
+             * Format: date
+             * @description London day on which the first of the two expires.
+             * @example 2020-04-20
+             */
+            expiresOn: string;
+            /** @description That the certification authority was asked and has not answered. */
+            pending: boolean;
+            /** @enum {string} */
+            state: "not-due" | "due" | "expired";
+        };
+        MyCards: {
+            /** @description Ended ones among them, in order of id. */
+            items: components["schemas"]["MyCard"][];
+        };
+        MyContact: {
+            /**
+             * @description Absent: there is none.
+             * @example ada.290@example.nhs.uk
+             */
+            email?: string;
+            /**
+             * @description Absent: there is none.
+             * @example +447700900123
+             */
+            mobile?: string;
         };
         NameComparison: {
             /** @description In what they differ; empty when they are written alike. */
@@ -8615,48 +8690,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "user": "999900000207",
-                     *       "givenName": "Gita",
-                     *       "familyName": "Example",
-                     *       "dateOfBirth": "1967-01-12",
-                     *       "nationalInsuranceNumber": "JK900207D",
                      *       "email": "gita.example@example.nhs.uk",
-                     *       "mobile": "+447700900207",
-                     *       "photo": {
-                     *         "format": "jpeg",
-                     *         "width": 900,
-                     *         "height": 1200,
-                     *         "bytes": 240000
-                     *       },
-                     *       "termsAccepted": "2020-04-16",
-                     *       "organisation": "RX1",
-                     *       "route": "emergency-remote",
-                     *       "openedAt": "2020-04-16T11:06:00Z",
-                     *       "cisRecord": "case-987303a13a27022e",
-                     *       "evidence": [
-                     *         {
-                     *           "kind": "uk-passport",
-                     *           "number": "000000000",
-                     *           "expires": "2025-04-01"
-                     *         },
-                     *         {
-                     *           "kind": "TAC1",
-                     *           "issued": "2020-03-01"
-                     *         },
-                     *         {
-                     *           "kind": "TAC2",
-                     *           "issued": "2020-03-01"
-                     *         }
-                     *       ],
-                     *       "printedName": "Gita Example",
-                     *       "flag": "full",
-                     *       "convention": "remote-registration",
-                     *       "state": "open",
-                     *       "standing": "tracked",
-                     *       "verifications": []
+                     *       "mobile": "+447700900207"
                      *     }
                      */
-                    "application/json": components["schemas"]["Identity"];
+                    "application/json": components["schemas"]["MyContact"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8734,6 +8772,54 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-my-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "card-4323df292186a663",
+                     *           "serial": "0900000235",
+                     *           "organisation": "RX1",
+                     *           "state": "in-use",
+                     *           "status": "active",
+                     *           "lock": "unlocked",
+                     *           "renewal": {
+                     *             "state": "due",
+                     *             "expiresOn": "2020-06-20",
+                     *             "daysLeft": 61,
+                     *             "pending": false
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyCards"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -9154,8 +9240,7 @@ export interface operations {
                      *             "state": "certified",
                      *             "pending": false,
                      *             "moves": [
-                     *               "record",
-                     *               "renew"
+                     *               "record"
                      *             ],
                      *             "expiresOn": "2022-04-16",
                      *             "renewals": 0,
@@ -9253,9 +9338,7 @@ export interface operations {
                      *       "certification": {
                      *         "state": "uncertified",
                      *         "pending": false,
-                     *         "moves": [
-                     *           "record"
-                     *         ],
+                     *         "moves": [],
                      *         "renewals": 0
                      *       }
                      *     }
@@ -9332,8 +9415,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -9436,9 +9518,7 @@ export interface operations {
                      *       "certification": {
                      *         "state": "uncertified",
                      *         "pending": false,
-                     *         "moves": [
-                     *           "record"
-                     *         ],
+                     *         "moves": [],
                      *         "renewals": 0
                      *       }
                      *     }
@@ -9637,8 +9717,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -9742,8 +9821,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -9848,8 +9926,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -9960,8 +10037,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -10322,8 +10398,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -10436,8 +10511,7 @@ export interface operations {
                      *         "state": "certified",
                      *         "pending": false,
                      *         "moves": [
-                     *           "record",
-                     *           "renew"
+                     *           "record"
                      *         ],
                      *         "expiresOn": "2022-04-16",
                      *         "renewals": 0,
@@ -11628,9 +11702,7 @@ export interface operations {
                      *       "certification": {
                      *         "state": "uncertified",
                      *         "pending": false,
-                     *         "moves": [
-                     *           "record"
-                     *         ],
+                     *         "moves": [],
                      *         "renewals": 0
                      *       },
                      *       "body": {
@@ -11783,9 +11855,7 @@ export interface operations {
                      *         "certification": {
                      *           "state": "uncertified",
                      *           "pending": false,
-                     *           "moves": [
-                     *             "record"
-                     *           ],
+                     *           "moves": [],
                      *           "renewals": 0
                      *         }
                      *       }
@@ -11938,9 +12008,7 @@ export interface operations {
                      *         "certification": {
                      *           "state": "uncertified",
                      *           "pending": false,
-                     *           "moves": [
-                     *             "record"
-                     *           ],
+                     *           "moves": [],
                      *           "renewals": 0
                      *         }
                      *       }
@@ -12086,9 +12154,7 @@ export interface operations {
                      *         "certification": {
                      *           "state": "uncertified",
                      *           "pending": false,
-                     *           "moves": [
-                     *             "record"
-                     *           ],
+                     *           "moves": [],
                      *           "renewals": 0
                      *         }
                      *       }
