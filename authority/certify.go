@@ -139,17 +139,15 @@ func (a *Authority) revokeCertificates(ctx context.Context, j Job) error {
 		c.detail("reason", k.Reason.String())
 		c.detail("rfc5280", strconv.Itoa(code))
 		c.rest("RA-CRD-036")
-		next := k
+		settle := card.Card.CertificatesRevoked
 		if refused != nil {
 			c.event.Outcome = audit.Failed
-			next, err = k.RevocationRefused(c.now) // and the agent asks again
-		} else {
-			next, err = k.CertificatesRevoked(c.now)
+			settle = card.Card.RevocationRefused // and the agent asks again
 		}
-		if err != nil {
+		if k, err = settle(k, c.now); err != nil {
 			return err
 		}
-		c.putCard(next)
+		c.putCard(k)
 		return nil
 	})
 }

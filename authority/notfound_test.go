@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
@@ -18,9 +20,20 @@ func TestWhoMayNotLearnsNothing(t *testing.T) {
 	for _, serial := range []string{must(h.Card(t.Context(), h.cardID())).Serial, "none"} {
 		h.refusedBy(t, only(h.FindCard(t.Context(), authority.FindCard{By: sponsor, Serial: serial})), "RA-RBC-001")
 	}
-	err := only(h.SupersedeProfile(t.Context(), authority.SupersedeProfile{By: agent, User: h.userID(), Kept: grantee, Note: "x", Confirmed: true}))
-	if !errors.Is(err, authority.ErrNotFound) || err.Error() != "supersede profile: the profile that is kept: not found" {
-		t.Errorf("kept is nobody: %v", err)
+	// Where the profile that is kept is not there, or is not theirs to see, the refusal
+	// says which member it is, and the same of both.
+	theirs := somebody(h)
+	theirs.UserID, theirs.Organisation = must(identity.ParseUserID("999900000044")), rx3
+	own := authority.Actor{ID: must(identity.ParseUserID("999900000008")), Role: rbac.RAManager, Organisation: rx3}
+	must(h.RecordProfile(t.Context(), authority.RecordProfile{By: own, Profile: theirs}))
+	for _, kept := range []identity.UserID{grantee, theirs.UserID} {
+		cmd := authority.SupersedeProfile{By: agent, User: h.userID(), Kept: kept, Note: "met in person", Confirmed: true}
+		err := only(h.SupersedeProfile(t.Context(), cmd))
+		h.refusedBy(t, err, "RA-IDN-088")
+		var refusal *guidance.Refusal
+		if !errors.As(err, &refusal) || refusal.Findings[0].Pointer != "/kept" {
+			t.Errorf("kept is nobody to them: %v", err)
+		}
 	}
 }
 

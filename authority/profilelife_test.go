@@ -375,9 +375,7 @@ func TestSuperseding(t *testing.T) {
 		t.Error("a profile that was superseded was reopened")
 	}
 	cmd.Kept = must(identity.ParseUserID("999900000043"))
-	if err := only(h.SupersedeProfile(t.Context(), cmd)); !errors.Is(err, authority.ErrNotFound) {
-		t.Errorf("kept is nobody: %v, want ErrNotFound", err)
-	}
+	h.refusedBy(t, only(h.SupersedeProfile(t.Context(), cmd)), "RA-IDN-088")
 }
 
 // TestNameChange: the profile has the new name, the card the old one, and the log

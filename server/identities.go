@@ -126,7 +126,7 @@ func (s *Server) identities(api huma.API) {
 	command(s, api, operation{
 		id: "record-identity", method: http.MethodPut, path: path, tag: tag, named: true, errors: []int{http.StatusPreconditionRequired},
 		summary: "Record an identity of the directory",
-		about:   "Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).",
+		about:   "Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).",
 	}, func(c call, in *recordIdentityInput) (identity.Profile, error) {
 		p, err := in.Body.profile(c, in.User.UserID)
 		if err != nil {

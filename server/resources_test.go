@@ -82,7 +82,7 @@ func TestPutReplacesOnlyWhatWasSeen(t *testing.T) {
 		{
 			"identity", agentOfRX2, "/v1/identities/999900000290",
 			`{"givenName":"Ivy","organisation":"RX1","evidence":[]}`,
-			`{"givenName":"Ivy","familyName":"Example","organisation":"RX1","evidence":[{"kind":"TAC1"}]}`,
+			`{"givenName":"Ivy","email":"ivy@example.nhs.uk","organisation":"RX1","evidence":[{"kind":"TAC1"}]}`,
 		},
 		{
 			"agreement", managerOfRX1, "/v1/agreements/agreement-rx1-rx9",

@@ -161,8 +161,8 @@ var accessSituations = []Situation{
 	},
 	{
 		"RA-RBC-024",
-		"An assignment is ended on 10 March 2020 by somebody named.",
-		"An assignment that was ended on 10 March 2020 is ended again on 11 March.",
+		"An assignment is ended on 10 March 2020 by somebody named, or an end written down for 10 March is brought forward to 9 March.",
+		"An assignment that was ended on 10 March 2020 is ended again, from 11 March on.",
 		"rbac.TestEndedOn",
 	},
 	{
@@ -170,5 +170,11 @@ var accessSituations = []Situation{
 		"A position at RX1 has the job role R8001.",
 		"A position at RX1 has no job role.",
 		"rbac.TestParts",
+	},
+	{
+		"RA-RBC-026",
+		"Somebody who moves is given two different positions of the new organisation.",
+		"Somebody who moves is given one position of the new organisation twice.",
+		"rbac.TestCheckOnce",
 	},
 }

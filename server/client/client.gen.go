@@ -10198,7 +10198,7 @@ type ClientInterface interface {
 
 	// RecordIdentityWithBody Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -10207,7 +10207,7 @@ type ClientInterface interface {
 
 	// RecordIdentity Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -12954,7 +12954,7 @@ func (c *Client) GetIdentity(ctx context.Context, user string, params *GetIdenti
 
 // RecordIdentityWithBody Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes any type of body and a specified content type.
 //
@@ -12973,7 +12973,7 @@ func (c *Client) RecordIdentityWithBody(ctx context.Context, user string, params
 
 // RecordIdentity Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -25147,7 +25147,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordIdentityWithBodyWithResponse Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -25156,7 +25156,7 @@ type ClientWithResponsesInterface interface {
 
 	// RecordIdentityWithResponse Record an identity of the directory
 	//
-	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+	// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -32022,7 +32022,7 @@ func (c *ClientWithResponses) GetIdentityWithResponse(ctx context.Context, user 
 
 // RecordIdentityWithBodyWithResponse Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -32037,7 +32037,7 @@ func (c *ClientWithResponses) RecordIdentityWithBodyWithResponse(ctx context.Con
 
 // RecordIdentityWithResponse Record an identity of the directory
 //
-// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+// Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -95,6 +95,7 @@ func (t *tx) CardsOf(holder identity.UserID) ([]card.Card, error) {
 func (t *tx) Authenticator(id string) (authenticator.Authenticator, error) {
 	return authenticators.load(t, id)
 }
+
 func (t *tx) PutAuthenticator(a authenticator.Authenticator) error { return authenticators.put(t, a) }
 
 func (t *tx) AuthenticatorsOf(holder identity.UserID) ([]authenticator.Authenticator, error) {

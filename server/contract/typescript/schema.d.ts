@@ -342,7 +342,7 @@ export interface paths {
         get: operations["get-identity"];
         /**
          * Record an identity of the directory
-         * @description Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. An emergency marker does not go by it (RA-CIS-025).
+         * @description Takes over an identity that was not registered here, so that its holder can be given positions. All of it but its verifications is replaced; that needs If-Match. Of one that is held here already, the name and the organisation stay: see `change-name` and `move-identity`. An emergency marker does not go by it (RA-CIS-025).
          */
         put: operations["record-identity"];
         post?: never;
@@ -5850,7 +5850,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -5921,7 +5921,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6078,7 +6078,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6201,7 +6201,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6298,7 +6298,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6392,7 +6392,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6555,7 +6555,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6650,7 +6650,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6739,7 +6739,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6917,7 +6917,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7048,7 +7048,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7170,7 +7170,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7274,7 +7274,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "d2b8c4973935",
+                     *       "ruleSet": "770c1176dbd6",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -17505,7 +17505,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "registration": "case-e5fc6eb418d09c8b",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
@@ -17525,7 +17525,7 @@ export interface operations {
                      *           "detail": {
                      *             "from": "ordered",
                      *             "job": "print-card-5beca0458de88bb6",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "serial": "0800000228",
                      *             "to": "printed"
                      *           },
@@ -17547,7 +17547,7 @@ export interface operations {
                      *             "authentication": "a1709fc9ac9b09269400e8f7ab4df1f1",
                      *             "expires-on": "2022-04-16",
                      *             "job": "certify-card-5beca0458de88bb6",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "signing": "acd45686493eca71810c6f50cdc19723",
                      *             "user": "999900000228"
                      *           },
@@ -17568,7 +17568,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "printed",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "to": "dispatched",
                      *             "user": "999900000228"
                      *           },
@@ -17589,7 +17589,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "dispatched",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "to": "received",
                      *             "user": "999900000228"
                      *           },
@@ -17614,7 +17614,7 @@ export interface operations {
                      *             "from": "received",
                      *             "proof": "numbers-454b6cd02126060c",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "to": "releasing",
                      *             "user": "999900000228"
                      *           },
@@ -17637,7 +17637,7 @@ export interface operations {
                      *             "from": "releasing",
                      *             "job": "release-ab320cece9b3d9bb",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "d2b8c4973935",
+                     *             "ruleSet": "770c1176dbd6",
                      *             "to": "released"
                      *           },
                      *           "private": []
@@ -17763,7 +17763,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "d2b8c4973935",
+                     *       "version": "770c1176dbd6",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -18146,7 +18146,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "4c17e176776d",
+                     *       "ruleset": "4c538bf0b1f5",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
