@@ -79,8 +79,11 @@ async function look(context) {
     return (await fetch(address)).json();
   });
   const operations = operationsOf(spec);
-  await page.waitForSelector('.opblock');
-  await expectEqual('operations shown', () => page.locator('.opblock').count(), operations.reduce((n, o) => n + o.shown, 0));
+  const shown = operations.reduce((n, o) => n + o.shown, 0);
+  await page // the page draws them bit by bit; that they are too few is said below
+    .waitForFunction((n) => document.querySelectorAll('.opblock').length >= n, shown)
+    .catch(() => {});
+  await expectEqual('operations shown', () => page.locator('.opblock').count(), shown);
   await expectEqual('title', () => page.title(), 'rakit API');
   await expectEqual('language', () => page.locator('html').getAttribute('lang'), 'en-GB');
   await expectEqual('errors shown', () => page.locator('.errors-wrapper, .loading-container .failed-config').count(), 0);
