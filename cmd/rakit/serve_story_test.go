@@ -71,7 +71,7 @@ var remoteStory = []act{
 	},
 	{
 		"record-agent", asOperator, "PUT", "/v1/identities/999900000103", `"1"`,
-		`{"givenName":"Beatrix","familyName":"Agent","dateOfBirth":"1979-02-28","nationalInsuranceNumber":"JK555103D","mobile":"07700 900100","organisation":"RX2","route":"in-person","openedAt":"2019-04-14T09:05:00Z","evidence":[]}`,
+		`{"givenName":"Rosa","familyName":"Agent","dateOfBirth":"1979-02-28","nationalInsuranceNumber":"JK555103D","mobile":"07700 900100","organisation":"RX2","route":"in-person","openedAt":"2019-04-14T09:05:00Z","evidence":[]}`,
 		200, "", authority.ActionRecordProfile, nil,
 	},
 	{
