@@ -140,6 +140,13 @@ func TestBytesOfT0(t *testing.T) {
 		}
 		return answer
 	})
+	taken := func() [][]byte { // since it was asked last
+		mu.Lock()
+		defer mu.Unlock()
+		commands := received
+		received = nil
+		return commands
+	}
 	if _, err := s.WaitCard(within(t, 5*time.Second), bed.Reader(0)); err != nil {
 		t.Fatal(err)
 	}
@@ -152,16 +159,16 @@ func TestBytesOfT0(t *testing.T) {
 		{"four bytes", "there is a fifth", []byte{0, 0x20, 0, 1}, []byte{0, 0x20, 0, 1, 0}, []byte{0x63, 0xC3}},
 		{"an answer", "as it is", []byte{0, 0x84, 0, 0, 8}, []byte{0, 0x84, 0, 0, 8}, nil},
 	} {
-		received = nil
+		taken()
 		answer, err := c.Transmit(within(t, 5*time.Second), tt.sent)
 		if err != nil || tt.answer != nil && !bytes.Equal(answer, tt.answer) {
 			t.Errorf("%s: % X, %v, want % X", tt.name, answer, err, tt.answer)
 		}
-		if diff := cmp.Diff([][]byte{tt.want}, received); diff != "" {
+		if diff := cmp.Diff([][]byte{tt.want}, taken()); diff != "" {
 			t.Errorf("%s: the card received (-want +got):\n%s\nwhy: %s", tt.name, diff, tt.why)
 		}
 	}
-	received = nil
+	taken()
 	session, err := chip.Open(within(t, 5*time.Second), c, chip.PKCS15Layout())
 	if err != nil {
 		t.Fatal(err)
@@ -172,10 +179,11 @@ func TestBytesOfT0(t *testing.T) {
 	if left, err := session.Verify(within(t, 5*time.Second), passcode.NewSecret("246810")); err != nil {
 		t.Errorf("Verify() = %d, %v", left, err)
 	}
-	if len(received) < 10 {
-		t.Errorf("the card received %d commands, and was read by them?", len(received))
+	commands := taken()
+	if len(commands) < 10 {
+		t.Errorf("the card received %d commands, and was read by them?", len(commands))
 	}
-	for _, command := range received {
+	for _, command := range commands {
 		if n := len(command); n < 5 || n > 5 && n != 5+int(command[4]) {
 			t.Errorf("% X is no command of T=0", command)
 		}
