@@ -9,9 +9,9 @@ import (
 	"github.com/rakit-dev/rakit/identity"
 )
 
-// exampleProfile is a profile that was opened in 2024, and two people of the
+// heldProfile is a profile that was opened in 2024, and two people of the
 // Registration Authority.
-func exampleProfile() (p identity.Profile, agent, manager identity.UserID) {
+func heldProfile() (p identity.Profile, agent, manager identity.UserID) {
 	id, _ := identity.ParseUserID("555000000001")
 	agent, _ = identity.ParseUserID("555000000002")
 	manager, _ = identity.ParseUserID("555000000003")
@@ -22,7 +22,7 @@ func exampleProfile() (p identity.Profile, agent, manager identity.UserID) {
 }
 
 func ExampleProfile_Renamed() {
-	p, agent, _ := exampleProfile()
+	p, agent, _ := heldProfile()
 	name, _ := identity.NewName(identity.NameParts{Given: "Ada", Family: "Sample"})
 	change := identity.NameChange{
 		Name: name, Reason: identity.NameByMarriage, By: agent, At: time.Date(2024, 9, 30, 11, 0, 0, 0, time.UTC),
@@ -43,7 +43,7 @@ func ExampleProfile_Renamed() {
 }
 
 func ExampleProfile_WithContact() {
-	p, agent, _ := exampleProfile()
+	p, agent, _ := heldProfile()
 	fmt.Println(len(p.CheckSelfUnlock("/profile").Errors()), "reason against unlocking by self-service")
 
 	email, _ := identity.ParseEmail("ada@example.org")
@@ -57,7 +57,7 @@ func ExampleProfile_WithContact() {
 }
 
 func ExampleProfile_Moved() {
-	p, agent, _ := exampleProfile()
+	p, agent, _ := heldProfile()
 	to, _ := identity.ParseODSCode("RX2")
 	p, err := p.Moved(identity.Relocation{
 		To: to, On: guidance.MustDate("2024-09-30"), By: agent, At: time.Date(2024, 9, 30, 11, 0, 0, 0, time.UTC),
@@ -67,7 +67,7 @@ func ExampleProfile_Moved() {
 }
 
 func ExampleProfile_Closed() {
-	p, agent, manager := exampleProfile()
+	p, agent, manager := heldProfile()
 	noon := time.Date(2024, 9, 30, 11, 0, 0, 0, time.UTC)
 	closed, err := p.Closed(identity.Closing{At: noon, By: agent, Reason: identity.LeftHealthcare}, true)
 	fmt.Println(closed.Life(), err)
@@ -91,7 +91,7 @@ func ExampleProfile_Closed() {
 }
 
 func ExampleProfile_Superseded() {
-	kept, agent, _ := exampleProfile()
+	kept, agent, _ := heldProfile()
 	p := kept
 	p.UserID, _ = identity.ParseUserID("555000000009")
 	p, err := p.Superseded(kept, identity.Supersession{By: agent, At: time.Date(2024, 9, 30, 11, 0, 0, 0, time.UTC)}, true)

@@ -143,15 +143,15 @@ func (c *Card) secretDirectory() []byte {
 	if c.puk.most == 0 {
 		flags = append(flags, noUnlocking)
 	}
-	aodf := c.secretObject(common, passcodeAuth, c.layout.Passcode, bits(flags...))
+	aodf := c.pinObject(common, passcodeAuth, c.layout.Passcode, bits(flags...))
 	if c.puk.most == 0 {
 		return aodf
 	}
 	flags = append(flags, unlocks)
-	return append(aodf, c.secretObject(sequence(text("PUK"), bits(0)), pukAuth, c.layout.PUK, bits(flags...))...)
+	return append(aodf, c.pinObject(sequence(text("PUK"), bits(0)), pukAuth, c.layout.PUK, bits(flags...))...)
 }
 
-func (c *Card) secretObject(common, id []byte, name byte, flags []byte) []byte {
+func (c *Card) pinObject(common, id []byte, name byte, flags []byte) []byte {
 	const asciiNumeric = 1
 	stored := c.layout.PadTo
 	if stored == 0 {
