@@ -114,7 +114,7 @@ func lookAtCard[T any](ctx context.Context, r Reader, op, id string, get func(Tx
 		}
 		seen := in.has(k.Organisation)
 		if own {
-			seen = rbac.Authorise(in.standing, rbac.Request{
+			seen = rbac.Authorize(in.standing, rbac.Request{
 				Actor: r.by, Act: rbac.UnlockCard, Organisation: k.Organisation, Subject: k.Holder, On: guidance.DateOf(r.a.config.Now()),
 			}).Allowed
 		}

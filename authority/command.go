@@ -192,7 +192,7 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 	if !known {
 		c.detail("own-profile", "not-held") // RA-RBC-002 goes by the UUID alone, and the log says so
 	}
-	d := rbac.Authorise(standing, rbac.Request{
+	d := rbac.Authorize(standing, rbac.Request{
 		Actor:        rbac.Actor{ID: by.ID.String(), Organisation: by.Organisation.String(), Role: by.Role},
 		Act:          act,
 		Organisation: organisation,

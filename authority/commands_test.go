@@ -50,7 +50,7 @@ var commands = slices.Concat(profileCommands, temporaryCommands, []command{
 		return only(h.RecordProfile(ctx, authority.RecordProfile{By: by, Profile: somebody(h)}))
 	}},
 	{method: "DefinePosition", by: manager, as: func(ctx context.Context, h *house, by authority.Actor) error {
-		return only(h.DefinePosition(ctx, authority.DefinePosition{By: by, Position: rbac.Position{ID: "p-2", Name: "Midwife", Organisation: "RX1", JobRole: "R8001"}}))
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: by, Position: rbac.Position{ID: "p-2", Name: "Midwife", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}}))
 	}},
 	{method: "OpenRegistration", after: "record agreement", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.OpenRegistration(ctx, request(by)))

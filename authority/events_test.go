@@ -147,7 +147,7 @@ func TestNothingOfOthersIsTakenOver(t *testing.T) {
 	before := h.contents(t)
 
 	h.refusedBy(t, only(h.DefinePosition(t.Context(), authority.DefinePosition{
-		By: elsewhere, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX3", JobRole: "R8001", Version: 1},
+		By: elsewhere, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX3", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Version: 1},
 	})), "RA-RBC-003")
 	taken := agreement()
 	taken.Organisation = "RX3"
@@ -160,7 +160,7 @@ func TestNothingOfOthersIsTakenOver(t *testing.T) {
 		t.Errorf("something was taken over (-want +got):\n%s", diff)
 	}
 	// At home all three may be changed.
-	position := rbac.Position{ID: "p-1", Name: "Staff nurse", Organisation: "RX1", JobRole: "R8001", Version: 1}
+	position := rbac.Position{ID: "p-1", Name: "Staff nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Version: 1}
 	longer := agreement()
 	longer.Channels = append(longer.Channels, "zoom")
 	p.Organisation = rx1

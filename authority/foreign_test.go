@@ -95,7 +95,7 @@ func TestReplacingWhatIsOfOthers(t *testing.T) {
 	h.until(t, "define position")
 	define := func(ctx context.Context, id string) error {
 		return only(h.DefinePosition(ctx, authority.DefinePosition{By: elsewhere, Position: rbac.Position{
-			ID: id, Name: "Nurse", Organisation: "RX3", JobRole: "R8001",
+			ID: id, Name: "Nurse", Organisation: "RX3", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}},
 		}}))
 	}
 	for _, versions := range [][]int64{nil, {1}, {2}, {7, 1}} {

@@ -287,7 +287,7 @@ func TestReplacing(t *testing.T) {
 	kinds := map[string]func(ctx context.Context, h *house, passed int64) (int64, error){
 		"position": func(ctx context.Context, h *house, passed int64) (int64, error) {
 			p, err := h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
-				ID: "p-2", Name: "Midwife", Organisation: "RX1", JobRole: "R8001", Version: passed,
+				ID: "p-2", Name: "Midwife", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Version: passed,
 			}})
 			return p.Version, err
 		},

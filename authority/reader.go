@@ -95,7 +95,7 @@ func (r Reader) mayDo(op string, standing rbac.Standing, on guidance.Date, act r
 	if r.system != nil {
 		return r.system.may(op, act)
 	}
-	return rbac.Authorise(standing, rbac.Request{Actor: r.by, Act: act, Organisation: r.by.Organisation, On: on}).Err(op)
+	return rbac.Authorize(standing, rbac.Request{Actor: r.by, Act: act, Organisation: r.by.Organisation, On: on}).Err(op)
 }
 
 func (s *System) may(op string, act rbac.Act) error {

@@ -205,7 +205,7 @@ var job = []chapter{
 		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: agreement()}))
 	}},
 	{"define position", func(ctx context.Context, h *house) error {
-		return only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001"}}))
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}}))
 	}},
 	{"open", func(ctx context.Context, h *house) error {
 		r := request(agent)

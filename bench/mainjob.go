@@ -62,7 +62,7 @@ func (h *house) prepare(ctx context.Context) error {
 		return err
 	}
 	_, err = h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
-		ID: "position-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001",
+		ID: "position-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}},
 	}})
 	return err
 }

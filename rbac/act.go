@@ -41,6 +41,9 @@ const (
 	DefinePosition                         // put a position at an organisation, or change it
 	AssignPosition                         // give a position to a user
 	EndPosition                            // end an assignment before its day
+	AssignAssignable                       // give a position that its organisation marked as assignable
+	RequestAccess                          // ask for access for somebody
+	DecideAccessRequest                    // approve or reject what was asked for, and carry it out
 	GrantExceptionalAccess                 // give FFFFF for an exceptional reason; the organisation is the real site
 	ReviewExceptionalAccess                // look again at such a grant
 	RevokeExceptionalAccess                // end such a grant
@@ -56,6 +59,7 @@ var actNames = []string{
 	"clear-card", "unlock-card", "change-passcode", "renew-certificates", "change-contact", "change-name", "close-profile", "reopen-profile",
 	"register-authenticator", "remove-authenticator", "keep-temporary-cards", "lend-temporary-card", "record-visit",
 	"view-positions", "define-position", "assign-position", "end-position",
+	"assign-assignable-position", "request-access", "decide-access-request",
 	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
 	"manage-campaign", "decide-campaign-item", "read-audit",
 }

@@ -82,7 +82,7 @@ func KnownChannels() []Channel {
 // exactly as there. The pointers of findings start with base, for example
 // "/videoCall". Without an agreement (the zero Agreement) neither rule can be
 // evaluated, and the assessment says so: whether the actor needs one at all is
-// decided by [Authorise].
+// decided by [Authorize].
 func CheckCall(a Agreement, channel, location, base string) guidance.Assessment {
 	var as guidance.Assessment
 	if a.Provider == "" || a.Organisation == "" {

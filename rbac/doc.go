@@ -2,7 +2,7 @@
 // for which organisation, on which day; and it keeps positions and exceptional
 // access (FFFFF) within their dates.
 //
-// Start with [Authorise]: it takes the [Standing] of the organisations (RA
+// Start with [Authorize]: it takes the [Standing] of the organisations (RA
 // parent links and provider agreements) and a [Request], and returns a
 // [Decision] with every reason. [Permissions] is the table behind it: dated
 // editions, each line cited or marked as ours. [Assign] gives a position,

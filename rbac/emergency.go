@@ -21,7 +21,10 @@ func emergencyMatrix() Matrix {
 		inherited(FindRecords, Roles(), "Find user or organisation"),
 		inherited(CheckIdentity, []Role{RAManager, AdvancedRAAgent, RAAgent, IDChecker}, "Create user profile"),
 		inherited(ViewPositions, []Role{RAManager, AdvancedRAAgent, RAAgent}, "View positions"),
-		inherited(DefinePosition, []Role{RAManager, AdvancedRAAgent}, "Create or edit position"))
+		inherited(DefinePosition, []Role{RAManager, AdvancedRAAgent}, "Create or edit position"),
+		inherited(AssignAssignable, []Role{RAManager, AdvancedRAAgent, RAAgent, Sponsor}, "Assign or remove position"),
+		inherited(RequestAccess, []Role{Sponsor}, "Assign or remove position"),
+		inherited(DecideAccessRequest, []Role{RAManager, AdvancedRAAgent, RAAgent}, "Approve or reject requests"))
 	return append(append(m, emergencyCards()...), managerOnly()...)
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/rakit-dev/rakit/rbac"
 )
 
-func ExampleAuthorise() {
+func ExampleAuthorize() {
 	standing := rbac.Standing{Agreements: []rbac.Agreement{{
 		ID: "a-1", Provider: "RX2", Organisation: "RX1", Interval: guidance.Since(guidance.MustDate("2020-04-10")),
 		Channels: []string{"microsoft-teams"}, Locations: []string{"home"},
@@ -17,7 +17,7 @@ func ExampleAuthorise() {
 		Actor: rbac.Actor{ID: "100000000001", Organisation: "RX2", Role: rbac.RAAgent},
 		Act:   rbac.HoldCall, Organisation: "RX1", On: guidance.MustDate("2020-04-20"),
 	}
-	decision := rbac.Authorise(standing, request)
+	decision := rbac.Authorize(standing, request)
 	fmt.Println(decision.Allowed, decision.Edition, decision.Permission.Basis)
 	fmt.Println(decision.Permission.Citations[0].Section)
 	// Output:
@@ -25,13 +25,13 @@ func ExampleAuthorise() {
 	// Stage 2
 }
 
-func ExampleAuthorise_refused() {
+func ExampleAuthorize_refused() {
 	request := rbac.Request{
 		Actor: rbac.Actor{ID: "100000000001", Organisation: "RX2", Role: rbac.Sponsor},
 		Act:   rbac.CreateIdentity, Organisation: "RX1", Subject: "100000000001",
 		On: guidance.MustDate("2024-09-23"),
 	}
-	decision := rbac.Authorise(rbac.Standing{}, request)
+	decision := rbac.Authorize(rbac.Standing{}, request)
 	for _, f := range decision.Findings {
 		fmt.Println(f.Rule, f.Pointer, f.Message)
 	}
@@ -53,7 +53,7 @@ func ExampleCheckCall() {
 
 func ExampleAssign() {
 	_, err := rbac.Assign(rbac.AssignmentRequest{
-		ID: "as-1", User: "100000000002", Position: rbac.Position{ID: "p-1", Organisation: "RX1", JobRole: "R8001"},
+		ID: "as-1", User: "100000000002", Position: rbac.Position{ID: "p-1", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}},
 		Start: guidance.MustDate("2020-04-20"), AssignedBy: "100000000001",
 		At: time.Date(2020, 4, 20, 9, 0, 0, 0, time.UTC),
 	})

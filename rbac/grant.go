@@ -95,7 +95,7 @@ func checkGrantProfession(as *guidance.Assessment, r GrantRequest) {
 
 // NewGrant returns the grant asked for, or a [*guidance.Refusal] with every rule
 // that it does not meet: the errors of [CheckGrant]. Who may grant, and that
-// nobody grants to themselves, is decided by [Authorise].
+// nobody grants to themselves, is decided by [Authorize].
 func NewGrant(r GrantRequest) (Grant, error) {
 	if err := CheckGrant(r).Refusal("grant exceptional access"); err != nil {
 		return Grant{}, err

@@ -14,7 +14,7 @@ func TestParts(t *testing.T) {
 	backwards := guidance.Interval{From: guidance.MustDate("2020-04-14"), To: guidance.MustDate("2020-04-13")}
 	agreement := rbac.Agreement{ID: "a-1", Provider: "RX2", Organisation: "RX1", Interval: since}
 	link := rbac.Link{Child: "RX1", Parent: "RX2", Interval: since}
-	position := rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", JobRole: "R8001"}
+	position := rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}
 	tests := []struct {
 		name string
 		err  error
@@ -33,8 +33,8 @@ func TestParts(t *testing.T) {
 		{"link without parent", rbac.Link{Child: "RX1", Interval: since}.Check(), "RA-RBC-013", "nobody may act"},
 		{"link without first day", rbac.Link{Child: "RX1", Parent: "RX2"}.Check(), "RA-RBC-013", "on no day"},
 		{"position", position.Check(), "", "it is whole"},
-		{"position without id", rbac.Position{Name: "Nurse", Organisation: "RX1", JobRole: "R8001"}.Check(), "RA-RBC-025", "it could not be assigned"},
-		{"position of blanks", rbac.Position{ID: " ", Name: " ", Organisation: " ", JobRole: " "}.Check(), "RA-RBC-025", "blank is nothing"},
+		{"position without id", rbac.Position{Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}.Check(), "RA-RBC-025", "it could not be assigned"},
+		{"position of blanks", rbac.Position{ID: " ", Name: " ", Organisation: " ", AccessProfiles: []rbac.AccessProfile{{JobRole: " "}}}.Check(), "RA-RBC-025", "blank is nothing"},
 		{"position without job role", rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1"}.Check(), "RA-RBC-025", "it gives access to nothing"},
 	}
 	for _, tt := range tests {

@@ -36,7 +36,7 @@ func (p Permission) clone() Permission {
 	return p
 }
 
-// permissions is the table that [Authorise] reads; it is never changed.
+// permissions is the table that [Authorize] reads; it is never changed.
 var permissions = Permissions()
 
 // Permissions returns the permission matrices by the days on which they were in

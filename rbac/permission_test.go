@@ -35,7 +35,7 @@ func TestPermissionMatrix(t *testing.T) {
 	}
 }
 
-// matrixText prints what Authorise answers on the day for every cell: the basis
+// matrixText prints what Authorize answers on the day for every cell: the basis
 // on which the act is allowed, or "-".
 func matrixText(on guidance.Date) string {
 	var b strings.Builder
@@ -47,7 +47,7 @@ func matrixText(on guidance.Date) string {
 	for _, act := range rbac.Acts() {
 		cells := []string{}
 		for _, role := range append(rbac.Roles(), rbac.Self) {
-			d := rbac.Authorise(rbac.Standing{}, ownOrganisation(role, act, on))
+			d := rbac.Authorize(rbac.Standing{}, ownOrganisation(role, act, on))
 			edition = d.Edition
 			cells = append(cells, cell(d))
 		}
@@ -120,9 +120,9 @@ func TestPermissionsAreTheCallersOwn(t *testing.T) {
 			e.Content[i].Roles[0] = rbac.Sponsor
 		}
 	}
-	d := rbac.Authorise(rbac.Standing{}, ownOrganisation(rbac.RAAgent, rbac.HoldCall, day("2020-04-20")))
+	d := rbac.Authorize(rbac.Standing{}, ownOrganisation(rbac.RAAgent, rbac.HoldCall, day("2020-04-20")))
 	d.Permission.Roles[0] = rbac.Sponsor
-	if got := rbac.Authorise(rbac.Standing{}, ownOrganisation(rbac.Sponsor, rbac.HoldCall, day("2020-04-20"))); got.Allowed {
+	if got := rbac.Authorize(rbac.Standing{}, ownOrganisation(rbac.Sponsor, rbac.HoldCall, day("2020-04-20"))); got.Allowed {
 		t.Error("writing into a returned table gave a right")
 	}
 }
@@ -159,7 +159,7 @@ func TestEditionInForce(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := ownOrganisation(rbac.RAAgent, rbac.OrderCard, optionalDay(tt.on))
 			r.KnownAt = optionalDay(tt.knownAt)
-			d := rbac.Authorise(rbac.Standing{}, r)
+			d := rbac.Authorize(rbac.Standing{}, r)
 			if d.Edition != tt.want || d.Allowed != (tt.want != "") {
 				t.Errorf("edition %q, allowed %t, want %q\nwhy: %s", d.Edition, d.Allowed, tt.want, tt.why)
 			}

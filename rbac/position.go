@@ -9,22 +9,66 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 )
 
-// Position is an access control position at an organisation: a job role with
-// its activities under one name. Codes are kept as text here and not looked up.
+// Position is an access control position at an organisation: access profiles
+// under one name, which are given and taken together. Codes are kept as text.
 type Position struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Organisation string   `json:"organisation"` // ODS code
-	JobRole      string   `json:"jobRole"`      // R code, for example "R8001"
-	Activities   []string `json:"activities,omitempty"`
-	Version      int64    `json:"-"` // kept by the store
+	ID             string           `json:"id"`
+	Name           string           `json:"name"`
+	Organisation   string           `json:"organisation"` // ODS code
+	AccessProfiles []AccessProfile  `json:"accessProfiles"`
+	Assignable     bool             `json:"assignable,omitzero"` // a Sponsor may give it without asking
+	CopiedFrom     string           `json:"copiedFrom,omitempty"` // id of the position of which it was made
+	Approval       *Approval        `json:"approval,omitempty"`   // of the last change
+	Closed         *PositionClosing `json:"closed,omitempty"`
+	Version        int64            `json:"-"` // kept by the store
 }
+
+// AccessProfile is one job role with what is added to it, at the organisation of
+// the position or at one below it.
+type AccessProfile struct {
+	Organisation string   `json:"organisation,omitempty"` // ODS code; "" is that of the position
+	JobRole      string   `json:"jobRole"`                // R code, for example "R8001"
+	Activities   []string `json:"activities,omitempty"`   // B codes that are added to the baseline of the job role
+	AreasOfWork  []string `json:"areasOfWork,omitempty"`  // for example "P0020:Q0300:T0640"
+	Workgroups   []string `json:"workgroups,omitempty"`   // codes of twelve digits
+}
+
+// Approval is how something was approved, and who was involved ("managing access -
+// positions": approval details).
+type Approval struct {
+	By  []string      `json:"by"`  // user ids of those who were involved
+	How string        `json:"how"` // for example "meeting of the access board", no names
+	On  guidance.Date `json:"on"`
+}
+
+// PositionClosing is the end of a position: from that day on nobody holds it, whatever
+// their assignment says.
+type PositionClosing struct {
+	On     guidance.Date `json:"on"` // the first day on which it is closed
+	By     string        `json:"by"` // user id
+	Reason string        `json:"reason"`
+}
+
+// At returns the ODS code of the organisation at which an access profile of p holds.
+func (p Position) At(a AccessProfile) string {
+	if a.Organisation == "" {
+		return p.Organisation
+	}
+	return a.Organisation
+}
+
+// OpenOn reports whether the position is not closed on the day.
+func (p Position) OpenOn(d guidance.Date) bool { return p.Closed == nil || d.Before(p.Closed.On) }
 
 // Check returns the [*guidance.Refusal] of a position that misses one of its
 // parts (RA-RBC-025), or nil. Codes are not looked up.
 func (p Position) Check() error {
 	var as guidance.Assessment
-	as.Require(rulePositionParts, present(p.ID, p.Name, p.JobRole) && isODS(p.Organisation), "", "")
+	whole := present(p.ID, p.Name) && isODS(p.Organisation) && len(p.AccessProfiles) > 0
+	for _, a := range p.AccessProfiles {
+		whole = whole && present(a.JobRole) && isODS(p.At(a))
+	}
+	as.Require(rulePositionParts, whole, "", "")
 	return as.Refusal("define position")
 }
 
@@ -38,8 +82,10 @@ type Assignment struct {
 	Start         guidance.Date `json:"start"`
 	End           guidance.Date `json:"end,omitzero"` // zero is open, and OpenEndReason says why
 	OpenEndReason string        `json:"openEndReason,omitempty"`
-	AssignedBy    string        `json:"assignedBy"` // user id
-	At            time.Time     `json:"at"`         // UTC
+	AssignedBy    string        `json:"assignedBy"`         // user id
+	Request       string        `json:"request,omitempty"`  // id of the access request that it was given by
+	Approval      *Approval     `json:"approval,omitempty"` // for the employer, where there was no request
+	At            time.Time     `json:"at"`                 // UTC
 	Ended         *Ending       `json:"ended,omitempty"`
 	Version       int64         `json:"-"` // kept by the store
 }
@@ -60,12 +106,14 @@ type AssignmentRequest struct {
 	End           guidance.Date
 	OpenEndReason string
 	AssignedBy    string
+	Request       string
+	Approval      *Approval
 	At            time.Time
 }
 
 // Assign returns the assignment asked for, or a [*guidance.Refusal] with every
 // rule (RA-RBC-020 to 023) that it does not meet. Who may assign is decided by
-// [Authorise].
+// [Authorize].
 func Assign(r AssignmentRequest) (Assignment, error) {
 	var as guidance.Assessment
 	as.Require(ruleAssignmentStart, !r.Start.IsZero(), "/start", "")
@@ -79,7 +127,7 @@ func Assign(r AssignmentRequest) (Assignment, error) {
 	return Assignment{
 		ID: r.ID, User: r.User, Position: r.Position.ID, Organisation: r.Position.Organisation,
 		Start: r.Start, End: r.End, OpenEndReason: r.OpenEndReason,
-		AssignedBy: r.AssignedBy, At: r.At.UTC(),
+		AssignedBy: r.AssignedBy, Request: r.Request, Approval: r.Approval, At: r.At.UTC(),
 	}, nil
 }
 

@@ -13,7 +13,7 @@ import (
 func nurse() rbac.AssignmentRequest {
 	return rbac.AssignmentRequest{
 		ID: "as-1", User: "100000000002",
-		Position: rbac.Position{ID: "p-1", Name: "Ward nurse", Organisation: "RX1", JobRole: "R8001"},
+		Position: rbac.Position{ID: "p-1", Name: "Ward nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}},
 		Start:    day("2020-02-29"), End: day("2020-04-20"), AssignedBy: "100000000001",
 		At: time.Date(2020, 2, 28, 10, 0, 0, 0, time.FixedZone("", 3600)),
 	}
@@ -201,5 +201,5 @@ func TestAssignmentJSON(t *testing.T) {
 	}
 	jsonRoundTrip(t, a, `{"id":"as-1","user":"100000000002","position":"p-1","organisation":"RX1",`+
 		`"start":"2020-02-29","openEndReason":"permanent staff","assignedBy":"100000000001","at":"2020-02-28T09:00:00Z"}`)
-	jsonRoundTrip(t, nurse().Position, `{"id":"p-1","name":"Ward nurse","organisation":"RX1","jobRole":"R8001"}`)
+	jsonRoundTrip(t, nurse().Position, `{"id":"p-1","name":"Ward nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`)
 }

@@ -35,7 +35,7 @@ type ReviewDetails struct {
 //
 // The error is a [*guidance.Refusal] by RA-EXC-012 (who, when, what; not after a
 // revocation) and RA-EXC-013 (the next date), every reason named. Who may
-// review is decided by [Authorise].
+// review is decided by [Authorize].
 func (g Grant) Reviewed(d ReviewDetails) (Grant, error) {
 	var as guidance.Assessment
 	as.Require(ruleReviewed, g.Revoked == nil, "/revoked", "the access was revoked before")

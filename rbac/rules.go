@@ -92,7 +92,7 @@ func RefuseScope(op, message string) *guidance.Refusal {
 	return ruleOrganisation.Refuse(op, "/organisation", message)
 }
 
-// Forbids reports whether the rule is one of those by which [Authorise] says that
+// Forbids reports whether the rule is one of those by which [Authorize] says that
 // the actor may not do the act, as against one that the act itself does not meet.
 func Forbids(id guidance.RuleID) bool {
 	return slices.ContainsFunc(

@@ -76,14 +76,14 @@ func TestNoWayThroughTheLocumOrganisation(t *testing.T) {
 			{Child: "RX2", Parent: via, Interval: interval("2020-01-01", "")},
 			{Child: via, Parent: "RX1", Interval: interval("2020-01-01", "")},
 		}}
-		if rbac.Authorise(standing, r).Allowed {
+		if rbac.Authorize(standing, r).Allowed {
 			t.Errorf("allowed by way of %q; why: it is no organisation anybody is the RA of", via)
 		}
 	}
 }
 
 // TestOrganisationsAgainstAuthorise: an organisation is listed if and only if
-// Authorise finds its rule of organisations met.
+// Authorize finds its rule of organisations met.
 func TestOrganisationsAgainstAuthorise(t *testing.T) {
 	every := append([]string{"", "FFFFF"}, organisations...)
 	organisation := rapid.SampledFrom(every)
@@ -98,7 +98,7 @@ func TestOrganisationsAgainstAuthorise(t *testing.T) {
 		}
 		for _, o := range append([]string{"RX9", r.Actor.Organisation}, every...) {
 			r.Organisation = o
-			met := slices.Contains(rbac.Authorise(standing, r).Granted, rbac.ScopeRule)
+			met := slices.Contains(rbac.Authorize(standing, r).Granted, rbac.ScopeRule)
 			if met != slices.Contains(listed, o) {
 				t.Errorf("%s met: %t for %q from %q on %s, but listed are %v", rbac.ScopeRule, met, o, r.Actor.Organisation, r.On, listed)
 			}

@@ -26,7 +26,7 @@ func TestSelf(t *testing.T) {
 		{"own access", "nobody gives themselves access", rbac.AssignPosition, "100000000001", "RX1", ids("RA-RBC-001")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := rbac.Authorise(rbac.Standing{}, rbac.Request{
+			d := rbac.Authorize(rbac.Standing{}, rbac.Request{
 				Actor: rbac.Actor{ID: "100000000001", Organisation: "RX1", Role: rbac.Self},
 				Act:   tt.act, Organisation: tt.organisation, Subject: tt.subject, On: day("2026-11-21"),
 			})
@@ -44,11 +44,11 @@ func TestSelfWhereStaffMayNot(t *testing.T) {
 		Actor: rbac.Actor{ID: "100000000001", Organisation: "RX1", Role: rbac.RAManager},
 		Act:   rbac.ChangeContact, Organisation: "RX1", Subject: "100000000001", On: day("2026-11-21"),
 	}
-	if d := rbac.Authorise(rbac.Standing{}, r); d.Allowed {
+	if d := rbac.Authorize(rbac.Standing{}, r); d.Allowed {
 		t.Error("an RA Manager acts on their own record as RA Manager")
 	}
 	r.Actor.Role = rbac.Self
-	if d := rbac.Authorise(rbac.Standing{}, r); !d.Allowed {
+	if d := rbac.Authorize(rbac.Standing{}, r); !d.Allowed {
 		t.Errorf("an RA Manager may not change their own details as themselves: %v", d.Findings)
 	}
 }

@@ -85,7 +85,7 @@ func (s Standing) hasParent(child, parent string, on guidance.Date) bool {
 // it is the provider by an agreement in force. They are sorted, each once; there
 // is none when of is "" or FFFFF. The slice is the caller's.
 //
-// It is the answer that [Authorise] gives organisation by organisation, for a
+// It is the answer that [Authorize] gives organisation by organisation, for a
 // caller that lists what an actor may see.
 func (s Standing) Organisations(of string, on guidance.Date) []string {
 	if !isReal(of) {

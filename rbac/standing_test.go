@@ -59,7 +59,7 @@ func TestOrganisationScope(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := agentCall()
 			r.Actor.Organisation, r.Organisation, r.On = tt.actor, tt.organisation, day(tt.on)
-			d := rbac.Authorise(standing, r)
+			d := rbac.Authorize(standing, r)
 			if d.Allowed != tt.want {
 				t.Errorf("Allowed = %t, want %t; refused by %v\nwhy: %s", d.Allowed, tt.want, ruleIDs(d.Findings), tt.why)
 			}
@@ -88,7 +88,7 @@ func TestRecordAgreement(t *testing.T) {
 				Actor: rbac.Actor{ID: "100000000001", Organisation: tt.actor, Role: rbac.RAManager},
 				Act:   rbac.RecordAgreement, Organisation: "RX1", On: day("2020-04-20"),
 			}
-			got := refusedBy(t, rbac.Authorise(standing, r).Err("record agreement"))
+			got := refusedBy(t, rbac.Authorize(standing, r).Err("record agreement"))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
@@ -143,11 +143,11 @@ func TestStandingOnlyAdds(t *testing.T) {
 			Links:      append(append([]rbac.Link{}, less.Links...), more.Links...),
 			Agreements: append(append([]rbac.Agreement{}, more.Agreements...), less.Agreements...),
 		}
-		if rbac.Authorise(less, r).Allowed && !rbac.Authorise(both, r).Allowed {
+		if rbac.Authorize(less, r).Allowed && !rbac.Authorize(both, r).Allowed {
 			t.Errorf("%+v is allowed by %+v and not with %+v added", r, less, more)
 		}
 		own := r.Actor.Role == rbac.Self && r.Subject == r.Actor.ID // wherever it is held
-		if rbac.Authorise(rbac.Standing{}, r).Allowed && r.Actor.Organisation != r.Organisation && !own {
+		if rbac.Authorize(rbac.Standing{}, r).Allowed && r.Actor.Organisation != r.Organisation && !own {
 			t.Errorf("%+v is allowed by the zero Standing", r)
 		}
 	})
@@ -165,7 +165,7 @@ func TestScopeAgainstClosure(t *testing.T) {
 		for _, a := range standing.Agreements {
 			want = want || (a.Provider == r.Actor.Organisation && a.Organisation == r.Organisation && a.Interval.Contains(r.On))
 		}
-		if got := rbac.Authorise(standing, r).Allowed; got != want {
+		if got := rbac.Authorize(standing, r).Allowed; got != want {
 			t.Errorf("Allowed = %t, want %t for %+v with %+v", got, want, r, standing)
 		}
 	})

@@ -190,12 +190,12 @@ func TestNotYoursBesideYours(t *testing.T) {
 			"challenge/on-call", http.StatusUnprocessableEntity, nil,
 		},
 		{
-			"position that is replaced", manager, http.MethodPut, "/v1/positions/%s", `{"name":"Midwife","organisation":"RX9","jobRole":"R8001","activities":[]}`,
+			"position that is replaced", manager, http.MethodPut, "/v1/positions/%s", `{"name":"Midwife","organisation":"RX9","accessProfiles":[{"jobRole":"R8001"}]}`,
 			"position/pharmacist", http.StatusPreconditionFailed,
 			[]string{`If-Match: "1"`},
 		},
 		{
-			"any version of a position", manager, http.MethodPut, "/v1/positions/%s", `{"name":"Midwife","organisation":"RX9","jobRole":"R8001","activities":[]}`,
+			"any version of a position", manager, http.MethodPut, "/v1/positions/%s", `{"name":"Midwife","organisation":"RX9","accessProfiles":[{"jobRole":"R8001"}]}`,
 			"position/pharmacist", http.StatusPreconditionFailed,
 			[]string{`If-Match: *`},
 		},

@@ -106,7 +106,7 @@ func TestKeyIsForOneRequest(t *testing.T) {
 		{"other bytes, same meaning", http.MethodPost, "/v1/registrations", " " + openBody},
 		{"other object", http.MethodPost, "/v1/registrations/" + sandbox.ID("registration/requested") + "/closure", ""},
 		{"other resource", http.MethodPost, "/v1/cards/" + sandbox.ID("card/printed") + "/dispatch", ""},
-		{"other method", http.MethodPut, "/v1/positions/position-rx1-midwife", `{"name":"Midwife","organisation":"RX1","jobRole":"R8001","activities":[]}`},
+		{"other method", http.MethodPut, "/v1/positions/position-rx1-midwife", `{"name":"Midwife","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`},
 		{"what is not there", http.MethodPost, "/v1/cards/card-ffffffffffffffff/dispatch", ""},
 		{"what is not theirs", http.MethodPost, "/v1/cards/" + sandbox.ID("card/rx9") + "/dispatch", ""},
 	} {
@@ -131,7 +131,7 @@ func TestAnswersAreReplayed(t *testing.T) {
 		status, events                  int // with those of the jobs that follow
 	}{
 		{"made", agentOfRX2, http.MethodPost, "/v1/registrations", openBody, 201, 1},
-		{"put", managerOfRX1, http.MethodPut, "/v1/positions/position-rx1-midwife", `{"name":"Midwife","organisation":"RX1","jobRole":"R8001","activities":[]}`, 201, 1},
+		{"put", managerOfRX1, http.MethodPut, "/v1/positions/position-rx1-midwife", `{"name":"Midwife","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`, 201, 1},
 		{"changed", agentOfRX2, http.MethodPost, "/v1/cards/{{card/printed}}/dispatch", "", 200, 1},
 		{"accepted", agentOfRX2, http.MethodPost, "/v1/cards/{{card/received}}/passcode-release", `{}`, 202, 3},
 		{"link", managerOfRX9, http.MethodPost, "/v1/links", `{"child":"RX9","parent":"RX2","from":"2020-05-01"}`, 201, 1},
@@ -173,7 +173,7 @@ func TestAnswersAreReplayed(t *testing.T) {
 func TestWhatHasNoEventHasNoReceipt(t *testing.T) {
 	h, events := counted(t)
 	const path, key = "/v1/positions/position-rx1-pharmacist", "Idempotency-Key: put-right"
-	const body = `{"name":"Pharmacist","organisation":"RX1","jobRole":"R8003","activities":["B0360"]}`
+	const body = `{"name":"Pharmacist","organisation":"RX1","accessProfiles":[{"jobRole":"R8003","activities":["B0360"]}]}`
 	wanted(t, ask(h, managerOfRX1, http.MethodPut, path, body, key), http.StatusPreconditionRequired, "needs-version")
 	wanted(t, ask(h, managerOfRX1, http.MethodPut, path, body, key, `If-Match: "9"`), http.StatusPreconditionFailed, "precondition")
 	wanted(t, ask(h, managerOfRX1, http.MethodPut, path, `{}`, key), http.StatusUnprocessableEntity, "invalid")

@@ -19,8 +19,16 @@ type Position struct {
 type DefinePosition struct {
 	Name         string       `json:"name" maxLength:"100"`
 	Organisation Organisation `json:"organisation" doc:"ODS code of the organisation at which it is held."`
+	AccessProfiles []AccessProfile `json:"accessProfiles" minItems:"1" maxItems:"20" nullable:"false" doc:"What is given together with it."`
+}
+
+// AccessProfile is one job role with what is added to it.
+type AccessProfile struct {
+	Organisation Organisation `json:"organisation,omitzero" doc:"ODS code of the organisation at which it holds: that of the position, which is taken where this is left out, or one below it."`
 	JobRole      string       `json:"jobRole" maxLength:"20" doc:"R code of the National RBAC Database, for example R8001."`
-	Activities   []string     `json:"activities" maxItems:"200" maxLength:"20" nullable:"false" doc:"B codes of the National RBAC Database."`
+	Activities   []string     `json:"activities,omitempty" maxItems:"200" maxLength:"20" nullable:"false" doc:"B codes of the National RBAC Database that are added to the baseline of the job role."`
+	AreasOfWork  []string     `json:"areasOfWork,omitempty" maxItems:"50" maxLength:"20" nullable:"false" doc:"Areas of work, for example P0020:Q0300:T0640."`
+	Workgroups   []string     `json:"workgroups,omitempty" maxItems:"50" maxLength:"12" nullable:"false" doc:"Codes of workgroups, of twelve digits."`
 }
 
 // PositionInput names a position. Its id is chosen by whoever defines it.
@@ -90,13 +98,23 @@ func (s *Server) positions(api huma.API) {
 
 // position returns the position for the library.
 func (d DefinePosition) position(id string) rbac.Position {
-	return rbac.Position{
-		ID: id, Name: d.Name, Organisation: d.Organisation.String(), JobRole: d.JobRole, Activities: d.Activities,
+	p := rbac.Position{ID: id, Name: d.Name, Organisation: d.Organisation.String()}
+	for _, a := range d.AccessProfiles {
+		p.AccessProfiles = append(p.AccessProfiles, rbac.AccessProfile{
+			Organisation: a.Organisation.String(), JobRole: a.JobRole,
+			Activities: a.Activities, AreasOfWork: a.AreasOfWork, Workgroups: a.Workgroups,
+		})
 	}
+	return p
 }
 
 func positionOf(p rbac.Position) Position {
-	return Position{ID: p.ID, DefinePosition: DefinePosition{
-		Name: p.Name, Organisation: organisationOf(p.Organisation), JobRole: p.JobRole, Activities: p.Activities,
-	}}
+	all := make([]AccessProfile, 0, len(p.AccessProfiles))
+	for _, a := range p.AccessProfiles {
+		all = append(all, AccessProfile{
+			Organisation: organisationOf(a.Organisation), JobRole: a.JobRole,
+			Activities: a.Activities, AreasOfWork: a.AreasOfWork, Workgroups: a.Workgroups,
+		})
+	}
+	return Position{ID: p.ID, DefinePosition: DefinePosition{Name: p.Name, Organisation: organisationOf(p.Organisation), AccessProfiles: all}}
 }

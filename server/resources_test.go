@@ -76,8 +76,8 @@ func TestPutReplacesOnlyWhatWasSeen(t *testing.T) {
 	}{
 		{
 			"position", managerOfRX1, "/v1/positions/position-rx1-midwife",
-			`{"name":"Midwife","organisation":"RX1","jobRole":"R8001","activities":[]}`,
-			`{"name":"Midwife","organisation":"RX1","jobRole":"R8001","activities":["B0360"]}`,
+			`{"name":"Midwife","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`,
+			`{"name":"Midwife","organisation":"RX1","accessProfiles":[{"jobRole":"R8001","activities":["B0360"]}]}`,
 		},
 		{
 			"identity", agentOfRX2, "/v1/identities/999900000290",

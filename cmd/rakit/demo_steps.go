@@ -83,7 +83,7 @@ func recordAgent(ctx context.Context, d *demonstration) ([]string, error) {
 
 func definePosition(ctx context.Context, d *demonstration) ([]string, error) {
 	_, err := d.ra.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{
-		ID: "position-rx1-nurse", Name: "Ward nurse", Organisation: rx1.String(), JobRole: "R8001",
+		ID: "position-rx1-nurse", Name: "Ward nurse", Organisation: rx1.String(), AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}},
 	}})
 	return nil, err
 }

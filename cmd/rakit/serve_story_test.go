@@ -76,7 +76,7 @@ var remoteStory = []act{
 	},
 	{
 		"define-position", asManager, "PUT", "/v1/positions/position-rx1-nurse", "",
-		`{"name":"Ward nurse","organisation":"RX1","jobRole":"R8001","activities":[]}`,
+		`{"name":"Ward nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`,
 		201, "", authority.ActionDefinePosition, nil,
 	},
 	{

@@ -151,7 +151,7 @@ func TestServeGoesOn(t *testing.T) {
 	p := startServe(t, args...)
 	position := sending{
 		method: http.MethodPut, path: "/v1/positions/position-rx1-nurse", actor: asManager, key: "one", kind: "application/json",
-		body: `{"name":"Nurse","organisation":"RX1","jobRole":"R8001","activities":[]}`,
+		body: `{"name":"Nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`,
 	}
 	first, err := position.send(t.Context(), http.DefaultClient, p.url)
 	must(t, err)
@@ -183,7 +183,7 @@ func TestServeStops(t *testing.T) {
 	}
 	slow := sending{
 		method: http.MethodPut, path: "/v1/positions/position-rx1-nurse", actor: asManager, kind: "application/json",
-		body: `{"name":"Nurse","organisation":"RX1","jobRole":"R8001","activities":[]}`,
+		body: `{"name":"Nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}]}`,
 	}
 	under := make(chan error, 1)
 	go func() {

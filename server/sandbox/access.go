@@ -145,7 +145,7 @@ func (s *seeding) givePosition(p position) error {
 	by := who(p.organisation, rbac.RAManager)
 	s.act("position", p.name)
 	err := only(s.ra.DefinePosition(s.ctx, authority.DefinePosition{By: by, Position: rbac.Position{
-		ID: p.id, Name: p.title, Organisation: p.organisation.String(), JobRole: p.jobRole,
+		ID: p.id, Name: p.title, Organisation: p.organisation.String(), AccessProfiles: []rbac.AccessProfile{{JobRole: p.jobRole}},
 	}}))
 	if err != nil {
 		return err

@@ -61,7 +61,7 @@ func storm(path string) {
 // writePair writes a state, a job, a receipt and an event that belong together.
 func writePair(tx authority.Tx, id string) error {
 	return errors.Join(
-		tx.PutPosition(rbac.Position{ID: id, Name: id, Organisation: "RX1", JobRole: "R8001"}),
+		tx.PutPosition(rbac.Position{ID: id, Name: id, Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}),
 		tx.Enqueue(authority.Job{ID: id, Kind: authority.PrintCardJob, Queue: id, Due: event("").At}),
 		tx.PutReceipt(authority.Receipt{Key: id, Digest: []byte("digest"), Answer: []byte(id), At: event("").At}),
 		tx.Append(event(id), nil),

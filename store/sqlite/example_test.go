@@ -37,7 +37,7 @@ func Example() {
 	// State and its event are stored together, or not at all.
 	ctx := context.Background()
 	err = store.Update(ctx, func(tx authority.Tx) error {
-		p := rbac.Position{ID: "position-1", Name: "Ward nurse", Organisation: "RX1", JobRole: "R8001"}
+		p := rbac.Position{ID: "position-1", Name: "Ward nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}
 		if err := tx.PutPosition(p); err != nil {
 			return err
 		}

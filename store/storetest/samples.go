@@ -213,7 +213,7 @@ func sampleEntry() identity.CISEntry {
 }
 
 func samplePosition() rbac.Position {
-	return rbac.Position{ID: "position-1", Name: "Ward nurse", Organisation: "RX1", JobRole: "R8001", Activities: []string{"B0001", "B0002"}}
+	return rbac.Position{ID: "position-1", Name: "Ward nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001", Activities: []string{"B0001", "B0002"}}}}
 }
 
 func sampleAssignment() rbac.Assignment {

@@ -17,7 +17,7 @@ type Actor struct {
 	Role         Role   `json:"role"`
 }
 
-// Request is a question to [Authorise].
+// Request is a question to [Authorize].
 type Request struct {
 	Actor        Actor
 	Act          Act
@@ -28,7 +28,7 @@ type Request struct {
 	KnownAt      guidance.Date // whose knowledge of the matrix to use; zero is the newest
 }
 
-// Decision is the answer of [Authorise] with its reasons. The zero Decision is
+// Decision is the answer of [Authorize] with its reasons. The zero Decision is
 // a refusal.
 type Decision struct {
 	Allowed    bool
@@ -56,10 +56,10 @@ func (d Decision) Err(op string) error {
 	return refusal
 }
 
-// Authorise decides whether the request is allowed. Every rule is evaluated, so
+// Authorize decides whether the request is allowed. Every rule is evaluated, so
 // that a refusal names all its reasons; the decision is the same for the same
 // arguments, and reads no clock.
-func Authorise(s Standing, r Request) Decision {
+func Authorize(s Standing, r Request) Decision {
 	var d Decision
 	var as guidance.Assessment
 	as.Require(ruleActor, r.Actor.ID != "", "/actor/id", "nobody is named as the one who acts")

@@ -51,7 +51,7 @@ func TestAuthoriseNamesEveryReason(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := agentCall()
 			tt.change(&r)
-			d := rbac.Authorise(rbac.Standing{}, r)
+			d := rbac.Authorize(rbac.Standing{}, r)
 			if diff := cmp.Diff(tt.want, refusedBy(t, d.Err("hold call"))); diff != "" {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
@@ -66,12 +66,12 @@ func TestAuthoriseNamesEveryReason(t *testing.T) {
 func ids(rules ...guidance.RuleID) []guidance.RuleID { return append([]guidance.RuleID{}, rules...) }
 
 func TestZeroValuesRefuse(t *testing.T) {
-	d := rbac.Authorise(rbac.Standing{}, rbac.Request{})
+	d := rbac.Authorize(rbac.Standing{}, rbac.Request{})
 	want := ids("RA-RBC-001", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005")
 	if diff := cmp.Diff(want, refusedBy(t, d.Err("nothing"))); d.Allowed || diff != "" {
 		t.Errorf("zero Request: allowed %t, rules mismatch (-want +got):\n%s", d.Allowed, diff)
 	}
-	if rbac.Authorise(rbac.Standing{AllowOwnRecord: true}, rbac.Request{}).Allowed {
+	if rbac.Authorize(rbac.Standing{AllowOwnRecord: true}, rbac.Request{}).Allowed {
 		t.Error("the switch for own records lets the zero Request pass")
 	}
 	noted := rbac.Decision{Findings: []guidance.Finding{{Rule: "RA-RBC-002", Severity: guidance.Info}}}
@@ -83,13 +83,13 @@ func TestZeroValuesRefuse(t *testing.T) {
 }
 
 func TestGrantedRules(t *testing.T) {
-	d := rbac.Authorise(rbac.Standing{}, agentCall())
+	d := rbac.Authorize(rbac.Standing{}, agentCall())
 	want := rbac.Decision{
 		Allowed: true, Granted: ids("RA-RBC-001", "RA-RBC-002", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005"),
 		Edition: "cis-emergency/2", Permission: d.Permission,
 	}
 	if diff := cmp.Diff(want, d, equateDates); diff != "" {
-		t.Errorf("Authorise() mismatch (-want +got):\n%s", diff)
+		t.Errorf("Authorize() mismatch (-want +got):\n%s", diff)
 	}
 	if d.Permission.Act != rbac.HoldCall || d.Permission.Basis != guidance.Sourced {
 		t.Errorf("the decision relies on the line %s, %s", d.Permission.Act, d.Permission.Basis)
@@ -99,7 +99,7 @@ func TestGrantedRules(t *testing.T) {
 func TestOwnRecordSwitch(t *testing.T) {
 	r := agentCall()
 	r.Subject = r.Actor.ID
-	d := rbac.Authorise(rbac.Standing{AllowOwnRecord: true}, r)
+	d := rbac.Authorize(rbac.Standing{AllowOwnRecord: true}, r)
 	if !d.Allowed || d.Err("hold call") != nil {
 		t.Fatalf("refused by %v, though local policy allows it", ruleIDs(d.Findings))
 	}
@@ -110,7 +110,7 @@ func TestOwnRecordSwitch(t *testing.T) {
 		t.Error("a rule that was switched off counts as met")
 	}
 	r.Actor.Role = rbac.Sponsor
-	if rbac.Authorise(rbac.Standing{AllowOwnRecord: true}, r).Allowed {
+	if rbac.Authorize(rbac.Standing{AllowOwnRecord: true}, r).Allowed {
 		t.Error("the switch for own records gave a Sponsor the call")
 	}
 }
@@ -120,7 +120,7 @@ func TestRefusalCitesTheEditionOfItsDay(t *testing.T) {
 	r.Actor.Role = rbac.Sponsor
 	for on, basis := range map[string]guidance.Basis{"2020-04-20": guidance.Unverified, "2024-04-17": guidance.Sourced} {
 		r.On = day(on)
-		f := rbac.Authorise(rbac.Standing{}, r).Findings[0]
+		f := rbac.Authorize(rbac.Standing{}, r).Findings[0]
 		if f.Basis != basis || len(f.Citations) == 0 {
 			t.Errorf("on %s: basis %s with %d citations, want %s", on, f.Basis, len(f.Citations), basis)
 		}
@@ -132,7 +132,7 @@ func TestRefusalRepeatsNoInput(t *testing.T) {
 		Actor: rbac.Actor{ID: "secret-actor", Organisation: "SECRETA", Role: rbac.Sponsor}, Act: rbac.HoldCall,
 		Organisation: "SECRETB", Subject: "secret-actor", On: day("2020-04-20"),
 	}
-	err := rbac.Authorise(rbac.Standing{}, r).Err("hold call")
+	err := rbac.Authorize(rbac.Standing{}, r).Err("hold call")
 	if err == nil || strings.Contains(strings.ToLower(err.Error()), "secret") {
 		t.Errorf("refusal %v repeats what was put in", err)
 	}

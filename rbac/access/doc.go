@@ -1,0 +1,2 @@
+// Package access decides what somebody may do by the positions that they hold.
+package access

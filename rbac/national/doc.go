@@ -1,0 +1,2 @@
+// Package national holds the public codes of the National RBAC Database.
+package national
