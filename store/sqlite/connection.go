@@ -11,21 +11,28 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// Settings of the two kinds of connection. Temporary files would hold personal
-// data, so there are none.
+// Settings of the kinds of connection. Temporary files would hold personal data, so
+// there are none. A load keeps the index of a million ids in its cache: 64 MB
+// instead of 16.
 var (
-	writePragmas = url.Values{
-		"_txlock": {"immediate"},
-		"_pragma": {
-			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-			"secure_delete(ON)", "temp_store(MEMORY)", "cache_size(-16000)",
-		},
-	}
-	readPragmas = url.Values{
+	writePragmas = writing("cache_size(-16000)")
+	loadPragmas  = writing("cache_size(-64000)")
+	readPragmas  = url.Values{
 		"_txlock": {"deferred"},
 		"_pragma": {"busy_timeout(5000)", "query_only(1)", "temp_store(MEMORY)"},
 	}
 )
+
+// writing returns the settings of a connection that writes.
+func writing(cache string) url.Values {
+	return url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {
+			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+			"secure_delete(ON)", "temp_store(MEMORY)", cache,
+		},
+	}
+}
 
 // openDB opens the file for up to n connections.
 func openDB(path string, settings url.Values, n int) (*sql.DB, error) {

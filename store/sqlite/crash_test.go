@@ -19,11 +19,19 @@ import (
 	"github.com/rakit-dev/rakit/store/sqlite"
 )
 
-// childStore is set in the child process: the path of its store.
-const childStore = "RAKIT_TEST_CHILD_STORE"
+// childStore is set in the child process: the path of its store. With childLoads it
+// loads cards into it instead.
+const (
+	childStore = "RAKIT_TEST_CHILD_STORE"
+	childLoads = "RAKIT_TEST_CHILD_LOADS"
+)
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(childStore); path != "" {
+	path, loads := os.Getenv(childStore), os.Getenv(childLoads) != ""
+	switch {
+	case path != "" && loads:
+		loadInChild(path)
+	case path != "":
 		storm(path)
 	}
 	os.Exit(m.Run())
@@ -70,10 +78,10 @@ func writePair(tx authority.Tx, id string) error {
 
 // child starts a process with the store at path open in it; its standard output
 // is what it acknowledges.
-func child(t *testing.T, path string) (*exec.Cmd, *bufio.Scanner) {
+func child(t *testing.T, path string, settings ...string) (*exec.Cmd, *bufio.Scanner) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childStore+"="+path)
+	cmd.Env = append(append(os.Environ(), childStore+"="+path), settings...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -23,6 +23,8 @@
 //   - Lists are read from indexes in order of id. The index of the audit log names
 //     blocks of 64 entries, so that appending costs next to nothing; the entries of
 //     a block are read one by one.
+//   - [Load] stores the cards of a whole population, or none of them, and is quick
+//     because it makes their indexes at the end.
 //   - One process at a time: the file beside it named ".lock" is locked where the
 //     system can (Linux, macOS and the BSDs). Elsewhere nothing stops a second
 //     process, and it must be kept away by other means.

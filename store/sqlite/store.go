@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"runtime"
 	"sync"
@@ -61,7 +62,16 @@ func Open(path string, signer *audit.Signer) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) open(path string) (err error) {
+func (s *Store) open(path string) error {
+	if err := s.openWriter(path, writePragmas); err != nil {
+		return err
+	}
+	return s.openReaders(path, max(4, runtime.GOMAXPROCS(0)))
+}
+
+// openWriter opens the file for this process alone, brings it up to this version
+// and checks it.
+func (s *Store) openWriter(path string, settings url.Values) (err error) {
 	if path == "" || s.signer == nil {
 		return errors.New("it needs a path and a signer")
 	}
@@ -71,7 +81,7 @@ func (s *Store) open(path string) (err error) {
 	if err := private(path); err != nil {
 		return err
 	}
-	if s.writing, err = openDB(path, writePragmas, 1); err != nil {
+	if s.writing, err = openDB(path, settings, 1); err != nil {
 		return err
 	}
 	if err := migrate(s.writing); err != nil {
@@ -80,10 +90,7 @@ func (s *Store) open(path string) (err error) {
 	if s.writer, err = connect(s.writing, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if err := s.begin(); err != nil {
-		return err
-	}
-	return s.openReaders(path, max(4, runtime.GOMAXPROCS(0)))
+	return s.begin()
 }
 
 // private makes the file if there is none: it will hold personal data.

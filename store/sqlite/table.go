@@ -110,6 +110,16 @@ func (k table[T]) put(t *tx, v T) error {
 	return at("put "+k.noun, err)
 }
 
+// newRow returns the arguments of the insert of a new entity.
+func (k table[T]) newRow(v T) ([]any, error) {
+	r := k.rowOf(&v)
+	if *r.version != 0 {
+		return nil, authority.ErrConflict
+	}
+	args, err := r.write(v)
+	return append([]any{r.id}, args...), err
+}
+
 // set stores an entity in place of the one with its id, if there is one.
 func (k table[T]) set(t *tx, v T) error {
 	r := k.rowOf(&v)
