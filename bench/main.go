@@ -74,7 +74,7 @@ func run(parent, only string, table, progress io.Writer) (err error) {
 }
 
 // measureIn measures in a folder of its own, which is removed at once: the
-// largest is some 100 MB.
+// largest is 3 GB for a while.
 func measureIn(parent string, m measurement) ([]row, error) {
 	dir, err := os.MkdirTemp(parent, m.name()+"-")
 	if err != nil {
