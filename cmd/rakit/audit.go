@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/rakit-dev/rakit/audit"
@@ -10,15 +11,14 @@ import (
 
 // auditCommand is `rakit audit`.
 type auditCommand struct {
-	Verify auditVerifyCommand `cmd:"" help:"Verify an exported audit log, offline."`
+	Verify      auditVerifyCommand      `cmd:"" help:"Verify an exported audit log, offline."`
+	Exceptional auditExceptionalCommand `cmd:"" help:"Prove the list of exceptional access from an exported audit log, offline."`
 }
 
 // auditVerifyCommand is `rakit audit verify`: a log in, intact or where it is
 // broken out.
 type auditVerifyCommand struct {
-	Key        string `required:"" placeholder:"FILE" help:"Public key of the log."`
-	Checkpoint string `placeholder:"FILE" help:"Signed checkpoint that was kept elsewhere; the log must contain it."`
-	Log        string `arg:"" help:"The exported log; - is standard input."`
+	exportedLog
 }
 
 // Help is shown by `rakit audit verify --help`.
@@ -30,6 +30,26 @@ Exit status: 0 intact, 1 broken, 2 unusable.`
 
 // Run verifies the log and says what came of it in one line.
 func (c auditVerifyCommand) Run(s *streams) error {
+	var report audit.Report
+	err := c.read(s, func(log io.Reader, key string, earlier []byte) (err error) {
+		report, err = audit.Verify(log, key, earlier)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return tell(s, report)
+}
+
+// exportedLog is a log, and by what it is verified.
+type exportedLog struct {
+	Key        string `required:"" placeholder:"FILE" help:"Public key of the log."`
+	Checkpoint string `placeholder:"FILE" help:"Signed checkpoint that was kept elsewhere; the log must contain it."`
+	Log        string `arg:"" help:"The exported log; - is standard input."`
+}
+
+// read opens the log and has it read. An error says which of the files it is about.
+func (c exportedLog) read(s *streams, read func(log io.Reader, key string, earlier []byte) error) error {
 	key, err := readSmall(c.Key)
 	if err != nil {
 		return err
@@ -45,7 +65,7 @@ func (c auditVerifyCommand) Run(s *streams) error {
 		return err
 	}
 	defer log.Close()
-	report, err := audit.Verify(log, strings.TrimSpace(string(key)), earlier)
+	err = read(log, strings.TrimSpace(string(key)), earlier)
 	switch {
 	case errors.Is(err, audit.ErrKey):
 		title = c.Key
@@ -55,7 +75,7 @@ func (c auditVerifyCommand) Run(s *streams) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", title, err)
 	}
-	return tell(s, report)
+	return nil
 }
 
 func tell(s *streams, r audit.Report) error {

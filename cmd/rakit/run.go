@@ -45,6 +45,7 @@ type commands struct {
 	Flags    flagsCommand        `cmd:"" help:"Recognise the marks of emergency registration in CIS records."`
 	GPG45    gpg45Command        `cmd:"" name:"gpg45" help:"Hold the scores of an identity against the profiles of GPG 45."`
 	Validate validateCommand     `cmd:"" help:"Validate numbers, codes, documents and passcodes of one kind."`
+	CIS2     cis2Command         `cmd:"" name:"cis2" help:"Read a userinfo document of CIS2 into the session of a person."`
 	Diff     diffGuidanceCommand `cmd:"" name:"diff-guidance" help:"Show which records come out otherwise by other guidance, and why."`
 	Synth    synthCommand        `cmd:"" help:"Make labelled synthetic records."`
 	Rules    rulesCommand        `cmd:"" help:"Show the rules, and what they rest on."`
