@@ -72,9 +72,23 @@ const (
 	ActionDefinePosition        = "position.define"
 	ActionAssignPosition        = "position.assign"
 	ActionEndPosition           = "position.end"
+	ActionCopyPosition          = "position.copy"
+	ActionClosePosition         = "position.close"
+	ActionAssignMany            = "position.assign-many"
+	ActionEndMany               = "position.end-many"
+	ActionJoin                  = "profile.join"
+	ActionRequestAccess         = "access-request.make"
+	ActionOpenAccessRequest     = "access-request.open"
+	ActionReleaseAccessRequest  = "access-request.release"
+	ActionApproveAccessRequest  = "access-request.approve"
+	ActionRejectAccessRequest   = "access-request.reject"
+	ActionWithdrawAccessRequest = "access-request.withdraw"
+	ActionApplyAccessRequest    = "access-request.apply"
 	ActionGrantAccess           = "exceptional-access.grant"
 	ActionReviewAccess          = "exceptional-access.review"
 	ActionRevokeAccess          = "exceptional-access.revoke"
+	ActionRevokeMany            = "exceptional-access.revoke-many"
+	ActionExceptionalSignIn     = "exceptional-access.sign-in"
 	ActionOpenCampaign          = "campaign.open"
 	ActionListPeople            = "campaign.list-people"
 	ActionDecideItem            = "campaign.decide"
@@ -101,6 +115,12 @@ const (
 	ActionAuthenticatorEnded = "authenticator.removed"
 	ActionTemporaryStopped   = "temporary-card.stopped"
 	ActionPersonMoved        = "profile.moved" // for the organisation that they leave
+
+	// What a request for access that was given did to an assignment that there was.
+	ActionAssignmentChanged = "position.changed"
+
+	// What a command about many entries of the log of exceptional access did to each.
+	ActionGrantRevoked = "exceptional-access.revoked"
 
 	// What a command about a card, or an order, did to another one besides.
 	ActionCardOrdered  = "card.ordered"

@@ -14,7 +14,10 @@ import (
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/passcode"
+	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/rbac/national"
 	"github.com/rakit-dev/rakit/registration"
 )
 
@@ -42,9 +45,24 @@ type Config struct {
 	// card that it lets pass is in the audit log. Zero: the order is refused.
 	Holding card.HoldingPolicy
 
-	// AllowOwnRecord switches off the rule that nobody acts on their own record.
-	// Every use of it is in the audit log.
-	AllowOwnRecord bool
+	// Duties is what one person may do alone, as local policy has it: that nobody acts
+	// on their own record, for one. What it lets pass is in the audit log. Zero: what
+	// is recommended.
+	Duties rbac.Duties
+
+	// AccessRequests is how long requests for access wait, and who decides on them.
+	// Zero: thirty days, and one step by somebody else than who asked. Its OwnAccess is
+	// that of Duties where it is zero.
+	AccessRequests rbac.AccessRequestPolicy
+
+	// Organisations says which organisations are open on which days. Those that are
+	// not in it are taken to be. Policy is the baseline of job roles and what
+	// activities include; nil: the public part of the national one. NationalRoles is
+	// which national codes give a role of RA staff; nil: those that are public.
+	// [Reader.Decide] goes by them.
+	Organisations organisation.Register
+	Policy        *national.Policy
+	NationalRoles []rbac.NationalRole
 
 	// Observe is told of every event after it has been committed, in the
 	// goroutine of the command. It must not block. It may be nil.
@@ -81,11 +99,23 @@ func New(c Config) (*Authority, error) {
 	if c.Retry < 0 {
 		return nil, errors.New("authority: Config.Retry is negative")
 	}
+	if err := c.AccessRequests.Check(); err != nil {
+		return nil, fmt.Errorf("authority: Config.AccessRequests: %w", err)
+	}
+	if c.AccessRequests.OwnAccess == 0 {
+		c.AccessRequests.OwnAccess = c.Duties.OwnRecord
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	if c.Rand == nil {
 		c.Rand = rand.Reader
+	}
+	if c.Policy == nil {
+		c.Policy = national.Public()
+	}
+	if c.NationalRoles == nil {
+		c.NationalRoles = rbac.NationalRoles()
 	}
 	if c.Challenge == (passcode.ChallengePolicy{}) {
 		c.Challenge = passcode.DefaultChallengePolicy()

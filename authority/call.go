@@ -49,7 +49,7 @@ func (c *command) agreed(op string, k registration.Case, channel, location strin
 	if k.Provider == k.Organisation {
 		return nil
 	}
-	standing, err := c.tx.Standing()
+	standing, err := c.tx.StandingOf(k.Organisation)
 	if err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (a *Authority) ListPeople(ctx context.Context, cmd ListPeople) ([]ListedSou
 		if err := k.MayList(); err != nil {
 			return nil, err
 		}
-		standing, err := c.tx.Standing()
+		standing, err := c.tx.StandingOf(cmd.By.Organisation.String())
 		if err != nil {
 			return nil, err
 		}

@@ -144,6 +144,9 @@ func (c *command) order(o ordering) (ordered, old card.Card, err error) {
 	if err := o.holder.CheckOpen("/profile").Refusal("order card"); err != nil {
 		return card.Card{}, card.Card{}, err
 	}
+	if err := c.mayIssue("order card", o.registration, o.holder); err != nil {
+		return card.Card{}, card.Card{}, err
+	}
 	if ordered, err = card.Order(details); err != nil {
 		return card.Card{}, card.Card{}, err
 	}
@@ -153,9 +156,7 @@ func (c *command) order(o ordering) (ordered, old card.Card, err error) {
 		}
 		c.detail("replaces", old.ID)
 	}
-	for _, f := range card.CheckHolding(details).Findings() {
-		c.detail("override", string(f.Rule)) // a warning that is passed over is never silent
-	}
+	c.overrides(card.CheckHolding(details).Findings()) // a warning that is passed over is never silent
 	if o.locked {
 		c.rest("RA-CRD-035")
 	}

@@ -44,7 +44,7 @@ func (c *command) withSerial(op string, by Actor, serial string) (card.Card, err
 	if err := c.may(op, rbac.CancelCard, by, by.Organisation.String(), identity.UserID{}, identity.Claim{}); err != nil {
 		return card.Card{}, err
 	}
-	standing, err := c.tx.Standing()
+	standing, err := c.tx.StandingOf(by.Organisation.String())
 	if err != nil {
 		return card.Card{}, err
 	}

@@ -107,7 +107,7 @@ func lookAtCard[T any](ctx context.Context, r Reader, op, id string, get func(Tx
 	if own {
 		acts = nil // decided below, once it is known whose card it is
 	}
-	return look(ctx, r, op, acts, func(tx Tx, in scope) (found T, err error) {
+	return lookOwn(ctx, r, op, acts, func(tx Tx, in scope) (found T, err error) {
 		k, err := tx.Card(id)
 		if err != nil {
 			return found, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
@@ -77,13 +78,14 @@ func (a *Authority) RenewCertificates(ctx context.Context, cmd RenewCertificates
 		return card.Card{}, err
 	}
 	return a.onCard(ctx, ActionRenewCertificates, "renew certificates", rbac.RenewCertificates, MoveCard{cmd.By, cmd.Card},
-		func(c *command, k card.Card, _ identity.Profile) (card.Card, error) {
+		func(c *command, k card.Card, p identity.Profile) (card.Card, error) {
 			if a.config.CA == nil {
 				return card.Card{}, ErrNoCA
 			}
 			by := renewer(cmd.By.Role)
+			forbidden := c.mayRenew(k, p, cmd.By)
 			next, err := k.RenewalAsked(card.RenewalRequest{By: by, HolderPresent: cmd.HolderPresent, Passcode: cmd.Passcode}, ref, c.now)
-			if err != nil {
+			if err := refusals("renew certificates", forbidden, err); err != nil {
 				return card.Card{}, err
 			}
 			c.restOnRoute(k, by)
@@ -92,6 +94,35 @@ func (a *Authority) RenewCertificates(ctx context.Context, cmd RenewCertificates
 			c.askCA(RenewCertificatesJob, ref, k.ID)
 			return next, nil
 		})
+}
+
+// mayRenew refuses the renewal of certificates that have expired to whoever may renew
+// only those that have not.
+func (c *command) mayRenew(k card.Card, p identity.Profile, by Actor) error {
+	r, err := card.RenewalAt(k.Certification.Pair, c.now)
+	if err != nil || r.State != card.RenewalExpired {
+		return err
+	}
+	return c.may("renew certificates", rbac.RenewExpiredCertificates, by, k.Organisation, p.UserID, p.Claim())
+}
+
+// refusals returns one refusal of op with the reasons of both errors, in order of rule;
+// if either is no refusal, it returns that.
+func refusals(op string, errs ...error) error {
+	all := &guidance.Refusal{Op: op}
+	for _, err := range errs {
+		var refusal *guidance.Refusal
+		if errors.As(err, &refusal) {
+			all.Findings = append(all.Findings, refusal.Findings...)
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(all.Findings) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all.Findings, func(a, b guidance.Finding) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
+	return all
 }
 
 // renewer returns in which part somebody in a role renews certificates; zero for

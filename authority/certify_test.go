@@ -158,8 +158,9 @@ func TestRenewal(t *testing.T) {
 		{"locked", agent, 1, true, true, lockedOut, []string{"RA-CRD-055"}},
 		{"expired, by an agent with the holder", agent, -1, false, true, nil, nil},
 		{"expired, by an agent alone", agent, -1, true, false, nil, []string{"RA-CRD-053"}},
-		{"expired, by a Sponsor", as(rbac.Sponsor), -1, true, true, nil, []string{"RA-CRD-052"}},
-		{"expired, by the holder", as(rbac.Self), -1, true, true, nil, []string{"RA-CRD-052"}},
+		{"expired, by a Sponsor", as(rbac.Sponsor), -1, true, true, nil, []string{"RA-CRD-052", "RA-RBC-001"}},
+		{"expired, by an unlocker", as(rbac.LocalSmartcardAdministrator), -1, true, true, nil, []string{"RA-CRD-052", "RA-RBC-001"}},
+		{"expired, by the holder", as(rbac.Self), -1, true, true, nil, []string{"RA-CRD-052", "RA-RBC-001"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -180,11 +180,11 @@ func (c *command) judge(answer error) error {
 // to themself.
 func (c *command) may(op string, act rbac.Act, by Actor, organisation string, subject identity.UserID, claim identity.Claim) error {
 	c.actsFor(organisation)
-	standing, err := c.tx.Standing()
+	standing, err := c.tx.StandingOf(organisation)
 	if err != nil {
 		return err
 	}
-	standing.AllowOwnRecord = c.a.config.AllowOwnRecord
+	standing.Duties = c.a.config.Duties
 	same, known, err := c.actorIs(by, claim)
 	if err != nil {
 		return err
@@ -203,9 +203,7 @@ func (c *command) may(op string, act rbac.Act, by Actor, organisation string, su
 	if err := d.Err(op); err != nil {
 		return err
 	}
-	for _, f := range d.Findings {
-		c.detail("override", string(f.Rule)) // an allowed exception is never silent
-	}
+	c.overrides(d.Findings)
 	return nil
 }
 
@@ -226,7 +224,7 @@ func (c *command) mayReplace(op string, act rbac.Act, by Actor, organisation str
 // within returns [ErrNotFound] unless the actor acts for the organisation, that of
 // an object which the act is not upon but which it names.
 func (c *command) within(by Actor, organisation string) error {
-	standing, err := c.tx.Standing()
+	standing, err := c.tx.StandingOf(organisation)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ var noText = options{ports: &simulator.Outcomes{OnSend: func(m authority.Message
 var itself = []string{"RA-RBC-006", "RA-RBC-003"}
 
 // commands holds every command; TestEveryCommandIsTried says when one is missing.
-var commands = slices.Concat(profileCommands, temporaryCommands, []command{
+var commands = slices.Concat(profileCommands, temporaryCommands, positionCommands, accessRequestCommands, []command{
 	{method: "RecordAgreement", by: manager, refuses: itself, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: by, Agreement: agreement()}))
 	}},
@@ -50,7 +50,7 @@ var commands = slices.Concat(profileCommands, temporaryCommands, []command{
 		return only(h.RecordProfile(ctx, authority.RecordProfile{By: by, Profile: somebody(h)}))
 	}},
 	{method: "DefinePosition", by: manager, as: func(ctx context.Context, h *house, by authority.Actor) error {
-		return only(h.DefinePosition(ctx, authority.DefinePosition{By: by, Position: rbac.Position{ID: "p-2", Name: "Midwife", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}}))
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: by, Position: rbac.Position{ID: "p-2", Name: "Midwife", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Approval: approval}}))
 	}},
 	{method: "OpenRegistration", after: "record agreement", by: agent, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.OpenRegistration(ctx, request(by)))
@@ -165,6 +165,21 @@ var commands = slices.Concat(profileCommands, temporaryCommands, []command{
 		ready: func(h *house) error { return only(h.GrantAccess(context.Background(), grant(h, agent))) },
 		as: func(ctx context.Context, h *house, by authority.Actor) error {
 			return only(h.RevokeAccess(ctx, authority.RevokeAccess{By: by, Grant: h.subject(authority.ActionGrantAccess), Reason: "no longer needed"}))
+		},
+	},
+	{
+		method: "RevokeMany", after: "create identity", by: agent,
+		ready: func(h *house) error { return only(h.GrantAccess(context.Background(), grant(h, agent))) },
+		as: func(ctx context.Context, h *house, by authority.Actor) error {
+			return only(h.RevokeMany(ctx, authority.RevokeMany{
+				By: by, Named: rbac.Named{Selection: rbac.GrantSelection{WorkingAt: "RX1"}}, Reason: "the emergency is over",
+			}))
+		},
+	},
+	{
+		method: "StartExceptionalSession", after: "record agreement", by: locumThemself, refuses: []string{"RA-RBC-001"}, ready: withLocum,
+		as: func(ctx context.Context, h *house, by authority.Actor) error {
+			return only(h.StartExceptionalSession(ctx, signIn(h, by)))
 		},
 	},
 })

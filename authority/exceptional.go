@@ -3,27 +3,36 @@ package authority
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
-// GrantAccess is exceptional access under the national locum code FFFFF.
+// GrantAccess is exceptional access: under the national locum code FFFFF, or a
+// position at a real organisation that is given outside the normal process.
 type GrantAccess struct {
 	By                 Actor
 	User               identity.UserID
-	Profession         string
+	Kind               rbac.GrantKind // zero: rbac.NationalLocum
+	Position           string         // id, for rbac.PositionGrant
+	Profession         string         // for FFFFF, see rbac.Professions
 	RegistrationNumber string
 	Reason             string
 	WorkingAt          identity.ODSCode // the real site
 	Start, End, Review guidance.Date
 }
 
-// GrantAccess grants FFFFF and keeps the entry in the log of exceptional
-// access. The actor has to be entitled at the real site: FFFFF itself belongs to
-// nobody. It is refused without a reason, a review date, an end and the real
-// site, all findings together.
+// GrantAccess grants FFFFF, or a position of the site, and keeps the entry in the log
+// of exceptional access. The actor has to be entitled at the real site: FFFFF itself
+// belongs to nobody. It is refused without a reason, a review date, an end and the
+// real site, all findings together. What stands in nobody's way, but should be shown
+// to whoever grants, is in [rbac.Grant.Check]. The event tells all of the entry but
+// the reason and the registration number, which it holds as commitments: see
+// [ReadExceptionalLog]. The error wraps [ErrNotFound] for a position that is not there.
 func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Grant, error) {
 	const op = "grant exceptional access"
 	id, err := a.newID("grant")
@@ -39,12 +48,11 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 				return grant, err
 			}
 		}
-		grant, err = rbac.NewGrant(rbac.GrantRequest{
-			ID: id, User: cmd.User.String(), Organisation: identity.NationalLocum.String(), Profession: cmd.Profession,
-			RegistrationNumber: cmd.RegistrationNumber, Reason: cmd.Reason, WorkingAt: cmd.WorkingAt.String(),
-			Start: cmd.Start, End: cmd.End, Review: cmd.Review, GrantedBy: cmd.By.ID.String(), GrantedAt: c.now,
-		})
-		if err != nil {
+		asked := cmd.request(id, c.now)
+		if grant, err = rbac.NewGrant(asked); err != nil {
+			return grant, err
+		}
+		if err := c.checkGranted(op, asked); err != nil {
 			return grant, err
 		}
 		profile, err := c.tx.Profile(cmd.User)
@@ -58,11 +66,67 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 			return grant, err
 		}
 		c.rest("RA-EXC-001", "RA-EXC-002", "RA-EXC-003")
-		c.detail("user", grant.User)
-		c.detail("workingAt", grant.WorkingAt)
-		c.detail("review", grant.Review.String())
-		return c.putGrant(grant), c.private("reason", cmd.Reason)
+		return c.putGrant(grant), c.grantEvent(grant)
 	})
+}
+
+// request is what is asked of the rules.
+func (cmd GrantAccess) request(id string, at time.Time) rbac.GrantRequest {
+	organisation := identity.NationalLocum
+	if cmd.Kind == rbac.PositionGrant {
+		organisation = cmd.WorkingAt
+	}
+	return rbac.GrantRequest{
+		ID: id, User: cmd.User.String(), Kind: cmd.Kind, Organisation: organisation.String(), Position: cmd.Position, Profession: cmd.Profession,
+		RegistrationNumber: cmd.RegistrationNumber, Reason: cmd.Reason, WorkingAt: cmd.WorkingAt.String(),
+		Start: cmd.Start, End: cmd.End, Review: cmd.Review, GrantedBy: cmd.By.ID.String(), GrantedAt: at,
+	}
+}
+
+// checkGranted looks the position up that is given by itself. One of another
+// organisation is as if it were not there.
+func (c *command) checkGranted(op string, asked rbac.GrantRequest) error {
+	if asked.Kind != rbac.PositionGrant {
+		return nil
+	}
+	p, err := c.tx.Position(asked.Position)
+	if err != nil {
+		return err
+	}
+	if p.Organisation != asked.Organisation {
+		return ErrNotFound
+	}
+	return rbac.CheckGrantedPosition(asked, p).Refusal(op)
+}
+
+// grantEvent says in the event what the entry says, so that whoever has the log alone
+// knows the whole list and nothing personal.
+func (c *command) grantEvent(g rbac.Grant) error {
+	for name, value := range map[string]string{
+		"user": g.User, "kind": g.OfKind().String(), "organisation": g.Organisation, "workingAt": g.WorkingAt,
+		"start": g.Start.String(), "end": g.End.String(), "review": g.Review.String(),
+	} {
+		c.detail(name, value)
+	}
+	if g.Position != "" {
+		c.detail("position", g.Position)
+	}
+	if slices.ContainsFunc(rbac.Professions(), func(p rbac.Profession) bool { return p.Name == g.Profession }) {
+		c.detail("profession", g.Profession) // any other text may hold anything
+	}
+	var warned []string
+	for _, f := range g.Check().Findings() {
+		warned = append(warned, string(f.Rule))
+	}
+	if len(warned) > 0 {
+		c.detail("warnings", strings.Join(slices.Compact(slices.Sorted(slices.Values(warned))), " "))
+	}
+	if g.RegistrationNumber != "" {
+		if err := c.private("registrationNumber", g.RegistrationNumber); err != nil {
+			return err
+		}
+	}
+	return c.private("reason", g.Reason)
 }
 
 // ReviewAccess is a look at exceptional access that is let stand.
@@ -88,6 +152,7 @@ func (a *Authority) ReviewAccess(ctx context.Context, cmd ReviewAccess) (rbac.Gr
 		}
 		c.rest("RA-EXC-012", "RA-EXC-013")
 		c.detail("user", grant.User)
+		c.detail("workingAt", grant.WorkingAt)
 		if !cmd.Next.IsZero() {
 			c.detail("review", cmd.Next.String())
 		}
@@ -116,6 +181,7 @@ func (a *Authority) RevokeAccess(ctx context.Context, cmd RevokeAccess) (rbac.Gr
 		}
 		c.rest("RA-EXC-001")
 		c.detail("user", grant.User)
+		c.detail("workingAt", grant.WorkingAt)
 		if err := c.revokedInCampaigns(grant.User, cmd.By, grant.ID); err != nil {
 			return revoked, err
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
@@ -96,6 +97,16 @@ type AssignmentFilter struct {
 	Organisation identity.ODSCode
 	User         identity.UserID
 	Position     string
+}
+
+// AccessRequestFilter says which requests for access are listed.
+type AccessRequestFilter struct {
+	Organisation identity.ODSCode
+	State        rbac.AccessRequestState // at the instant At; expired ones among them
+	User         identity.UserID         // for whom
+	RequestedBy  identity.UserID
+	ClosedFrom   guidance.Date // the first London day of those that are closed; [Reader.AccessRequests] has one where this is zero
+	At           time.Time     // set by [Reader.AccessRequests]
 }
 
 // GrantFilter says which entries of the log of exceptional access are listed.
@@ -229,7 +240,7 @@ func page[T any](
 	if p.Limit < 1 || p.Limit > MaxPage {
 		return nil, "", ErrPage
 	}
-	found, err = look(ctx, r, op, acts, func(tx Tx, in scope) ([]T, error) {
+	found, err = lookOwn(ctx, r, op, acts, func(tx Tx, in scope) ([]T, error) {
 		return list(tx, in.codes, Page{After: p.After, Limit: p.Limit + 1})
 	})
 	if len(found) > p.Limit {

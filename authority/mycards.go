@@ -14,7 +14,7 @@ import (
 // without a profile here, has none.
 func (r Reader) MyCards(ctx context.Context) ([]card.Card, error) {
 	const op = "list my cards"
-	return look(ctx, r, op, nil, func(tx Tx, _ scope) ([]card.Card, error) {
+	return lookOwn(ctx, r, op, nil, func(tx Tx, _ scope) ([]card.Card, error) {
 		if r.system != nil || r.by.Role != rbac.Self {
 			return nil, rbac.RefuseRole(op, "it is for the holder alone")
 		}

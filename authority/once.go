@@ -89,6 +89,8 @@ func Once(ctx context.Context, o Receipting) context.Context {
 //     closing; the authenticator for [Authority.RemoveAuthenticator];
 //   - the temporary card, for those that move one or note a registration; the visit,
 //     for those after [Authority.PlanVisit];
+//   - the access request, for those that open, release, decide, give or withdraw one,
+//     once it is known that it can still be: who is too late is refused, with an event;
 //   - the assignment for [Authority.EndPosition]; the grant for
 //     [Authority.ReviewAccess] and [Authority.RevokeAccess];
 //   - the campaign, for those that close one, list people in it or record reminders;

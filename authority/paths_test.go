@@ -66,7 +66,7 @@ func prepared(t *testing.T) *house {
 	t.Helper()
 	h := pool(t)
 	h.clock = instant("2026-06-10T08:00:00Z")
-	must(h.DefinePosition(t.Context(), authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}}))
+	must(h.DefinePosition(t.Context(), authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Approval: approval}}))
 	return h
 }
 

@@ -91,7 +91,7 @@ func withOrganisation(code string) func(h *house) error {
 		own := manager
 		own.Organisation = must(identity.ParseODSCode(code))
 		return only(h.DefinePosition(context.Background(), authority.DefinePosition{
-			By: own, Position: rbac.Position{ID: "p-" + code, Name: "Nurse", Organisation: code, AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}},
+			By: own, Position: rbac.Position{ID: "p-" + code, Name: "Nurse", Organisation: code, AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Approval: approval},
 		}))
 	}
 }

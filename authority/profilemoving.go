@@ -2,10 +2,7 @@ package authority
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 
-	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
@@ -18,13 +15,6 @@ type MovePerson struct {
 	Access []NewAccess // positions of the new organisation, from today on
 }
 
-// NewAccess is a position that somebody is given.
-type NewAccess struct {
-	Position      string
-	End           guidance.Date // zero: open, with a reason
-	OpenEndReason string
-}
-
 // MovePerson carries out a move in one step: the access at the old organisation ends,
 // the new organisation's starts, profile and cards belong to the new one, and the card
 // is the same (RA-CRD-032). Access at third organisations stays. The actor must be
@@ -33,13 +23,12 @@ type NewAccess struct {
 // and the new one assigns its own. The profile comes back as stored.
 func (a *Authority) MovePerson(ctx context.Context, cmd MovePerson) (identity.Profile, error) {
 	const op = "move person"
-	ids := make([]string, len(cmd.Access))
-	for i := range ids {
-		id, err := a.newID("assignment")
-		if err != nil {
+	ids := []string{}
+	if len(cmd.Access) > 0 {
+		var err error
+		if ids, err = a.newAssignmentIDs(len(cmd.Access)); err != nil {
 			return identity.Profile{}, err
 		}
-		ids[i] = id
 	}
 	return do(ctx, a, ActionMovePerson, cmd.By, cmd.User.String(), func(c *command) (identity.Profile, error) {
 		p, err := c.personOf(op, rbac.EndPosition, cmd.By, cmd.User)
@@ -66,28 +55,18 @@ func (a *Authority) MovePerson(ctx context.Context, cmd MovePerson) (identity.Pr
 		if err := c.moveCards(p.UserID, old, cmd.To.String()); err != nil {
 			return identity.Profile{}, err
 		}
-		if len(ids) > 0 {
-			c.rest(assignedBy...)
+		g := &assigner{c: c, op: op, by: cmd.By}
+		positions, err := g.positionsAt(cmd.To.String(), cmd.Access)
+		if err != nil {
+			return identity.Profile{}, err
 		}
-		for i, access := range cmd.Access {
-			if err := c.assign(cmd, ids[i], access); err != nil {
-				return identity.Profile{}, fmt.Errorf("%s: access %d: %w", op, i, err)
-			}
+		if err := g.giveAll(p.UserID, positions, cmd.Access, ids); err != nil {
+			return identity.Profile{}, err
 		}
-		c.detail("access-given", strconv.Itoa(len(ids)))
 		// The event is for the new organisation; the old one hears of it, too.
 		c.aside(ActionPersonMoved, p.UserID.String(), old, map[string]string{"from": old, "to": cmd.To.String()}, "RA-IDN-081")
 		return c.putProfile(next), nil
 	})
-}
-
-// positionsOf returns the ids of the positions.
-func positionsOf(access []NewAccess) []string {
-	ids := make([]string, len(access))
-	for i, a := range access {
-		ids[i] = a.Position
-	}
-	return ids
 }
 
 // moveCards moves the cards of a person that belong to an organisation. Each has an
@@ -110,26 +89,5 @@ func (c *command) moveCards(user identity.UserID, from, to string) error {
 			c.aside(ActionCardMoved, k.ID, organisation, map[string]string{"user": k.Holder, "from": from, "to": to}, "RA-CRD-032")
 		}
 	}
-	return nil
-}
-
-// assign gives somebody who moves a position of their new organisation.
-func (c *command) assign(cmd MovePerson, id string, access NewAccess) error {
-	position, err := c.tx.Position(access.Position)
-	if err == nil && position.Organisation != cmd.To.String() {
-		err = ErrNotFound // of whatever organisation it is, it is none of the new one's
-	}
-	if err != nil {
-		return err
-	}
-	assigned, err := rbac.Assign(rbac.AssignmentRequest{
-		ID: id, User: cmd.User.String(), Position: position, Start: c.today(), End: access.End,
-		OpenEndReason: access.OpenEndReason, AssignedBy: cmd.By.ID.String(), At: c.now,
-	})
-	if err != nil {
-		return err
-	}
-	c.putAssignment(assigned)
-	c.aside(ActionAssignmentMade, id, position.Organisation, map[string]string{"user": assigned.User, "position": position.ID}, assignedBy...)
 	return nil
 }

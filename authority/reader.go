@@ -106,13 +106,28 @@ func (s *System) may(op string, act rbac.Act) error {
 }
 
 // look returns what get finds in the caller's scope, in one consistent state of
-// the store. What is not found says so in the same words whatever the reason.
+// the store. What is not found says so in the same words whatever the reason. The
+// standing of the scope is that of every organisation.
 func look[T any](ctx context.Context, r Reader, op string, acts []rbac.Act, get func(tx Tx, in scope) (T, error)) (found T, err error) {
+	return lookWith(ctx, r, op, acts, Tx.Standing, get)
+}
+
+// lookOwn is look for what needs the standing of the caller's own organisation only,
+// which is read without that of the others.
+func lookOwn[T any](ctx context.Context, r Reader, op string, acts []rbac.Act, get func(tx Tx, in scope) (T, error)) (found T, err error) {
+	own := func(tx Tx) (rbac.Standing, error) { return tx.StandingOf(r.organisation()) }
+	return lookWith(ctx, r, op, acts, own, get)
+}
+
+func lookWith[T any](
+	ctx context.Context, r Reader, op string, acts []rbac.Act, of func(Tx) (rbac.Standing, error), get func(tx Tx, in scope) (T, error),
+) (found T, err error) {
 	err = r.a.config.Store.View(ctx, func(tx Tx) error {
-		standing, err := tx.Standing()
+		standing, err := of(tx)
 		if err != nil {
 			return err
 		}
+		standing.Duties = r.a.config.Duties
 		today := guidance.DateOf(r.a.config.Now())
 		if err := r.may(op, standing, today, acts); err != nil {
 			return err
@@ -131,7 +146,7 @@ func look[T any](ctx context.Context, r Reader, op string, acts []rbac.Act, get 
 
 // one returns an object that belongs to an organisation in the caller's scope.
 func one[T any](ctx context.Context, r Reader, op string, acts []rbac.Act, get func(Tx) (T, error), of func(T) string) (T, error) {
-	return look(ctx, r, op, acts, func(tx Tx, in scope) (T, error) {
+	return lookOwn(ctx, r, op, acts, func(tx Tx, in scope) (T, error) {
 		v, err := get(tx)
 		if err == nil && !in.has(of(v)) {
 			err = ErrNotFound
@@ -155,7 +170,7 @@ func (r Reader) Case(ctx context.Context, id string) (registration.Case, error) 
 // caller does not act. Those that were answered for are among them. It rests on
 // rbac.FindRecords, at the organisation of the case.
 func (r Reader) Candidates(ctx context.Context, id string) ([]identity.Candidate, error) {
-	return look(ctx, r, "list candidates", findRecords, func(tx Tx, in scope) ([]identity.Candidate, error) {
+	return lookOwn(ctx, r, "list candidates", findRecords, func(tx Tx, in scope) ([]identity.Candidate, error) {
 		k, err := tx.Case(id)
 		if err == nil && !in.has(k.Organisation) {
 			err = ErrNotFound
@@ -232,7 +247,7 @@ func (r Reader) Links(ctx context.Context) ([]rbac.Link, error) {
 // [*guidance.Refusal] for everybody else.
 func (r Reader) ExportLog(ctx context.Context, w *audit.Writer) error {
 	const op = "export audit log"
-	_, err := look(ctx, r, op, readAudit, func(Tx, scope) (struct{}, error) { return struct{}{}, r.mayExport(op) })
+	_, err := lookOwn(ctx, r, op, readAudit, func(Tx, scope) (struct{}, error) { return struct{}{}, r.mayExport(op) })
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (a *Authority) ReverifyIdentity(ctx context.Context, cmd ReverifyIdentity) 
 		if err != nil {
 			return identity.Profile{}, err
 		}
-		if err := c.may(op, rbac.CheckIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
+		if err := c.may(op, rbac.VerifyIdentity, cmd.By, p.Organisation.String(), p.UserID, p.Claim()); err != nil {
 			return identity.Profile{}, err
 		}
 		if err := c.unchanged(p.Version); err != nil {

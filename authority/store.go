@@ -59,6 +59,7 @@ type Tx interface {
 	Authenticators
 	TemporaryCards
 	Access
+	AccessRequests
 	Standings
 	Passcodes
 	Outbox
@@ -138,10 +139,22 @@ type Access interface {
 	PutGrant(g rbac.Grant) error
 }
 
+// AccessRequests holds requests for access, and what became of them.
+type AccessRequests interface {
+	AccessRequest(id string) (rbac.AccessRequest, error)
+	PutAccessRequest(r rbac.AccessRequest) error
+}
+
 // Standings holds which organisation may act for which.
 type Standings interface {
 	// Standing returns every link and agreement.
 	Standing() (rbac.Standing, error)
+	// StandingOf returns, in the order of Standing, what of it can matter to one of
+	// the organisations (ODS codes): the links by which another is above or below it,
+	// directly or through others, on whatever day, and the agreements that name it. To
+	// decide whether anybody acts for an organisation, and to list for which it acts
+	// itself, that is enough. Without organisations there is nothing.
+	StandingOf(organisations ...string) (rbac.Standing, error)
 	// PutLink stores a link; one between the same two from the same day is
 	// replaced.
 	PutLink(l rbac.Link) error
@@ -189,6 +202,9 @@ type Lists interface {
 	ListVisits(in []string, f VisitFilter, p Page) ([]temporary.Visit, error)
 	ListPositions(in []string, f PositionFilter, p Page) ([]rbac.Position, error)
 	ListAssignments(in []string, f AssignmentFilter, p Page) ([]rbac.Assignment, error)
+	// ListAccessRequests goes by the state at f.At: a request that has run out by then
+	// is expired, whatever is stored.
+	ListAccessRequests(in []string, f AccessRequestFilter, p Page) ([]rbac.AccessRequest, error)
 	// ListGrants goes by the real site, Grant.WorkingAt.
 	ListGrants(in []string, f GrantFilter, p Page) ([]rbac.Grant, error)
 	ListCampaigns(in []string, f CampaignFilter, p Page) ([]campaign.Campaign, error)

@@ -99,7 +99,7 @@ func open(dir string, o options) (*house, error) {
 	h.vault = vault
 	config := authority.Config{
 		Store: h.store, Vault: vault, Directory: h.sim, Printer: h.sim, Messenger: h.sim, Now: now,
-		AllowOwnRecord: o.override, Operator: o.operator, Rand: o.rand, Retry: o.retry, Observe: h.observe, Settings: o.settings,
+		Duties: map[bool]rbac.Duties{true: {OwnRecord: rbac.Note}}[o.override], Operator: o.operator, Rand: o.rand, Retry: o.retry, Observe: h.observe, Settings: o.settings,
 		Holding: o.holding,
 	}
 	if o.ca {
@@ -205,7 +205,7 @@ var job = []chapter{
 		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: manager, Agreement: agreement()}))
 	}},
 	{"define position", func(ctx context.Context, h *house) error {
-		return only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}}))
+		return only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Approval: approval}}))
 	}},
 	{"open", func(ctx context.Context, h *house) error {
 		r := request(agent)

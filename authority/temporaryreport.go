@@ -74,7 +74,7 @@ func (r Reader) PendingRegistrations(ctx context.Context, organisation identity.
 }
 
 func (r Reader) temporaryCardsOf(ctx context.Context, op string, acts []rbac.Act, organisation identity.ODSCode) ([]temporary.Card, error) {
-	return look(ctx, r, op, acts, func(tx Tx, in scope) ([]temporary.Card, error) {
+	return lookOwn(ctx, r, op, acts, func(tx Tx, in scope) ([]temporary.Card, error) {
 		if !in.has(organisation.String()) {
 			return nil, ErrNotFound
 		}

@@ -49,8 +49,8 @@ func visited(t *testing.T) *house {
 
 func (h *house) expectInspector(ctx context.Context) error {
 	return errors.Join(
-		only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Records viewer", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8015"}}}})),
-		only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-2", Name: "Report viewer", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8015"}}}})),
+		only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-1", Name: "Records viewer", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8015"}}, Approval: approval}})),
+		only(h.DefinePosition(ctx, authority.DefinePosition{By: manager, Position: rbac.Position{ID: "p-2", Name: "Report viewer", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8015"}}, Approval: approval}})),
 		only(h.RecordProfile(ctx, authority.RecordProfile{By: manager, Profile: identity.Profile{
 			UserID: inspector, Name: planned(home).Inspector.Name, Organisation: rx1, Route: "in-person", OpenedAt: h.clock,
 		}})),
@@ -304,7 +304,7 @@ func TestVisitRefusals(t *testing.T) {
 		{"a position that is not there", decide, give(func(_ *house, g *authority.GiveVisitAccess) { g.Positions = []string{"p-1", "p-none"} }), nil, "one of two"},
 		{"a position of another organisation", func(h *house) {
 			decide(h)
-			must(h.DefinePosition(context.Background(), authority.DefinePosition{By: elsewhere, Position: rbac.Position{ID: "p-3", Name: "Theirs", Organisation: "RX3", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}}))
+			must(h.DefinePosition(context.Background(), authority.DefinePosition{By: elsewhere, Position: rbac.Position{ID: "p-3", Name: "Theirs", Organisation: "RX3", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}, Approval: approval}}))
 		}, give(func(_ *house, g *authority.GiveVisitAccess) { g.Positions = []string{"p-1", "p-3"} }), nil, "it is none of RX1's"},
 		{"somebody who is not known here", func(h *house) {
 			d := h.decided()

@@ -63,7 +63,7 @@ func Authorize(s Standing, r Request) Decision {
 	var d Decision
 	var as guidance.Assessment
 	as.Require(ruleActor, r.Actor.ID != "", "/actor/id", "nobody is named as the one who acts")
-	d.judgeRole(&as, r)
+	d.judgeRole(&as, s, r)
 	if r.Actor.Role == Self {
 		judgeSelf(&as, r)
 	} else {
@@ -76,8 +76,9 @@ func Authorize(s Standing, r Request) Decision {
 	return d
 }
 
-// judgeRole applies RA-RBC-001 and RA-RBC-004 and keeps what they relied on.
-func (d *Decision) judgeRole(as *guidance.Assessment, r Request) {
+// judgeRole applies RA-RBC-001, RA-RBC-004 and RA-RBC-070 and keeps what they
+// relied on.
+func (d *Decision) judgeRole(as *guidance.Assessment, s Standing, r Request) {
 	known := r.Actor.Role.valid() && r.Act.valid()
 	if !r.Actor.Role.valid() {
 		as.Fail(ruleRole, "/actor/role", "this is not a role of the Registration Authority")
@@ -97,12 +98,19 @@ func (d *Decision) judgeRole(as *guidance.Assessment, r Request) {
 	if ok {
 		as.Pass(ruleRole)
 		d.Permission = p.clone()
+		if s.Duties.RefuseUnverified {
+			as.Require(ruleVerified, p.Basis != guidance.Unverified, "/act", "the line of the permission matrix "+edition.Name()+" that gives the act is unverified")
+		}
 		return
 	}
 	if known {
 		rule := ruleRole
 		rule.Basis, rule.Citations = edition.Basis, edition.Citations
-		as.Fail(rule, "/act", "the permission matrix "+edition.Name()+" does not give "+r.Act.String()+" to "+r.Actor.Role.String())
+		message := "the permission matrix " + edition.Name() + " does not give " + r.Act.String() + " to " + r.Actor.Role.String()
+		if _, ok := edition.Content.OnRequest(r.Actor.Role, r.Act); ok {
+			message += ", who may ask for it by a request"
+		}
+		as.Fail(rule, "/act", message)
 	}
 }
 
@@ -119,12 +127,8 @@ func (s Standing) judgeOwnRecord(as *guidance.Assessment, r Request) {
 	switch {
 	case !own:
 		as.Pass(ruleOwnRecord)
-	case s.AllowOwnRecord:
-		noted := ruleOwnRecord
-		noted.Severity = guidance.Info
-		as.Fail(noted, "/subject", "the actor acts on their own record, as local policy allows")
 	default:
-		as.Fail(ruleOwnRecord, "/subject", "the person acted upon is the actor")
+		s.Duties.OwnRecord.judge(as, ruleOwnRecord, "/subject", "the person acted upon is the actor")
 	}
 }
 

@@ -71,7 +71,7 @@ func TestZeroValuesRefuse(t *testing.T) {
 	if diff := cmp.Diff(want, refusedBy(t, d.Err("nothing"))); d.Allowed || diff != "" {
 		t.Errorf("zero Request: allowed %t, rules mismatch (-want +got):\n%s", d.Allowed, diff)
 	}
-	if rbac.Authorize(rbac.Standing{AllowOwnRecord: true}, rbac.Request{}).Allowed {
+	if rbac.Authorize(rbac.Standing{Duties: rbac.Duties{OwnRecord: rbac.Note}}, rbac.Request{}).Allowed {
 		t.Error("the switch for own records lets the zero Request pass")
 	}
 	noted := rbac.Decision{Findings: []guidance.Finding{{Rule: "RA-RBC-002", Severity: guidance.Info}}}
@@ -99,7 +99,7 @@ func TestGrantedRules(t *testing.T) {
 func TestOwnRecordSwitch(t *testing.T) {
 	r := agentCall()
 	r.Subject = r.Actor.ID
-	d := rbac.Authorize(rbac.Standing{AllowOwnRecord: true}, r)
+	d := rbac.Authorize(rbac.Standing{Duties: rbac.Duties{OwnRecord: rbac.Note}}, r)
 	if !d.Allowed || d.Err("hold call") != nil {
 		t.Fatalf("refused by %v, though local policy allows it", ruleIDs(d.Findings))
 	}
@@ -110,7 +110,7 @@ func TestOwnRecordSwitch(t *testing.T) {
 		t.Error("a rule that was switched off counts as met")
 	}
 	r.Actor.Role = rbac.Sponsor
-	if rbac.Authorize(rbac.Standing{AllowOwnRecord: true}, r).Allowed {
+	if rbac.Authorize(rbac.Standing{Duties: rbac.Duties{OwnRecord: rbac.Note}}, r).Allowed {
 		t.Error("the switch for own records gave a Sponsor the call")
 	}
 }

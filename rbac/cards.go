@@ -19,11 +19,13 @@ func cimCards() Matrix {
 		given(ChangePasscode, self, users("On changing a known passcode of a card that is not locked")),
 		given(RenewCertificates, unlockers, index("Renew smartcard certificates")),
 		given(RenewCertificates, self, index("Renew smartcard certificates"), users("On certificates that expire in the next ninety days")),
-		given(ChangeContact, checkers, index("Change personal or contact details")),
+		given(RenewExpiredCertificates, agents, renewing.At("Certificates that have expired"), users("On certificates that have already expired")),
+		given(RepairCard, agents, index("Repair smartcard")),
+		given(ChangeContact, checkers, index("Change personal or contact details")).orByRequest(Sponsor),
 		given(ChangeContact, self, users("On changing contact details in Care Identity Management")),
-		given(ChangeName, checkers, index("Change personal or contact details")),
-		given(CloseProfile, agents, index("Close user profile")),
-		given(ReopenProfile, agents, index("Reopen user profile")),
+		given(ChangeName, checkers, index("Change personal or contact details")).orByRequest(Sponsor),
+		given(CloseProfile, agents, index("Close user profile")).orByRequest(Sponsor),
+		given(ReopenProfile, agents, index("Reopen user profile")).orByRequest(Sponsor),
 		given(RegisterAuthenticator, agents, index("Issue other authenticators")),
 		given(RegisterAuthenticator, self, index("Register own authenticator"), users("On an iPad of one's own")),
 		given(RemoveAuthenticator, agents, index("Remove other authenticators")),
@@ -33,17 +35,4 @@ func cimCards() Matrix {
 		chosen(RecordVisit, agents, "the page has access assigned and removed by the normal processes; whoever assigns it records why",
 			temporary("Inspectors"), index("Assign or remove position")),
 	}
-}
-
-// emergencyCards is the same for the years before: taken over, but for what the
-// page for holders says to holders, which could be read only as it stood in 2024.
-func emergencyCards() Matrix {
-	m := cimCards()
-	for i, p := range m {
-		m[i] = Permission{
-			Act: p.Act, Roles: p.Roles, Basis: guidance.Unverified, Citations: p.Citations,
-			Rationale: "taken over from Care Identity Management and the pages of 2024; no text of 2020 that says so could be read",
-		}
-	}
-	return m
 }

@@ -1,6 +1,10 @@
 package rbac
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // cimMatrix is who may do what since Care Identity Management became mandatory:
 // the index of its user guides. A Sponsor creates no user (they use Apply for
@@ -11,6 +15,8 @@ func cimMatrix() Matrix {
 	checkers := append([]Role{IDChecker}, agents...)
 	index := guidance.CareIdentityManagement.At
 	create, issue, assign := index("Create user profile"), index("Issue smartcard"), index("Assign or remove position")
+	keepers := []Role{RAManager, AdvancedRAAgent}
+	sponsored := append([]Role{Sponsor}, agents...)
 	form := guidance.TemporaryStaff.At("Agency staff and locums: RA-ID Checkers complete the new user registration form")
 	const (
 		partOfCreating = "the index has no such verb; it is a part of creating the user profile"
@@ -29,6 +35,7 @@ func cimMatrix() Matrix {
 		chosen(CheckIdentity, agents, partOfCreating, create),
 		chosen(HoldCall, agents, "the user guides know no video call. Whether a remote route is in force on a day is decided by the editions of that route; this line says who would hold the call, and the page that described it gave it to RA Agents, not to ID Checkers",
 			guidance.RemoteRegistration.At("Stage 2")),
+		given(VerifyIdentity, checkers, migratedProfiles.At("Who can verify an unverified profile")),
 		given(CreateIdentity, checkers, create),
 		given(OrderCard, agents, issue),
 		chosen(DispatchCard, agents, partOfIssuing, issue),
@@ -36,10 +43,15 @@ func cimMatrix() Matrix {
 		chosen(ReleasePasscode, agents, partOfIssuing, issue),
 		given(CancelCard, agents, index("Cancel smartcard")),
 		given(ViewPositions, agents, index("View positions")),
-		given(DefinePosition, []Role{RAManager, AdvancedRAAgent}, index("Create or edit position")),
-		given(AssignPosition, agents, assign),
-		given(EndPosition, agents, assign),
-		given(AssignAssignable, append([]Role{Sponsor}, agents...), assign, assignablePositions.At("What assignable positions are")),
+		given(DefinePosition, keepers, index("Create or edit position")),
+		given(CopyPosition, keepers, index("Create or edit position"), managingPositions.At("Copy a position")),
+		given(ClosePosition, keepers, managingPositions.At("Close a position")),
+		given(ManageWorkgroups, keepers, index("Create or assign workgroup")),
+		given(CloseWorkgroup, keepers, index("Close workgroup")),
+		given(AssignPosition, agents, assign).orByRequest(Sponsor),
+		given(EndPosition, agents, assign).orByRequest(Sponsor),
+		given(AssignAssignable, sponsored, assign, assignablePositions.At("What assignable positions are")),
+		given(EndAssignable, sponsored, assign, assignablePositions.At("What assignable positions are")),
 		given(RequestAccess, []Role{Sponsor}, assign),
 		given(DecideAccessRequest, agents, index("Approve or reject requests")),
 		chosen(GrantExceptionalAccess, agents, likeAssigning, assign),
@@ -48,5 +60,18 @@ func cimMatrix() Matrix {
 		chosen(DecideCampaignItem, agents, "the index knows no remediation of emergency registrations; whoever may verify a person, and take their access away, can say what becomes of them",
 			create, assign, guidance.RemoteRegistration.At("About the process")),
 	}
-	return append(append(m, cimCards()...), managerOnly()...)
+	return slices.Concat(m, cimCards(), cimReports(), managerOnly())
+}
+
+// cimReports is who sees which report. A Local Smartcard Administrator sees none.
+func cimReports() Matrix {
+	agents := []Role{RAManager, AdvancedRAAgent, RAAgent}
+	checkers := append([]Role{IDChecker}, agents...)
+	reports := viewingReports.At
+	return Matrix{
+		given(ReportUsers, checkers, reports("Users report")),
+		given(ReportRequests, checkers, reports("Requests report")),
+		given(ReportCards, append([]Role{Sponsor}, checkers...), reports("Smartcards report")),
+		given(ReportPositions, append([]Role{Sponsor}, checkers...), reports("Positions report")),
+	}
 }

@@ -27,11 +27,14 @@
 // here, compared byte for byte. Callers pass the String of values parsed by
 // package identity, so that upper case and white space are settled before.
 //
-// It leaves out: every national job role and activity code but those of RA staff,
-// the national baseline of job roles and the inclusion of activities in others
-// (a code that a role profile does not name gives nothing), the code of a Local
-// Smartcard Administrator (none is public), requests and approvals, a Sponsor's
-// direct assignment of positions marked assignable (positions carry no such mark
-// yet, so a Sponsor is refused), signing in and the documents of CIS2, and the
-// acts a holder may do to their own card (unlock, renew).
+// Positions and their assignments ([Position.Define], [Assign]), requests for access
+// ([AskAccessFor], with its table of moves in [AccessRequestLines]) and the log of
+// exceptional access ([Outstanding], [Reminders], [GrantSelection]) are values and
+// pure functions here; package authority stores them with their events. What a
+// position lets somebody do, over many people at once, says package access; what
+// somebody signed in as says package cis2; the codes are in package national.
+//
+// It leaves out: the code of a Local Smartcard Administrator (none is public:
+// [RolesWithoutCode]), positions that include other positions, workgroups as objects
+// of their own (their codes stand in access profiles), and signing in.
 package rbac

@@ -1,6 +1,10 @@
 package rbac
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
 
 // emergencyMatrix is who may do what from 8 April 2020 until Care Identity
 // Management: the two emergency pages. The remote page names the RA Agent of the
@@ -17,25 +21,24 @@ func emergencyMatrix() Matrix {
 				"from Care Identity Management, and no text of 2020 that says so could be read",
 		})
 	}
-	m = append(m,
-		inherited(FindRecords, Roles(), "Find user or organisation"),
-		inherited(CheckIdentity, []Role{RAManager, AdvancedRAAgent, RAAgent, IDChecker}, "Create user profile"),
-		inherited(ViewPositions, []Role{RAManager, AdvancedRAAgent, RAAgent}, "View positions"),
-		inherited(DefinePosition, []Role{RAManager, AdvancedRAAgent}, "Create or edit position"),
-		inherited(AssignAssignable, []Role{RAManager, AdvancedRAAgent, RAAgent, Sponsor}, "Assign or remove position"),
-		inherited(RequestAccess, []Role{Sponsor}, "Assign or remove position"),
-		inherited(DecideAccessRequest, []Role{RAManager, AdvancedRAAgent, RAAgent}, "Approve or reject requests"))
-	return append(append(m, emergencyCards()...), managerOnly()...)
+	return slices.Concat(m, emergencyRest(), managerOnly())
 }
 
-// inherited returns a line that is taken back to the years before Care Identity
-// Management from a section of its index.
-func inherited(act Act, roles []Role, section string) Permission {
-	return Permission{
-		Act: act, Roles: roles, Basis: guidance.Unverified,
-		Citations: []guidance.Citation{guidance.CareIdentityManagement.At(section)},
-		Rationale: "taken over from Care Identity Management; no text of 2020 that says so could be read",
+// emergencyRest is what the emergency pages do not speak of: taken over, but that
+// an ID Checker repairs cards, which is of the years before. What the page for
+// holders says to holders could be read only as it stood in 2024.
+func emergencyRest() Matrix {
+	const rationale = "taken over from Care Identity Management and the pages of 2024; no text of 2020 that says so could be read"
+	told := emergencyAgent()
+	rest := slices.DeleteFunc(cimMatrix(), func(p Permission) bool {
+		same := func(q Permission) bool { return q.Act == p.Act }
+		return slices.ContainsFunc(told, same) || slices.ContainsFunc(managerOnly(), same)
+	}).takenOver(rationale)
+	repair := Permission{
+		Act: RepairCard, Roles: []Role{IDChecker}, Basis: guidance.Unverified, Citations: checkerRepairs(),
+		Rationale: "the Care Identity Service was in use until Care Identity Management became mandatory; that what its leaflet of 2015 says still held is inferred",
 	}
+	return append(rest, repair)
 }
 
 // emergencyAgent is what an RA Agent may do by the emergency pages.

@@ -1,6 +1,9 @@
 package rbac
 
-import "github.com/rakit-dev/rakit/guidance"
+import (
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
+)
 
 // Exceptional access: the log of users who were given FFFFF.
 var (
@@ -38,6 +41,37 @@ var (
 		"as with the first review date (RA-EXC-002): a look after the last day is too late to revoke, and none before it lets the rest of the days go by unseen")
 )
 
+// Exceptional access: its kinds, signing in under it, revoking many, and what its
+// log shows.
+var (
+	ruleNumberShape = numberShape()
+	ruleKind        = ours("RA-EXC-015", "exceptional access is of a kind that is listed: FFFFF, or a position at a real organisation, which is then the site as well",
+		"the pages know one kind, and speak of access given for exceptional reasons; a position that is given outside the normal process for such a reason has to be found again in the same way",
+		guidance.RemoteRegistration.At("Additional information: log of users given FFFFF for exceptional reasons"),
+		guidance.Streamlining.At("Additional information: log of users given FFFFF for exceptional reasons"))
+	ruleStatement = sourced("RA-EXC-016", "whoever signs in under FFFFF is shown to whom they are accountable, in the words in force",
+		dispensingSCAL.At("sample_docs/dispensing_scal.md: EPS 1.1.3"))
+	ruleSignIn = ours("RA-EXC-017", "a session under exceptional access is begun by its holder, on a day on which FFFFF is held by them",
+		"access that has ended, or was revoked, gives nothing to sign in to; a position at a real organisation is signed in to as any other")
+	ruleSignInSite = ours("RA-EXC-018", "each session under FFFFF names the real site as an organisation code other than FFFFF",
+		"its holder is accountable to the pharmacy in which they are working at the time, and FFFFF does not say which that is",
+		dispensingSCAL.At("sample_docs/dispensing_scal.md: EPS 1.1.3, 1.2.6a"))
+	ruleGrantedSite = guidance.OwnRule("RA-EXC-019", guidance.Warning, guidance.Command, "the site of a session under FFFFF is the one that was named when it was granted",
+		"FFFFF is for staff who work at sites that nobody knows beforehand, so that another site is no fault; it is worth a look at the next review",
+		locumCFH.At("Who may have FFFFF"))
+	ruleSelection = ours("RA-EXC-020", "what is revoked in one step is named: entries by their ids, each once, or a selection, or all of them; never more entries by id than one step can take",
+		"an empty selection by mistake would otherwise end everybody's access at once")
+	ruleLooked = warning(ours("RA-EXC-021", "exceptional access was looked at, or revoked, by its review date",
+		"as the log tells it on the day of the audit; the pages keep the log so that access can be revoked later",
+		guidance.RemoteRegistration.At("Additional information: log of users given FFFFF for exceptional reasons")))
+	ruleEnds = ours("RA-EXC-022", "the log of exceptional access has one grant with first and last day before anything else that happened to the access",
+		"an entry that does not begin cannot be explained, and one of which no end is written down looks as if it were in force for ever")
+	ruleWithin = ours("RA-EXC-023", "nobody signed in under exceptional access before its first day, after its last one, or after it was revoked",
+		"what the rules refuse must not be in the log as done either")
+	ruleSchedule = ours("RA-EXC-024", "a schedule of reminders counts whole days, from one to 365, and names each day before the review date once",
+		"somebody has to be told of a review date before and while it passes; a schedule of nought or of negative days tells nobody")
+)
+
 func mayHold() guidance.Rule {
 	return guidance.Rule{
 		ID: "RA-EXC-007", Rev: 1, Title: "the sources agree that the profession may hold FFFFF",
@@ -48,9 +82,21 @@ func mayHold() guidance.Rule {
 }
 
 func yearAtMost() guidance.Rule {
-	r := local(ours("RA-EXC-010", "exceptional access ends no later than the same day of the next year",
+	return warning(local(ours("RA-EXC-010", "exceptional access ends no later than the same day of the next year",
 		"a regional rule usually gives one year; a national limit was not read, so that more is a warning",
-		locumYHCS.At("Expiry: usually one year")))
+		locumYHCS.At("Expiry: usually one year"))))
+}
+
+// numberShape is the rule of the shape of a registration number, with what is known
+// of the one register that any profession here has.
+func numberShape() guidance.Rule {
+	_, shape := identity.GPhC.Source()
+	return guidance.SourcedRule("RA-EXC-014", guidance.Warning, guidance.Command,
+		"the registration number is one that a member of the profession could have: for the GPhC seven digits, of which the first is 2 for a pharmacist and 5 for a pharmacy technician", shape)
+}
+
+// warning returns r as a rule that stands in nobody's way.
+func warning(r guidance.Rule) guidance.Rule {
 	r.Severity = guidance.Warning
 	return r
 }
@@ -59,5 +105,7 @@ func exceptionalRules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleReason, ruleReview, ruleWorkingAt, ruleGrantEnd, ruleRegistered, ruleWholeCode, ruleMayHold,
 		ruleRevoked, ruleProfession, ruleGrantYear, ruleGrantParts, ruleReviewed, ruleNextReview,
+		ruleNumberShape, ruleKind, ruleStatement, ruleSignIn, ruleSignInSite, ruleGrantedSite,
+		ruleSelection, ruleLooked, ruleEnds, ruleWithin, ruleSchedule,
 	}
 }

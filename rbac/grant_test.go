@@ -1,10 +1,13 @@
 package rbac_test
 
 import (
+	"encoding"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -20,6 +23,12 @@ func locum() rbac.GrantRequest {
 		Start: day("2020-02-29"), End: day("2020-09-30"), Review: day("2020-06-30"),
 		GrantedBy: "100000000001", GrantedAt: time.Date(2020, 2, 28, 9, 0, 0, 0, time.UTC),
 	}
+}
+
+// position makes of a request one for a position at the site.
+func position(r *rbac.GrantRequest) {
+	r.Kind, r.Position, r.Organisation = rbac.PositionGrant, "p-1", r.WorkingAt
+	r.Profession, r.RegistrationNumber = "", ""
 }
 
 func granted(t *testing.T) rbac.Grant {
@@ -41,7 +50,14 @@ func TestCheckGrant(t *testing.T) {
 		why    string
 	}{
 		{"pharmacist", func(*request) {}, ids(), false, "the ordinary case"},
-		{"technician", func(r *request) { r.Profession = "pharmacy-technician" }, ids(), false, "both sources agree"},
+		{"technician", func(r *request) { r.Profession, r.RegistrationNumber = "pharmacy-technician", "5000001" }, ids(), false, "both sources agree"},
+		{"technician with a pharmacist's number", func(r *request) { r.Profession = "pharmacy-technician" }, ids("RA-EXC-014"), false, "a technician's begins with 5: a warning"},
+		{"pharmacist with a technician's number", func(r *request) { r.RegistrationNumber = "5000001" }, ids("RA-EXC-014"), false, "a pharmacist's begins with 2"},
+		{"pharmacy's number", func(r *request) { r.RegistrationNumber = "1000001" }, ids("RA-EXC-014"), false, "premises, and nobody"},
+		{"six digits", func(r *request) { r.RegistrationNumber = "200000" }, ids("RA-EXC-014"), false, "one too few"},
+		{"eight digits", func(r *request) { r.RegistrationNumber = "20000001" }, ids("RA-EXC-014"), false, "one too many"},
+		{"zeros", func(r *request) { r.RegistrationNumber = "0000000" }, ids("RA-EXC-014"), false, "stands for no number"},
+		{"number of another body", func(r *request) { r.RegistrationNumber = "71A2998E" }, ids("RA-EXC-014"), false, "a nurse's"},
 		{"no reason", func(r *request) { r.Reason = "" }, ids("RA-EXC-001"), true, "the log is of exceptional reasons"},
 		{"blank reason", func(r *request) { r.Reason = " \n" }, ids("RA-EXC-001"), true, "white space is no reason"},
 		{"review on the first day", func(r *request) { r.Review = r.Start }, ids(), false, "first day included"},
@@ -58,6 +74,20 @@ func TestCheckGrant(t *testing.T) {
 		{"one day", func(r *request) { r.End, r.Review = r.Start, r.Start }, ids(), false, "both days included"},
 		{"no registration number", func(r *request) { r.RegistrationNumber = "" }, ids("RA-EXC-005"), true, "pharmacists have a register"},
 		{"other organisation", func(r *request) { r.Organisation = "RX1" }, ids("RA-EXC-006"), true, "not the exceptional one"},
+		{"an identifier that begins like it", func(r *request) { r.Organisation = "FFFFFFFF-0000-4000-8000-000000000000" }, ids("RA-EXC-006"), true, "matched whole"},
+		{"with a blank", func(r *request) { r.Organisation = "FFFFF " }, ids("RA-EXC-006"), true, "matched whole"},
+		{"one letter less", func(r *request) { r.Organisation = "FFFF" }, ids("RA-EXC-006"), true, "matched whole"},
+		{"named as a locum", func(r *request) { r.Kind = rbac.NationalLocum }, ids(), false, "what it is without a kind, too"},
+		{"kind past the list", func(r *request) { r.Kind = rbac.PositionGrant + 1 }, ids("RA-EXC-015"), true, "no kind"},
+		{"FFFFF with a position", func(r *request) { r.Position = "p-1" }, ids("RA-EXC-015"), true, "one or the other"},
+		{"position", position, ids(), false, "nobody asks for a profession"},
+		{"position without an id", func(r *request) { position(r); r.Position = " " }, ids("RA-EXC-015"), true, "nothing is given"},
+		{"position at FFFFF", func(r *request) { position(r); r.Organisation = "FFFFF" }, ids("RA-EXC-015"), true, "not a real organisation"},
+		{"position at another site", func(r *request) { position(r); r.WorkingAt = "FX1AB" }, ids("RA-EXC-015"), true, "the position is used where it is"},
+		{"position with no site", func(r *request) { position(r); r.Organisation, r.WorkingAt = "", "" }, ids("RA-EXC-003", "RA-EXC-015"), true, "nowhere"},
+		{"position without a reason", func(r *request) { position(r); r.Reason = "" }, ids("RA-EXC-001"), true, "exceptional all the same"},
+		{"position of a porter", func(r *request) { position(r); r.Profession = "porter" }, ids(), false, "any profession"},
+		{"position of a pharmacist", func(r *request) { position(r); r.Profession = "pharmacist" }, ids("RA-EXC-005"), true, "who is named as one has a number"},
 		{"longer than FFFFF", func(r *request) { r.Organisation = "FFFFFF" }, ids("RA-EXC-006"), true, "matched whole"},
 		{"lower case", func(r *request) { r.Organisation = "fffff" }, ids("RA-EXC-006"), true, "written exactly"},
 		{"assistant", func(r *request) { r.Profession, r.RegistrationNumber = "pharmacy-assistant", "" }, ids("RA-EXC-007"), false, "disputed: a warning, and no register to be in"},
@@ -79,6 +109,9 @@ func TestCheckGrant(t *testing.T) {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 			g, err := rbac.NewGrant(r)
+			if again := ruleIDs(g.Check().Findings()); !tt.refuse && cmp.Diff(tt.want, again) != "" {
+				t.Errorf("Check() of the grant finds %v, want %v", again, tt.want)
+			}
 			if (err != nil) != tt.refuse || (g.ID == "") != tt.refuse {
 				t.Errorf("NewGrant() error %v, want refusal %t\nwhy: %s", err, tt.refuse, tt.why)
 			}
@@ -205,8 +238,64 @@ func TestGrantJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	jsonRoundTrip(t, g, `{"id":"g-1","user":"100000000002","organisation":"FFFFF","profession":"pharmacist",`+
+	jsonRoundTrip(t, g, `{"id":"g-1","user":"100000000002","kind":"national-locum","organisation":"FFFFF","profession":"pharmacist",`+
 		`"registrationNumber":"2000001","reason":"cover while colleagues isolate","workingAt":"FX1AA",`+
 		`"start":"2020-02-29","end":"2020-09-30","review":"2020-06-30","grantedBy":"100000000001",`+
 		`"grantedAt":"2020-02-28T09:00:00Z","revoked":{"by":"100000000001","reason":"back to one site","at":"2020-06-01T12:00:00Z"}}`)
+}
+
+// TestGrantOfBeforeKinds: what was stored before there were kinds reads as FFFFF.
+func TestGrantOfBeforeKinds(t *testing.T) {
+	var g rbac.Grant
+	stored := `{"id":"g-1","user":"100000000002","organisation":"FFFFF","profession":"pharmacist","reason":"cover","workingAt":"FX1AA",` +
+		`"start":"2020-02-29","end":"2020-09-30","review":"2020-06-30","grantedBy":"100000000001","grantedAt":"2020-02-28T09:00:00Z"}`
+	if err := json.Unmarshal([]byte(stored), &g, json.RejectUnknownMembers(true)); err != nil {
+		t.Fatal(err)
+	}
+	if g.OfKind() != rbac.NationalLocum || !g.ActiveOn(day("2020-03-01")) {
+		t.Errorf("an old entry is %s", g.OfKind())
+	}
+	jsonRoundTrip(t, g, stored)
+}
+
+func TestGrantKinds(t *testing.T) {
+	for _, k := range rbac.GrantKinds() {
+		var back rbac.GrantKind
+		if roundTrip(t, k, &back); back != k {
+			t.Errorf("%s reads back as %s", k, back)
+		}
+	}
+	var unknown *guidance.UnknownValueError
+	for _, v := range []encoding.TextMarshaler{rbac.GrantKind(0), rbac.PositionGrant + 1, rbac.GrantReviewed(0), rbac.WasReviewed + 1} {
+		if _, err := v.MarshalText(); !errors.As(err, &unknown) {
+			t.Errorf("MarshalText(%v) = %v, want *UnknownValueError", v, err)
+		}
+	}
+}
+
+func TestCheckGrantedPosition(t *testing.T) {
+	asked := locum()
+	position(&asked)
+	held := rbac.Position{ID: "p-1", Name: "Dispenser", Organisation: "FX1AA", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8003"}}}
+	for _, tt := range []struct {
+		name   string
+		change func(*rbac.GrantRequest, *rbac.Position)
+		want   []guidance.RuleID
+		why    string
+	}{
+		{"of the site", func(*rbac.GrantRequest, *rbac.Position) {}, ids(), "the ordinary case"},
+		{"of another site", func(_ *rbac.GrantRequest, p *rbac.Position) { p.Organisation = "FX1AB" }, ids("RA-EXC-015"), "not theirs to give"},
+		{"another position", func(_ *rbac.GrantRequest, p *rbac.Position) { p.ID = "p-2" }, ids("RA-EXC-015"), "not what was asked for"},
+		{"closed the day after", func(r *rbac.GrantRequest, p *rbac.Position) { p.Closed = &rbac.PositionClosing{On: r.End.AddDays(1)} }, ids(), "open to the last day"},
+		{"closed on the last day", func(r *rbac.GrantRequest, p *rbac.Position) { p.Closed = &rbac.PositionClosing{On: r.End} }, ids("RA-EXC-015"), "nothing to hold on the last day"},
+		{"FFFFF", func(r *rbac.GrantRequest, p *rbac.Position) { *r, p.ID = locum(), "" }, ids(), "has nothing to do with positions"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, p := asked, held
+			tt.change(&r, &p)
+			if diff := cmp.Diff(tt.want, ruleIDs(rbac.CheckGrantedPosition(r, p).Findings())); diff != "" {
+				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+		})
+	}
 }

@@ -19,8 +19,8 @@ type NationalRole struct {
 }
 
 // NationalRoles returns the national codes of RA staff that are public, in the
-// order of the hierarchy. For a Local Smartcard Administrator no code is: whoever
-// knows theirs appends a line of their own. The table is the caller's own copy.
+// order of the hierarchy. For those of [RolesWithoutCode] none is: whoever knows theirs
+// appends a line of their own. The table is the caller's own copy.
 func NationalRoles() []NationalRole {
 	who, form := applyForCareID.At("Who can use this service?"), pathToLive.At("Roles and business codes: Registration authority (RA)")
 	cite := func(cs ...guidance.Citation) []guidance.Citation { return cs }
@@ -34,6 +34,17 @@ func NationalRoles() []NationalRole {
 		{Activity: "B1300", Role: Sponsor, Basis: guidance.Sourced, Citations: cite(who, assignablePositions.At("What assignable positions are"))},
 		{Activity: "B0267", Role: IDChecker, Basis: guidance.Sourced, Citations: cite(who, form)},
 	}
+}
+
+// RolesWithoutCode returns the roles of RA staff for which no public source gives a
+// national code: lines that ask for nothing and so fit nobody, to be copied and
+// filled in. The table is the caller's own copy.
+func RolesWithoutCode() []NationalRole {
+	return []NationalRole{{
+		Role: LocalSmartcardAdministrator, Basis: guidance.Unverified,
+		Citations: []guidance.Citation{applyForCareID.At("Who can use this service?"), pathToLive.At("Roles and business codes: Registration authority (RA)")},
+		Rationale: "the index of Care Identity Management knows the role; neither page, which name the codes of the others, has one for it",
+	}}
 }
 
 var roleCodePattern = regexp.MustCompile(`^S[0-9]{4}:G[0-9]{4}:(R[0-9]{4})$`)

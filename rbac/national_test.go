@@ -37,6 +37,32 @@ func TestNationalRoles(t *testing.T) {
 	}
 }
 
+// TestRolesWithoutCode: every role has a code or stands among those without, and what
+// has none gives nothing to anybody.
+func TestRolesWithoutCode(t *testing.T) {
+	coded := map[rbac.Role]bool{}
+	for _, n := range rbac.NationalRoles() {
+		coded[n.Role] = true
+	}
+	without := rbac.RolesWithoutCode()
+	for _, n := range without {
+		if coded[n.Role] || n.JobRole+n.Activity != "" || n.Basis != guidance.Unverified || len(n.Citations) == 0 || n.Rationale == "" {
+			t.Errorf("%s: %+v", n.Role, n)
+		}
+		coded[n.Role] = true
+	}
+	for _, r := range rbac.Roles() {
+		if !coded[r] {
+			t.Errorf("%s is in neither table", r)
+		}
+	}
+	for _, jobRole := range []string{"R8001", "R5080"} {
+		if role, line, ok := rbac.RoleOf(jobRole, []string{"", "B0001"}, without); ok {
+			t.Errorf("%s is %s by %+v", jobRole, role, line)
+		}
+	}
+}
+
 func TestRoleOf(t *testing.T) {
 	national := rbac.NationalRoles()
 	unlocker := append(rbac.NationalRoles(), rbac.NationalRole{Activity: "B9999", Role: rbac.LocalSmartcardAdministrator, Basis: guidance.LocalPractice})

@@ -27,6 +27,39 @@ var (
 		URL:    guidance.CareIdentityManagement.URL + "/managing-access---positions/manage-assignable-positions",
 		Edited: guidance.MustDate("2025-04-24"), Read: read,
 	}
+	// managingPositions is the user guides on positions.
+	managingPositions = guidance.Page{
+		Title: "Care Identity Management user guides: managing access, positions",
+		URL:   guidance.CareIdentityManagement.URL + "/managing-access---positions", Read: read,
+	}
+	// migratedProfiles is the user guide on profiles that came from the older
+	// service without a verified identity.
+	migratedProfiles = guidance.Page{
+		Title: "Care Identity Management user guides: updating migrated user profiles",
+		URL:   guidance.CareIdentityManagement.URL + "/managing-users/updating-migrated-user-profiles", Read: read,
+	}
+	// renewing is the user guide on the renewal of a smartcard.
+	renewing = guidance.Page{
+		Title: "Care Identity Management user guides: renew a smartcard",
+		URL:   guidance.CareIdentityManagement.URL + "/managing-smartcards/renew-a-smartcard", Read: read,
+	}
+	// viewingReports is the user guide on reports, and who sees which.
+	viewingReports = guidance.Page{
+		Title: "Care Identity Management user guides: viewing reports",
+		URL:   guidance.CareIdentityManagement.URL + "/viewing-reports", Read: read,
+	}
+	// repairLeaflet is a leaflet on the Care Identity Service. It gives the month
+	// only: February 2015.
+	repairLeaflet = guidance.Page{
+		Title: "Care Identity Service leaflet MSD33 (HSCIC, February 2015, as carried by abcdocz)",
+		URL:   "https://abcdocz.com/doc/756927", Read: read,
+	}
+	// expiredNECS is the page on expired smartcards of a commissioning support unit
+	// in the North East.
+	expiredNECS = guidance.Page{
+		Title: "Expired smartcards (North of England Commissioning Support)",
+		URL:   "https://servicedesk.necsu.nhs.uk/expiredsmartcard", Read: read,
+	}
 	// applyForCareID is the page of the national online service; it names the
 	// codes of those who may use it.
 	applyForCareID = guidance.Page{

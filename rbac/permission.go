@@ -12,6 +12,7 @@ import (
 type Permission struct {
 	Act       Act
 	Roles     []Role
+	ByRequest []Role // who may not do the act, but may ask somebody who may
 	Basis     guidance.Basis
 	Citations []guidance.Citation // the page that gives, or implies, the right
 	Rationale string              // why, where no page says it
@@ -30,9 +31,19 @@ func (m Matrix) Find(role Role, act Act) (p Permission, ok bool) {
 	return m[i], true
 }
 
+// OnRequest returns the line by which the role, which may not do the act itself,
+// may ask for it; ok is false when there is none.
+func (m Matrix) OnRequest(role Role, act Act) (p Permission, ok bool) {
+	i := slices.IndexFunc(m, func(p Permission) bool { return p.Act == act && slices.Contains(p.ByRequest, role) })
+	if i < 0 || !role.valid() || !act.valid() {
+		return Permission{}, false
+	}
+	return m[i], true
+}
+
 // clone returns p with slices of its own.
 func (p Permission) clone() Permission {
-	p.Roles, p.Citations = slices.Clone(p.Roles), slices.Clone(p.Citations)
+	p.Roles, p.ByRequest, p.Citations = slices.Clone(p.Roles), slices.Clone(p.ByRequest), slices.Clone(p.Citations)
 	return p
 }
 
@@ -42,7 +53,9 @@ var permissions = Permissions()
 // Permissions returns the permission matrices by the days on which they were in
 // force. The table is the caller's own copy.
 //
-// The matrix changed when Care Identity Management became mandatory on 17 April
+// The first is of the Care Identity Service in 2015: one cell of it could be read,
+// and the rest is taken over from later years and unverified. The matrix changed
+// with the emergency pages, and again when Care Identity Management became mandatory on 17 April
 // 2024. That was announced in March 2024 (the bulletin's address gives the month
 // only; its last day is used), so the earlier matrix has two revisions: until
 // then nobody knew its end.
@@ -63,7 +76,7 @@ func Permissions() guidance.Editions[Matrix] {
 	ended.Rev, ended.Known, ended.Content = 2, announced, emergencyMatrix()
 	ended.Effective.To = guidance.MustDate("2024-04-16")
 	ended.Citations = append(slices.Clone(emergency.Citations), mandatoryCIM.At("Mandatory from 17 April 2024"))
-	return guidance.Editions[Matrix]{emergency, ended, {
+	return append(cisEditions(), emergency, ended, guidance.Edition[Matrix]{
 		ID: "cim", Rev: 1,
 		Effective: guidance.Since(guidance.MustDate("2024-04-17")), Known: announced,
 		Basis: guidance.Sourced, StartBasis: guidance.Unverified,
@@ -73,12 +86,30 @@ func Permissions() guidance.Editions[Matrix] {
 			mandatoryCIM.At("Mandatory from 17 April 2024"),
 		},
 		Content: cimMatrix(),
-	}}
+	})
 }
 
 // given returns a line that pages state.
 func given(act Act, roles []Role, cs ...guidance.Citation) Permission {
 	return Permission{Act: act, Roles: roles, Basis: guidance.Sourced, Citations: cs}
+}
+
+// orByRequest returns p with the roles that may ask for the act.
+func (p Permission) orByRequest(roles ...Role) Permission {
+	p.ByRequest = roles
+	return p
+}
+
+// takenOver returns the lines as they are taken back to years of which no text that
+// says so could be read.
+func (m Matrix) takenOver(rationale string) Matrix {
+	taken := make(Matrix, len(m))
+	for i, p := range m {
+		taken[i] = Permission{
+			Act: p.Act, Roles: p.Roles, ByRequest: p.ByRequest, Basis: guidance.Unverified, Citations: p.Citations, Rationale: rationale,
+		}
+	}
+	return taken
 }
 
 // chosen returns a line of our own; the citations are of the pages that imply

@@ -2,8 +2,10 @@ package rbac
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 )
 
 // Profession is a profession whose members some source lets hold FFFFF.
@@ -25,6 +27,17 @@ func Professions() []Profession {
 		{Name: "pharmacy-technician", Register: "GPhC", Basis: guidance.Sourced, Citations: both()},
 		{Name: "pharmacy-assistant", Basis: guidance.Disputed, Citations: both()},
 	}
+}
+
+// registered reports whether somebody of the profession could have the number: it is
+// in the form of the register, and the register has not given it to another
+// profession. For a register whose numbers we do not know every number could be one.
+func (p Profession) registered(number string) bool {
+	if p.Register != "GPhC" {
+		return true
+	}
+	n, err := identity.ParseRegistrationNumber(identity.GPhC, number)
+	return err == nil && n.Plausible() && n.Profession() == strings.ReplaceAll(p.Name, "-", " ")
 }
 
 func findProfession(name string) (p Profession, ok bool) {

@@ -93,6 +93,14 @@ func (g Grant) ReviewDue(on guidance.Date) bool {
 	return g.Revoked == nil || on.Before(guidance.DateOf(g.Revoked.At))
 }
 
+// firstReview returns the review date that was set when the access was granted.
+func (g Grant) firstReview() guidance.Date {
+	if len(g.Reviews) > 0 {
+		return g.Reviews[0].Due
+	}
+	return g.Review
+}
+
 // reviewOn returns the review date as it stood on the day, zero if none did.
 func (g Grant) reviewOn(on guidance.Date) guidance.Date {
 	for _, r := range g.Reviews {

@@ -231,7 +231,7 @@ func TestReviewJSON(t *testing.T) {
 	if g, err = g.Reviewed(d); err != nil {
 		t.Fatal(err)
 	}
-	jsonRoundTrip(t, g, `{"id":"g-1","user":"100000000002","organisation":"FFFFF","profession":"pharmacist",`+
+	jsonRoundTrip(t, g, `{"id":"g-1","user":"100000000002","kind":"national-locum","organisation":"FFFFF","profession":"pharmacist",`+
 		`"registrationNumber":"2000001","reason":"cover","workingAt":"FX1AA","start":"2020-02-29","end":"2020-09-30",`+
 		`"grantedBy":"100000000001","grantedAt":"2020-02-28T09:00:00Z","reviews":[`+
 		`{"due":"2020-06-30","by":"100000000003","note":"still covers at the same site","at":"2020-06-30T12:00:00Z","next":"2020-08-31"},`+

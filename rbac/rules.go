@@ -96,7 +96,7 @@ func RefuseScope(op, message string) *guidance.Refusal {
 // the actor may not do the act, as against one that the act itself does not meet.
 func Forbids(id guidance.RuleID) bool {
 	return slices.ContainsFunc(
-		[]guidance.Rule{ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation, ruleSelf},
+		[]guidance.Rule{ruleRole, ruleOwnRecord, ruleOrganisation, ruleEdition, ruleActor, ruleDelegation, ruleSelf, ruleVerified, ruleVerifierIssues, ruleDefinerAssigns},
 		func(r guidance.Rule) bool { return r.ID == id })
 }
 
@@ -128,5 +128,5 @@ func Rules() []guidance.Rule {
 		ruleChannel, ruleLocation, ruleAgreementParts, ruleLinkParts,
 		ruleAssignmentStart, ruleAssignmentEnd, ruleAssignmentOrder, ruleAssignmentParts, ruleAssignmentEnded, rulePositionParts, ruleAssignmentOnce,
 	}
-	return slices.Concat(rules, exceptionalRules())
+	return slices.Concat(rules, positionRules(), separationRules(), accessRequestRules(), exceptionalRules())
 }

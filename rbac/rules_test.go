@@ -48,10 +48,14 @@ func TestRules(t *testing.T) {
 	want := []guidance.RuleID{
 		"RA-EXC-001", "RA-EXC-002", "RA-EXC-003", "RA-EXC-004", "RA-EXC-005", "RA-EXC-006",
 		"RA-EXC-007", "RA-EXC-008", "RA-EXC-009", "RA-EXC-010", "RA-EXC-011", "RA-EXC-012", "RA-EXC-013",
+		"RA-EXC-014", "RA-EXC-015", "RA-EXC-016", "RA-EXC-017", "RA-EXC-018", "RA-EXC-019",
+		"RA-EXC-020", "RA-EXC-021", "RA-EXC-022", "RA-EXC-023", "RA-EXC-024",
 		"RA-RBC-001", "RA-RBC-002", "RA-RBC-003", "RA-RBC-004", "RA-RBC-005", "RA-RBC-006", "RA-RBC-007",
 		"RA-RBC-010", "RA-RBC-011",
 		"RA-RBC-012", "RA-RBC-013",
 		"RA-RBC-020", "RA-RBC-021", "RA-RBC-022", "RA-RBC-023", "RA-RBC-024", "RA-RBC-025", "RA-RBC-026",
+		"RA-RBC-060", "RA-RBC-061", "RA-RBC-062", "RA-RBC-063", "RA-RBC-064", "RA-RBC-065", "RA-RBC-066", "RA-RBC-067", "RA-RBC-068", "RA-RBC-069",
+		"RA-RBC-070", "RA-RBC-071", "RA-RBC-072", "RA-RBC-073",
 	}
 	got := []guidance.RuleID{}
 	for _, r := range registry.Rules() {

@@ -31,10 +31,9 @@ type Standing struct {
 	Links      []Link
 	Agreements []Agreement
 
-	// AllowOwnRecord switches RA-RBC-002 off: an act on one's own record is then
-	// no longer refused, but noted in the decision with severity info, to be
-	// logged.
-	AllowOwnRecord bool
+	// Duties is local policy on what one person may do alone. Zero: what is
+	// recommended.
+	Duties Duties
 }
 
 // isODS reports whether s is an ODS code as package identity writes it.

@@ -1,2 +1,38 @@
-// Package access decides what somebody may do by the positions that they hold.
+// Package access decides what somebody may do by the positions that they hold,
+// over many people at once.
+//
+// Start with [Question]: may this user do this activity (a national B code) or
+// this act of RA staff, at this organisation, on this day? [Authorize] answers it
+// from a [Population], by walking through all of it, with every reason. [Compile]
+// makes an [Engine] of the same population, or a [Builder] does piece by piece:
+// it gives the same answers at once ([Engine.Authorize]), says yes or no without
+// an allocation ([Engine.Allowed]), and answers the two other questions: what may
+// this user do here ([Engine.Activities], [Engine.Acts]), and who can do this
+// here ([Engine.Who]).
+//
+// A position consists of access profiles, each a job role and activities at one
+// organisation. An activity is given by an access profile at exactly the
+// organisation that is asked about: by the baseline of its job role, because it
+// was added, or because another one includes it (package national). An act of RA
+// staff goes another way: the codes of the access profile give a role
+// ([rbac.RoleOf]), and [rbac.Authorize] decides what it may do for which
+// organisation, down the RA parent links and by agreements.
+//
+// The package promises:
+//
+//   - Default deny. The zero Question, Population, Setting, Decision and Engine,
+//     and a nil Engine, deny; a denial names its rule (RA-RBC-030 to 039, for
+//     acts those of package rbac, too), also where nothing was ever given.
+//   - Dates decide, not sweeps: what has run out, was ended, revoked or closed, or
+//     has not yet begun, gives nothing on that day even if nothing marked it.
+//   - FFFFF gives nothing at any real organisation. A position there counts when it
+//     is asked about as FFFFF, with the site that exceptional access names.
+//   - The compiled and the plain form give equal decisions, reasons included.
+//   - An Engine never changes, and any number of goroutines may ask it.
+//
+// It leaves out: acts that a holder does upon themselves ([rbac.Self]) and rules
+// about who did what before, which are asked of [rbac.Authorize] when the thing is
+// done; areas of work and workgroups, which narrow what an application shows; and
+// sessions: an application that acts under one chosen role profile asks about that
+// one, while this package looks at every position that somebody holds.
 package access

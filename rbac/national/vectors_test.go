@@ -1,11 +1,9 @@
 package national_test
 
 import (
-	"os"
 	"slices"
 	"testing"
 
-	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/input"
@@ -13,28 +11,12 @@ import (
 	"github.com/rakit-dev/rakit/testdata/conformance"
 )
 
-// vectors returns those of one kind in a file of testdata. An unknown member, a
-// missing reason or source, and a kind without vectors are faults.
+// vectors returns those of one kind in a file of the corpus.
 func vectors(t *testing.T, file, kind string) []conformance.Vector {
 	t.Helper()
-	data, err := os.ReadFile("testdata/" + file)
+	all, err := conformance.Load(file, kind)
 	if err != nil {
 		t.Fatal(err)
-	}
-	var all []conformance.Vector
-	if err := json.Unmarshal(data, &all, json.RejectUnknownMembers(true)); err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]bool{}
-	for _, v := range all {
-		if v.ID == "" || v.Why == "" || v.Source == "" || seen[v.ID] {
-			t.Fatalf("vector %q lacks id, why or source, or stands twice", v.ID)
-		}
-		seen[v.ID] = true
-	}
-	all = slices.DeleteFunc(all, func(v conformance.Vector) bool { return v.Kind != kind })
-	if len(all) == 0 {
-		t.Fatalf("no vector of kind %q in %s", kind, file)
 	}
 	return all
 }
@@ -54,7 +36,7 @@ func words(t *testing.T, v conformance.Vector, field string) []string {
 }
 
 func TestEffectiveVectors(t *testing.T) {
-	for _, v := range vectors(t, "effective.json", "effective-activities") {
+	for _, v := range vectors(t, "effective.json", "effective_activities") {
 		t.Run(v.ID, func(t *testing.T) {
 			var in struct {
 				JobRole    string   `json:"jobRole"`
@@ -67,8 +49,8 @@ func TestEffectiveVectors(t *testing.T) {
 			if got := all.Knows(in.JobRole); got != v.Valid {
 				t.Errorf("Knows() = %t, want %t\nwhy: %s", got, v.Valid, v.Why)
 			}
-			if got := all.Version(); got != v.Fields["policy"] {
-				t.Errorf("Version() = %q, want that of the vector, %q", got, v.Fields["policy"])
+			if got := all.Version(); got != v.Fields["policy_version"] {
+				t.Errorf("Version() = %q, want that of the vector, %q", got, v.Fields["policy_version"])
 			}
 			got := all.Effective(in.JobRole, in.Activities)
 			if diff := cmp.Diff(words(t, v, "effective"), append([]string{}, got...)); diff != "" {
@@ -93,7 +75,7 @@ func TestEffectiveVectors(t *testing.T) {
 }
 
 func TestRoleCodeVectors(t *testing.T) {
-	for _, v := range vectors(t, "codes.json", "role-code") {
+	for _, v := range vectors(t, "role-code.json", "role_code") {
 		t.Run(v.ID, func(t *testing.T) {
 			got, err := national.ParseRoleCode(v.Input)
 			if !v.Valid {
@@ -120,7 +102,7 @@ func TestRoleCodeVectors(t *testing.T) {
 }
 
 func TestRoleNameVectors(t *testing.T) {
-	for _, v := range vectors(t, "codes.json", "role-name") {
+	for _, v := range vectors(t, "role-name.json", "role_name") {
 		t.Run(v.ID, func(t *testing.T) {
 			got, err := national.ParseRoleName(v.Input)
 			if !v.Valid {
@@ -140,7 +122,7 @@ func TestRoleNameVectors(t *testing.T) {
 }
 
 func TestActivityVectors(t *testing.T) {
-	for _, v := range vectors(t, "codes.json", "activity") {
+	for _, v := range vectors(t, "activity.json", "activity") {
 		t.Run(v.ID, func(t *testing.T) {
 			got, ok := national.ParseActivity(v.Input)
 			want, _ := v.Fields["code"].(string)

@@ -43,6 +43,11 @@ var (
 		func(a *rbac.Assignment) row {
 			return row{a.ID, &a.Version, []any{a.User, a.Position, a.Organisation}}
 		})
+	accessRequests = newTable("access request", "access_requests", []string{"organisation", "state", "requested_by", "user_id", "expires", "closed_on"},
+		func(r *rbac.AccessRequest) row {
+			expires, closedOn := runsOut(r)
+			return row{r.ID, &r.Version, []any{r.Organisation, r.State.String(), r.RequestedBy, r.User, expires, closedOn}}
+		})
 	grants = newTable("grant", "grants", []string{"user_id", "working_at"},
 		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User, g.WorkingAt}} })
 	campaigns = newTable("campaign", "campaigns", []string{"organisation"},
@@ -70,6 +75,16 @@ func dueBack(c *temporary.Card) int64 {
 		return 0
 	}
 	return c.Handovers[len(c.Handovers)-1].DueBack().Unix()
+}
+
+// runsOut returns the instant from which a request that waits has run out, or 0; and
+// the day on which one that does not wait was closed, or "".
+func runsOut(r *rbac.AccessRequest) (expires int64, closedOn string) {
+	if end, waits := r.RunsOut(); waits {
+		return end.Unix(), ""
+	}
+	on, _ := r.ClosedBy(time.Time{})
+	return 0, on.String()
 }
 
 // reasonsOf returns the reasons of an item as bits, one a kind.
@@ -153,6 +168,10 @@ func (t *tx) Assignment(id string) (rbac.Assignment, error) { return assignments
 func (t *tx) PutAssignment(a rbac.Assignment) error         { return assignments.put(t, a) }
 func (t *tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
 func (t *tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
+
+func (t *tx) AccessRequest(id string) (rbac.AccessRequest, error) { return accessRequests.load(t, id) }
+
+func (t *tx) PutAccessRequest(r rbac.AccessRequest) error { return accessRequests.put(t, r) }
 
 func (t *tx) AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error) {
 	return assignments.list(t, "WHERE user_id = ? ORDER BY id", user.String())

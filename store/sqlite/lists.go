@@ -199,6 +199,33 @@ func (t *tx) ListAssignments(in []string, f authority.AssignmentFilter, p author
 	return assignments.page(t, q, p, nil)
 }
 
+// ListAccessRequests goes by columns alone, all of which stand in one index.
+func (t *tx) ListAccessRequests(in []string, f authority.AccessRequestFilter, p authority.Page) ([]rbac.AccessRequest, error) {
+	q, ok := among("organisation", in, f.Organisation)
+	if !ok {
+		return nil, nil
+	}
+	q.and("requested_by", f.RequestedBy.String())
+	q.and("user_id", f.User.String())
+	switch f.State {
+	case 0:
+	case rbac.AccessExpired:
+		q.where += " AND expires > 0 AND expires <= ?"
+		q.args = append(q.args, f.At.Unix())
+	case rbac.AccessOpen, rbac.AccessApproved:
+		q.where += " AND expires > ?"
+		q.args = append(q.args, f.At.Unix())
+		fallthrough
+	default:
+		q.and("state", f.State.String())
+	}
+	if !f.ClosedFrom.IsZero() {
+		q.where += " AND (closed_on >= ? OR expires > 0 AND (expires > ? OR expires >= ?))"
+		q.args = append(q.args, f.ClosedFrom.String(), f.At.Unix(), f.ClosedFrom.Start().Unix())
+	}
+	return accessRequests.page(t, q, p, nil)
+}
+
 // ListGrants looks at every grant for those that are due for review on a day:
 // when one was due depends on what came of it later.
 func (t *tx) ListGrants(in []string, f authority.GrantFilter, p authority.Page) ([]rbac.Grant, error) {

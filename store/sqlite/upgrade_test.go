@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
@@ -17,7 +19,7 @@ import (
 )
 
 // migrationFiles are the migrations after the first, the latest last.
-var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql"}
+var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql", "00006_access.sql"}
 
 // backTo undoes the migrations after a version, as they say themselves, behind the
 // store's back.
@@ -156,6 +158,82 @@ func requireListed(t *testing.T, s authority.Store, events int) {
 	}
 }
 
+// Positions of the version before, with one job role and its activities, are positions
+// of one access profile after the migration; and its way back gives what was there.
+func TestUpgradePositions(t *testing.T) {
+	path := file(t)
+	shut(t, open(t, path))
+	backTo(t, path, 5)
+	old := map[string]string{
+		"a": `{"id":"a","name":"Ward nurse","organisation":"RX1","jobRole":"R8001","activities":["B0001","B0002"]}`,
+		"b": `{"id":"b","name":"Clerk \"O’Example\"","organisation":"RX1","jobRole":"R8010"}`,
+		"c": `{"id":"c","name":"Porter","organisation":"RX2","jobRole":"R8015","activities":[]}`,
+	}
+	for id, body := range old {
+		alter(t, path, "INSERT INTO positions (id, version, organisation, body) VALUES (?, 3, ?, ?)", id, "RX1", body)
+	}
+	s := open(t, path)
+	want := map[string]rbac.Position{
+		"a": {ID: "a", Name: "Ward nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001", Activities: []string{"B0001", "B0002"}}}, Version: 3},
+		"b": {ID: "b", Name: `Clerk "O’Example"`, Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8010"}}, Version: 3},
+		"c": {ID: "c", Name: "Porter", Organisation: "RX2", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8015", Activities: []string{}}}, Version: 3},
+	}
+	for id := range old {
+		err := s.View(background, func(tx authority.Tx) error {
+			got, err := tx.Position(id)
+			if diff := cmp.Diff(want[id], got, cmpopts.EquateComparable(guidance.Date{})); diff != "" {
+				t.Errorf("position %s mismatch (-want +migrated):\n%s", id, diff)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	shut(t, s)
+	backTo(t, path, 5)
+	back := bodiesIn(t, path)
+	for id, body := range old {
+		if diff := cmp.Diff(document(t, body), document(t, back[id])); diff != "" {
+			t.Errorf("position %s mismatch (-before +migrated and back):\n%s", id, diff)
+		}
+	}
+	shut(t, open(t, path)) // and once more
+}
+
+// bodiesIn returns the documents of positions in a file, by id.
+func bodiesIn(t *testing.T, path string) map[string]string {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.Query("SELECT id, body FROM positions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	found := map[string]string{}
+	for rows.Next() {
+		var id, body string
+		if err := rows.Scan(&id, &body); err != nil {
+			t.Fatal(err)
+		}
+		found[id] = body
+	}
+	return found
+}
+
+// document reads a document, whatever the order of its members.
+func document(t *testing.T, text string) (d map[string]any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // The queries for a card by its serial, at one organisation and at some.
 const (
 	serialsAt = "SELECT body, version FROM cards WHERE id IN (SELECT id FROM cards WHERE organisation = ? AND serial <> '' AND serial = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id"
@@ -182,6 +260,8 @@ func TestListsUseIndexes(t *testing.T) {
 		"SELECT body, version FROM authenticators WHERE holder = ? ORDER BY id",
 		"SELECT body, version FROM positions WHERE id IN (SELECT id FROM positions WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM assignments WHERE id IN (SELECT id FROM assignments WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM access_requests WHERE id IN (SELECT id FROM access_requests WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM access_requests WHERE id IN (SELECT id FROM access_requests WHERE organisation = ? AND requested_by = ? AND expires > ? AND state = ? AND (closed_on >= ? OR expires > 0 AND (expires > ? OR expires >= ?)) AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM grants WHERE id IN (SELECT id FROM grants WHERE working_at = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM campaigns WHERE id IN (SELECT id FROM campaigns WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE campaign = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",

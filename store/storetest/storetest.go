@@ -39,6 +39,7 @@ func contract() []clause {
 	all = append(all, listClauses()...)
 	all = append(all, campaignClauses()...)
 	all = append(all, temporaryClauses()...)
+	all = append(all, accessRequestClauses()...)
 	return append(all, clause{"reopening keeps everything", reopeningKeeps})
 }
 

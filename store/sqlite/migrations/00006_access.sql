@@ -10,7 +10,8 @@ UPDATE positions SET body = json_remove(json_set(body, '$.accessProfiles', json_
 WHERE json_type(body, '$.accessProfiles') IS NULL;
 
 -- Requests for access: expires is the instant from which one that waits has run out,
--- in seconds since 1970, 0 for one that does not wait.
+-- in seconds since 1970, 0 for one that does not wait; closed_on the London day on
+-- which one that does not wait was closed, '' for one that waits.
 CREATE TABLE access_requests (
     id           TEXT PRIMARY KEY,
     version      BIGINT NOT NULL,
@@ -19,12 +20,25 @@ CREATE TABLE access_requests (
     requested_by TEXT NOT NULL,
     user_id      TEXT NOT NULL,
     expires      BIGINT NOT NULL,
+    closed_on    TEXT NOT NULL,
     body         TEXT NOT NULL
 );
-CREATE INDEX access_requests_organisation ON access_requests (organisation, id, state);
-CREATE INDEX access_requests_user ON access_requests (user_id, id);
+
+-- All that a list goes by stands in the index, in order of id: no document is read
+-- that is not on the page.
+CREATE INDEX access_requests_listed ON access_requests (organisation, id, state, requested_by, user_id, expires, closed_on);
+
+-- Who acts for whom is looked up from either end.
+CREATE INDEX links_child ON links (child, parent);
+CREATE INDEX links_parent ON links (parent, child);
+CREATE INDEX agreements_provider ON agreements (provider);
+CREATE INDEX agreements_organisation ON agreements (organisation);
 
 -- +goose Down
+DROP INDEX links_child;
+DROP INDEX links_parent;
+DROP INDEX agreements_provider;
+DROP INDEX agreements_organisation;
 DROP TABLE access_requests;
 UPDATE positions SET body = json_remove(json_patch(json_set(body, '$.jobRole', json_extract(body, '$.accessProfiles[0].jobRole')),
     CASE WHEN json_type(body, '$.accessProfiles[0].activities') = 'array'

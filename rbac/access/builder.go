@@ -1,0 +1,307 @@
+package access
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// The errors of a population that cannot be compiled, wrapped in an [*EntryError].
+var (
+	// ErrNoID says that an entry has no id, or does not say whose it is.
+	ErrNoID = errors.New("an id is missing")
+	// ErrTwice says that an id stands twice: in the list of users or of positions, or
+	// among the assignments or the grants of one user.
+	ErrTwice = errors.New("an id stands twice")
+	// ErrNoPosition says that an assignment is of a position that is not in the list.
+	ErrNoPosition = errors.New("the position is not known")
+)
+
+// EntryError says which entry of a population is at fault, and holds no id. Find it
+// with errors.As.
+type EntryError struct {
+	List  string // "users", "positions", "assignments" or "grants"
+	Index int    // in the order in which they were added, from 0
+	Err   error
+}
+
+func (e *EntryError) Error() string { return fmt.Sprintf("%s: entry %d: %s", e.List, e.Index, e.Err) }
+
+// Unwrap returns what is wrong with the entry.
+func (e *EntryError) Unwrap() error { return e.Err }
+
+// Compile returns the engine of a population. The error is an [*EntryError] for the
+// first entry that is at fault: half of a population is not compiled, because nobody
+// would see what is missing. The population may be changed afterwards.
+func Compile(p Population) (*Engine, error) {
+	b := NewBuilder(p.Setting)
+	err := addAll(nil, p.Users, b.AddUser)
+	err = addAll(err, p.Positions, b.AddPosition)
+	err = addAll(err, p.Assignments, b.AddAssignment)
+	if err = addAll(err, p.Grants, b.AddGrant); err != nil {
+		return nil, err
+	}
+	return b.Build()
+}
+
+func addAll[T any](err error, entries []T, add func(T) error) error {
+	for i := 0; i < len(entries) && err == nil; i++ {
+		err = add(entries[i])
+	}
+	return err
+}
+
+// Builder makes an [Engine] of a population that comes entry by entry, in any order,
+// for example from a store, and is nowhere held as a whole. [NewBuilder] makes one.
+// It is for one goroutine.
+type Builder struct {
+	setting   Setting
+	people    roll  // first is the number of the user, in the order in which they came
+	refs      []ref // by that number
+	closed    map[string][]guidance.Interval
+	positions []position
+	numbers   map[string]uint32 // of positions
+	profiles  []profile
+	given     [][]string // activities by access profile
+	named     [][]string
+	byRole    map[string][]string // activities by job role
+	jobRoles  []string            // by access profile
+	tenures   []tenure
+	grants    map[string][]grant
+	granted   int
+}
+
+// tenure is one assignment, as it is added.
+type tenure struct {
+	id             string
+	user, position uint32
+	held           span
+}
+
+// NewBuilder returns a builder of an engine with the setting, of which it takes
+// copies.
+func NewBuilder(s Setting) *Builder {
+	s.NationalRoles = slices.Clone(s.NationalRoles)
+	return &Builder{
+		setting: s, people: newRoll(), closed: map[string][]guidance.Interval{},
+		numbers: map[string]uint32{}, byRole: map[string][]string{}, grants: map[string][]grant{},
+	}
+}
+
+// AddUser adds a user. The error is [ErrNoID] or [ErrTwice], in an [*EntryError].
+func (b *Builder) AddUser(u User) error {
+	p, numbered := b.people.find(u.ID)
+	switch {
+	case u.ID == "":
+		return &EntryError{"users", b.known(), ErrNoID}
+	case p.known:
+		return &EntryError{"users", b.known(), ErrTwice}
+	case !numbered:
+		p.first = uint32(len(b.refs))
+		b.refs = append(b.refs, b.people.enter(u.ID))
+	}
+	p.known, p.closes = true, len(u.Closed) > 0
+	b.people.put(u.ID, p)
+	if p.closes {
+		b.closed[u.ID] = slices.Clone(u.Closed)
+	}
+	return nil
+}
+
+// known returns how many users were added.
+func (b *Builder) known() (n int) {
+	for _, r := range b.refs {
+		if p, _ := b.people.find(b.people.id(r)); p.known {
+			n++
+		}
+	}
+	return n
+}
+
+// number returns the number of a user, whether or not they were added yet.
+func (b *Builder) number(user string) uint32 {
+	p, ok := b.people.find(user)
+	if !ok {
+		p.first = uint32(len(b.refs))
+		b.refs = append(b.refs, b.people.enter(user))
+		b.people.put(user, p)
+	}
+	return p.first
+}
+
+// AddPosition adds a position. The error is [ErrNoID] or [ErrTwice], in an
+// [*EntryError].
+func (b *Builder) AddPosition(p rbac.Position) error {
+	at := b.place(p.ID)
+	switch {
+	case p.ID == "":
+		return &EntryError{"positions", b.defined(), ErrNoID}
+	case b.positions[at].known:
+		return &EntryError{"positions", b.defined(), ErrTwice}
+	}
+	first := uint32(len(b.profiles))
+	for _, a := range p.AccessProfiles {
+		b.addProfile(p.At(a), a)
+	}
+	b.positions[at] = position{id: p.ID, first: first, last: uint32(len(b.profiles)), closed: closureOf(&p), known: true}
+	return nil
+}
+
+func (b *Builder) defined() (n int) {
+	for _, p := range b.positions {
+		if p.known {
+			n++
+		}
+	}
+	return n
+}
+
+// place returns the number of a position, whether or not it was added yet.
+func (b *Builder) place(id string) uint32 {
+	n, ok := b.numbers[id]
+	if !ok {
+		n = uint32(len(b.positions))
+		b.numbers[id] = n
+		b.positions = append(b.positions, position{})
+	}
+	return n
+}
+
+func (b *Builder) addProfile(at string, a rbac.AccessProfile) {
+	p := profile{organisation: at}
+	if o, ok := b.setting.Organisations.Find(at); ok {
+		p.open = o.Open
+	}
+	p.role, _, _ = rbac.RoleOf(a.JobRole, a.Activities, b.setting.NationalRoles)
+	if _, ok := b.byRole[a.JobRole]; !ok {
+		b.byRole[a.JobRole] = b.setting.Policy.Effective(a.JobRole, nil)
+	}
+	b.profiles = append(b.profiles, p)
+	b.jobRoles = append(b.jobRoles, a.JobRole)
+	b.given = append(b.given, b.setting.Policy.Effective(a.JobRole, a.Activities))
+	b.named = append(b.named, slices.Clone(a.Activities))
+}
+
+// AddAssignment adds an assignment. The error is [ErrNoID], in an [*EntryError];
+// [Builder.Build] finds what only the whole shows.
+func (b *Builder) AddAssignment(a rbac.Assignment) error {
+	if a.ID == "" || a.User == "" || a.Position == "" {
+		return &EntryError{"assignments", len(b.tenures), ErrNoID}
+	}
+	b.tenures = append(b.tenures, tenure{a.ID, b.number(a.User), b.place(a.Position), heldDuring(&a)})
+	return nil
+}
+
+// AddGrant adds exceptional access; what is not of FFFFF gives nothing here. The error
+// is [ErrNoID] or [ErrTwice], in an [*EntryError].
+func (b *Builder) AddGrant(g rbac.Grant) error {
+	index := b.granted
+	b.granted++
+	if g.ID == "" || g.User == "" {
+		return &EntryError{"grants", index, ErrNoID}
+	}
+	of := b.grants[g.User]
+	if slices.ContainsFunc(of, func(o grant) bool { return o.id == g.ID }) {
+		return &EntryError{"grants", index, ErrTwice}
+	}
+	if g.Organisation == nationalLocum {
+		b.grants[g.User] = append(of, grant{g.ID, g.WorkingAt, grantedDuring(&g)})
+	}
+	return nil
+}
+
+// Build returns the engine of what was added. The error is [ErrNoPosition] or
+// [ErrTwice] for an assignment, in an [*EntryError]. The builder is used up.
+func (b *Builder) Build() (*Engine, error) {
+	for i, t := range b.tenures {
+		if !b.positions[t.position].known {
+			return nil, &EntryError{"assignments", i, ErrNoPosition}
+		}
+	}
+	e := &Engine{
+		people: b.people, closed: b.closed, positions: b.positions, profiles: b.profiles, grants: b.grants,
+		register: b.setting.Organisations, standing: newStandingIndex(b.setting.Standing), policy: b.setting.Policy.Version(),
+	}
+	if err := b.settleHeld(e); err != nil {
+		return nil, err
+	}
+	b.settleActivities(e)
+	e.indexPlaces()
+	*b = Builder{}
+	return e, nil
+}
+
+// settleHeld puts what each user holds beside each other, in order of id.
+func (b *Builder) settleHeld(e *Engine) error {
+	order := make([]uint32, len(b.tenures)) // by user, as they were added
+	first := make([]uint32, len(b.refs)+1)
+	for _, t := range b.tenures {
+		first[t.user+1]++
+	}
+	for u := range b.refs {
+		first[u+1] += first[u]
+	}
+	next := slices.Clone(first)
+	for i, t := range b.tenures {
+		order[next[t.user]] = uint32(i)
+		next[t.user]++
+	}
+	e.held, e.ids = make([]held, len(order)), make([]string, len(order))
+	for u, r := range b.refs {
+		own := order[first[u]:first[u+1]]
+		slices.SortFunc(own, func(i, j uint32) int { return cmp.Compare(b.tenures[i].id, b.tenures[j].id) })
+		for k, i := range own {
+			t := b.tenures[i]
+			if k > 0 && b.tenures[own[k-1]].id == t.id {
+				return &EntryError{"assignments", int(i), ErrTwice}
+			}
+			at := first[u] + uint32(k)
+			e.held[at], e.ids[at] = held{t.position, t.held}, t.id
+		}
+		id := e.people.id(r)
+		p, _ := e.people.find(id)
+		if p.first, p.count = first[u], first[u+1]-first[u]; p.count > 0 {
+			p.one = e.held[p.first]
+		}
+		e.people.put(id, p)
+	}
+	e.holders(b.tenures, b.refs)
+	return nil
+}
+
+// settleActivities gives every activity its bit, in order of code.
+func (b *Builder) settleActivities(e *Engine) {
+	every := map[string]bool{}
+	for _, codes := range b.given {
+		for _, code := range codes {
+			every[code] = true
+		}
+	}
+	e.activities = slices.Sorted(maps.Keys(every))
+	e.bits = make(map[string]int, len(e.activities))
+	for i, code := range e.activities {
+		e.bits[code] = i
+	}
+	e.words = (len(e.activities) + 63) / 64
+	e.given = make([]uint64, len(b.given)*e.words)
+	e.byRole, e.named = make([]uint64, len(e.given)), make([]uint64, len(e.given))
+	for i := range b.given {
+		e.mark(e.given, i, b.given[i])
+		e.mark(e.byRole, i, b.byRole[b.jobRoles[i]])
+		e.mark(e.named, i, b.named[i])
+	}
+}
+
+// mark sets the bits of activities in the set of an access profile.
+func (e *Engine) mark(sets []uint64, profile int, codes []string) {
+	for _, code := range codes {
+		if bit, ok := e.bits[code]; ok {
+			sets[profile*e.words+bit/64] |= 1 << (bit % 64)
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package access
+
+import (
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/organisation"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// Engine answers questions about one population, as it was when [Compile] or
+// [Builder.Build] made it. It does not change, and any number of goroutines may ask
+// it. A nil and the zero Engine deny everything.
+//
+// What a user holds lies side by side, in order of assignment id; a position has its
+// access profiles side by side, and each of those a set of activities as bits.
+type Engine struct {
+	people roll
+	closed map[string][]guidance.Interval // of the users whose profile was ever closed
+	held   []held
+	ids    []string // of assignments, beside held
+
+	positions []position
+	profiles  []profile
+
+	words                int      // of a set of activities
+	activities           []string // by bit, in order
+	bits                 map[string]int
+	given, byRole, named []uint64 // sets, by access profile
+
+	grants   map[string][]grant // by user
+	standing standingIndex
+	register organisation.Register
+	policy   string
+
+	places   map[string][]uint32 // positions by the organisations of their access profiles
+	firstOf  []uint32            // by position, where its holders begin
+	holdings []ref               // users, by position
+}
+
+// held is one assignment.
+type held struct {
+	position uint32
+	span     span
+}
+
+type position struct {
+	id          string
+	first, last uint32 // access profiles; last is not one of them
+	closed      closure
+	known       bool
+}
+
+type profile struct {
+	organisation string
+	open         guidance.Interval // of the organisation; without ends if nothing is known of it
+	role         rbac.Role         // of RA staff
+}
+
+// Allowed answers the question by yes or no, as [Engine.Authorize] does. For an
+// activity it makes no allocation; for an act it asks [rbac.Authorize].
+func (e *Engine) Allowed(q Question) bool {
+	if e == nil || !q.whole() {
+		return false
+	}
+	p, ok := e.people.find(q.User)
+	if !ok || !p.known || p.count == 0 {
+		return false
+	}
+	if q.Act != 0 {
+		return e.Authorize(q).Allowed()
+	}
+	bit, ok := e.bits[q.Activity]
+	if !ok {
+		return false
+	}
+	if e.opens(&p.one, &q, bit) {
+		return e.unbarred(&p, &q)
+	}
+	for i := p.first + 1; i < p.first+p.count; i++ {
+		if e.opens(&e.held[i], &q, bit) {
+			return e.unbarred(&p, &q)
+		}
+	}
+	return false
+}
+
+// opens reports whether an assignment is in force and gives an activity.
+func (e *Engine) opens(h *held, q *Question, bit int) bool {
+	return h.span.holds(q.On) && e.gives(h.position, q, bit)
+}
+
+// gives reports whether a position gives an activity, on a day on which it and the
+// organisation are open.
+func (e *Engine) gives(n uint32, q *Question, bit int) bool {
+	position := &e.positions[n]
+	if !position.closed.open(q.On) {
+		return false
+	}
+	for i := position.first; i < position.last; i++ {
+		p := &e.profiles[i]
+		if p.organisation == q.Organisation && e.given[int(i)*e.words+bit/64]>>(bit%64)&1 != 0 {
+			return p.open.Contains(q.On)
+		}
+	}
+	return false
+}
+
+// unbarred reports whether nothing stands in the way of a user who holds what is
+// asked for: the profile is open and, at FFFFF, there is exceptional access for a
+// site that is open.
+func (e *Engine) unbarred(p *person, q *Question) bool {
+	if p.closes {
+		if _, closed := profileClosedOn(e.closed[q.User], q.On); closed {
+			return false
+		}
+	}
+	if q.Organisation != nationalLocum {
+		return true
+	}
+	return e.exceptional(q)
+}
+
+func (e *Engine) exceptional(q *Question) bool {
+	if q.WorkingAt == "" || q.WorkingAt == nationalLocum || e.register.ClosedOn(q.WorkingAt, q.On) {
+		return false
+	}
+	for _, g := range e.grants[q.User] {
+		if g.site == q.WorkingAt && g.held.holds(q.On) {
+			return true
+		}
+	}
+	return false
+}
+
+// Authorize answers the question with every reason: the decision that the function
+// [Authorize] makes of the population, in time that depends on what the user holds.
+func (e *Engine) Authorize(q Question) Decision {
+	if e == nil {
+		e = &Engine{}
+	}
+	if !q.whole() {
+		return Decision{Outcome: Forbidden, Reasons: q.missing(), Policy: e.policy}
+	}
+	j := judgment{q: q, register: e.register}
+	bit := -1
+	if q.Act != 0 {
+		j.standing = e.standing.about(q.Organisation)
+	} else if n, ok := e.bits[q.Activity]; ok {
+		bit = n
+	}
+	if q.Organisation == nationalLocum {
+		j.grants = e.grants[q.User]
+	}
+	p, _ := e.people.find(q.User)
+	j.hearUser(p.known, e.closedOf(p, q.User))
+	j.hearPlaces()
+	for i := p.first; i < p.first+p.count; i++ {
+		e.hear(&j, i, bit)
+	}
+	return j.decide(e.policy)
+}
+
+func (e *Engine) closedOf(p person, user string) []guidance.Interval {
+	if !p.closes {
+		return nil
+	}
+	return e.closed[user]
+}
+
+// hear hears what an assignment gives, access profile by access profile. bit is that
+// of the activity, or -1.
+func (e *Engine) hear(j *judgment, n uint32, bit int) {
+	p := &e.positions[e.held[n].position]
+	h := holding{assignment: e.ids[n], position: p.id, held: e.held[n].span, known: true, closed: p.closed}
+	if p.first == p.last {
+		j.hear(&h)
+	}
+	for i := p.first; i < p.last; i++ {
+		h.profile, h.organisation = int(i-p.first)+1, e.profiles[i].organisation
+		h.source, h.role = e.source(int(i), bit), e.profiles[i].role
+		j.hear(&h)
+	}
+}
+
+// source returns how an access profile comes by the activity of a bit.
+func (e *Engine) source(profile, bit int) Source {
+	if bit < 0 {
+		return 0
+	}
+	word, mask := profile*e.words+bit/64, uint64(1)<<(bit%64)
+	switch {
+	case e.given[word]&mask == 0:
+		return 0
+	case e.byRole[word]&mask != 0:
+		return ByJobRole
+	case e.named[word]&mask != 0:
+		return ByAddition
+	}
+	return ByInclusion
+}

@@ -1,0 +1,673 @@
+package rbac_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac"
+)
+
+// The people of these tests.
+const (
+	sponsor  = "555000000010" // asks
+	holder   = "555000000011" // for whom
+	agentOne = "555000000012"
+	agentTwo = "555000000013"
+)
+
+func instant(s string) time.Time {
+	at, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+// ward is a position that a Sponsor has to ask for.
+func ward() rbac.Position {
+	return rbac.Position{ID: "p-1", Name: "Ward nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}}}
+}
+
+// asked is a request that is whole, changed by the functions.
+func asked(change ...func(*rbac.AccessAsking)) rbac.AccessAsking {
+	a := rbac.AccessAsking{
+		ID: "request-1", User: holder, Position: ward(), Wanted: rbac.WantedAccess{End: day("2026-12-31")},
+		Reason: "joins the ward", By: sponsor, At: instant("2026-06-01T09:00:00Z"),
+	}
+	for _, c := range change {
+		c(&a)
+	}
+	return a
+}
+
+func waiting(t *testing.T, change ...func(*rbac.AccessAsking)) rbac.AccessRequest {
+	t.Helper()
+	r, err := rbac.AskAccessFor(asked(change...), rbac.AccessRequestPolicy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func by(id, at string, same ...string) rbac.AccessMover {
+	return rbac.AccessMover{By: id, At: instant(at), SamePerson: same}
+}
+
+// target is what there is when the access of waiting is given.
+func target() rbac.AccessTarget { return rbac.AccessTarget{ID: "assignment-1", Position: ward()} }
+
+var (
+	separate = rbac.AccessRequestPolicy{SeparateApply: true}
+	soon     = "2026-06-02T09:00:00Z"
+)
+
+func closedOn(p rbac.Position, on string) rbac.Position {
+	p.Closed = &rbac.PositionClosing{On: day(on), By: agentOne, Reason: "the ward closes"}
+	return p
+}
+
+// held is an assignment of the ward that is to be changed.
+func held(change ...func(*rbac.Assignment)) *rbac.Assignment {
+	a := rbac.Assignment{
+		ID: "assignment-9", User: holder, Position: "p-1", Organisation: "RX1", Start: day("2026-01-01"), End: day("2026-06-30"),
+		AssignedBy: agentOne, At: instant("2026-01-01T09:00:00Z"),
+	}
+	for _, c := range change {
+		c(&a)
+	}
+	return &a
+}
+
+func TestAskAccessFor(t *testing.T) {
+	none := []guidance.RuleID{}
+	end := func(w rbac.WantedAccess) func(*rbac.AccessAsking) {
+		return func(a *rbac.AccessAsking) { a.Wanted = w }
+	}
+	change := func(w rbac.WantedAccess, c ...func(*rbac.Assignment)) func(*rbac.AccessAsking) {
+		return func(a *rbac.AccessAsking) { a.Assignment, a.Wanted = held(c...), w }
+	}
+	later := rbac.WantedAccess{End: day("2026-09-30")}
+	future := func(a *rbac.Assignment) { a.Start = day("2026-06-02") }
+	own := rbac.AccessRequestPolicy{OwnAccess: rbac.Note}
+	tests := []struct {
+		name   string
+		change func(*rbac.AccessAsking)
+		policy rbac.AccessRequestPolicy
+		want   []guidance.RuleID
+		why    string
+	}{
+		{"whole", func(*rbac.AccessAsking) {}, rbac.AccessRequestPolicy{}, none, "nothing is missing"},
+		{"without id", func(a *rbac.AccessAsking) { a.ID = " " }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-066"}, "it could not be found again"},
+		{"for nobody", func(a *rbac.AccessAsking) { a.User = "" }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-066"}, "who would hold it?"},
+		{"by nobody", func(a *rbac.AccessAsking) { a.By = "" }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-066"}, "who answers for it?"},
+		{"without reason", func(a *rbac.AccessAsking) { a.Reason = "\t" }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-066"}, "nobody could decide"},
+		{"at no time", func(a *rbac.AccessAsking) { a.At = time.Time{} }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-066"}, "its clock would not run"},
+		{"of no position", func(a *rbac.AccessAsking) { a.Position = rbac.Position{} }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-066"}, "nothing is asked for"},
+		{"for oneself", func(a *rbac.AccessAsking) { a.By = holder }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-062"}, "nobody looks after whom the access is for"},
+		{"for oneself by another login", func(a *rbac.AccessAsking) { a.SamePerson = true }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-062"}, "two user ids are one person"},
+		{"for oneself, as policy allows", func(a *rbac.AccessAsking) { a.By = holder }, own, none, "the duty is switched"},
+		{"that they may assign", func(a *rbac.AccessAsking) { a.MayGive = true }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-068"}, "there is nothing to ask for"},
+		{"of a closed position", func(a *rbac.AccessAsking) { a.Position = closedOn(ward(), "2026-06-01") }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-057"}, "closed from today on"},
+		{"until the position closes", func(a *rbac.AccessAsking) { a.Position = closedOn(ward(), "2027-01-01") }, rbac.AccessRequestPolicy{}, none, "the last day is the one before"},
+		{"after the position closes", func(a *rbac.AccessAsking) { a.Position = closedOn(ward(), "2026-12-31") }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-057"}, "the last day is the first on which it is closed"},
+		{"ends today", end(rbac.WantedAccess{End: day("2026-06-01")}), rbac.AccessRequestPolicy{}, none, "one day is left"},
+		{"ended yesterday", end(rbac.WantedAccess{End: day("2026-05-31")}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "none of it is still to come"},
+		{"ends on its first day", end(rbac.WantedAccess{Start: day("2026-07-01"), End: day("2026-07-01")}), rbac.AccessRequestPolicy{}, none, "both days are included"},
+		{"ends before it starts", end(rbac.WantedAccess{Start: day("2026-07-01"), End: day("2026-06-30")}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "a day too early"},
+		{"for a day", end(rbac.WantedAccess{Days: 1}), rbac.AccessRequestPolicy{}, none, "the first day is the last"},
+		{"for less than a day", end(rbac.WantedAccess{Days: -1}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "nothing lasts so"},
+		{"for a hundred years", end(rbac.WantedAccess{Days: 36525}), rbac.AccessRequestPolicy{}, none, "the most there is"},
+		{"for longer", end(rbac.WantedAccess{Days: 36526}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "somebody slipped"},
+		{"open, with a reason", end(rbac.WantedAccess{OpenEndReason: "permanent"}), rbac.AccessRequestPolicy{}, none, "somebody says why"},
+		{"open, without one", end(rbac.WantedAccess{OpenEndReason: " "}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "access that nobody ends stays"},
+		{"with two ends", end(rbac.WantedAccess{End: day("2026-12-31"), Days: 30}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "which of them counts?"},
+		{"with an end and a reason for none", end(rbac.WantedAccess{End: day("2026-12-31"), OpenEndReason: "permanent"}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "which of them counts?"},
+
+		{"a change", change(later), rbac.AccessRequestPolicy{}, none, "three months more"},
+		{"a change of what they may assign", func(a *rbac.AccessAsking) { change(later)(a); a.MayGive = true }, rbac.AccessRequestPolicy{}, none, "no page says that it is not asked for"},
+		{"a change that ends today", change(rbac.WantedAccess{End: day("2026-06-01")}), rbac.AccessRequestPolicy{}, none, "a Sponsor asks for an end"},
+		{"a change that ended yesterday", change(rbac.WantedAccess{End: day("2026-05-31")}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "what was held stays"},
+		{"a change of nothing", change(rbac.WantedAccess{End: day("2026-06-30")}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "it ends then already"},
+		{"another first day of what has begun", change(rbac.WantedAccess{Start: day("2026-06-15"), End: day("2026-09-30")}), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-067"}, "it was held since January"},
+		{"another first day of what begins tomorrow", change(rbac.WantedAccess{Start: day("2026-06-15"), End: day("2026-06-30")}, future), rbac.AccessRequestPolicy{}, none, "nobody holds it yet"},
+		{"of what was ended", change(later, func(a *rbac.Assignment) { a.Ended = &rbac.Ending{On: day("2026-07-01"), By: agentOne} }), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-069"}, "an end that somebody wrote down is not changed by a request"},
+		{"of what is over", change(later, func(a *rbac.Assignment) { a.End = day("2026-05-31") }), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-069"}, "its last day was yesterday"},
+		{"of what is over tomorrow", change(later, func(a *rbac.Assignment) { a.End = day("2026-06-01") }), rbac.AccessRequestPolicy{}, none, "today is its last day"},
+		{"of somebody else's", change(later, func(a *rbac.Assignment) { a.User = agentTwo }), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-069"}, "it is not theirs"},
+		{"of another position", change(later, func(a *rbac.Assignment) { a.Position = "p-2" }), rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-069"}, "it is not this one"},
+		{"a change beyond the position", func(a *rbac.AccessAsking) { change(later)(a); a.Position = closedOn(ward(), "2026-09-30") }, rbac.AccessRequestPolicy{}, []guidance.RuleID{"RA-RBC-057"}, "the position closes on that day"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := rbac.AskAccessFor(asked(tt.change), tt.policy)
+			if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+				t.Fatalf("refused by (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+			if err == nil && (r.State != rbac.AccessOpen || r.DecideBy != day("2026-07-01")) {
+				t.Errorf("asked: %s until %s", r.State, r.DecideBy)
+			}
+		})
+	}
+}
+
+// TestAccessLock: to the instant, fifteen minutes.
+func TestAccessLock(t *testing.T) {
+	none := []guidance.RuleID{}
+	opened, err := waiting(t).Opened(by(agentOne, "2026-06-02T09:00:00Z"), rbac.AccessRequestPolicy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		m    rbac.AccessMover
+		want []guidance.RuleID
+		why  string
+	}{
+		{"the opener", by(agentOne, "2026-06-02T09:14:59.999Z"), none, "it is theirs"},
+		{"the opener by another login", by(agentTwo, "2026-06-02T09:14:59.999Z", agentOne), none, "it is the same person"},
+		{"somebody else, just before", by(agentTwo, "2026-06-02T09:14:59.999Z"), []guidance.RuleID{"RA-RBC-060"}, "fifteen minutes are not over"},
+		{"somebody else, at the instant", by(agentTwo, "2026-06-02T09:15:00Z"), none, "fifteen minutes are over"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, err1 := opened.Approve(tt.m, rbac.AccessRequestPolicy{}, target())
+			_, err2 := opened.Reject(tt.m, rbac.AccessRequestPolicy{}, "not on this ward")
+			_, err3 := opened.Opened(tt.m, rbac.AccessRequestPolicy{})
+			for name, err := range map[string]error{"approve": err1, "reject": err2, "open": err3} {
+				if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+					t.Errorf("%s (-want +got):\n%s\nwhy: %s", name, diff, tt.why)
+				}
+			}
+		})
+	}
+	// Whoever asked cannot withdraw it under the hands of the opener.
+	_, err = opened.Withdraw(by(sponsor, "2026-06-02T09:14:59.999Z"))
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-060"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("withdrawn while open (-want +got):\n%s", diff)
+	}
+	if _, err := opened.Withdraw(by(sponsor, "2026-06-02T09:15:00Z")); err != nil {
+		t.Errorf("withdrawn afterwards: %v", err)
+	}
+	// Opened again it lasts again; released it is anybody's.
+	again, err := opened.Opened(by(agentOne, "2026-06-02T09:10:00Z"), rbac.AccessRequestPolicy{})
+	if by, ok := again.LockedAt(instant("2026-06-02T09:24:59Z")); err != nil || !ok || by != agentOne {
+		t.Errorf("opened again: locked to %q %t, %v", by, ok, err)
+	}
+	_, err = opened.Released(by(agentTwo, "2026-06-02T09:01:00Z"))
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-060"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("released by somebody else (-want +got):\n%s", diff)
+	}
+	free, err := opened.Released(by(agentOne, "2026-06-02T09:01:00Z"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := free.Opened(by(agentTwo, "2026-06-02T09:01:00Z"), rbac.AccessRequestPolicy{}); err != nil {
+		t.Errorf("opened after the release: %v", err)
+	}
+	_, err = free.Released(by(agentOne, "2026-06-02T09:02:00Z"))
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-060"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("released twice (-want +got):\n%s", diff)
+	}
+	// Who could not decide does not keep others from it.
+	for _, id := range []string{sponsor, holder} {
+		_, err := waiting(t).Opened(by(id, soon), rbac.AccessRequestPolicy{})
+		if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-062"}, refusedBy(t, err)); diff != "" {
+			t.Errorf("opened by %s (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
+// TestFourEyes: people, whatever they sign in as.
+func TestFourEyes(t *testing.T) {
+	none, people := []guidance.RuleID{}, []guidance.RuleID{"RA-RBC-062"}
+	tests := []struct {
+		name   string
+		m      rbac.AccessMover
+		policy rbac.AccessRequestPolicy
+		want   []guidance.RuleID
+		noted  bool
+		why    string
+	}{
+		{"somebody else", by(agentOne, soon), rbac.AccessRequestPolicy{}, none, false, "three people"},
+		{"whoever asked", by(sponsor, soon), rbac.AccessRequestPolicy{}, people, false, "nobody else looked"},
+		{"whoever asked, by another login", by(agentOne, soon, sponsor), rbac.AccessRequestPolicy{}, people, false, "a role is no second person"},
+		{"for whom it is", by(holder, soon), rbac.AccessRequestPolicy{}, people, false, "nobody gives themselves access"},
+		{"for whom it is, by another login", by(agentOne, soon, holder), rbac.AccessRequestPolicy{}, people, false, "a role is no second person"},
+		{"whoever asked, as policy allows", by(sponsor, soon), rbac.AccessRequestPolicy{RequesterDecides: rbac.Note}, none, true, "switched, and noted"},
+		{"for whom it is, as policy allows another", by(holder, soon), rbac.AccessRequestPolicy{RequesterDecides: rbac.Note}, people, false, "the other duty is not switched"},
+		{"for whom it is, as policy allows", by(holder, soon), rbac.AccessRequestPolicy{OwnAccess: rbac.Note}, none, true, "switched, and noted"},
+		{"whoever asked, as policy refuses", by(sponsor, soon), rbac.AccessRequestPolicy{RequesterDecides: rbac.Refuse}, people, false, "said aloud it is the same"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			done, _, err1 := waiting(t).Approve(tt.m, tt.policy, target())
+			rejected, err2 := waiting(t).Reject(tt.m, tt.policy, "not on this ward")
+			for name, err := range map[string]error{"approve": err1, "reject": err2} {
+				if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+					t.Errorf("%s (-want +got):\n%s\nwhy: %s", name, diff, tt.why)
+				}
+			}
+			if err1 != nil {
+				return
+			}
+			for _, r := range []rbac.AccessRequest{done, rejected} {
+				if noted := slices.Contains(r.Decisions[0].Overrides, guidance.RuleID("RA-RBC-062")); noted != tt.noted {
+					t.Errorf("noted: %t, want %t", noted, tt.noted)
+				}
+			}
+		})
+	}
+}
+
+// TestRejection: with a reason, and for good.
+func TestRejection(t *testing.T) {
+	for _, reason := range []string{"", " \t"} {
+		_, err := waiting(t).Reject(by(agentOne, soon), rbac.AccessRequestPolicy{}, reason)
+		if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-061"}, refusedBy(t, err)); diff != "" {
+			t.Errorf("reason %q (-want +got):\n%s", reason, diff)
+		}
+	}
+	m := by(agentOne, soon)
+	m.Note = "spoke to the ward"
+	r, err := waiting(t).Reject(m, rbac.AccessRequestPolicy{}, "not on this ward")
+	want := []rbac.AccessDecision{{Verdict: rbac.VerdictRejected, By: agentOne, At: instant(soon), Reason: "not on this ward", Note: "spoke to the ward"}}
+	if diff := cmp.Diff(want, r.Decisions); err != nil || diff != "" || r.State != rbac.AccessRejected {
+		t.Errorf("%s, %v (-want +got):\n%s", r.State, err, diff)
+	}
+	// One rejection ends it, whoever would approve.
+	_, _, err = r.Approve(by(agentTwo, soon), rbac.AccessRequestPolicy{}, target())
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-064"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("approved after all (-want +got):\n%s", diff)
+	}
+}
+
+// TestNobodyActsTwice: where giving is a step of its own, it is somebody else's.
+func TestNobodyActsTwice(t *testing.T) {
+	approved, given, err := waiting(t).Approve(by(agentOne, soon), separate, target())
+	if err != nil || given.ID != "" || approved.State != rbac.AccessApproved || approved.ApplyBy != day("2026-06-16") {
+		t.Fatalf("%s by %s, given %q, %v", approved.State, approved.ApplyBy, given.ID, err)
+	}
+	for name, m := range map[string]rbac.AccessMover{"the same": by(agentOne, soon), "another login": by(agentTwo, soon, agentOne)} {
+		_, _, err1 := approved.Apply(m, separate, target())
+		_, err2 := approved.Reject(m, separate, "thought better of it")
+		_, err3 := approved.Opened(m, separate)
+		for _, err := range []error{err1, err2, err3} {
+			if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-063"}, refusedBy(t, err)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		}
+	}
+	done, given, err := approved.Apply(by(agentTwo, soon), separate, target())
+	if err != nil || done.State != rbac.AccessCompleted || done.Applied.By != agentTwo || given.AssignedBy != agentTwo || given.Request != "request-1" {
+		t.Errorf("%s: %+v, %v", done.State, given, err)
+	}
+	if r, err := approved.Reject(by(agentTwo, soon), separate, "not on this ward"); err != nil || r.State != rbac.AccessRejected || len(r.Decisions) != 2 {
+		t.Errorf("rejected by whoever was to give it: %s, %v", r.State, err)
+	}
+	// Only whoever asked withdraws.
+	for id, want := range map[string][]guidance.RuleID{sponsor: {}, agentTwo: {"RA-RBC-063"}, holder: {"RA-RBC-063"}} {
+		_, err := approved.Withdraw(by(id, soon))
+		if diff := cmp.Diff(want, refusedBy(t, err)); diff != "" {
+			t.Errorf("withdrawn by %s (-want +got):\n%s", id, diff)
+		}
+	}
+	if _, err := approved.Withdraw(by("555000000099", soon, sponsor)); err != nil {
+		t.Errorf("withdrawn by another login of whoever asked: %v", err)
+	}
+}
+
+// TestAccessClocks: how long a request waits, to the end of a London day.
+func TestAccessClocks(t *testing.T) {
+	r := waiting(t) // 1 June: until 1 July
+	tests := []struct {
+		name, at string
+		want     []guidance.RuleID
+		why      string
+	}{
+		{"the last day", "2026-07-01T12:00:00Z", []guidance.RuleID{}, "thirty days after"},
+		{"its last instant", "2026-07-01T22:59:59.999Z", []guidance.RuleID{}, "a minute to midnight in London, in summer"},
+		{"the next day", "2026-07-01T23:00:00Z", []guidance.RuleID{"RA-RBC-065"}, "midnight in London"},
+		{"23:30 UTC", "2026-07-01T23:30:00Z", []guidance.RuleID{"RA-RBC-065"}, "2 July in London"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := by(agentOne, tt.at)
+			_, _, err1 := r.Approve(m, rbac.AccessRequestPolicy{}, target())
+			_, err2 := r.Reject(m, rbac.AccessRequestPolicy{}, "not on this ward")
+			_, err3 := r.Opened(m, rbac.AccessRequestPolicy{})
+			_, err4 := r.Withdraw(by(sponsor, tt.at))
+			for _, err := range []error{err1, err2, err3, err4} {
+				if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+					t.Errorf("(-want +got):\n%s\nwhy: %s", diff, tt.why)
+				}
+			}
+			if expired := r.StateAt(m.At) == rbac.AccessExpired; expired != (len(tt.want) > 0) || r.State != rbac.AccessOpen {
+				t.Errorf("expired: %t, stored as %s", expired, r.State)
+			}
+		})
+	}
+	// An approval has a clock of its own: 2 June, and fourteen days.
+	approved, _, err := r.Approve(by(agentOne, soon), separate, target())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := approved.Apply(by(agentTwo, "2026-06-16T22:59:59Z"), separate, target()); err != nil {
+		t.Errorf("given on the last day: %v", err)
+	}
+	_, _, err = approved.Apply(by(agentTwo, "2026-06-16T23:00:00Z"), separate, target())
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-065"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("given the day after (-want +got):\n%s", diff)
+	}
+	// A request late in a summer evening belongs to the next day; 29 February is a day.
+	for at, want := range map[string]string{"2026-05-31T23:30:00Z": "2026-07-01", "2028-01-30T12:00:00Z": "2028-02-29"} {
+		a := asked(func(a *rbac.AccessAsking) {
+			a.At, a.Wanted = instant(at), rbac.WantedAccess{OpenEndReason: "permanent"}
+		})
+		if r, err := rbac.AskAccessFor(a, rbac.AccessRequestPolicy{}); err != nil || r.DecideBy != day(want) {
+			t.Errorf("asked at %s it waits until %s, want %s, %v", at, r.DecideBy, want, err)
+		}
+	}
+	short := rbac.AccessRequestPolicy{Wait: 1, Lapse: 2, SeparateApply: true}
+	one, err := rbac.AskAccessFor(asked(), short)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, _, err := one.Approve(by(agentOne, soon), short, target())
+	if one.DecideBy != day("2026-06-02") || two.ApplyBy != day("2026-06-04") || err != nil {
+		t.Errorf("waits until %s and %s, %v", one.DecideBy, two.ApplyBy, err)
+	}
+	for _, p := range []rbac.AccessRequestPolicy{{Wait: -1}, {Lapse: -1}, {Wait: 36526}} {
+		if err := p.Check(); !errors.Is(err, rbac.ErrAccessRequestPolicy) {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+	if err := short.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestGivenDays: when access starts and how long it lasts is one answer, made when it
+// is given.
+func TestGivenDays(t *testing.T) {
+	tests := []struct {
+		name       string
+		wanted     rbac.WantedAccess
+		start, end string
+		want       []guidance.RuleID
+		why        string
+	}{
+		{"when it is given, until a day", rbac.WantedAccess{End: day("2026-12-31")}, "2026-06-20", "2026-12-31", nil, "given on 20 June"},
+		{"on a day to come", rbac.WantedAccess{Start: day("2026-08-01"), End: day("2026-12-31")}, "2026-08-01", "2026-12-31", nil, "dated"},
+		{"on a day that is past by then", rbac.WantedAccess{Start: day("2026-06-10"), End: day("2026-12-31")}, "2026-06-20", "2026-12-31", nil, "nobody held it before it was given"},
+		{"so many days from when it is given", rbac.WantedAccess{Days: 30}, "2026-06-20", "2026-07-19", nil, "both days included"},
+		{"so many days from a day", rbac.WantedAccess{Start: day("2028-02-01"), Days: 29}, "2028-02-01", "2028-02-29", nil, "29 February is one of them"},
+		{"open", rbac.WantedAccess{OpenEndReason: "permanent"}, "2026-06-20", "", nil, "somebody says why"},
+		{"until that very day", rbac.WantedAccess{End: day("2026-06-20")}, "2026-06-20", "2026-06-20", nil, "one day is left"},
+		{"until the day before", rbac.WantedAccess{End: day("2026-06-19")}, "", "", []guidance.RuleID{"RA-RBC-067"}, "it came too late"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := waiting(t, func(a *rbac.AccessAsking) { a.Wanted = tt.wanted })
+			next, got, err := r.Approve(by(agentOne, "2026-06-19T23:30:00Z"), rbac.AccessRequestPolicy{}, target())
+			if tt.want != nil {
+				if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+					t.Errorf("(-want +got):\n%s\nwhy: %s", diff, tt.why)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := rbac.Assignment{
+				ID: "assignment-1", User: holder, Position: "p-1", Organisation: "RX1", Start: day(tt.start), OpenEndReason: tt.wanted.OpenEndReason,
+				AssignedBy: agentOne, Request: "request-1", At: instant("2026-06-19T23:30:00Z"),
+			}
+			if tt.end != "" {
+				want.End = day(tt.end)
+			}
+			if diff := cmp.Diff(want, got, equateDates); diff != "" || next.Assignment != got.ID {
+				t.Errorf("given (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+		})
+	}
+}
+
+// TestGivenAsAsked: what has changed since is another question.
+func TestGivenAsAsked(t *testing.T) {
+	longer := func(a *rbac.AccessAsking) { a.Assignment, a.Wanted = held(), rbac.WantedAccess{End: day("2026-09-30")} }
+	none, stands := []guidance.RuleID{}, []guidance.RuleID{"RA-RBC-069"}
+	tests := []struct {
+		name   string
+		ask    func(*rbac.AccessAsking)
+		target rbac.AccessTarget
+		want   []guidance.RuleID
+		why    string
+	}{
+		{"as it was", longer, rbac.AccessTarget{Position: ward(), Assignment: *held()}, none, "nothing has changed"},
+		{"ended since", longer, rbac.AccessTarget{Position: ward(), Assignment: *held(func(a *rbac.Assignment) { a.Ended = &rbac.Ending{On: day("2026-06-10"), By: agentOne} })}, stands, "somebody ended it"},
+		{"changed since", longer, rbac.AccessTarget{Position: ward(), Assignment: *held(func(a *rbac.Assignment) { a.End = day("2026-07-31") })}, stands, "somebody asked for another end"},
+		{"another one", longer, rbac.AccessTarget{Position: ward(), Assignment: *held(func(a *rbac.Assignment) { a.ID = "assignment-8" })}, stands, "it is not this one"},
+		{"gone", longer, rbac.AccessTarget{Position: ward()}, stands, "there is none"},
+		{"position closed", func(*rbac.AccessAsking) {}, rbac.AccessTarget{ID: "assignment-1", Position: closedOn(ward(), "2026-06-02")}, []guidance.RuleID{"RA-RBC-057"}, "on the day of the decision"},
+		{"position closed for what is longer", longer, rbac.AccessTarget{Position: closedOn(ward(), "2026-06-02"), Assignment: *held()}, []guidance.RuleID{"RA-RBC-057"}, "it is given to nobody"},
+		{"position of another organisation", func(*rbac.AccessAsking) {}, rbac.AccessTarget{ID: "assignment-1", Position: func() rbac.Position { p := ward(); p.Organisation = "RX2"; return p }()}, stands, "whose Sponsor asked for another's"},
+		{"without an id", func(*rbac.AccessAsking) {}, rbac.AccessTarget{Position: ward()}, []guidance.RuleID{"RA-RBC-023"}, "an assignment has one"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, got, err := waiting(t, tt.ask).Approve(by(agentOne, soon), rbac.AccessRequestPolicy{}, tt.target)
+			if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+				t.Fatalf("(-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+			if want := held(func(a *rbac.Assignment) { a.End = day("2026-09-30") }); err == nil && !cmp.Equal(*want, got, equateDates) {
+				t.Errorf("changed to %+v", got)
+			}
+		})
+	}
+}
+
+// TestStepsInOrder: a step has a person and an instant, not before the last one.
+func TestStepsInOrder(t *testing.T) {
+	parts := []guidance.RuleID{"RA-RBC-066"}
+	for name, tt := range map[string]struct {
+		m    rbac.AccessMover
+		want []guidance.RuleID
+	}{
+		"nobody":                  {by(" ", soon), parts},
+		"no instant":              {rbac.AccessMover{By: agentOne}, parts},
+		"before it was asked for": {by(agentOne, "2026-06-01T08:59:59.999Z"), parts},
+		"at the same instant":     {by(agentOne, "2026-06-01T09:00:00Z"), []guidance.RuleID{}},
+	} {
+		_, err := waiting(t).Opened(tt.m, rbac.AccessRequestPolicy{})
+		if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestAccessRequestPeople(t *testing.T) {
+	r, _, err := waiting(t).Approve(by(agentOne, soon), separate, target())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err = r.Opened(by(agentTwo, soon), separate); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{sponsor, holder, agentOne, agentTwo}, r.People()); diff != "" {
+		t.Errorf("People() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestClosedBy(t *testing.T) {
+	now := instant("2026-06-19T23:30:00Z")
+	r := waiting(t)
+	rejected, err1 := r.Reject(by(agentOne, "2026-06-19T23:30:00Z"), rbac.AccessRequestPolicy{}, "no")
+	withdrawn, err2 := r.Withdraw(by(sponsor, "2026-06-10T12:00:00Z"))
+	done, _, err3 := r.Approve(by(agentOne, "2026-06-11T12:00:00Z"), rbac.AccessRequestPolicy{}, target())
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		r    rbac.AccessRequest
+		at   time.Time
+		want string
+	}{
+		{r, now, ""},
+		{r, instant("2026-08-01T12:00:00Z"), "2026-07-02"},
+		{rejected, now, "2026-06-20"},
+		{withdrawn, now, "2026-06-10"},
+		{done, now, "2026-06-11"},
+	} {
+		on, closed := tt.r.ClosedBy(tt.at)
+		if on.String() != tt.want || closed != (tt.want != "") {
+			t.Errorf("%s closed %t on %q, want %q", tt.r.State, closed, on, tt.want)
+		}
+	}
+}
+
+// TestAccessRequestTable compares the page with the table.
+func TestAccessRequestTable(t *testing.T) {
+	path := filepath.Join("..", "docs", "access-request-states.md")
+	var got bytes.Buffer
+	if err := rbac.WriteAccessRequestTable(&got); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(path, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s mismatch (-want +got):\n%s", path, diff)
+	}
+	if err := rbac.WriteAccessRequestTable(fullDisk{}); !errors.Is(err, errFull) {
+		t.Errorf("on a full disk: %v", err)
+	}
+}
+
+var errFull = errors.New("disk is full")
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+// ignoreCitations leaves the rules of lines to their table.
+var ignoreCitations = cmpopts.IgnoreFields(rbac.AccessRequestLine{}, "Rule", "Needs")
+
+// TestAccessRequestGrid walks every state and move: in the table, or refused by a rule.
+func TestAccessRequestGrid(t *testing.T) {
+	const no, late = "RA-RBC-064", "RA-RBC-065"
+	// By state, the move in the order of AccessRequestMoves: where it leads, or what
+	// refuses it.
+	want := map[rbac.AccessRequestState][9]string{
+		0:                    {"open", no, no, no, no, no, no, no, no},
+		rbac.AccessOpen:      {no, "open", "open", "approved", "completed", no, "rejected", "withdrawn", "expired"},
+		rbac.AccessApproved:  {no, "approved", "approved", no, no, "completed", "rejected", "withdrawn", "expired"},
+		rbac.AccessCompleted: {no, no, no, no, no, no, no, no, no},
+		rbac.AccessRejected:  {no, no, no, no, no, no, no, no, no},
+		rbac.AccessWithdrawn: {no, no, no, no, no, no, no, no, no},
+		rbac.AccessExpired:   {late, late, late, late, late, late, late, late, late},
+		99:                   {no, no, no, no, no, no, no, no, no},
+	}
+	for state, row := range want {
+		for i, m := range rbac.AccessRequestMoves() {
+			line, err := rbac.NextAccessRequest(state, m)
+			got := line.To.String()
+			if err != nil {
+				got = strings.Join(texts(refusedBy(t, err)), " ")
+			}
+			if got != row[i] {
+				t.Errorf("%s from %s: %s, want %s", m, state, got, row[i])
+			}
+		}
+		if _, err := rbac.NextAccessRequest(state, 0); err == nil {
+			t.Errorf("no move leads on from %s", state)
+		}
+	}
+	for _, s := range rbac.AccessRequestStates() {
+		if final := s >= rbac.AccessCompleted; s.Final() != final {
+			t.Errorf("%s is final: %t", s, s.Final())
+		}
+	}
+	if rbac.AccessRequestState(0).Final() || rbac.AccessRequestState(99).Final() {
+		t.Error("what is no state is no final one")
+	}
+	lines := rbac.AccessRequestLines()
+	for _, l := range lines {
+		if l.By.String() == "invalid" || l.Why == "" || l.Rule.ID == "" {
+			t.Errorf("%s from %s has no mover, reason or rule", l.Move, l.From)
+		}
+	}
+	lines[0].Needs[0], lines[0].Why = guidance.Rule{}, ""
+	if fresh := rbac.AccessRequestLines(); fresh[0].Needs[0].ID == "" || cmp.Equal(lines[0], fresh[0], ignoreCitations) {
+		t.Error("the table can be changed from outside")
+	}
+}
+
+func texts(ids []guidance.RuleID) (all []string) {
+	for _, id := range ids {
+		all = append(all, string(id))
+	}
+	return all
+}
+
+func TestAccessRequestListsAreStrict(t *testing.T) {
+	for _, s := range rbac.AccessRequestStates() {
+		var back rbac.AccessRequestState
+		if roundTrip(t, s, &back); back != s {
+			t.Errorf("%s reads back as %s", s, back)
+		}
+	}
+	for _, k := range rbac.AccessKinds() {
+		var back rbac.AccessKind
+		if roundTrip(t, k, &back); back != k {
+			t.Errorf("%s reads back as %s", k, back)
+		}
+	}
+	for _, v := range rbac.AccessVerdicts() {
+		var back rbac.AccessVerdict
+		if roundTrip(t, v, &back); back != v {
+			t.Errorf("%s reads back as %s", v, back)
+		}
+	}
+	var unknown *guidance.UnknownValueError
+	var state rbac.AccessRequestState
+	var kind rbac.AccessKind
+	var verdict rbac.AccessVerdict
+	for _, err := range []error{
+		state.UnmarshalText([]byte("Open")), kind.UnmarshalText(nil), verdict.UnmarshalText([]byte("approved ")),
+		only(state.MarshalText()), only(kind.MarshalText()), only(verdict.MarshalText()),
+	} {
+		if !errors.As(err, &unknown) {
+			t.Errorf("%v, want *UnknownValueError", err)
+		}
+	}
+}
+
+func only[T any](_ T, err error) error { return err }
+
+func FuzzAccessRequestState(f *testing.F) {
+	for _, s := range []string{"open", "Open", "", "invalid", "expired\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var state rbac.AccessRequestState
+		if err := state.UnmarshalText([]byte(s)); (err == nil) != (state != 0) || (err == nil && state.String() != s) {
+			t.Errorf("%q reads as %s, error %v", s, state, err)
+		}
+	})
+}
