@@ -20,6 +20,8 @@ type Assignment struct {
 	End           Day              `json:"end,omitzero" doc:"Last day; absent: open."`
 	OpenEndReason string           `json:"openEndReason,omitempty" doc:"Why there is no last day."`
 	AssignedBy    string           `json:"assignedBy" doc:"UUID of who assigned it."`
+	Request       string           `json:"request,omitempty" doc:"Id of the access request by which it was given."`
+	Approval      *Approval        `json:"approval,omitempty" doc:"For the employer, where there was no request."`
 	AssignedAt    time.Time        `json:"assignedAt"`
 	Ended         *AssignmentEnded `json:"ended,omitempty" doc:"Its ending before its last day."`
 }
@@ -65,6 +67,8 @@ type AssignPosition struct {
 	Start         Day    `json:"start,omitzero" doc:"First day; asked for by RA-RBC-020."`
 	End           Day    `json:"end,omitzero" doc:"Last day. RA-RBC-021 asks for it, or for the reason why there is none."`
 	OpenEndReason string `json:"openEndReason,omitempty" maxLength:"1000" doc:"Why there is no last day."`
+
+	Approval *Approval `json:"approval,omitempty" doc:"Of the organisation that employs the person. Where it is missing, the audit log says so (RA-RBC-059)."`
 }
 
 type endPositionInput struct {
@@ -99,11 +103,12 @@ func (s *Server) assignments(api huma.API) {
 		// The position is named, if not in the path: that of others is not there.
 		id: "assign-position", method: http.MethodPost, path: "/v1/assignments", tag: tag, named: true, status: http.StatusCreated,
 		summary: "Assign a position",
-		about:   "To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.",
+		about:   "By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.",
 	}, func(c call, in *assignPositionInput) (rbac.Assignment, error) {
 		return c.ra.AssignPosition(c, authority.AssignPosition{
 			By: c.by, User: in.Body.User.UserID, Position: in.Body.Position,
 			Start: in.Body.Start.Date, End: in.Body.End.Date, OpenEndReason: in.Body.OpenEndReason,
+			Approval: in.Body.Approval.library(),
 		})
 	}, assigned)
 
@@ -132,6 +137,7 @@ func assignmentOf(a rbac.Assignment) Assignment {
 	shown := Assignment{
 		ID: a.ID, User: a.User, Position: a.Position, Organisation: a.Organisation, Start: Day{a.Start}, End: Day{a.End},
 		OpenEndReason: a.OpenEndReason, AssignedBy: a.AssignedBy, AssignedAt: a.At,
+		Request: a.Request, Approval: approvalOf(a.Approval),
 	}
 	if a.Ended != nil {
 		shown.Ended = &AssignmentEnded{On: Day{a.Ended.On}, By: a.Ended.By}

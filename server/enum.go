@@ -9,6 +9,7 @@ import (
 	"github.com/rakit-dev/rakit/assessment"
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authenticator"
+	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
@@ -16,6 +17,7 @@ import (
 	"github.com/rakit-dev/rakit/evidence/licence"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/rbac/access"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/temporary"
 )
@@ -71,6 +73,15 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[card.WayOut]():                 names(card.WaysOut()),
 	reflect.TypeFor[identity.Flag]():               names([]identity.Flag{identity.FlagFull, identity.FlagPartial, identity.FlagNearMiss, identity.FlagNone}),
 	reflect.TypeFor[identity.Convention]():         names([]identity.Convention{identity.RemoteRegistration, identity.Streamlining}),
+	reflect.TypeFor[rbac.Act]():                    names(rbac.Acts()),
+	reflect.TypeFor[rbac.AccessKind]():             names(rbac.AccessKinds()),
+	reflect.TypeFor[rbac.AccessRequestState]():     names(members[rbac.AccessRequestState]()),
+	reflect.TypeFor[rbac.AccessVerdict]():          names(rbac.AccessVerdicts()),
+	reflect.TypeFor[rbac.GrantKind]():              names(rbac.GrantKinds()),
+	reflect.TypeFor[rbac.GrantReviewed]():          names(members[rbac.GrantReviewed]()),
+	reflect.TypeFor[access.Outcome]():              names(access.Outcomes()),
+	reflect.TypeFor[access.Source]():               names(access.Sources()),
+	reflect.TypeFor[authority.RevokeOutcome]():     names(members[authority.RevokeOutcome]()),
 	reflect.TypeFor[rbac.Role]():                   names(append(rbac.Roles(), rbac.Self)),
 	reflect.TypeFor[licence.Country]():             names(licence.Countries()),
 	reflect.TypeFor[gpg45.Level]():                 names(gpg45.Levels()),

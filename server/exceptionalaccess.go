@@ -11,22 +11,24 @@ import (
 )
 
 // ExceptionalAccess is one entry of the log of users who were given the national
-// locum code FFFFF.
+// locum code FFFFF, or a position for an exceptional reason.
 type ExceptionalAccess struct {
-	ID                 string         `json:"id"`
-	User               string         `json:"user" doc:"UUID of the holder."`
-	Organisation       string         `json:"organisation" doc:"Always FFFFF."`
-	Profession         string         `json:"profession"`
-	RegistrationNumber string         `json:"registrationNumber,omitempty" doc:"With the body that registers the profession."`
-	Reason             string         `json:"reason"`
-	WorkingAt          string         `json:"workingAt" doc:"ODS code of the real site."`
-	Start              Day            `json:"start" doc:"First day."`
-	End                Day            `json:"end" doc:"Last day."`
-	Review             Day            `json:"review,omitzero" doc:"Day on which somebody looks again; absent after the last look."`
-	GrantedBy          string         `json:"grantedBy" doc:"UUID of who granted it."`
-	GrantedAt          time.Time      `json:"grantedAt"`
-	Reviews            []AccessReview `json:"reviews" nullable:"false" doc:"The reviews that were held, in order."`
-	Revoked            *AccessRevoked `json:"revoked,omitempty"`
+	ID                 string                 `json:"id"`
+	User               string                 `json:"user" doc:"UUID of the holder."`
+	Kind               Closed[rbac.GrantKind] `json:"kind"`
+	Organisation       string                 `json:"organisation" doc:"FFFFF; of kind position, the organisation of the position."`
+	Position           string                 `json:"position,omitempty" doc:"Of kind position: its id."`
+	Profession         string                 `json:"profession,omitempty"`
+	RegistrationNumber string                 `json:"registrationNumber,omitempty" doc:"With the body that registers the profession."`
+	Reason             string                 `json:"reason"`
+	WorkingAt          string                 `json:"workingAt" doc:"ODS code of the real site."`
+	Start              Day                    `json:"start" doc:"First day."`
+	End                Day                    `json:"end" doc:"Last day."`
+	Review             Day                    `json:"review,omitzero" doc:"Day on which somebody looks again; absent after the last look."`
+	GrantedBy          string                 `json:"grantedBy" doc:"UUID of who granted it."`
+	GrantedAt          time.Time              `json:"grantedAt"`
+	Reviews            []AccessReview         `json:"reviews" nullable:"false" doc:"The reviews that were held, in order."`
+	Revoked            *AccessRevoked         `json:"revoked,omitempty"`
 }
 
 // AccessReview is one look at exceptional access that was held.
@@ -75,14 +77,16 @@ type grantExceptionalAccessInput struct {
 // GrantExceptionalAccess asks for FFFFF. All but the holder is for the rules to
 // ask for, with their reasons.
 type GrantExceptionalAccess struct {
-	User               User         `json:"user" doc:"UUID of the holder."`
-	Profession         string       `json:"profession,omitempty" maxLength:"60" doc:"For example pharmacist; asked for by RA-EXC-009."`
-	RegistrationNumber string       `json:"registrationNumber,omitempty" maxLength:"40" doc:"Asked for by RA-EXC-005 where the profession has a register."`
-	Reason             string       `json:"reason,omitempty" maxLength:"1000" doc:"Asked for by RA-EXC-001."`
-	WorkingAt          Organisation `json:"workingAt,omitzero" doc:"ODS code of the real site; asked for by RA-EXC-003."`
-	Start              Day          `json:"start,omitzero" doc:"First day; asked for by RA-EXC-004."`
-	End                Day          `json:"end,omitzero" doc:"Last day; asked for by RA-EXC-004."`
-	Review             Day          `json:"review,omitzero" doc:"Day on which somebody looks again; asked for by RA-EXC-002."`
+	User               User                   `json:"user" doc:"UUID of the holder."`
+	Kind               Closed[rbac.GrantKind] `json:"kind,omitzero" doc:"Absent: national-locum, which is FFFFF."`
+	Position           string                 `json:"position,omitempty" maxLength:"64" doc:"Of kind position: its id, a position of the real site."`
+	Profession         string                 `json:"profession,omitempty" maxLength:"60" doc:"For example pharmacist; asked for by RA-EXC-009."`
+	RegistrationNumber string                 `json:"registrationNumber,omitempty" maxLength:"40" doc:"Asked for by RA-EXC-005 where the profession has a register."`
+	Reason             string                 `json:"reason,omitempty" maxLength:"1000" doc:"Asked for by RA-EXC-001."`
+	WorkingAt          Organisation           `json:"workingAt,omitzero" doc:"ODS code of the real site; asked for by RA-EXC-003."`
+	Start              Day                    `json:"start,omitzero" doc:"First day; asked for by RA-EXC-004."`
+	End                Day                    `json:"end,omitzero" doc:"Last day; asked for by RA-EXC-004."`
+	Review             Day                    `json:"review,omitzero" doc:"Day on which somebody looks again; asked for by RA-EXC-002."`
 }
 
 type reviewExceptionalAccessInput struct {
@@ -133,7 +137,7 @@ func (s *Server) exceptionalAccess(api huma.API) {
 	}, func(c call, in *grantExceptionalAccessInput) (rbac.Grant, error) {
 		b := in.Body
 		return c.ra.GrantAccess(c, authority.GrantAccess{
-			By: c.by, User: b.User.UserID, Profession: b.Profession, RegistrationNumber: b.RegistrationNumber, Reason: b.Reason,
+			By: c.by, User: b.User.UserID, Kind: b.Kind.Value, Position: b.Position, Profession: b.Profession, RegistrationNumber: b.RegistrationNumber, Reason: b.Reason,
 			WorkingAt: b.WorkingAt.ODSCode, Start: b.Start.Date, End: b.End.Date, Review: b.Review.Date,
 		})
 	}, granted)
@@ -168,7 +172,7 @@ func granted(g rbac.Grant) Answer[ExceptionalAccess] {
 
 func exceptionalAccessOf(g rbac.Grant) ExceptionalAccess {
 	shown := ExceptionalAccess{
-		ID: g.ID, User: g.User, Organisation: g.Organisation, Profession: g.Profession, RegistrationNumber: g.RegistrationNumber,
+		ID: g.ID, User: g.User, Kind: of(g.OfKind()), Organisation: g.Organisation, Position: g.Position, Profession: g.Profession, RegistrationNumber: g.RegistrationNumber,
 		Reason: g.Reason, WorkingAt: g.WorkingAt, Start: Day{g.Start}, End: Day{g.End}, Review: Day{g.Review},
 		GrantedBy: g.GrantedBy, GrantedAt: g.GrantedAt, Reviews: []AccessReview{}, Revoked: (*AccessRevoked)(g.Revoked),
 	}

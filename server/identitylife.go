@@ -52,13 +52,6 @@ type MoveIdentity struct {
 	Access []NewAccess  `json:"access,omitempty" maxItems:"50" nullable:"false" doc:"Positions of the new organisation, from today on."`
 }
 
-// NewAccess is a position that somebody is given.
-type NewAccess struct {
-	Position      string `json:"position" maxLength:"64"`
-	End           Day    `json:"end,omitzero" doc:"Last day; absent: open, which needs a reason."`
-	OpenEndReason string `json:"openEndReason,omitempty" maxLength:"500"`
-}
-
 // CloseIdentity says why an identity is closed.
 type CloseIdentity struct {
 	Reason    Closed[identity.ClosingReason] `json:"reason" doc:"A duplicate is superseded instead."`
@@ -129,7 +122,7 @@ func (s *Server) identityLife(api huma.API) {
 		func(c call, in *identityCommandInput[MoveIdentity]) (identity.Profile, error) {
 			cmd := authority.MovePerson{By: c.by, User: in.User.UserID, To: in.Body.To.ODSCode}
 			for _, a := range in.Body.Access {
-				cmd.Access = append(cmd.Access, authority.NewAccess{Position: a.Position, End: a.End.Date, OpenEndReason: a.OpenEndReason})
+				cmd.Access = append(cmd.Access, a.library())
 			}
 			return c.ra.MovePerson(c, cmd)
 		}, identified)

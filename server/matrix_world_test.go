@@ -239,7 +239,7 @@ func (m *matrix) send(s *seated, o operation, target, actor string) (*httptest.R
 }
 
 // objectsOfRX1 are the names in examples of what RX3 has one of.
-var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item|authenticator|temporary-card|visit)/[a-z0-9-]+\}\}`)
+var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item|authenticator|temporary-card|visit|request)/[a-z0-9-]+\}\}`)
 
 // about makes an example one about the objects of another organisation.
 func about(text, id, target string) string {
@@ -251,7 +251,7 @@ func about(text, id, target string) string {
 	}
 	text = objectsOfRX1.ReplaceAllString(text, "{{$1/rx3}}")
 	return strings.NewReplacer(
-		"{{position/pharmacist}}", "{{position/rx3-pharmacist}}", "{{position/ward-nurse}}", "{{position/rx3-pharmacist}}",
+		"{{position/pharmacist}}", "{{position/rx3-pharmacist}}", "{{position/ward-nurse}}", "{{position/rx3-ward-nurse}}",
 		"{{agreement/rx1-rx2}}", "agreement-rx3-rx5", "position-rx1-", "position-rx3-", `"RX1"`, `"RX3"`,
 		`"RX1TAC`, `"RX3TAC`,
 	).Replace(text)

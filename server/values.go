@@ -31,6 +31,12 @@ func (User) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: `^[0-9]{12}$`, Description: "UUID of a Care Identity: 12 digits.", Examples: []any{"999900000101"}}
 }
 
+// userOf returns the person with a UUID that the library wrote.
+func userOf(id string) User {
+	parsed, _ := identity.ParseUserID(id) // never fails: what is recorded was a UUID
+	return User{parsed}
+}
+
 // Mobile is a mobile number of the United Kingdom.
 type Mobile struct{ identity.Mobile }
 

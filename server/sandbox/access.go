@@ -128,6 +128,11 @@ var grants = []grant{
 // giveAccess gives people positions and exceptional access.
 func (s *seeding) giveAccess() error {
 	s.clock = time.Date(2020, time.April, 19, 9, 0, 0, 0, time.UTC)
+	for _, org := range []identity.ODSCode{rx9, rx3} {
+		if err := s.defineWardNurse(org); err != nil {
+			return err
+		}
+	}
 	for _, p := range positions {
 		if err := s.givePosition(p); err != nil {
 			return fmt.Errorf("position %s: %w", p.name, err)
@@ -139,6 +144,21 @@ func (s *seeding) giveAccess() error {
 		}
 	}
 	return nil
+}
+
+// defineWardNurse defines a position that nobody holds, at organisations other than
+// RX1, whose own is given and ended.
+func (s *seeding) defineWardNurse(org identity.ODSCode) error {
+	code := strings.ToLower(org.String())
+	s.act("position", code+"-ward-nurse")
+	err := only(s.ra.DefinePosition(s.ctx, authority.DefinePosition{By: who(org, rbac.RAManager), Position: rbac.Position{
+		ID: "position-" + code + "-ward-nurse", Name: "Ward nurse", Organisation: org.String(),
+		AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001"}},
+	}}))
+	if err == nil {
+		s.note(kindPosition, code+"-ward-nurse", "position-"+code+"-ward-nurse")
+	}
+	return err
 }
 
 func (s *seeding) givePosition(p position) error {

@@ -163,6 +163,10 @@ var states = map[string]func(tx authority.Tx, id, name string) (got, want string
 		}
 		return v.State.String(), want, err
 	},
+	"request": func(tx authority.Tx, id, name string) (got, want string, err error) {
+		r, err := tx.AccessRequest(id)
+		return r.StateAt(sandbox.Start).String() + " " + strings.ToLower(r.Organisation), "open " + map[string]string{"waiting": "rx1", "rx3": "rx3", "rx9": "rx9"}[name], err
+	},
 	"agreement": func(tx authority.Tx, id, name string) (got, want string, err error) {
 		s, err := tx.Standing()
 		a, _ := s.AgreementFor("RX2", "RX1", today)

@@ -115,7 +115,7 @@ func (s *seeding) run() error {
 	if err := s.runSteps(steps); err != nil {
 		return err
 	}
-	for _, later := range []func() error{s.giveAccess, s.registerKeys, s.putRight, s.inspect} {
+	for _, later := range []func() error{s.giveAccess, s.askForAccess, s.registerKeys, s.putRight, s.inspect} {
 		if err := later(); err != nil {
 			return err
 		}

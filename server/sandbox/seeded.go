@@ -28,6 +28,7 @@ const (
 	kindAuthenticator = "authenticator"
 	kindAssignment    = "assignment"
 	kindGrant         = "grant"
+	kindRequest       = "request"
 	kindCampaign      = "campaign"
 	kindItem          = "item"
 
