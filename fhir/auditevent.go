@@ -70,7 +70,7 @@ func OverridesOf(g rbac.Grant, observer string, on guidance.Date) ([]AuditEvent,
 	if r := g.Revoked; r != nil && (g.End.IsZero() || r.At.Before(stop)) {
 		stop, by = r.At, r.By
 	}
-	if over := g.Revoked != nil || !g.End.IsZero(); over && true {
+	if over := g.Revoked != nil || !g.End.IsZero(); over && !guidance.DateOf(stop).After(on) {
 		events = append(events, override(g, observer, overrideStopped, by, stop))
 	}
 	return events, nil

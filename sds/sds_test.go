@@ -139,6 +139,7 @@ func TestRules(t *testing.T) {
 		{"an organisation of somebody else", change("1", "uid", "555000000009"), "2024-02-29", 0, "RA-RBC-093"},
 		{"no organisation", change("1", "nhsIdCode", ""), "2024-02-29", 0, "RA-RBC-093"},
 		{"an organisation in small letters: matched exactly", change("1", "nhsIdCode", "rx1"), "2024-02-29", 0, "RA-RBC-093"},
+		{"no organisation, and a role that says none", entries([3]string{"1", "nhsIdCode", ""}, [3]string{"2", "nhsIDcode", ""}), "2024-02-29", 0, "RA-RBC-093"},
 		{"a role at another organisation", change("2", "nhsIDcode", "RX2"), "2024-02-29", 0, "RA-RBC-093"},
 		{"a role that does not say its organisation", change("2", "nhsIDcode", ""), "2024-02-29", 1, ""},
 		{"a name that cannot be read", named(2, "uniqueidentifier=x,"+orgDN), "2024-02-29", 0, "RA-RBC-093"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -200,8 +201,15 @@ func notFound(ctx context.Context) *Problem { return problem(ctx, kindNotFound, 
 // selfRule keeps people to their own record where they act as nobody but themselves.
 const selfRule guidance.RuleID = "RA-RBC-007"
 
+// overtaken are the rules by which somebody else came first: they have opened the
+// access request, or decided on it.
+var overtaken = []guidance.RuleID{"RA-RBC-060", "RA-RBC-064"}
+
 func refused(ctx context.Context, r *guidance.Refusal, named bool) *Problem {
 	kind := kindRefused
+	if slices.Contains(overtaken, r.Findings[0].Rule) {
+		kind = kindConflict
+	}
 	for _, f := range r.Findings {
 		if named && (f.Rule == rbac.ScopeRule || f.Rule == selfRule) {
 			return notFound(ctx)
