@@ -28,7 +28,7 @@ const countries = { ni: 'NI', iom: 'IM', jersey: 'JE', guernsey: 'GG' };
 const internal = new Set(('checkdigit name translit name_match same_person format_otp otp_match otp_state bytes_to_code ' +
   'modulo_bias chi_square sp800_22_monobit sp800_22_runs sp800_22_block_frequency speak sms gpg45_validity ' +
   'gpg45_strength gpg45_fraud gpg45_face_in_person gpg45_face_remote gpg45_biometric gpg45_kbv gpg45_activity ' +
-  'gpg45_document_strength').split(' '));
+  'gpg45_document_strength role_name authorize').split(' '));
 
 const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const rulesOf = (findings) => [...new Set(findings.map((f) => f.rule))].sort();
@@ -60,9 +60,54 @@ function plan(v, overHTTP) {
     const alone = format === 'csv' ? v.id : undefined; // a table has a header of its own
     return { ask: { assessment: 'records', asOf, knownAt, policy, alone }, line, want: { valid: v.valid, ...want }, found };
   }
+  if (v.kind === 'cis2' || roleOf[v.kind]) return overHTTP ? { skip: 'the API reads no userinfo documents' } : session(v, given);
   if (!validated.has(v.kind)) throw new Error(`${v.id}: kind ${v.kind} is none that this runner knows`);
   return validation(v, given);
 }
+
+// The role of a userinfo document that asks about a vector, for kinds that are part of one.
+const roleOf = {
+  role_code: (input) => ({ role_code: input, activity_codes: [] }),
+  activity: (input) => ({ role_code: 'S8000:G8000:R8001', activity_codes: [input] }),
+  effective_activities(input) {
+    const { jobRole, activities } = JSON.parse(input);
+    return { role_code: 'S8000:G8000:' + jobRole, activity_codes: activities };
+  },
+};
+
+// session is the plan for `rakit cis2`: of a whole document, or of a role in one.
+function session(v, given) {
+  if (v.kind === 'cis2') {
+    const { id_token: idToken, ...want } = given;
+    const found = (row) => (row.refused ? { valid: false, rules: [row.refused] } : {
+      valid: true, user_id: row.userId, selected_role: row.selectedRole, identity_level: row.assurance.identity,
+      authentication_level: row.assurance.authentication, rules: rulesOf(row.findings),
+      roles: row.roles.map((r) => ({
+        id: r.roleProfileId, organisation: r.organisation, job_role: r.jobRole, activities: r.activities, workgroups: r.workgroups, usable: r.usable,
+      })),
+    });
+    return { ask: { assessment: 'cis2', idToken, alone: v.id }, line: v.input, want: { valid: v.valid, ...want }, found };
+  }
+  const role = roleOf[v.kind](v.input);
+  if (v.kind === 'effective_activities' && role.activity_codes.some((code) => code.includes(':'))) {
+    return { skip: 'of an activity in three parts, rakit cis2 takes the last' };
+  }
+  const names = compared[v.kind].split(' ').filter((name) => name in given);
+  const pick = (fields) => Object.fromEntries(['valid', ...names].map((name) => [name, fields[name]]));
+  return { ask: { assessment: 'cis2' }, line: JSON.stringify(role), want: pick({ ...given, valid: v.valid }), found: (row) => pick(answers[v.kind](row, given)) };
+}
+
+// Of these kinds, which fields rakit cis2 tells, and how they are found in its role.
+const compared = { role_code: 'job_role job_role_listed', activity: 'code', effective_activities: 'effective contains lacks' };
+const listed = (role) => role.usable && !rulesOf(role.findings).includes('RA-RBC-086');
+const answers = {
+  role_code: (role) => ({ valid: role.usable, job_role: role.jobRole, job_role_listed: listed(role) }),
+  activity: (role) => ({ valid: !rulesOf(role.findings).includes('RA-RBC-087'), code: role.activities[0] }),
+  effective_activities({ effectiveActivities: effective, ...role }, { contains, lacks }) {
+    const has = (activity) => effective.includes(activity);
+    return { valid: listed(role), effective, contains: contains.filter(has), lacks: lacks.filter((activity) => !has(activity)) };
+  },
+};
 
 // validation is the plan for a text of `rakit validate`. What a case is given
 // beside its input stands among its fields, under other names.
@@ -96,9 +141,32 @@ function byCommand(rakit) {
     if (error || status > 1) throw new Error(`rakit ${args.join(' ')}: ${error ?? stderr.trim()}`);
     return stdout;
   };
+  // document reads one userinfo document: its session, or the rule that refuses it.
+  const document = (input, idToken) => {
+    const dir = mkdtempSync(join(tmpdir(), 'rakit-vectors-'));
+    try {
+      const args = ['cis2', '--effective'];
+      if (idToken !== undefined) writeFileSync(join(dir, 'token'), idToken);
+      if (idToken !== undefined) args.push('--id-token', join(dir, 'token'));
+      return JSON.parse(run(args, input));
+    } catch (error) {
+      const [refused] = error.message.match(/RA-(INP|RBC)-\d{3}/) ?? [];
+      if (!refused) throw error;
+      return { refused };
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  };
+  // roles reads roles within one document, each with its findings.
+  const roles = (asked) => {
+    const claim = asked.map((role, i) => ({ person_roleid: String(555900001000 + i), org_code: 'RBA', ...role }));
+    const { roles: read, findings } = document(JSON.stringify({ sub: '555900000109', nhsid_nrbac_roles: claim }));
+    return read.map((role, i) => ({ ...role, findings: findings.filter((f) => f.pointer.startsWith(`/nhsid_nrbac_roles/${i}/`)) }));
+  };
   return {
     version: () => run(['version']).trim().split('\n').at(-1),
-    answer({ assessment, asOf, knownAt, policy, alone }, input) {
+    answer({ assessment, asOf, knownAt, policy, alone, idToken }, input) {
+      if (assessment === 'cis2') return alone ? [document(input.slice(0, -1), idToken)] : roles(jsonLines(input));
       const command = { records: 'check', flags: 'flags', gpg45: 'gpg45' }[assessment];
       if (!command) return jsonLines(run(assessment.split('/'), input));
       if (command !== 'check') return jsonLines(run([command], input));

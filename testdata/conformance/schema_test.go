@@ -55,6 +55,9 @@ func TestTheSchemaRefuses(t *testing.T) {
 	const nino = `[{"id":"nino-001","kind":"nino","input":"JK987654D","valid":true,"why":"issued","mode":"strict","origin":"constructed","source":"here"}]`
 	const name = `[{"id":"name-001","kind":"name","input":"A,B","valid":true,"why":"short","fields":{"format":"TD3"},"origin":"constructed","source":"here"}]`
 	const record = `[{"id":"record-001","kind":"record","input":"{}","valid":false,"why":"empty","fields":{"outcome":"fail","rules":["RA-INP-007"],"editions":[],"as_of":"2024-02-29"},"origin":"constructed","source":"here"}]`
+	const session = `[{"id":"cis2-a","kind":"cis2","input":"{}","valid":true,"why":"short","fields":{"user_id":"555900000109","identity_level":3,"rules":[],"roles":[{"id":"5559","organisation":"RBA","job_role":"R8001","activities":[],"workgroups":[],"usable":true}]},"origin":"constructed","source":"here"}]`
+	const effective = `[{"id":"effective-001","kind":"effective_activities","input":"{}","valid":true,"why":"short","fields":{"contains":[],"lacks":[],"effective":["B0001"],"effective_enabled":[],"policy_version":"one"},"origin":"constructed","source":"here"}]`
+	const authorize = `[{"id":"authorize-a","kind":"authorize","input":"{}","valid":true,"why":"short","fields":{"edition":"cim/1","rules":[]},"origin":"constructed","source":"here"}]`
 	schema := publishedSchema(t)
 	validate := func(text string) error {
 		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
@@ -63,7 +66,7 @@ func TestTheSchemaRefuses(t *testing.T) {
 		}
 		return schema.Validate(doc)
 	}
-	for _, good := range []string{nino, name, record} {
+	for _, good := range []string{nino, name, record, session, effective, authorize} {
 		if err := validate(good); err != nil {
 			t.Fatalf("%s: %v", good, err)
 		}
@@ -88,6 +91,17 @@ func TestTheSchemaRefuses(t *testing.T) {
 		{"a rule that is no id", record, `RA-INP-007`, `INP-007`},
 		{"a rule twice", record, `["RA-INP-007"]`, `["RA-INP-007","RA-INP-007"]`},
 		{"29 February of no leap year", record, `2024-02-29`, `2023-02-29`},
+		{"a session without rules", session, `"rules":[],`, ``},
+		{"a user id of eleven digits", session, `555900000109`, `55590000010`},
+		{"a level above the highest", session, `"identity_level":3`, `"identity_level":4`},
+		{"a level as text", session, `"identity_level":3`, `"identity_level":"3"`},
+		{"a role that does not say whether it is usable", session, `,"usable":true`, ``},
+		{"a role with a name", session, `"usable"`, `"name":"Nurse","usable"`},
+		{"an activity of three digits", effective, `"B0001"`, `"B001"`},
+		{"an activity twice", effective, `["B0001"]`, `["B0001","B0001"]`},
+		{"activities of no version", effective, `,"policy_version":"one"`, ``},
+		{"an edition without its number", authorize, `cim/1`, `cim`},
+		{"a decision of no edition, not even an empty one", authorize, `"edition":"cim/1",`, ``},
 	} {
 		if bad := strings.Replace(tt.good, tt.from, tt.to, 1); bad == tt.good || validate(bad) == nil {
 			t.Errorf("%s: taken, or not broken: %s", tt.why, bad)
@@ -197,7 +211,10 @@ func TestTheSchemaSaysNoMoreThanThereIs(t *testing.T) {
 }
 
 // answered are the kinds of which the schema asks for parts of the answer too.
-var answered = map[string][]string{"record": {"outcome", "rules", "editions"}, "cis": {"rules"}}
+var answered = map[string][]string{
+	"record": {"outcome", "rules", "editions"}, "cis": {"rules"}, "cis2": {"rules"}, "authorize": {"edition", "rules"},
+	"effective_activities": {"contains", "effective", "effective_enabled", "lacks", "policy_version"},
+}
 
 var (
 	readmeRow  = regexp.MustCompile("(?m)^\\| `[^|]*\\.json`[^|]* \\|([^|]*)\\|[^|]*\\|(.*)\\|$")
