@@ -177,7 +177,7 @@ var commands = slices.Concat(profileCommands, temporaryCommands, positionCommand
 		},
 	},
 	{
-		method: "StartExceptionalSession", after: "record agreement", by: locumThemself, refuses: []string{"RA-RBC-001"}, ready: withLocum,
+		method: "StartExceptionalSession", after: "record agreement", by: locumThemself, refuses: []string{"RA-RBC-007"}, ready: withLocum,
 		as: func(ctx context.Context, h *house, by authority.Actor) error {
 			return only(h.StartExceptionalSession(ctx, signIn(h, by)))
 		},

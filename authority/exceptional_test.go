@@ -17,13 +17,18 @@ import (
 	"github.com/rakit-dev/rakit/rbac"
 )
 
+// pharmacist is somebody of RX1 who is given FFFFF.
+var pharmacist = must(identity.ParseUserID("999900000044"))
+
 // locumThemself is the holder of FFFFF, signed in under it.
-var locumThemself = authority.Actor{ID: grantee, Role: rbac.Self, Organisation: identity.NationalLocum}
+var locumThemself = authority.Actor{ID: pharmacist, Role: rbac.Self, Organisation: identity.NationalLocum}
 
 // withLocum records a pharmacist of RX1, and gives them FFFFF from today on.
 func withLocum(h *house) error {
+	p := somebody(h)
+	p.UserID = pharmacist
 	return errors.Join(
-		only(h.RecordProfile(context.Background(), authority.RecordProfile{By: manager, Profile: somebody(h)})),
+		only(h.RecordProfile(context.Background(), authority.RecordProfile{By: manager, Profile: p})),
 		only(h.GrantAccess(context.Background(), toLocum(h))),
 	)
 }
@@ -31,7 +36,7 @@ func withLocum(h *house) error {
 func toLocum(h *house) authority.GrantAccess {
 	today := guidance.DateOf(h.clock)
 	return authority.GrantAccess{
-		By: agent, User: grantee, Profession: "pharmacist", RegistrationNumber: "2000000", Reason: "covers four pharmacies this spring",
+		By: agent, User: pharmacist, Profession: "pharmacist", RegistrationNumber: "2000000", Reason: "covers four pharmacies this spring",
 		WorkingAt: rx1, Start: today, End: today.AddDays(180), Review: today.AddDays(90),
 	}
 }
@@ -59,7 +64,7 @@ func TestGrantEvent(t *testing.T) {
 	e := h.last()
 	delete(e.Detail, "own-profile")
 	want := map[string]string{
-		"user": grantee.String(), "kind": "national-locum", "organisation": "FFFFF", "workingAt": "RX1", "profession": "pharmacist",
+		"user": pharmacist.String(), "kind": "national-locum", "organisation": "FFFFF", "workingAt": "RX1", "profession": "pharmacist",
 		"start": "2020-04-20", "end": "2020-10-17", "review": "2020-07-19",
 	}
 	if diff := gocmp.Diff(want, e.Detail); diff != "" {
@@ -132,7 +137,7 @@ func TestStartExceptionalSession(t *testing.T) {
 		t.Fatalf("begun %+v, %v", begun, err)
 	}
 	e := h.last()
-	want := map[string]string{"user": grantee.String(), "organisation": "FFFFF", "workingAt": "RX1", "statement": "accountability/1"}
+	want := map[string]string{"user": pharmacist.String(), "organisation": "FFFFF", "workingAt": "RX1", "statement": "accountability/1"}
 	if diff := gocmp.Diff(want, e.Detail); diff != "" || e.For != "RX1" || e.Organisation != "FFFFF" || e.Action != "exceptional-access.sign-in" {
 		t.Errorf("event %+v, details (-want +got):\n%s", e, diff)
 	}
@@ -154,8 +159,8 @@ func TestStartExceptionalSession(t *testing.T) {
 		change func(*authority.StartExceptionalSession)
 		rules  []string
 	}{
-		"in a role of the Registration Authority": {func(s *authority.StartExceptionalSession) { s.By.Role = rbac.RAManager }, []string{"RA-RBC-001"}},
-		"somebody else":             {func(s *authority.StartExceptionalSession) { s.By.ID = manager.ID }, []string{"RA-RBC-001"}},
+		"in a role of the Registration Authority": {func(s *authority.StartExceptionalSession) { s.By.Role = rbac.RAManager }, []string{"RA-RBC-001", "RA-RBC-003", "RA-RBC-002"}},
+		"somebody else":             {func(s *authority.StartExceptionalSession) { s.By.ID = manager.ID }, []string{"RA-RBC-007"}},
 		"nothing shown":             {func(s *authority.StartExceptionalSession) { s.Statement = "" }, []string{"RA-EXC-016"}},
 		"FFFFF says not where":      {func(s *authority.StartExceptionalSession) { s.WorkingAt = identity.NationalLocum }, []string{"RA-EXC-018"}},
 		"nothing shown and no site": {func(s *authority.StartExceptionalSession) { s.Statement, s.WorkingAt = "", identity.ODSCode{} }, []string{"RA-EXC-016", "RA-EXC-018"}},

@@ -72,7 +72,7 @@ func readLog(t *testing.T, h *house, text string, earlier []byte, on string) aut
 // list that the store has, but for the texts.
 func TestLogTellsTheList(t *testing.T) {
 	h := spring(t)
-	must(h.Leave(t.Context(), authority.Leave{By: manager, User: grantee})) // which ends what is held at RX1
+	must(h.Leave(t.Context(), authority.Leave{By: manager, User: pharmacist})) // which ends what is held at RX1
 	var read authority.ExceptionalLog
 	for _, e := range h.log() {
 		read.Take(e)
@@ -176,7 +176,7 @@ func TestOneLineLess(t *testing.T) {
 		changed[at] ^= 1
 		broken(fmt.Sprintf("byte %d flipped", at), string(changed))
 	}
-	another := strings.Replace(text, `"user":"`+grantee.String(), `"user":"`+"555000000001", 1)
+	another := strings.Replace(text, `"user":"`+pharmacist.String(), `"user":"`+"555000000001", 1)
 	broken("another user", another)
 }
 

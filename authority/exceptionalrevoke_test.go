@@ -25,7 +25,7 @@ func manyGrants(t *testing.T) (h *house, ids map[string]string) {
 	ids = map[string]string{}
 	put := func(name string, change func(*rbac.GrantRequest)) {
 		r := rbac.GrantRequest{
-			ID: "grant-" + name, User: grantee.String(), Organisation: "FFFFF", Profession: "pharmacist", RegistrationNumber: "2000000",
+			ID: "grant-" + name, User: pharmacist.String(), Organisation: "FFFFF", Profession: "pharmacist", RegistrationNumber: "2000000",
 			Reason: "cover", WorkingAt: "RX1", Start: today, End: today.AddDays(180), Review: today.AddDays(90),
 			GrantedBy: manager.ID.String(), GrantedAt: h.clock,
 		}
@@ -108,7 +108,7 @@ func TestRevokeMany(t *testing.T) {
 		t.Fatalf("%d events: %+v", len(added), added)
 	}
 	for _, e := range added[:5] {
-		if e.Action != authority.ActionGrantRevoked || e.For != e.Detail["workingAt"] || e.Detail["user"] != grantee.String() || !slices.Equal(e.Rules, []string{"RA-EXC-008"}) {
+		if e.Action != authority.ActionGrantRevoked || e.For != e.Detail["workingAt"] || e.Detail["user"] != pharmacist.String() || !slices.Equal(e.Rules, []string{"RA-EXC-008"}) {
 			t.Errorf("event of one entry: %+v", e)
 		}
 	}
@@ -225,7 +225,7 @@ func TestRevokeManyInCampaigns(t *testing.T) {
 	g := h.grants(t)[0]
 	must(h.ListPeople(t.Context(), authority.ListPeople{By: manager, Campaign: h.campaignID(), Grants: []string{g.ID}}))
 	must(h.RevokeMany(t.Context(), everything(manager)))
-	i := must(h.For(manager).CampaignItem(t.Context(), h.itemID(grantee)))
+	i := must(h.For(manager).CampaignItem(t.Context(), h.itemID(pharmacist)))
 	if i.State != campaign.StateDecided {
 		t.Errorf("the item is %s", i.State)
 	}

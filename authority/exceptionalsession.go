@@ -38,9 +38,8 @@ func (a *Authority) StartExceptionalSession(ctx context.Context, cmd StartExcept
 		if err != nil {
 			return none, err
 		}
-		c.actsFor(grant.WorkingAt)
-		if cmd.By.Role != rbac.Self || cmd.By.ID.String() != grant.User {
-			return none, rbac.RefuseRole(op, "it is for the holder alone")
+		if err := c.mayAbout(op, rbac.StartExceptionalSession, cmd.By, grant.WorkingAt, grant.User); err != nil {
+			return none, err
 		}
 		if err := c.unchanged(grant.Version); err != nil {
 			return none, err

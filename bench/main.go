@@ -38,6 +38,7 @@ func measurements() []measurement {
 		recognising, checking, decoding,
 		appendFromMany, appendFromOne, verifying,
 		generating, generatingUnsafely, challenging, sealing, opening,
+		deciding, decidingNationally,
 		registering,
 		serving, registeringOverHTTP, starting, dueLists,
 	}, cards()...)

@@ -55,6 +55,7 @@ const (
 	GrantExceptionalAccess                  // give FFFFF for an exceptional reason; the organisation is the real site
 	ReviewExceptionalAccess                 // look again at such a grant
 	RevokeExceptionalAccess                 // end such a grant
+	StartExceptionalSession                 // begin a session under exceptional access of one's own
 	RecordAgreement                         // record what a provider and an organisation agreed; the organisation is the registering one
 	ManageCampaign                          // open and close a campaign of remediation, list people in it, remind
 	DecideCampaignItem                      // decide what becomes of somebody on its list; the organisation is theirs
@@ -72,7 +73,7 @@ var actNames = []string{
 	"register-authenticator", "remove-authenticator", "keep-temporary-cards", "lend-temporary-card", "record-visit",
 	"view-positions", "define-position", "copy-position", "close-position", "manage-workgroups", "close-workgroup", "assign-position", "end-position",
 	"assign-assignable-position", "end-assignable-position", "request-access", "decide-access-request",
-	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "record-agreement",
+	"grant-exceptional-access", "review-exceptional-access", "revoke-exceptional-access", "start-exceptional-session", "record-agreement",
 	"manage-campaign", "decide-campaign-item", "report-users", "report-requests", "report-smartcards", "report-positions", "read-audit",
 }
 

@@ -28,6 +28,8 @@ func cimCards() Matrix {
 		given(ReopenProfile, agents, index("Reopen user profile")).orByRequest(Sponsor),
 		given(RegisterAuthenticator, agents, index("Issue other authenticators")),
 		given(RegisterAuthenticator, self, index("Register own authenticator"), users("On an iPad of one's own")),
+		chosen(StartExceptionalSession, self, "whoever signs in under FFFFF says where they work this time; nobody can say it for them",
+			dispensingSCAL.At("sample_docs/dispensing_scal.md: EPS 1.1.3")),
 		given(RemoveAuthenticator, agents, index("Remove other authenticators")),
 		chosen(KeepTemporaryCards, agents, "no page says who creates temporary access cards; whoever issues cards keeps these too",
 			temporary("Agency staff and locums: temporary access card"), index("Issue smartcard")),

@@ -14,8 +14,13 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/rbac/access"
+	"github.com/rakit-dev/rakit/rbac/cis2"
+	"github.com/rakit-dev/rakit/rbac/national"
+	"github.com/rakit-dev/rakit/sds"
 	"github.com/rakit-dev/rakit/temporary"
 )
 
@@ -75,7 +80,9 @@ func ownRules() []guidance.Rule {
 func Rules() (*guidance.Registry, error) {
 	registry, err := guidance.NewRegistry(slices.Concat(
 		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(),
-		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), authenticator.Rules(), card.Rules(), rbac.Rules(), temporary.Rules(), campaign.Rules(), ownRules(),
+		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), authenticator.Rules(), card.Rules(),
+		organisation.Rules(), national.Rules(), rbac.Rules(), access.Rules(), cis2.Rules(), sds.Rules(),
+		temporary.Rules(), campaign.Rules(), ownRules(),
 	))
 	if err != nil {
 		return nil, err

@@ -21,9 +21,14 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/rbac/access"
+	"github.com/rakit-dev/rakit/rbac/cis2"
+	"github.com/rakit-dev/rakit/rbac/national"
 	"github.com/rakit-dev/rakit/registration"
+	"github.com/rakit-dev/rakit/sds"
 	"github.com/rakit-dev/rakit/temporary"
 )
 
@@ -105,7 +110,8 @@ func TestTablesOfRules(t *testing.T) {
 		"audit": audit.Rules(), "authenticator": authenticator.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
 		"input": input.Rules(), "passcode": passcode.Rules(), "rbac": rbac.Rules(),
 		"temporary": temporary.Rules(),
-		"gpg45":     gpg45.Rules(), "licence": licence.Rules(), "mrz": mrz.Rules(),
+		"access":    access.Rules(), "cis2": cis2.Rules(), "national": national.Rules(), "organisation": organisation.Rules(), "sds": sds.Rules(),
+		"gpg45": gpg45.Rules(), "licence": licence.Rules(), "mrz": mrz.Rules(),
 	}
 	all := rules(t)
 	count := 0

@@ -201,9 +201,9 @@ func notFound(ctx context.Context) *Problem { return problem(ctx, kindNotFound, 
 // selfRule keeps people to their own record where they act as nobody but themselves.
 const selfRule guidance.RuleID = "RA-RBC-007"
 
-// overtaken are the rules by which somebody else came first: they have opened the
-// access request, or decided on it.
-var overtaken = []guidance.RuleID{"RA-RBC-060", "RA-RBC-064"}
+// overtaken are the rules by which an access request is not as it was: somebody else
+// has opened it or decided on it, or it has run out.
+var overtaken = []guidance.RuleID{"RA-RBC-060", "RA-RBC-064", "RA-RBC-065"}
 
 func refused(ctx context.Context, r *guidance.Refusal, named bool) *Problem {
 	kind := kindRefused

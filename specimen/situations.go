@@ -22,6 +22,7 @@ type Situation struct {
 func Situations() []Situation {
 	all := slices.Concat(logSituations, personSituations, campaignSituations, callSituations,
 		cardSituations, certificateSituations, passcodeSituations, accessSituations,
+		codeSituations, cis2Situations, decisionSituations, directorySituations, exceptionalSituations, positionSituations, requestSituations,
 		profileSituations, authenticatorSituations, temporarySituations)
 	slices.SortFunc(all, func(a, b Situation) int { return strings.Compare(string(a.Rule), string(b.Rule)) })
 	return all

@@ -1,86 +1,7 @@
 package specimen
 
-// accessSituations are of the rules of who may do what, and of positions and
-// exceptional access.
+// accessSituations are of the rules of who may do what, for whom, and not alone.
 var accessSituations = []Situation{
-	{
-		"RA-EXC-001",
-		"The reason for exceptional access is cover while colleagues isolate.",
-		"The reason for exceptional access is white space.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-002",
-		"Exceptional access to 30 September 2020 is to be reviewed on 30 September.",
-		"Exceptional access to 30 September 2020 is to be reviewed on 1 October.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-003",
-		"The real site is recorded as FX1AA.",
-		"The real site is recorded as FFFFF, which does not say where.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-004",
-		"Exceptional access begins and ends on the same day.",
-		"Exceptional access ends the day before it begins.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-005",
-		"A pharmacist is given exceptional access, with a registration number.",
-		"A pharmacist is given exceptional access without one.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-006",
-		"Exceptional access is to FFFFF.",
-		"Exceptional access is to fffff.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-007",
-		"A pharmacy technician is given exceptional access.",
-		"A pharmacy assistant is given exceptional access, on which the sources disagree.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-008",
-		"Exceptional access is revoked at the instant at which it was granted.",
-		"Exceptional access is revoked a nanosecond before it was granted.",
-		"rbac.TestRevoke",
-	},
-	{
-		"RA-EXC-009",
-		"A pharmacist is given exceptional access.",
-		"A porter is given exceptional access, whom no source names.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-010",
-		"Exceptional access from 29 February 2020 ends on 28 February 2021.",
-		"Exceptional access from 29 February 2020 ends on 1 March 2021.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-011",
-		"A grant names its user, who granted it, and when.",
-		"A grant names its user and the instant, and nobody as who granted it.",
-		"rbac.TestCheckGrant",
-	},
-	{
-		"RA-EXC-012",
-		"A review is held at the instant of the one before.",
-		"A review is held a nanosecond before the one before.",
-		"rbac.TestReviewed",
-	},
-	{
-		"RA-EXC-013",
-		"A review on 30 June 2020 sets the next for 1 July.",
-		"A review on 30 June 2020 sets the next for 30 June.",
-		"rbac.TestReviewed",
-	},
 	{
 		"RA-RBC-001",
 		"An RA Agent holds a video call on 20 April 2020.",
@@ -136,45 +57,27 @@ var accessSituations = []Situation{
 		"rbac.TestParts",
 	},
 	{
-		"RA-RBC-020",
-		"A position is given from 29 February 2020.",
-		"A position is given to 20 April 2020, and nobody says from when.",
-		"rbac.TestAssign",
+		"RA-RBC-070",
+		"Where policy wants it, an ID Checker repairs a card in 2016, by a line of the leaflet of 2015.",
+		"Where policy wants it, an ID Checker repairs one in April 2020, by a line taken over from that leaflet.",
+		"rbac.TestUnverifiedLines",
 	},
 	{
-		"RA-RBC-021",
-		"A position is given without a last day, since its holder is permanent staff.",
-		"A position is given without a last day, with white space as the reason.",
-		"rbac.TestAssign",
+		"RA-RBC-071",
+		"Where policy wants it, a card is ordered by somebody who did not verify the identity of its holder.",
+		"Where policy wants it, a card is ordered by one of the two who verified it.",
+		"rbac.TestDutiesApart",
 	},
 	{
-		"RA-RBC-022",
-		"A position is given for one day.",
-		"A position ends the day before it begins.",
-		"rbac.TestAssign",
+		"RA-RBC-072",
+		"Where policy wants it, a position is given by somebody who did not define it.",
+		"Where policy wants it, a position is given by one of the two who defined it.",
+		"rbac.TestDutiesApart",
 	},
 	{
-		"RA-RBC-023",
-		"An assignment names its user, its position, and who gave it when.",
-		"An assignment names its user and its position, and nobody as who gave it.",
-		"rbac.TestAssign",
-	},
-	{
-		"RA-RBC-024",
-		"An assignment is ended on 10 March 2020 by somebody named, or an end written down for 10 March is brought forward to 9 March.",
-		"An assignment that was ended on 10 March 2020 is ended again, from 11 March on.",
-		"rbac.TestEndedOn",
-	},
-	{
-		"RA-RBC-025",
-		"A position at RX1 has the job role R8001.",
-		"A position at RX1 has no job role.",
-		"rbac.TestParts",
-	},
-	{
-		"RA-RBC-026",
-		"Somebody who moves is given two different positions of the new organisation.",
-		"Somebody who moves is given one position of the new organisation twice.",
-		"rbac.TestCheckOnce",
+		"RA-RBC-073",
+		"Somebody is Sponsor at RX1 and RA Agent at RX2.",
+		"Somebody is Sponsor and RA Agent at RX1.",
+		"rbac.TestTogether",
 	},
 }

@@ -153,8 +153,11 @@ func (e *Engine) Authorize(q Question) Decision {
 	p, _ := e.people.find(q.User)
 	j.hearUser(p.known, e.closedOf(p, q.User))
 	j.hearPlaces()
-	for i := p.first; i < p.first+p.count; i++ {
-		e.hear(&j, i, bit)
+	if p.count > 0 {
+		e.hear(&j, &p.one, e.ids[p.first], bit)
+	}
+	for i := p.first + 1; i < p.first+p.count; i++ {
+		e.hear(&j, &e.held[i], e.ids[i], bit)
 	}
 	return j.decide(e.policy)
 }
@@ -168,9 +171,9 @@ func (e *Engine) closedOf(p person, user string) []guidance.Interval {
 
 // hear hears what an assignment gives, access profile by access profile. bit is that
 // of the activity, or -1.
-func (e *Engine) hear(j *judgment, n uint32, bit int) {
-	p := &e.positions[e.held[n].position]
-	h := holding{assignment: e.ids[n], position: p.id, held: e.held[n].span, known: true, closed: p.closed}
+func (e *Engine) hear(j *judgment, a *held, id string, bit int) {
+	p := &e.positions[a.position]
+	h := holding{assignment: id, position: p.id, held: a.span, known: true, closed: p.closed}
 	if p.first == p.last {
 		j.hear(&h)
 	}

@@ -216,6 +216,8 @@ func (j *judgment) decide(policy string) Decision {
 	if j.barred {
 		j.outcome = Forbidden
 	}
-	slices.SortStableFunc(j.reasons, Reason.compare)
+	if len(j.reasons) > 1 {
+		slices.SortStableFunc(j.reasons, Reason.compare)
+	}
 	return Decision{Outcome: j.outcome, Reasons: j.reasons, Policy: policy, Matrix: j.matrix}
 }

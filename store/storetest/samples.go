@@ -213,21 +213,33 @@ func sampleEntry() identity.CISEntry {
 }
 
 func samplePosition() rbac.Position {
-	return rbac.Position{ID: "position-1", Name: "Ward nurse", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{{JobRole: "R8001", Activities: []string{"B0001", "B0002"}}}}
+	return rbac.Position{
+		ID: "position-1", Name: "Ward nurse", Organisation: "RX1",
+		AccessProfiles: []rbac.AccessProfile{{
+			Organisation: "RX2", JobRole: "R8001", Activities: []string{"B0001", "B1300"}, AreasOfWork: []string{"P0020:Q0300:T0640"},
+			Workgroups: []string{"555000000101"}, AssignablePositions: []string{"position-2"},
+		}},
+		Assignable: true, CopiedFrom: "position-0", Approval: sampleApproval(),
+		Closed: &rbac.PositionClosing{On: guidance.MustDate("2021-04-20"), By: "555000000002", Reason: "the ward \"closes\""},
+	}
+}
+
+func sampleApproval() *rbac.Approval {
+	return &rbac.Approval{By: []string{"555000000003", "555000000004"}, How: "meeting", On: guidance.MustDate("2020-04-19")}
 }
 
 func sampleAssignment() rbac.Assignment {
 	return rbac.Assignment{
 		ID: "assignment-1", User: userID().String(), Position: "position-1", Organisation: "RX1",
 		Start: guidance.MustDate("2020-04-20"), End: guidance.MustDate("2021-04-19"), OpenEndReason: "none",
-		AssignedBy: "555000000002", At: noon,
+		AssignedBy: "555000000002", Request: "request-1", Approval: sampleApproval(), At: noon,
 		Ended: &rbac.Ending{On: guidance.MustDate("2020-05-01"), By: "555000000002"},
 	}
 }
 
 func sampleGrant() rbac.Grant {
 	return rbac.Grant{
-		ID: "grant-1", User: userID().String(), Organisation: "FFFFF", Profession: "pharmacist",
+		ID: "grant-1", User: userID().String(), Kind: rbac.PositionGrant, Organisation: "FFFFF", Position: "position-1", Profession: "pharmacist",
 		RegistrationNumber: "2000001", Reason: "cover", WorkingAt: "FX1AA",
 		Start: guidance.MustDate("2020-04-20"), End: guidance.MustDate("2020-07-20"), Review: guidance.MustDate("2020-06-01"),
 		GrantedBy: "555000000002", GrantedAt: noon,
