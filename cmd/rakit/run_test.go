@@ -100,7 +100,7 @@ func TestUsage(t *testing.T) {
 		{"day that is none", "30 February", []string{"check", "--as-of", "2023-02-30"}, 2, `^rakit: --as-of: not a date as YYYY-MM-DD`},
 		{"empty day", "an empty day must not mean the default", []string{"check", "--known-at="}, 2, `^rakit: --known-at: not a date`},
 		{"unknown schema", "a closed list", []string{"schema", marker}, 2, `known are record, report`},
-		{"audit alone", "a group of commands is no command", []string{"audit"}, 2, `^rakit: expected "verify"`},
+		{"audit alone", "a group of commands is no command", []string{"audit"}, 2, `^rakit: expected one of "verify", "exceptional"`},
 		{"audit without key", "the key is required", []string{"audit", "verify", "log"}, 2, `^rakit: missing flags: --key`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
