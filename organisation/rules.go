@@ -30,7 +30,7 @@ var (
 
 // The roles of an organisation, and the form of its code.
 var (
-	ruleOnePrimary = guidance.OwnRule("RA-RBC-090", guidance.Warning, guidance.Record|guidance.Command,
+	ruleOnePrimary = guidance.OwnRule("RA-RBC-090", guidance.Warning, guidance.Command,
 		"an organisation has one primary role",
 		"every published example has one, and others beside it; without it nobody can say what the organisation is. A role that is wrongly called primary is a known fault of data",
 		directoryExamples.At("Organization G81086: Extension-England-OrganisationRole"))
@@ -44,7 +44,7 @@ var (
 
 // disputed returns a rule on the change of forms, whose day the sources do not agree on.
 func disputed(id guidance.RuleID, severity guidance.Severity, title, rationale string) guidance.Rule {
-	r := guidance.OwnRule(id, severity, guidance.Record|guidance.Command, title, rationale, changeOfForms()...)
+	r := guidance.OwnRule(id, severity, guidance.Command, title, rationale, changeOfForms()...)
 	r.Basis = guidance.Disputed
 	return r
 }

@@ -67,7 +67,7 @@ var (
 		"no page asks for it, and a small Registration Authority could not do it; where it is switched on, one person alone cannot make an identity and a card for it")
 	ruleDefinerAssigns = ours("RA-RBC-072", "whoever defined a position does not give it to anybody",
 		"no page asks for it; where it is switched on, one person alone cannot make access and give it")
-	ruleSponsorAndAgent = guidance.OwnRule("RA-RBC-073", guidance.Warning, guidance.Record|guidance.Command,
+	ruleSponsorAndAgent = guidance.OwnRule("RA-RBC-073", guidance.Warning, guidance.Command,
 		"nobody is Sponsor and RA Manager or RA Agent at one organisation",
 		"a Sponsor asks and the Registration Authority decides; no page that was read forbids that one person is both, so that it is a warning unless local policy says otherwise",
 		guidance.CareIdentityManagement.At("Approve or reject requests"))

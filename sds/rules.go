@@ -32,7 +32,7 @@ var (
 var (
 	rulePlace = own("RA-RBC-093", guidance.Error, "an entry stands once, below its person and organisation, and its ids are those of its place",
 		"what belongs to nobody, or to two, is nobody's access", schema.At("object classes nhsPerson, nhsOrgPerson, nhsOrgPersonRole"))
-	ruleSingle = guidance.SourcedRule("RA-RBC-094", guidance.Error, guidance.Record|guidance.Command,
+	ruleSingle = guidance.SourcedRule("RA-RBC-094", guidance.Error, guidance.Command,
 		"an attribute that may have one value has no more", schema.At("attributes that are single-valued"))
 	ruleDay = own("RA-RBC-095", guidance.Error, "the days of an entry are written as YYYYMMDD, and the last is not before the first",
 		"readers that were published take a day that they cannot read for none; then access has no end, so here the entry is left out",
@@ -43,7 +43,7 @@ var (
 
 // What is active on a day.
 var (
-	ruleStatus = guidance.SourcedRule("RA-RBC-097", guidance.Info, guidance.Record|guidance.Command,
+	ruleStatus = guidance.SourcedRule("RA-RBC-097", guidance.Info, guidance.Command,
 		"the status of the person is 1: any other is inactive", spineCore.At("nhsPersonStatus"))
 	ruleEnded = seen("RA-RBC-098", "a role, or a person at an organisation with a first day, has not ended",
 		"found in the source of one reader, which keeps a person at an organisation whose first day is missing, and drops such a role. That the last day is one of access still is ours",
@@ -53,7 +53,7 @@ var (
 )
 
 func own(id guidance.RuleID, severity guidance.Severity, title, rationale string, c guidance.Citation) guidance.Rule {
-	return guidance.OwnRule(id, severity, guidance.Record|guidance.Command, title, rationale, c)
+	return guidance.OwnRule(id, severity, guidance.Command, title, rationale, c)
 }
 
 // seen returns a rule that no page states, and that readers of the directory apply.

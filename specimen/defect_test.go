@@ -22,33 +22,7 @@ func sorted(ids []guidance.RuleID) []guidance.RuleID {
 var noDocument = map[guidance.RuleID]string{
 	"RA-EVD-089": "a record says that somebody confirmed the likeness, and where nobody did RA-VID-004 is broken",
 	"RA-EVD-432": "nothing in a record says of what an image is: it is never evaluated",
-
-	"RA-RBC-040": ofAccess,
-	"RA-RBC-041": ofAccess,
-	"RA-RBC-042": ofAccess,
-	"RA-RBC-043": ofAccess,
-	"RA-RBC-044": ofAccess,
-	"RA-RBC-045": ofAccess,
-	"RA-RBC-046": ofAccess,
-	"RA-RBC-047": ofAccess,
-	"RA-RBC-073": ofAccess,
-	"RA-RBC-090": ofDirectory,
-	"RA-RBC-091": ofDirectory,
-	"RA-RBC-092": ofDirectory,
-	"RA-RBC-093": ofDirectory,
-	"RA-RBC-094": ofDirectory,
-	"RA-RBC-095": ofDirectory,
-	"RA-RBC-096": ofDirectory,
-	"RA-RBC-097": ofDirectory,
-	"RA-RBC-098": ofDirectory,
-	"RA-RBC-099": ofDirectory,
 }
-
-// What the records of such rules are of.
-const (
-	ofAccess    = "it is held against the codes or the roles of somebody, which no record of a registration has"
-	ofDirectory = "it is held against an entry of a directory, which no record of a registration has"
-)
 
 // TestEveryRuleOfARecord: every rule that a record can break has a defect, or a
 // photograph, and no other rule has.

@@ -31,7 +31,7 @@ var (
 		"every published job role is; by other text no role can be found, and a role that is not found grants nothing", jobRoleNames.At("concept"))
 	ruleJobRoleKnown = listed("RA-RBC-041", guidance.Warning, "the job role is in the list of codes",
 		"a policy grants nothing to a job role that it does not know; the public list may lack one that was added since")
-	ruleJobRoleInUse = guidance.SourcedRule("RA-RBC-042", guidance.Warning, guidance.Record|guidance.Command,
+	ruleJobRoleInUse = guidance.SourcedRule("RA-RBC-042", guidance.Warning, guidance.Command,
 		"the job role is not marked as obsolete", jobRoleNames.At("concept: names that begin with OBSOLETE"))
 	ruleActivityForm = form("RA-RBC-043", "an activity is B and four digits",
 		"every published activity is, and the triple of older consumers ends in one; other text matches nothing that is asked for", identitySpec.At("nhsid_nrbac_roles: activity_codes"))
@@ -48,11 +48,11 @@ var (
 // form returns a rule on the form of a code. No page states the forms: they are read
 // from what was published.
 func form(id guidance.RuleID, title, rationale string, c guidance.Citation) guidance.Rule {
-	return guidance.OwnRule(id, guidance.Error, guidance.Record|guidance.Command, title, rationale, c)
+	return guidance.OwnRule(id, guidance.Error, guidance.Command, title, rationale, c)
 }
 
 func listed(id guidance.RuleID, severity guidance.Severity, title, rationale string) guidance.Rule {
-	return guidance.OwnRule(id, severity, guidance.Record|guidance.Command, title, rationale)
+	return guidance.OwnRule(id, severity, guidance.Command, title, rationale)
 }
 
 // Rules returns the table of this package's rules, in order of id.
