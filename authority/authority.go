@@ -57,7 +57,8 @@ type Config struct {
 
 	// Organisations says which organisations are open on which days. Those that are
 	// not in it are taken to be. Policy is the baseline of job roles and what
-	// activities include; nil: the public part of the national one. NationalRoles is
+	// activities include; nil: the public part of the national one, without the rows that
+	// its source has switched off. NationalRoles is
 	// which national codes give a role of RA staff; nil: those that are public.
 	// [Reader.Decide] goes by them.
 	Organisations organisation.Register
@@ -112,7 +113,7 @@ func New(c Config) (*Authority, error) {
 		c.Rand = rand.Reader
 	}
 	if c.Policy == nil {
-		c.Policy = national.Public()
+		c.Policy = national.Public().OnlyEnabled()
 	}
 	if c.NationalRoles == nil {
 		c.NationalRoles = rbac.NationalRoles()

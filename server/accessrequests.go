@@ -77,7 +77,7 @@ type ApproveAccessRequest struct {
 
 // RejectAccessRequest rejects a request.
 type RejectAccessRequest struct {
-	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"Asked for by RA-RBC-065."`
+	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"Asked for by RA-RBC-061."`
 	Note   string `json:"note,omitempty" maxLength:"1000"`
 }
 

@@ -68,7 +68,7 @@ type AssignPosition struct {
 	End           Day    `json:"end,omitzero" doc:"Last day. RA-RBC-021 asks for it, or for the reason why there is none."`
 	OpenEndReason string `json:"openEndReason,omitempty" maxLength:"1000" doc:"Why there is no last day."`
 
-	Approval *Approval `json:"approval,omitempty" doc:"Of the organisation that employs the person. Where it is missing, the audit log says so (RA-RBC-059)."`
+	Approval *Approval `json:"approval,omitempty" doc:"Of the organisation that employs the person. Where it is missing, the audit log says so (RA-RBC-058)."`
 }
 
 type endPositionInput struct {

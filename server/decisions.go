@@ -57,6 +57,7 @@ type AccessReason struct {
 	Role         Closed[rbac.Role]      `json:"role,omitzero" doc:"Role of RA staff that its codes give."`
 	Grant        string                 `json:"grant,omitempty" doc:"Id of the exceptional access that was relied on."`
 	Day          Day                    `json:"day,omitzero" doc:"The day that decided."`
+	Waived       bool                   `json:"waived,omitempty" doc:"The rule does not hold, and local policy lets it pass."`
 }
 
 // AllowedHere is what somebody may do at one organisation on one day.
@@ -128,7 +129,7 @@ func decidedOf(d access.Decision) AccessDecided {
 		shown.Reasons[i] = AccessReason{
 			Rule: string(r.Rule), Outcome: of(r.Outcome), Message: r.Finding().Message, Pointer: r.Pointer, Assignment: r.Assignment,
 			Position: r.Position, Profile: r.Profile, Organisation: r.Organisation, Source: of(r.Source), Role: of(r.Role),
-			Grant: r.Grant, Day: Day{r.Day},
+			Grant: r.Grant, Day: Day{r.Day}, Waived: r.Waived,
 		}
 	}
 	return shown

@@ -29,6 +29,7 @@ type ExceptionalAccess struct {
 	GrantedAt          time.Time              `json:"grantedAt"`
 	Reviews            []AccessReview         `json:"reviews" nullable:"false" doc:"The reviews that were held, in order."`
 	Revoked            *AccessRevoked         `json:"revoked,omitempty"`
+	Findings           []ProblemFinding       `json:"findings" nullable:"false" doc:"Warnings: what is to be shown to whoever grants or reviews it."`
 }
 
 // AccessReview is one look at exceptional access that was held.
@@ -74,7 +75,7 @@ type grantExceptionalAccessInput struct {
 	Body GrantExceptionalAccess
 }
 
-// GrantExceptionalAccess asks for FFFFF. All but the holder is for the rules to
+// GrantExceptionalAccess asks for FFFFF, or for a position. All but the holder is for the rules to
 // ask for, with their reasons.
 type GrantExceptionalAccess struct {
 	User               User                   `json:"user" doc:"UUID of the holder."`
@@ -117,7 +118,7 @@ func (s *Server) exceptionalAccess(api huma.API) {
 	query(s, api, operation{
 		id: "list-exceptional-access", method: http.MethodGet, path: "/v1/exceptional-access", tag: tag,
 		summary: "List exceptional access",
-		about:   "The log of users who were given FFFFF, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.",
+		about:   "The log of users who were given access for exceptional reasons, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.",
 	}, func(c call, in *listExceptionalAccessInput) (List[ExceptionalAccess], error) {
 		f := in.ExceptionalAccessFilters
 		page, err := in.page(c, f)
@@ -133,7 +134,7 @@ func (s *Server) exceptionalAccess(api huma.API) {
 	command(s, api, operation{
 		id: "grant-exceptional-access", method: http.MethodPost, path: "/v1/exceptional-access", tag: tag, status: http.StatusCreated,
 		errors: []int{http.StatusNotFound}, summary: "Grant exceptional access",
-		about: "FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.",
+		about: "FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.",
 	}, func(c call, in *grantExceptionalAccessInput) (rbac.Grant, error) {
 		b := in.Body
 		return c.ra.GrantAccess(c, authority.GrantAccess{
@@ -175,6 +176,7 @@ func exceptionalAccessOf(g rbac.Grant) ExceptionalAccess {
 		ID: g.ID, User: g.User, Kind: of(g.OfKind()), Organisation: g.Organisation, Position: g.Position, Profession: g.Profession, RegistrationNumber: g.RegistrationNumber,
 		Reason: g.Reason, WorkingAt: g.WorkingAt, Start: Day{g.Start}, End: Day{g.End}, Review: Day{g.Review},
 		GrantedBy: g.GrantedBy, GrantedAt: g.GrantedAt, Reviews: []AccessReview{}, Revoked: (*AccessRevoked)(g.Revoked),
+		Findings: findings(g.Check().Findings()),
 	}
 	for _, r := range g.Reviews {
 		shown.Reviews = append(shown.Reviews, AccessReview{Due: Day{r.Due}, By: r.By, Note: r.Note, At: r.At, Next: Day{r.Next}})

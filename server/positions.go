@@ -64,7 +64,7 @@ type CopyPosition struct {
 type ClosePosition struct {
 	On       Day       `json:"on,omitzero" doc:"First day on which it is closed; absent: today."`
 	Reason   string    `json:"reason" maxLength:"1000"`
-	Approval *Approval `json:"approval,omitempty" doc:"Since 17 April 2024 RA-RBC-052 asks for it."`
+	Approval *Approval `json:"approval,omitempty" doc:"Since 17 April 2024 RA-RBC-050 asks for it."`
 }
 
 // PositionInput names a position. Its id is chosen by whoever defines it.

@@ -195,7 +195,7 @@ func (s *seeding) grantAccess(g grant) error {
 	today := guidance.DateOf(s.clock)
 	s.act("grant", g.name)
 	granted, err := s.ra.GrantAccess(s.ctx, authority.GrantAccess{
-		By: by, User: s.person(g.holder), Profession: "pharmacist", RegistrationNumber: "5550001",
+		By: by, User: s.person(g.holder), Profession: "pharmacist", RegistrationNumber: "2999901",
 		Reason: "cover for a colleague in isolation", WorkingAt: g.workingAt,
 		Start: today, End: today.AddMonths(3), Review: guidance.MustDate(g.review),
 	})
