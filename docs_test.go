@@ -42,6 +42,15 @@ func TestHolders(t *testing.T) {
 	follow(t, string(page), 8)
 }
 
+// TestAccess follows the page about positions, decisions and exceptional access.
+func TestAccess(t *testing.T) {
+	page, err := os.ReadFile("docs/access.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow(t, string(page), 6)
+}
+
 // TestCards follows the page about smartcards in a reader, with a card that is a
 // program.
 func TestCards(t *testing.T) {

@@ -23,8 +23,10 @@ type AssignPosition struct {
 // AssignPosition assigns a position by the normal process. It is refused
 // without a start, or without an end and a reason for none. A Sponsor gives positions
 // that are marked as assignable (RA-RBC-055). The event says when nobody's approval is
-// recorded (RA-RBC-058), and which assignments of the same position overlap
-// (RA-RBC-059).
+// recorded (RA-RBC-058), which assignments of the same position overlap (RA-RBC-059),
+// at which organisations it makes somebody both Sponsor and RA Agent (RA-RBC-073, which
+// [Config].Duties may have refuse), from when to when it is, and that it begins before
+// today.
 func (a *Authority) AssignPosition(ctx context.Context, cmd AssignPosition) (rbac.Assignment, error) {
 	id, err := a.newID("assignment")
 	if err != nil {

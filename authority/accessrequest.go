@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -92,7 +93,7 @@ func (c *command) mayGiveAsSponsor(op string, by Actor, p rbac.Position) (bool, 
 	if err := g.lookUp(); err != nil {
 		return false, err
 	}
-	as, _ := p.CheckAssignable(by.Organisation.String(), g.held)
+	as, _ := p.CheckAssignable(by.Organisation.String(), g.held, g.were)
 	return as.Refusal(op) == nil, nil
 }
 
@@ -136,8 +137,10 @@ func (a *Authority) RejectAccessRequest(ctx context.Context, cmd RejectAccessReq
 		})
 }
 
-// WithdrawAccessRequest takes back a request, for whoever asked. One of somebody else
-// is not found: a Sponsor does not see what others ask for.
+// WithdrawAccessRequest takes back a request, for whoever asked, even one that somebody
+// has opened. One of another user id is not found, as [Reader.AccessRequest] does not
+// find it: a Sponsor does not see what others ask for, and that two user ids are one
+// person forbids something, and never allows it.
 func (a *Authority) WithdrawAccessRequest(ctx context.Context, cmd OnAccessRequest) (rbac.AccessRequest, error) {
 	const op = "withdraw access request"
 	return do(ctx, a, ActionWithdrawAccessRequest, cmd.By, cmd.Request, func(c *command) (none rbac.AccessRequest, err error) {
@@ -152,7 +155,7 @@ func (a *Authority) WithdrawAccessRequest(ctx context.Context, cmd OnAccessReque
 		if err != nil {
 			return none, err
 		}
-		if !m.Is(r.RequestedBy) {
+		if r.RequestedBy != m.By {
 			return none, ErrNotFound
 		}
 		next, err := r.Withdraw(m)
@@ -196,15 +199,22 @@ func (c *command) toDecide(op string, by Actor, id string) (r rbac.AccessRequest
 
 // accessMover says who moves a request, and which of those who have a part in it are
 // the same person, as far as profiles are held: a second user id is no second person.
+// Of how many others no profile is held stands in the event: for them it goes by the
+// user id alone.
 func (c *command) accessMover(by Actor, r rbac.AccessRequest) (rbac.AccessMover, error) {
 	m := rbac.AccessMover{By: by.ID.String(), At: c.now}
+	notHeld := 0
 	for _, id := range r.People() {
+		if id == m.By {
+			continue // nobody has to be asked
+		}
 		user, err := identity.ParseUserID(id)
 		if err != nil {
 			return m, err
 		}
 		profile, err := c.tx.Profile(user)
 		if errors.Is(err, ErrNotFound) {
+			notHeld++
 			continue
 		}
 		if err != nil {
@@ -217,6 +227,9 @@ func (c *command) accessMover(by Actor, r rbac.AccessRequest) (rbac.AccessMover,
 		if same {
 			m.SamePerson = append(m.SamePerson, id)
 		}
+	}
+	if notHeld > 0 {
+		c.detail("people-not-held", strconv.Itoa(notHeld))
 	}
 	return m, nil
 }

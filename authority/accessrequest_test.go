@@ -262,6 +262,15 @@ func TestFourEyesArePeople(t *testing.T) {
 	both := asker // asks as a Sponsor, decides as an agent
 	both.Role = rbac.RAAgent
 	h.refusedBy(t, approve(both), "RA-RBC-062")
+	if got := h.last().Detail["people-not-held"]; got != "" {
+		t.Errorf("no profile is held of %q others, want none: whoever asked decides", got)
+	}
+	// Of whoever asked no profile is held: another user id of theirs would not be known.
+	must(h.OpenAccessRequest(t.Context(), authority.OnAccessRequest{By: agent, Request: asked.ID}))
+	if got := h.last().Detail["people-not-held"]; got != "1" {
+		t.Errorf("no profile is held of %q others, want 1", got)
+	}
+	must(h.ReleaseAccessRequest(t.Context(), authority.OnAccessRequest{By: agent, Request: asked.ID}))
 	// Another user id of the same person, as the profiles say.
 	if err := h.store.Update(t.Context(), func(tx authority.Tx) error {
 		for _, id := range []identity.UserID{asker.ID, secondAgent.ID} {
@@ -284,8 +293,16 @@ func TestFourEyesArePeople(t *testing.T) {
 	mine := wish(h, asker)
 	mine.By.ID = h.userID()
 	h.refusedBy(t, only(h.RequestAccess(t.Context(), mine)), "RA-RBC-002")
-	if err := approve(agent); err != nil {
-		t.Error(err)
+	// What forbids allows nothing: another user id neither sees nor withdraws the request.
+	second := secondAgent
+	second.Role, second.Organisation = rbac.Sponsor, rx1
+	_, err1 := h.For(second).AccessRequest(t.Context(), asked.ID)
+	err2 := only(h.WithdrawAccessRequest(t.Context(), authority.OnAccessRequest{By: second, Request: asked.ID}))
+	if !errors.Is(err1, authority.ErrNotFound) || !errors.Is(err2, authority.ErrNotFound) {
+		t.Errorf("by another user id seen: %v, and withdrawn: %v", err1, err2)
+	}
+	if err := approve(agent); err != nil || h.last().Detail["people-not-held"] != "" {
+		t.Errorf("approved: %v, event %+v", err, h.last())
 	}
 }
 
@@ -396,7 +413,13 @@ func TestAccessRequestsThatCannotBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(h.CloseProfile(t.Context(), closing(h, manager)))
-	h.refusedBy(t, approve(), "RA-IDN-085")
+	h.refusedBy(t, approve(), "RA-RBC-064") // it has ended with the profile
+	waits := must(h.For(agent).AccessRequest(t.Context(), h.requestID()))
+	waits.State, waits.Withdrawn = rbac.AccessOpen, nil
+	if err := h.store.Update(t.Context(), func(tx authority.Tx) error { return tx.PutAccessRequest(waits) }); err != nil {
+		t.Fatal(err)
+	}
+	h.refusedBy(t, approve(), "RA-IDN-085") // and if it had not
 	h.refusedBy(t, ask(func(*authority.RequestAccess) {}), "RA-IDN-085")
 	if held := h.heldOn(t, "2020-05-01"); len(held) > 0 {
 		t.Errorf("%v is held", held)
@@ -425,11 +448,42 @@ func TestChangeOfDays(t *testing.T) {
 			changed = e
 		}
 	}
-	if changed.Subject != id || changed.Detail["ended-before"] != "2021-04-22" || changed.Detail["request"] != asked.ID {
-		t.Errorf("event %+v", changed)
+	noted := map[string]string{
+		"user": before.User, "position": "p-1", "request": asked.ID, "ruleSet": changed.Detail["ruleSet"],
+		"started-before": before.Start.String(), "ended-before": "2021-04-22", "start": before.Start.String(), "end": "2022-04-22",
+	}
+	if diff := cmp.Diff(noted, changed.Detail); diff != "" || changed.Subject != id {
+		t.Errorf("event of %s (-want +got):\n%s", changed.Subject, diff)
 	}
 	// The second one asked for a change of what there was then.
 	h.refusedBy(t, only(h.ApproveAccessRequest(t.Context(), authority.ApproveAccessRequest{By: agent, Request: again.ID})), "RA-RBC-069", "RA-RBC-067")
+	// To no end, while they have the position by another assignment, and to an end again.
+	if err := h.store.Update(t.Context(), func(tx authority.Tx) error {
+		another := after
+		another.ID, another.Version, another.Start, another.End = "assignment-later", 0, guidance.MustDate("2023-01-01"), guidance.MustDate("2023-12-31")
+		return tx.PutAssignment(another)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		wanted                rbac.WantedAccess
+		before, end, overlaps string
+	}{
+		{rbac.WantedAccess{OpenEndReason: "permanent"}, "2022-04-22", "open", "assignment-later"},
+		{rbac.WantedAccess{End: guidance.MustDate("2022-12-31")}, "open", "2022-12-31", ""},
+		{rbac.WantedAccess{End: guidance.MustDate("2023-01-01")}, "2022-12-31", "2023-01-01", "assignment-later"},
+	} {
+		cmd, from := cmd, len(h.log())
+		cmd.Wanted = tt.wanted
+		id := must(h.RequestAccess(t.Context(), cmd)).ID
+		must(h.ApproveAccessRequest(t.Context(), authority.ApproveAccessRequest{By: agent, Request: id}))
+		for _, e := range h.log()[from:] {
+			got := [3]string{e.Detail["ended-before"], e.Detail["end"], e.Detail["overlaps"]}
+			if want := [3]string{tt.before, tt.end, tt.overlaps}; e.Action == authority.ActionAssignmentChanged && got != want {
+				t.Errorf("changed: %q, want %q", got, want)
+			}
+		}
+	}
 	// Of somebody else's assignment nothing is known.
 	cmd.User = grantee
 	if err := only(h.RequestAccess(t.Context(), cmd)); !errors.Is(err, authority.ErrNotFound) {

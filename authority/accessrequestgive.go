@@ -78,10 +78,10 @@ func (a *Authority) giveAccess(
 			c.detail("apply-by", next.ApplyBy.String())
 			return AccessGiven{Request: next}, nil
 		}
-		if err := c.mayGive(op, target.Position); err != nil {
+		if err := c.notGivenByDefiner(op, target.Position); err != nil {
 			return none, err
 		}
-		given, err = c.storeGiven(next, target, given)
+		given, err = c.storeGiven(op, next, target, given)
 		return AccessGiven{Request: next, Assignment: given}, err
 	})
 }
@@ -115,14 +115,11 @@ func (c *command) holderOpen(op, user string) error {
 	return profile.CheckOpen("/user").Refusal(op)
 }
 
-// storeGiven stores the assignment that came of a request, with an event of its own.
-func (c *command) storeGiven(r rbac.AccessRequest, t rbac.AccessTarget, given rbac.Assignment) (rbac.Assignment, error) {
-	noted := map[string]string{"user": given.User, "position": given.Position, "request": r.ID}
-	if r.Kind == rbac.ModifyAssignment {
-		noted["ended-before"] = t.Assignment.End.String()
-		c.aside(ActionAssignmentChanged, given.ID, given.Organisation, noted, assignedBy...)
-		return c.putAssignment(given), nil
-	}
+// storeGiven stores the assignment that came of a request, or what became of one, with
+// an event of its own: it says which assignments of the same position overlap
+// (RA-RBC-059), whether roles of RA staff come together (RA-RBC-073) and, of a change,
+// from which days to which.
+func (c *command) storeGiven(op string, r rbac.AccessRequest, t rbac.AccessTarget, given rbac.Assignment) (rbac.Assignment, error) {
 	user, err := identity.ParseUserID(r.User)
 	if err != nil {
 		return rbac.Assignment{}, err
@@ -132,8 +129,23 @@ func (c *command) storeGiven(r rbac.AccessRequest, t rbac.AccessTarget, given rb
 		return rbac.Assignment{}, err
 	}
 	asked := rbac.AssignmentRequest{ID: given.ID, User: given.User, Position: t.Position, Start: given.Start, End: given.End}
+	noted := c.noteDays(given)
+	noted["request"] = r.ID
+	at, _, err := c.together(op, holding{asked: asked})
+	if err != nil {
+		return rbac.Assignment{}, err
+	}
+	if at != "" {
+		noted["sponsor-and-agent"] = at
+	}
 	if overlapping := asked.Overlapping(held); len(overlapping) > 0 {
 		noted["overlaps"] = strings.Join(overlapping, " ")
+	}
+	if r.Kind == rbac.ModifyAssignment {
+		before := c.noteDays(t.Assignment)
+		noted["started-before"], noted["ended-before"] = before["start"], before["end"]
+		c.aside(ActionAssignmentChanged, given.ID, given.Organisation, noted, assignedBy...)
+		return c.putAssignment(given), nil
 	}
 	c.aside(ActionAssignmentMade, given.ID, given.Organisation, noted, assignedBy...)
 	return c.putAssignment(given), nil

@@ -112,6 +112,7 @@ const (
 	ActionAssignmentEnded    = "position.ended"
 	ActionAssignmentMade     = "position.assigned"
 	ActionGrantEnded         = "exceptional-access.ended"
+	ActionAccessRequestEnded = "access-request.ended"
 	ActionAuthenticatorEnded = "authenticator.removed"
 	ActionTemporaryStopped   = "temporary-card.stopped"
 	ActionPersonMoved        = "profile.moved" // for the organisation that they leave

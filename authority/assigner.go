@@ -14,8 +14,10 @@ type assigner struct {
 	c     *command
 	op    string
 	by    Actor
+	ends  string            // organisation at which the command ends all that the person holds
 	given []rbac.Assignment // by this command, not yet in the store; nobody is given a position twice
 	held  []rbac.Position   // by the actor, as Sponsor, once it was looked up
+	were  []rbac.Position   // that were ever recorded for them, over or not
 	knows bool              // whether it was
 }
 
@@ -39,10 +41,13 @@ func (g *assigner) request(id string, user identity.UserID, p rbac.Position, n N
 // act is what the actor has to be allowed to do: a Sponsor gives and takes away by a
 // right of their own.
 func (g *assigner) act(others rbac.Act) rbac.Act {
-	if g.by.Role == rbac.Sponsor {
-		return rbac.AssignAssignable
+	switch {
+	case g.by.Role != rbac.Sponsor:
+		return others
+	case others == rbac.EndPosition:
+		return rbac.EndAssignable
 	}
-	return others
+	return rbac.AssignAssignable
 }
 
 // positionAt returns a position of an organisation. One of others is as if it were not
@@ -80,18 +85,24 @@ func (g *assigner) mayAssignTo(user identity.UserID, organisation string) error 
 	return profile.CheckOpen("/user").Refusal(g.op)
 }
 
-// mayGive refuses a Sponsor what they only ask for (RA-RBC-055).
+// mayGive refuses a position to whoever defined it, where policy says so, and a Sponsor
+// what they only ask for.
 func (g *assigner) mayGive(p rbac.Position) error {
-	if err := g.c.mayGive(g.op, p); err != nil { // by whoever defined it
+	if err := g.c.notGivenByDefiner(g.op, p); err != nil {
 		return err
 	}
+	return g.assignable(p)
+}
+
+// assignable refuses a Sponsor what they only ask for (RA-RBC-055).
+func (g *assigner) assignable(p rbac.Position) error {
 	if g.by.Role != rbac.Sponsor {
 		return nil
 	}
 	if err := g.lookUp(); err != nil {
 		return err
 	}
-	as, known := p.CheckAssignable(g.by.Organisation.String(), g.held)
+	as, known := p.CheckAssignable(g.by.Organisation.String(), g.held, g.were)
 	if err := as.Refusal(g.op); err != nil {
 		return err
 	}
@@ -102,7 +113,7 @@ func (g *assigner) mayGive(p rbac.Position) error {
 	return nil
 }
 
-// lookUp finds the positions that the actor holds today.
+// lookUp finds the positions that the actor holds today, and those that they ever had.
 func (g *assigner) lookUp() error {
 	if g.knows {
 		return nil
@@ -112,13 +123,11 @@ func (g *assigner) lookUp() error {
 		return err
 	}
 	for _, as := range all {
-		if !as.ActiveOn(g.c.today()) {
-			continue
-		}
 		p, err := g.c.tx.Position(as.Position)
 		if err != nil {
 			return err
 		}
+		g.were = append(g.were, p)
 		if as.HeldOn(p, g.c.today()) {
 			g.held = append(g.held, p)
 		}
@@ -141,7 +150,14 @@ func (g *assigner) assign(r rbac.AssignmentRequest) (made rbac.Assignment, noted
 	if err != nil {
 		return made, nil, nil, err
 	}
-	noted = map[string]string{"user": made.User, "position": made.Position}
+	at, together, err := g.c.together(g.op, holding{asked: r, given: g.given, ends: g.ends})
+	if err != nil {
+		return made, nil, nil, err
+	}
+	noted = g.c.noteDays(made)
+	if at != "" {
+		noted["sponsor-and-agent"] = at
+	}
 	if overlapping := r.Overlapping(held); len(overlapping) > 0 {
 		noted["overlaps"] = strings.Join(overlapping, " ")
 	}
@@ -149,9 +165,23 @@ func (g *assigner) assign(r rbac.AssignmentRequest) (made rbac.Assignment, noted
 	if warnings = as.Findings(); says(warnings, "RA-RBC-058") {
 		noted["approval"] = "not-recorded"
 	}
+	warnings = append(warnings, together...)
 	made = g.c.putAssignment(made)
 	g.given = append(g.given, made)
 	return made, noted, warnings, nil
+}
+
+// noteDays returns what the log says of every assignment: whose it is, of which position,
+// on which days, and whether it begins before the day on which it was given.
+func (*command) noteDays(as rbac.Assignment) map[string]string {
+	noted := map[string]string{"user": as.User, "position": as.Position, "start": as.Start.String(), "end": "open"}
+	if !as.End.IsZero() {
+		noted["end"] = as.End.String()
+	}
+	if as.Start.Before(guidance.DateOf(as.At)) {
+		noted["backdated"] = "true"
+	}
+	return noted
 }
 
 // says reports whether one of the findings is by the rule.
@@ -180,7 +210,7 @@ func (g *assigner) mayEnd(as rbac.Assignment) error {
 	if err != nil {
 		return err
 	}
-	return g.mayGive(p)
+	return g.assignable(p)
 }
 
 // end returns an assignment as ended after a day, stored when the command is not
@@ -195,6 +225,9 @@ func (g *assigner) end(as rbac.Assignment, lastDay guidance.Date) (ended rbac.As
 		return ended, nil, err
 	}
 	noted = map[string]string{"last-day": lastDay.String()}
+	if lastDay.Before(g.c.today()) {
+		noted["backdated"] = "true"
+	}
 	if as.Ended != nil {
 		noted["ended-before"] = as.Ended.On.String()
 	}

@@ -246,11 +246,20 @@ func (c *command) actsFor(organisation string) {
 // actorIs reports whether the registrant's claim is that of the actor, as far
 // as the actor's own profile is held; known is false when it is not.
 func (c *command) actorIs(by Actor, claim identity.Claim) (same, known bool, err error) {
-	own, err := c.tx.Profile(by.ID)
-	if errors.Is(err, ErrNotFound) {
-		return false, false, nil
+	own, known, err := c.heldProfile(by.ID)
+	if err != nil || !known {
+		return false, false, err
 	}
-	return len(identity.SamePerson(own.Claim(), claim)) > 0, true, err
+	return len(identity.SamePerson(own.Claim(), claim)) > 0, true, nil
+}
+
+// heldProfile returns a profile, if one is held.
+func (c *command) heldProfile(id identity.UserID) (p identity.Profile, held bool, err error) {
+	p, err = c.tx.Profile(id)
+	if errors.Is(err, ErrNotFound) {
+		return p, false, nil
+	}
+	return p, err == nil, err
 }
 
 // rest notes the rules that the act rested on, or was refused by; each once.

@@ -73,7 +73,7 @@ func TestDecide(t *testing.T) {
 		{"day before", "it has not begun", on(dispenses, day.AddDays(-1)), access.NotYet},
 		{"another activity", "nothing gives it", access.Question{User: dispenser.String(), Activity: "B0015", Organisation: "RX1"}, access.NotGranted},
 		{"agent of the provider", "by the agreement with RX1", agentOfProvider, access.Allowed},
-		{"somebody unknown", "there is no profile", access.Question{User: "555999999999", Activity: "B0570", Organisation: "RX1"}, access.Forbidden},
+		{"somebody unknown", "nothing of theirs is here, and whether there is a profile elsewhere is not said", access.Question{User: "555999999999", Activity: "B0570", Organisation: "RX1"}, access.NotGranted},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d, err := h.For(manager).Decide(t.Context(), tt.q)

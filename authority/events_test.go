@@ -55,7 +55,7 @@ func (h *house) commanded(from int) []audit.Event {
 func besides(e audit.Event) bool {
 	return strings.HasPrefix(e.Action, "campaign-item.") || slices.Contains([]string{
 		authority.ActionCardEnded, authority.ActionCardAskedBack, authority.ActionCardMoved, authority.ActionAssignmentEnded,
-		authority.ActionAssignmentMade, authority.ActionAssignmentChanged, authority.ActionGrantEnded, authority.ActionGrantRevoked, authority.ActionTemporaryDeactivated, authority.ActionAuthenticatorEnded,
+		authority.ActionAssignmentMade, authority.ActionAssignmentChanged, authority.ActionGrantEnded, authority.ActionAccessRequestEnded, authority.ActionGrantRevoked, authority.ActionTemporaryDeactivated, authority.ActionAuthenticatorEnded,
 		authority.ActionTemporaryStopped, authority.ActionPersonMoved, authority.ActionCardOrdered, authority.ActionCardReplaced,
 	}, e.Action)
 }

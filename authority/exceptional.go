@@ -22,17 +22,19 @@ type GrantAccess struct {
 	Profession         string         // for FFFFF, see rbac.Professions
 	RegistrationNumber string
 	Reason             string
-	WorkingAt          identity.ODSCode // the real site
+	WorkingAt          identity.ODSCode // the real site: access is decided for it, and for no other
 	Start, End, Review guidance.Date
 }
 
 // GrantAccess grants FFFFF, or a position of the site, and keeps the entry in the log
 // of exceptional access. The actor has to be entitled at the real site: FFFFF itself
 // belongs to nobody. It is refused without a reason, a review date, an end and the
-// real site, all findings together. What stands in nobody's way, but should be shown
-// to whoever grants, is in [rbac.Grant.Check]. The event tells all of the entry but
-// the reason and the registration number, which it holds as commitments: see
-// [ReadExceptionalLog]. The error wraps [ErrNotFound] for a position that is not there.
+// real site, and for one that [Config.Organisations] knows to be closed on the first day
+// (RA-EXC-025), all findings together. The warnings, which stand in nobody's way and
+// have to be shown to whoever grants, are those of [rbac.Grant.Check] of what is
+// returned. The event tells all of the entry but the reason and the registration number,
+// which it holds as commitments: see [ReadExceptionalLog]. The error wraps [ErrNotFound]
+// for a position that is not there.
 func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Grant, error) {
 	const op = "grant exceptional access"
 	id, err := a.newID("grant")
@@ -49,6 +51,11 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 			}
 		}
 		asked := cmd.request(id, c.now)
+		checked := rbac.CheckGrant(asked)
+		checked.Merge(rbac.CheckGrantedSite(asked, c.a.config.Organisations))
+		if err := checked.Refusal(op); err != nil {
+			return grant, err
+		}
 		if grant, err = rbac.NewGrant(asked); err != nil {
 			return grant, err
 		}
@@ -63,6 +70,9 @@ func (a *Authority) GrantAccess(ctx context.Context, cmd GrantAccess) (rbac.Gran
 			return grant, err
 		}
 		if err := profile.CheckOpen("/user").Refusal(op); err != nil {
+			return grant, err
+		}
+		if err := c.grantedTogether(op, asked); err != nil {
 			return grant, err
 		}
 		c.rest("RA-EXC-001", "RA-EXC-002", "RA-EXC-003")
@@ -96,7 +106,27 @@ func (c *command) checkGranted(op string, asked rbac.GrantRequest) error {
 	if p.Organisation != asked.Organisation {
 		return ErrNotFound
 	}
-	return rbac.CheckGrantedPosition(asked, p).Refusal(op)
+	if err := rbac.CheckGrantedPosition(asked, p).Refusal(op); err != nil {
+		return err
+	}
+	return c.notGivenByDefiner(op, p)
+}
+
+// grantedTogether judges the roles that a position which is given by itself adds to
+// those of its holder (RA-RBC-073).
+func (c *command) grantedTogether(op string, asked rbac.GrantRequest) error {
+	if asked.Kind != rbac.PositionGrant {
+		return nil
+	}
+	p, err := c.tx.Position(asked.Position)
+	if err != nil {
+		return err
+	}
+	at, _, err := c.together(op, holding{asked: rbac.AssignmentRequest{ID: asked.ID, User: asked.User, Position: p, Start: asked.Start, End: asked.End}})
+	if at != "" {
+		c.detail("sponsor-and-agent", at)
+	}
+	return err
 }
 
 // grantEvent says in the event what the entry says, so that whoever has the log alone

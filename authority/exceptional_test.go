@@ -14,6 +14,7 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
@@ -129,6 +130,31 @@ func TestGrantPosition(t *testing.T) {
 	h.refusedBy(t, only(h.GrantAccess(t.Context(), cmd)), "RA-EXC-015")
 }
 
+// TestGrantAtAClosedSite: nobody is given access where nobody can work, whichever it is.
+func TestGrantAtAClosedSite(t *testing.T) {
+	last := day("2020-04-22")
+	closed := organisation.NewRegister([]organisation.Organisation{
+		{Code: "RX1", Open: guidance.Interval{From: day("2000-01-01"), To: last}},
+	})
+	h := newHouse(t, options{change: func(c *authority.Config) { c.Organisations = closed }})
+	h.until(t, "record agreement")
+	if err := withLocum(h); err != nil {
+		t.Fatal(err)
+	}
+	cmd := toLocum(h)
+	cmd.Start = last
+	must(h.GrantAccess(t.Context(), cmd))
+	cmd.Start = last.AddDays(1)
+	h.refusedBy(t, only(h.GrantAccess(t.Context(), cmd)), "RA-EXC-025")
+	cmd.Reason = ""
+	h.refusedBy(t, only(h.GrantAccess(t.Context(), cmd)), "RA-EXC-001", "RA-EXC-025")
+	cmd.Reason, cmd.Kind, cmd.Position = "covers them", rbac.PositionGrant, "p-none"
+	h.refusedBy(t, only(h.GrantAccess(t.Context(), cmd)), "RA-EXC-025")
+	cmd = toLocum(h)
+	cmd.Start, cmd.WorkingAt = last.AddDays(1), rx2
+	must(h.GrantAccess(t.Context(), cmd))
+}
+
 func TestStartExceptionalSession(t *testing.T) {
 	h := locumHouse(t)
 	before := h.contents(t)
@@ -148,7 +174,8 @@ func TestStartExceptionalSession(t *testing.T) {
 	other := signIn(h, locumThemself)
 	other.WorkingAt = rx3
 	begun, err = h.StartExceptionalSession(t.Context(), other)
-	if err != nil || len(begun.Findings) != 1 || begun.Findings[0].Rule != "RA-EXC-019" || begun.Findings[0].Severity != guidance.Warning {
+	if err != nil || len(begun.Findings) != 1 || begun.Findings[0].Rule != "RA-EXC-019" || begun.Findings[0].Severity != guidance.Warning ||
+		!strings.Contains(begun.Findings[0].Message, "access is decided for the site of the grant only") {
 		t.Errorf("at another pharmacy: %+v, %v", begun, err)
 	}
 	if e := h.last(); e.For != "RX1" || e.Detail["workingAt"] != "RX3" || !slices.Contains(e.Rules, "RA-EXC-019") {

@@ -56,6 +56,7 @@ func ExampleAuthority_GrantAccess_pharmacyMove() {
 		return
 	}
 	fmt.Println("given", granted.Organisation, "to work at", granted.WorkingAt, "until", granted.End)
+	fmt.Println("warnings to be shown:", len(granted.Check().Findings()))
 
 	// The pharmacist signs in under FFFFF, at the pharmacy to which they were sent.
 	pia := authority.Actor{ID: who(3), Role: rbac.Self, Organisation: identity.NationalLocum}
@@ -92,6 +93,7 @@ func ExampleAuthority_GrantAccess_pharmacyMove() {
 	begin()
 	// Output:
 	// given FFFFF to work at FX1AA until 2020-12-31
+	// warnings to be shown: 0
 	// shown: You are accountable to the pharmacy organisation in which you are currently working …
 	// signed in under FFFFF at FX1AA
 	// to be looked at: 1 reminders: 1 <nil>

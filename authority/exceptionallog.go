@@ -17,6 +17,11 @@ import (
 // of an audit log alone, without the store. The zero ExceptionalLog has seen nothing.
 // It is for one goroutine at a time.
 type ExceptionalLog struct {
+	events []audit.Event // that tell something, as they came
+}
+
+// exceptionalLives is what a run of events tells.
+type exceptionalLives struct {
 	lives map[string]*exceptionalLife
 	order []string // ids, as they came
 }
@@ -35,6 +40,24 @@ func (l *ExceptionalLog) Take(e audit.Event) {
 	if e.Outcome != audit.Done {
 		return
 	}
+	switch e.Action {
+	case ActionGrantAccess, ActionReviewAccess, ActionRevokeAccess, ActionGrantRevoked, ActionGrantEnded, ActionExceptionalSignIn:
+		l.events = append(l.events, e)
+	}
+}
+
+// until replays the events to the end of a day in Europe/London; all of them for nil.
+func (l *ExceptionalLog) until(on *guidance.Date) exceptionalLives {
+	lives := exceptionalLives{lives: map[string]*exceptionalLife{}}
+	for _, e := range l.events {
+		if on == nil || !on.Before(guidance.DateOf(e.At)) {
+			lives.take(e)
+		}
+	}
+	return lives
+}
+
+func (l *exceptionalLives) take(e audit.Event) {
 	switch e.Action {
 	case ActionGrantAccess:
 		l.grant(e)
@@ -56,13 +79,13 @@ func (l *ExceptionalLog) Take(e audit.Event) {
 		life := l.life(e)
 		life.recorded.After = life.recorded.After || life.granted < 0
 		life.recorded.SignIns = append(life.recorded.SignIns, rbac.SignIn{
-			Grant: e.Subject, User: e.Detail["user"], Organisation: e.Detail["organisation"],
+			Grant: e.Subject, User: signedIn(e), Organisation: e.Detail["organisation"],
 			WorkingAt: e.Detail["workingAt"], Statement: e.Detail["statement"], At: e.At,
 		})
 	}
 }
 
-func (l *ExceptionalLog) grant(e audit.Event) {
+func (l *exceptionalLives) grant(e audit.Event) {
 	life := l.life(e)
 	life.recorded.Grants++
 	if life.granted >= 0 {
@@ -77,11 +100,17 @@ func (l *ExceptionalLog) grant(e audit.Event) {
 	g.GrantedBy, g.GrantedAt = e.Actor, e.At
 }
 
-// life returns what is known of the grant that an event is about.
-func (l *ExceptionalLog) life(e audit.Event) *exceptionalLife {
-	if l.lives == nil {
-		l.lives = map[string]*exceptionalLife{}
+// signedIn returns who began a session, or "" where the event names one and was done by
+// another.
+func signedIn(e audit.Event) string {
+	if e.Detail["user"] != e.Actor {
+		return ""
 	}
+	return e.Actor
+}
+
+// life returns what is known of the grant that an event is about.
+func (l *exceptionalLives) life(e audit.Event) *exceptionalLife {
 	life, ok := l.lives[e.Subject]
 	if !ok {
 		life = &exceptionalLife{recorded: rbac.Recorded{Grant: rbac.Grant{ID: e.Subject}}, first: e.Seq, granted: -1}
@@ -104,11 +133,9 @@ func dateIn(e audit.Event, name string) guidance.Date {
 // texts that the log keeps as commitments, reason, notes and registration number, are
 // empty.
 func (l *ExceptionalLog) Grants() []rbac.Grant {
-	gs := []rbac.Grant{}
-	for _, id := range l.order {
-		g := l.lives[id].recorded.Grant
-		g.Reviews = slices.Clone(g.Reviews)
-		gs = append(gs, g)
+	gs, all := []rbac.Grant{}, l.until(nil)
+	for _, id := range all.order {
+		gs = append(gs, all.lives[id].recorded.Grant)
 	}
 	return gs
 }
@@ -169,13 +196,15 @@ type ExceptionalEnd struct {
 	Action string    `json:"action"` // of the event that says so: one by one, among many, or with the profile of the holder
 }
 
-// Entries returns the life of every grant as it stands on a day, in the order of the
-// log. What happened after the day is not left out: pass the day of the last event or
-// later.
+// Entries returns the life of every grant as it stood at the end of a day in
+// Europe/London, in the order of the log: whatever happened later is as if it were not
+// in the log. Access that was granted later is therefore left out, even where its days
+// begin before; the day of the last event or any later one leaves out nothing, and the
+// zero Date everything.
 func (l *ExceptionalLog) Entries(on guidance.Date) []ExceptionalEntry {
-	entries := []ExceptionalEntry{}
-	for _, id := range l.order {
-		entries = append(entries, l.lives[id].entry(on))
+	entries, then := []ExceptionalEntry{}, l.until(&on)
+	for _, id := range then.order {
+		entries = append(entries, then.lives[id].entry(on))
 	}
 	return entries
 }
@@ -207,9 +236,11 @@ func (l *exceptionalLife) entry(on guidance.Date) ExceptionalEntry {
 	return e
 }
 
+// standingOf is for a grant as it was at the end of the day: a revocation in it is one
+// of that day or before.
 func standingOf(g rbac.Grant, on guidance.Date) ExceptionalStanding {
 	switch {
-	case g.Revoked != nil && !on.Before(guidance.DateOf(g.Revoked.At)):
+	case g.Revoked != nil:
 		return GrantRevoked
 	case g.Start.IsZero() || g.End.IsZero():
 		return GrantUnclear
@@ -224,18 +255,34 @@ func standingOf(g rbac.Grant, on guidance.Date) ExceptionalStanding {
 // ExceptionalAudit is what an exported log proves of exceptional access.
 type ExceptionalAudit struct {
 	On      guidance.Date               `json:"on"`
-	Entries []ExceptionalEntry          `json:"entries"` // all of them, in the order of the log
+	Entries []ExceptionalEntry          `json:"entries"` // all of them that were granted by then, in the order of the log
 	Counts  map[ExceptionalStanding]int `json:"counts"`  // of entries, by how they stand
 
 	Outstanding int               `json:"outstanding"`    // entries that somebody has to look at
 	Unproven    int               `json:"unproven"`       // events of exceptional access after the last checkpoint: left out of all the others
+	Later       int               `json:"later"`          // events of exceptional access after the day: left out as well
 	Log         audit.Report      `json:"log"`            // that of audit.Verify; where it is broken nothing else is told
 	Kept        *audit.Checkpoint `json:"kept,omitempty"` // the checkpoint kept elsewhere that the log contains
 }
 
+// Errors returns the findings of severity error of all entries: they say that what the
+// rules refuse was done all the same, or that the log leaves something out.
+func (t ExceptionalAudit) Errors() []guidance.Finding {
+	found := []guidance.Finding{}
+	for _, e := range t.Entries {
+		for _, f := range e.Findings {
+			if f.Severity == guidance.Error {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
+}
+
 // ReadExceptionalLog verifies an exported audit log as [audit.Verify] does, reads all
-// that it says of exceptional access in the same pass, and returns it as it stands on
-// a day. The list is complete: the log has no other grants as long as it verifies, up
+// that it says of exceptional access in the same pass, and returns it as it stood at
+// the end of a day ([ExceptionalLog.Entries]); what happened later is counted and left
+// out. The list is complete: the log has no other grants as long as it verifies, up
 // to its last checkpoint, over which the report gives size and root; taking one line
 // out, or changing it, breaks it. That the log was not cut back to an older state is
 // shown only with earlier, a signed checkpoint that was kept elsewhere, or nil.
@@ -267,6 +314,10 @@ func ReadExceptionalLog(log io.Reader, vkey string, earlier []byte, on guidance.
 	for _, e := range r.events {
 		if e.Seq >= report.Last.Size {
 			told.Unproven++
+			continue
+		}
+		if on.Before(guidance.DateOf(e.At)) {
+			told.Later++
 			continue
 		}
 		all.Take(e)

@@ -124,7 +124,7 @@ func TestExceptionalEntries(t *testing.T) {
 		got = append(got, g)
 	}
 	want := []entry{
-		{"national-locum", "RX1", authority.GrantStanding, true, 0, "", 2, []string{"RX1", "RX3"}, []guidance.RuleID{"RA-EXC-021"}},
+		{"national-locum", "RX1", authority.GrantStanding, true, 0, "", 2, []string{"RX1", "RX3"}, []guidance.RuleID{"RA-EXC-019", "RA-EXC-021"}},
 		{"national-locum", "RX1", authority.GrantRevoked, false, 2, "exceptional-access.revoke", 0, nil, nil},
 		{"position", "RX1", authority.GrantRevoked, false, 0, "exceptional-access.revoked", 0, nil, nil},
 		{"national-locum", "RX2", authority.GrantStanding, true, 0, "", 0, nil, []guidance.RuleID{"RA-EXC-021"}},
@@ -137,7 +137,7 @@ func TestExceptionalEntries(t *testing.T) {
 	}
 	// 31 May, 23:30 by UTC is 1 June in London.
 	for on, want := range map[string]authority.ExceptionalStanding{
-		"2020-04-19": authority.GrantAhead, "2020-05-31": authority.GrantStanding, "2020-06-01": authority.GrantRevoked,
+		"2020-04-20": authority.GrantStanding, "2020-05-31": authority.GrantStanding, "2020-06-01": authority.GrantRevoked,
 	} {
 		if got := readLog(t, h, h.export(), nil, on).Entries[1].Standing; got != want {
 			t.Errorf("on %s the second is %s, want %s", on, got, want)
@@ -232,6 +232,12 @@ func TestLogThatSaysTooLittle(t *testing.T) {
 	acted := func(action, id string) audit.Event {
 		return audit.Event{Action: action, Outcome: audit.Done, Subject: id, Actor: "555000000001"}
 	}
+	began := func(user, site, actor string) audit.Event {
+		e := acted(authority.ActionExceptionalSignIn, "grant-1")
+		e.Actor, e.Detail = actor, map[string]string{"user": user, "workingAt": site}
+		return e
+	}
+	session := began("555000000002", "FX1AA", "555000000002")
 	whole := map[string]string{"user": "555000000002", "workingAt": "FX1AA", "start": "2020-04-20", "end": "2020-04-22", "review": "2020-04-30"}
 	refused := granted("grant-9", whole)
 	refused.Outcome = audit.Refused
@@ -247,9 +253,14 @@ func TestLogThatSaysTooLittle(t *testing.T) {
 		{"granted twice", []audit.Event{granted("grant-1", whole), granted("grant-1", whole)}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-022"}}, "one id"},
 		{"revoked twice", []audit.Event{granted("grant-1", whole), acted(authority.ActionRevokeAccess, "grant-1"), acted(authority.ActionGrantRevoked, "grant-1")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-022"}}, "once"},
 		{"reviewed after the end", []audit.Event{granted("grant-1", whole), acted(authority.ActionGrantEnded, "grant-1"), acted(authority.ActionReviewAccess, "grant-1")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-022"}}, "nothing was left to look at"},
-		{"session on the last day", []audit.Event{granted("grant-1", whole), acted("card.order", "card-1"), acted(authority.ActionExceptionalSignIn, "grant-1")}, map[string][]guidance.RuleID{"grant-1": nil}, "22 April"},
-		{"session the day after", []audit.Event{granted("grant-1", whole), acted("card.order", "card-1"), acted("card.order", "card-1"), acted(authority.ActionExceptionalSignIn, "grant-1")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-023"}}, "23 April"},
-		{"session before the grant", []audit.Event{acted(authority.ActionExceptionalSignIn, "grant-1"), granted("grant-1", whole)}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-022"}}, "nothing to sign in to"},
+		{"session on the last day", []audit.Event{granted("grant-1", whole), acted("card.order", "card-1"), session}, map[string][]guidance.RuleID{"grant-1": nil}, "22 April"},
+		{"session the day after", []audit.Event{granted("grant-1", whole), acted("card.order", "card-1"), acted("card.order", "card-1"), session}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-023"}}, "23 April"},
+		{"session before the grant", []audit.Event{session, granted("grant-1", whole)}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-022"}}, "nothing to sign in to"},
+		{"session of another user", []audit.Event{granted("grant-1", whole), began("555000000003", "FX1AA", "555000000003")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-017"}}, "not the holder"},
+		{"session begun by another user", []audit.Event{granted("grant-1", whole), began("555000000002", "FX1AA", "555000000003")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-017"}}, "the holder is named, and did not do it"},
+		{"session in the name of another user", []audit.Event{granted("grant-1", whole), began("555000000003", "FX1AA", "555000000002")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-017"}}, "the holder did it, and another is named"},
+		{"session at FFFFF", []audit.Event{granted("grant-1", whole), began("555000000002", "FFFFF", "555000000002")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-018"}}, "no site"},
+		{"session elsewhere", []audit.Event{granted("grant-1", whole), began("555000000002", "FX1AB", "555000000002")}, map[string][]guidance.RuleID{"grant-1": {"RA-EXC-019"}}, "a warning"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			text, key := written(t, tt.events, len(tt.events))
@@ -280,5 +291,76 @@ func TestLogThatSaysTooLittle(t *testing.T) {
 	}
 	if _, err := authority.ReadExceptionalLog(strings.NewReader(""), key, nil, day("2020-04-21")); !errors.Is(err, audit.ErrEmpty) {
 		t.Errorf("nothing: %v", err)
+	}
+}
+
+// TestLogOnADay: a day is answered for by what the log had said by its end, London time.
+func TestLogOnADay(t *testing.T) {
+	tell := func(action, at string, detail map[string]string) audit.Event {
+		return audit.Event{Action: action, Outcome: audit.Done, Subject: "grant-1", Actor: "555000000002", At: must(time.Parse(time.RFC3339, at)), Detail: detail}
+	}
+	var all authority.ExceptionalLog
+	for _, e := range []audit.Event{
+		tell(authority.ActionGrantAccess, "2020-06-10T09:00:00Z", map[string]string{
+			"user": "555000000002", "workingAt": "FX1AA", "start": "2020-06-05", "end": "2020-06-24", "review": "2020-06-12",
+		}),
+		tell(authority.ActionExceptionalSignIn, "2020-06-11T22:59:00Z", map[string]string{"user": "555000000002", "workingAt": "FX1AA"}),
+		tell(authority.ActionExceptionalSignIn, "2020-06-11T23:00:00Z", map[string]string{"user": "555000000002", "workingAt": "FFFFF"}), // midnight in London
+		tell(authority.ActionReviewAccess, "2020-06-14T09:00:00Z", map[string]string{"review": "2020-06-20"}),
+		tell(authority.ActionRevokeAccess, "2020-06-15T23:30:00Z", nil), // the 16th in London
+		tell(authority.ActionExceptionalSignIn, "2020-06-18T09:00:00Z", map[string]string{"user": "555000000002", "workingAt": "FX1AA"}),
+	} {
+		all.Take(e)
+	}
+	type entry struct {
+		Standing                      authority.ExceptionalStanding
+		Review                        string
+		Outstanding                   bool
+		Reviews, SignIns, Revocations int
+		Findings                      []guidance.RuleID
+	}
+	for _, tt := range []struct {
+		on, why string
+		want    []entry
+	}{
+		{"2020-06-09", "back-dated to the 5th, and not in the log before the 10th", nil},
+		{"2020-06-10", "granted", []entry{{Standing: authority.GrantStanding, Review: "2020-06-12"}}},
+		{"2020-06-11", "the session of the evening, and not that of midnight", []entry{{Standing: authority.GrantStanding, Review: "2020-06-12", SignIns: 1}}},
+		{"2020-06-12", "due, and nobody had looked", []entry{{Standing: authority.GrantStanding, Review: "2020-06-12", Outstanding: true, SignIns: 2, Findings: []guidance.RuleID{"RA-EXC-018", "RA-EXC-021"}}}},
+		{"2020-06-14", "looked at", []entry{{Standing: authority.GrantStanding, Review: "2020-06-20", Reviews: 1, SignIns: 2, Findings: []guidance.RuleID{"RA-EXC-018"}}}},
+		{"2020-06-15", "the day before the revocation", []entry{{Standing: authority.GrantStanding, Review: "2020-06-20", Reviews: 1, SignIns: 2, Findings: []guidance.RuleID{"RA-EXC-018"}}}},
+		{"2020-06-16", "23:30 by UTC was the 16th in London", []entry{{Standing: authority.GrantRevoked, Review: "2020-06-20", Reviews: 1, SignIns: 2, Revocations: 1, Findings: []guidance.RuleID{"RA-EXC-018"}}}},
+		{"2020-06-18", "signed in after it was revoked", []entry{{Standing: authority.GrantRevoked, Review: "2020-06-20", Reviews: 1, SignIns: 3, Revocations: 1, Findings: []guidance.RuleID{"RA-EXC-018", "RA-EXC-023"}}}},
+	} {
+		var got []entry
+		for _, e := range all.Entries(day(tt.on)) {
+			g := entry{Standing: e.Standing, Review: e.Review.String(), Outstanding: e.Outstanding, Reviews: len(e.Reviews), SignIns: e.SignIns}
+			if e.Revoked != nil {
+				g.Revocations++
+			}
+			for _, f := range e.Findings {
+				g.Findings = append(g.Findings, f.Rule)
+			}
+			got = append(got, g)
+		}
+		if diff := gocmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("on %s (-want +got):\n%s\nwhy: %s", tt.on, diff, tt.why)
+		}
+	}
+	if got := all.Grants(); len(got) != 1 || got[0].Revoked == nil {
+		t.Errorf("the whole log: %+v", got)
+	}
+	if got := all.Entries(guidance.Date{}); len(got) != 0 {
+		t.Errorf("on no day: %+v", got)
+	}
+
+	h := spring(t)
+	told := readLog(t, h, h.export(), nil, "2020-04-19")
+	told.Later -= strings.Count(h.export(), `"action":"exceptional-access.`) // whether done or refused
+	if len(told.Entries) != 0 || told.Outstanding != 0 || told.Later != 0 || told.Log.Broken != nil {
+		t.Errorf("the day before all of it: %+v", told)
+	}
+	if told := readLog(t, h, h.export(), nil, "2020-07-15"); len(told.Entries) != 4 || told.Later != 0 {
+		t.Errorf("the day of the last of it: %d entries, %d later", len(told.Entries), told.Later)
 	}
 }

@@ -12,7 +12,7 @@ import (
 type StartExceptionalSession struct {
 	By        Actor // the holder, in the role rbac.Self
 	Grant     string
-	WorkingAt identity.ODSCode // the real site of this session
+	WorkingAt identity.ODSCode // the real site of this session, whichever was named in the grant
 	Statement string           // version of the statement that they were shown: rbac.StatementFor
 }
 
@@ -25,8 +25,10 @@ type ExceptionalSession struct {
 // StartExceptionalSession notes that the holder of FFFFF begins to work at a site,
 // after the statement of whom they are accountable to was shown to them
 // (rbac.StatementFor). It is refused where that is not the one in force, on a day on
-// which they do not hold FFFFF, and without the code of a real site; another site than
-// was named when the access was granted is a warning (RA-EXC-016 to 019).
+// which they do not hold FFFFF, and without the code of a real site (RA-EXC-016 to 018).
+// Another site than the one for which it was given is kept, with its code, and warned of
+// (RA-EXC-019): [Reader.Decide] counts the site of the grant only, so that the holder has
+// no access there until they are given a grant for that site, too.
 //
 // Nothing but the log changes. The event has both codes, FFFFF and the site, and is
 // for the organisation that looks after the entry: that of the site named in it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
@@ -21,9 +20,11 @@ type DefinePosition struct {
 // DefinePosition stores a position and returns it as stored. One that takes the
 // place of another with its id has the version of that one, as it was loaded, or
 // the version is asked for by [IfVersion]. The actor must be
-// entitled at its organisation, and at the one to which the position belonged
-// before. A closed position is not changed (RA-RBC-056); [Authority.ClosePosition]
-// closes one.
+// entitled at its organisation, and at the one to which the position belongs, which an
+// edit leaves as it is (RA-RBC-075). Whoever holds a position, or will, does not edit it:
+// what is added would be theirs (RA-RBC-002, as [Config].Duties has it). The event of an
+// edit says which R and B codes came and went. A closed position is not changed
+// (RA-RBC-056); [Authority.ClosePosition] closes one.
 func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rbac.Position, error) {
 	const op = "define position"
 	return do(ctx, a, ActionDefinePosition, cmd.By, cmd.Position.ID, func(c *command) (none rbac.Position, err error) {
@@ -38,7 +39,12 @@ func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rba
 		if err != nil && !created {
 			return none, err
 		}
-		change, err := c.positionChange(cmd.Position.Approval)
+		if !created {
+			if err := c.mayEditHeld(op, cmd.By, before); err != nil {
+				return none, err
+			}
+		}
+		change, err := c.positionChange(cmd.By, cmd.Position.Approval)
 		if err != nil {
 			return none, err
 		}
@@ -56,6 +62,9 @@ func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rba
 		}
 		c.rest("RA-RBC-001")
 		c.noteCodes(p, change)
+		if !created {
+			c.noteEdit(before, p)
+		}
 		return c.putPosition(p), c.noteApproval(p.Approval, map[bool]guidance.RuleID{true: "RA-RBC-050", false: "RA-RBC-051"}[created])
 	})
 }
@@ -88,7 +97,7 @@ func (a *Authority) CopyPosition(ctx context.Context, cmd CopyPosition) (rbac.Po
 		if err := c.may(op, rbac.CopyPosition, cmd.By, cmd.To.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
 			return none, err
 		}
-		change, err := c.positionChange(cmd.Approval)
+		change, err := c.positionChange(cmd.By, cmd.Approval)
 		if err != nil {
 			return none, err
 		}
@@ -129,7 +138,7 @@ func (a *Authority) ClosePosition(ctx context.Context, cmd ClosePosition) (rbac.
 		if err := c.unchanged(p.Version); err != nil {
 			return none, err
 		}
-		change, err := c.positionChange(cmd.Approval)
+		change, err := c.positionChange(cmd.By, cmd.Approval)
 		if err != nil {
 			return none, err
 		}
@@ -155,34 +164,6 @@ func (a *Authority) ClosePosition(ctx context.Context, cmd ClosePosition) (rbac.
 		}
 		return c.putPosition(closed), c.noteApproval(closed.Approval, "RA-RBC-050")
 	})
-}
-
-// positionChange is a change of a position today, upon an approval.
-func (c *command) positionChange(approval *rbac.Approval) (rbac.PositionChange, error) {
-	standing, err := c.tx.Standing()
-	return rbac.PositionChange{On: c.today(), Approval: approval, Standing: standing}, err
-}
-
-// noteCodes notes how many codes of a position are in no list, or are obsolete: a finding
-// that refuses nothing.
-func (c *command) noteCodes(p rbac.Position, change rbac.PositionChange) {
-	as := p.Assess(change)
-	if n := len(as.Findings()); n > 0 { // that are no errors: these have refused it
-		c.detail("unknown-codes", strconv.Itoa(n))
-	}
-}
-
-// noteApproval notes an approval that is complete, if there is one, and the rule by
-// which it was asked for. How something was approved is text of whoever wrote it, and
-// not kept in the open.
-func (c *command) noteApproval(approval *rbac.Approval, rule guidance.RuleID) error {
-	if approval == nil {
-		return nil
-	}
-	c.rest(rule)
-	c.detail("approved-by", strings.Join(approval.By, " "))
-	c.detail("approved-on", approval.On.String())
-	return c.private("approval", approval.How)
 }
 
 // lasting counts the assignments of a position that are in force on a day, or will be.

@@ -280,11 +280,9 @@ func TestSponsorsGive(t *testing.T) {
 	// What an agent gave, of a position that is not theirs to give, they do not end.
 	other := must(h.AssignPosition(t.Context(), authority.AssignPosition{By: agent, User: h.userID(), Position: "p-1", Start: guidance.DateOf(h.clock), OpenEndReason: "permanent staff"}))
 	h.refusedBy(t, end(other.ID), "RA-RBC-055")
-	// And once their own position is closed, it says nothing any more.
+	// And once their own position is closed, it gives nothing, and leaves nothing to the mark.
 	must(h.ClosePosition(t.Context(), authority.ClosePosition{By: manager, Position: "p-sponsor", Reason: "moved on"}))
-	if err := give("p-2"); err != nil || h.last().Detail["sponsor-position"] != "not-held" {
-		t.Errorf("%v, event %+v", err, h.last())
-	}
+	h.refusedBy(t, give("p-2"), "RA-RBC-055")
 }
 
 // TestNotesOfAssignments: the log says when nobody approved an assignment for the
@@ -308,4 +306,35 @@ func TestNotesOfAssignments(t *testing.T) {
 	if d := h.last().Detail; d["overlaps"] != "" {
 		t.Errorf("noted %v", d)
 	}
+}
+
+// TestSponsorOverTime: one whose own position has not begun, ran out, or was ended gives
+// no more than by it.
+func TestSponsorOverTime(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "create identity")
+	own := somebody(h)
+	own.UserID = sponsor.ID
+	must(h.RecordProfile(t.Context(), authority.RecordProfile{By: manager, Profile: own}))
+	theirs := ward("p-sponsor", false)
+	theirs.AccessProfiles[0].Activities, theirs.AccessProfiles[0].AssignablePositions = []string{"B1300"}, []string{"p-2"}
+	for _, p := range []rbac.Position{theirs, ward("p-2", true)} {
+		must(h.DefinePosition(t.Context(), authority.DefinePosition{By: manager, Position: p}))
+	}
+	start := guidance.DateOf(h.clock).AddDays(1)
+	as := must(h.AssignPosition(t.Context(), authority.AssignPosition{By: agent, User: sponsor.ID, Position: "p-sponsor", Start: start, End: start.AddDays(9)}))
+	give := func(day guidance.Date) error {
+		h.clock = instant(day.String() + "T09:00:00Z")
+		return only(h.AssignPosition(t.Context(), authority.AssignPosition{By: sponsor, User: h.userID(), Position: "p-2", Start: day, End: day}))
+	}
+	h.refusedBy(t, give(start.AddDays(-1)), "RA-RBC-055")
+	for _, day := range []guidance.Date{start, start.AddDays(9)} {
+		if err := give(day); err != nil {
+			t.Errorf("on %s: %v", day, err)
+		}
+	}
+	h.refusedBy(t, give(start.AddDays(10)), "RA-RBC-055")
+	h.clock = instant(start.String() + "T09:00:00Z")
+	must(h.EndPosition(t.Context(), authority.EndPosition{By: agent, Assignment: as.ID, LastDay: start}))
+	h.refusedBy(t, give(start.AddDays(1)), "RA-RBC-055")
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // endAccess ends, from the London day of now on, every assignment of a person and
-// every exceptional access that has not ended and belongs to an organisation that at
-// lets through. Each gets an event of its own. An end that was written down for a day
+// every exceptional access that has not ended, and every request for access that
+// waits, of an organisation that at lets through. Each gets an event of its own. An end that was written down for a day
 // to come is brought forward (RA-RBC-024).
 func (c *command) endAccess(by Actor, user identity.UserID, why string, at func(organisation string) bool) error {
 	held, err := c.tx.AssignmentsOf(user)
@@ -33,7 +33,10 @@ func (c *command) endAccess(by Actor, user identity.UserID, why string, at func(
 	}
 	revoked, err := c.endGrants(by, user, why, at)
 	c.detail("access-ended", strconv.Itoa(ended+revoked))
-	return err
+	if err != nil {
+		return err
+	}
+	return c.endRequests(by, user, why, at)
 }
 
 // endGrants ends exceptional access as endAccess does.

@@ -21,7 +21,7 @@ type CloseProfile struct {
 }
 
 // CloseProfile closes a profile with all that hangs on it, in one step: its holder's
-// access ends on the day, their cards are cancelled and their other authenticators
+// access ends on the day, and what was asked for them with it, their cards are cancelled and their other authenticators
 // removed, wherever they belong. A temporary access card of their organisation that they
 // were lent is stopped; one of another organisation is due back the next day.
 func (a *Authority) CloseProfile(ctx context.Context, cmd CloseProfile) (identity.Profile, error) {
@@ -119,8 +119,8 @@ type Leave struct {
 	User identity.UserID
 }
 
-// Leave ends the access of somebody who leaves healthcare, wherever it is, and asks
-// for their cards: those in use are asked back ([Authority.HandBackCard],
+// Leave ends the access of somebody who leaves healthcare, wherever it is, and the
+// requests that wait for more of it, and asks for their cards: those in use are asked back ([Authority.HandBackCard],
 // [Authority.ChaseCard]), all others are cancelled; a temporary access card of their
 // organisation that they were lent is stopped. The profile stays open until it is
 // closed. The profile comes back as it is.

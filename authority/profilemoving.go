@@ -16,7 +16,7 @@ type MovePerson struct {
 }
 
 // MovePerson carries out a move in one step: the access at the old organisation ends,
-// the new organisation's starts, profile and cards belong to the new one, and the card
+// and what was asked for there with it, the new organisation's starts, profile and cards belong to the new one, and the card
 // is the same (RA-CRD-032). Access at third organisations stays. The actor must be
 // entitled to end positions at the old organisation and to assign them at the new one;
 // where nobody is for both, the old one ends its access by [Authority.EndPosition]
@@ -55,7 +55,7 @@ func (a *Authority) MovePerson(ctx context.Context, cmd MovePerson) (identity.Pr
 		if err := c.moveCards(p.UserID, old, cmd.To.String()); err != nil {
 			return identity.Profile{}, err
 		}
-		g := &assigner{c: c, op: op, by: cmd.By}
+		g := &assigner{c: c, op: op, by: cmd.By, ends: old}
 		positions, err := g.positionsAt(cmd.To.String(), cmd.Access)
 		if err != nil {
 			return identity.Profile{}, err

@@ -20,9 +20,10 @@ func TestVerifiers(t *testing.T) {
 	}
 }
 
-// TestMayGive: who was involved in the approval of a position defined it.
-func TestMayGive(t *testing.T) {
-	position := rbac.Position{Approval: &rbac.Approval{By: []string{"100000000002", "100000000001"}}}
+// TestNotGivenByDefiner: who made a position or edited it does not give it; who approved
+// it may.
+func TestNotGivenByDefiner(t *testing.T) {
+	position := rbac.Position{ChangedBy: []string{"100000000002", "100000000001"}, Approval: &rbac.Approval{By: []string{"100000000003"}}}
 	for _, tt := range []struct {
 		name     string
 		duty     rbac.Duty
@@ -36,11 +37,11 @@ func TestMayGive(t *testing.T) {
 		{"refused", rbac.Refuse, "100000000001", position, true, "", "one of those who defined it"},
 		{"somebody else", rbac.Refuse, "100000000003", position, false, "", "two people"},
 		{"noted", rbac.Note, "100000000002", position, false, "RA-RBC-072", "it passes, and stands in the log"},
-		{"no approval", rbac.Refuse, "100000000003", rbac.Position{}, true, "", "it is not known who defined it"},
+		{"not recorded", rbac.Refuse, "100000000003", rbac.Position{Approval: position.Approval}, true, "", "it is not known who defined it"},
 	} {
 		c := &command{a: &Authority{config: Config{Duties: rbac.Duties{DefinerAssigns: tt.duty}}}}
 		c.event.Actor = tt.actor
-		err := c.mayGive("assign position", tt.position)
+		err := c.notGivenByDefiner("assign position", tt.position)
 		if (err != nil) != tt.refused || c.event.Detail["override"] != tt.override {
 			t.Errorf("%s: %v, event %+v\nwhy: %s", tt.name, err, c.event, tt.why)
 		}

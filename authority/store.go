@@ -142,6 +142,10 @@ type Access interface {
 // AccessRequests holds requests for access, and what became of them.
 type AccessRequests interface {
 	AccessRequest(id string) (rbac.AccessRequest, error)
+	// AccessRequestsOf returns every request for access of a person, whoever asked and
+	// whatever became of it, at whatever organisation, in order of id. Those that they
+	// asked for others are not among them.
+	AccessRequestsOf(user identity.UserID) ([]rbac.AccessRequest, error)
 	PutAccessRequest(r rbac.AccessRequest) error
 }
 

@@ -48,6 +48,7 @@ type AccessRequest struct {
 	Assignment   string             `json:"assignment,omitempty"` // id of the assignment that is to be changed, or was made
 	Was          guidance.Interval  `json:"was,omitzero"`         // the days of the assignment that is to be changed, when somebody asked
 	Wanted       WantedAccess       `json:"wanted"`
+	Content      string             `json:"content"`          // [Position.Content] of what was asked for
 	Reason       string             `json:"reason"`           // why they need it, without names
 	State        AccessRequestState `json:"state"`            // as stored: see StateAt
 	RequestedBy  string             `json:"requestedBy"`      // user id
@@ -118,8 +119,9 @@ type AccessDecision struct {
 
 // AccessStep is a step that is no decision.
 type AccessStep struct {
-	By        string            `json:"by"` // user id
-	At        time.Time         `json:"at"` // UTC
+	By        string            `json:"by"`                // user id
+	At        time.Time         `json:"at"`                // UTC
+	Because   string            `json:"because,omitempty"` // why a request was ended that nobody took back
 	Note      string            `json:"note,omitempty"`
 	Overrides []guidance.RuleID `json:"overrides,omitempty"` // rules that local policy let pass
 }
@@ -144,7 +146,7 @@ type AccessAsking struct {
 func AskAccessFor(a AccessAsking, p AccessRequestPolicy) (AccessRequest, error) {
 	r := AccessRequest{
 		ID: a.ID, Kind: CreateAssignment, Organisation: a.Position.Organisation, Position: a.Position.ID, User: a.User,
-		Wanted: a.Wanted, Reason: a.Reason, RequestedBy: a.By, RequestedAt: a.At.UTC(), State: AccessOpen,
+		Content: a.Position.Content(), Wanted: a.Wanted, Reason: a.Reason, RequestedBy: a.By, RequestedAt: a.At.UTC(), State: AccessOpen,
 	}
 	var as guidance.Assessment
 	named := present(a.ID, a.User, a.Position.ID, a.By, a.Reason) && isODS(a.Position.Organisation) && !a.At.IsZero()

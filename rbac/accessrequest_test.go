@@ -185,13 +185,12 @@ func TestAccessLock(t *testing.T) {
 			}
 		})
 	}
-	// Whoever asked cannot withdraw it under the hands of the opener.
-	_, err = opened.Withdraw(by(sponsor, "2026-06-02T09:14:59.999Z"))
-	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-060"}, refusedBy(t, err)); diff != "" {
-		t.Errorf("withdrawn while open (-want +got):\n%s", diff)
-	}
-	if _, err := opened.Withdraw(by(sponsor, "2026-06-02T09:15:00Z")); err != nil {
-		t.Errorf("withdrawn afterwards: %v", err)
+	// To withdraw a request, or to end it, decides nothing: the opener does not stand in
+	// the way, and has it no more.
+	withdrawn, err1 := opened.Withdraw(by(sponsor, "2026-06-02T09:14:59.999Z"))
+	ended, err2 := opened.Ended(by(agentTwo, "2026-06-02T09:14:59.999Z"), "profile closed")
+	if err := errors.Join(err1, err2); err != nil || withdrawn.Lock != nil || ended.Lock != nil {
+		t.Errorf("withdrawn or ended while open: %v", err)
 	}
 	// Opened again it lasts again; released it is anybody's.
 	again, err := opened.Opened(by(agentOne, "2026-06-02T09:10:00Z"), rbac.AccessRequestPolicy{})
@@ -316,8 +315,54 @@ func TestNobodyActsTwice(t *testing.T) {
 			t.Errorf("withdrawn by %s (-want +got):\n%s", id, diff)
 		}
 	}
-	if _, err := approved.Withdraw(by("555000000099", soon, sponsor)); err != nil {
-		t.Errorf("withdrawn by another login of whoever asked: %v", err)
+	_, err = approved.Withdraw(by("555000000099", soon, sponsor))
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-063"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("withdrawn by another login of whoever asked, which sees nothing of it (-want +got):\n%s", diff)
+	}
+}
+
+// TestRequestsEnd: when whom it is for has gone, a request that waits ends, whoever had
+// it open or had decided; and by nothing else.
+func TestRequestsEnd(t *testing.T) {
+	approved, _, err := waiting(t).Approve(by(agentOne, soon), separate, target())
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, _, err1 := waiting(t).Approve(by(agentOne, soon), rbac.AccessRequestPolicy{}, target())
+	rejected, err2 := waiting(t).Reject(by(agentOne, soon), rbac.AccessRequestPolicy{}, "not on this ward")
+	withdrawn, err3 := waiting(t).Withdraw(by(sponsor, soon))
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	none := []guidance.RuleID{}
+	for _, tt := range []struct {
+		name    string
+		r       rbac.AccessRequest
+		m       rbac.AccessMover
+		because string
+		want    []guidance.RuleID
+		why     string
+	}{
+		{"one that waits", waiting(t), by(agentTwo, soon), "moved", none, "it would be given to who is not there"},
+		{"by whoever asked", waiting(t), by(sponsor, soon), "left healthcare", none, "it is no decision"},
+		{"an approved one, by whoever approved it", approved, by(agentOne, soon), "profile closed", none, "nothing is given"},
+		{"for no reason", waiting(t), by(agentTwo, soon), " ", []guidance.RuleID{"RA-RBC-066"}, "whoever asked would not know"},
+		{"by nobody", waiting(t), by("", soon), "moved", []guidance.RuleID{"RA-RBC-066"}, "who answers for it?"},
+		{"a completed one", done, by(agentTwo, soon), "moved", []guidance.RuleID{"RA-RBC-064"}, "what was given is ended by itself"},
+		{"a rejected one", rejected, by(agentTwo, soon), "moved", []guidance.RuleID{"RA-RBC-064"}, "it has ended"},
+		{"a withdrawn one", withdrawn, by(agentTwo, soon), "moved", []guidance.RuleID{"RA-RBC-064"}, "it has ended"},
+		{"one that has run out", waiting(t), by(agentTwo, "2026-07-01T23:00:00Z"), "moved", []guidance.RuleID{"RA-RBC-065"}, "it has ended by the day"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := tt.r.Ended(tt.m, tt.because)
+			if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
+				t.Fatalf("(-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+			want := &rbac.AccessStep{By: tt.m.By, At: instant(soon), Because: tt.because}
+			if err == nil && (got.State != rbac.AccessWithdrawn || !cmp.Equal(want, got.Withdrawn)) {
+				t.Errorf("ended: %s, %+v", got.State, got.Withdrawn)
+			}
+		})
 	}
 }
 

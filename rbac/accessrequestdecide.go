@@ -92,14 +92,31 @@ func (r AccessRequest) Reject(m AccessMover, p AccessRequestPolicy, reason strin
 	return next, nil
 }
 
-// Withdraw returns the request as withdrawn by whoever asked. The error is a
-// [*guidance.Refusal] with every reason: RA-RBC-060, and 063 to 066.
+// Withdraw returns the request as withdrawn by whoever asked, under the user id by
+// which they did: another one of the same person is kept from deciding, and gains
+// nothing. Whoever has opened the request does not stand in the way: nobody is to give
+// access that is not wanted any more, and who opens a request again and again would
+// keep it. The error is a [*guidance.Refusal] with every reason: RA-RBC-063 to 066.
 func (r AccessRequest) Withdraw(m AccessMover) (AccessRequest, error) {
 	as, _ := r.judge(m, AccessRequestPolicy{}, WithdrawAccess)
 	if err := as.Refusal("withdraw access request"); err != nil {
 		return AccessRequest{}, err
 	}
 	r.State, r.Lock, r.Withdrawn = AccessWithdrawn, nil, &AccessStep{By: m.By, At: m.At.UTC(), Note: m.Note}
+	return r, nil
+}
+
+// Ended returns the request as withdrawn because the profile of whom it is for was
+// closed, or they leave or move away: because says which, without names. Neither what
+// was decided nor whoever has opened it stands in the way. The error is a
+// [*guidance.Refusal] with every reason: RA-RBC-064 to 066.
+func (r AccessRequest) Ended(m AccessMover, because string) (AccessRequest, error) {
+	as, _ := r.judge(m, AccessRequestPolicy{}, EndAccessRequest)
+	as.Require(ruleAccessParts, present(because), "/withdrawn/because", "it is not said why the request ends")
+	if err := as.Refusal("end access request"); err != nil {
+		return AccessRequest{}, err
+	}
+	r.State, r.Lock, r.Withdrawn = AccessWithdrawn, nil, &AccessStep{By: m.By, At: m.At.UTC(), Because: because, Note: m.Note}
 	return r, nil
 }
 
@@ -126,9 +143,9 @@ func (r AccessRequest) judge(m AccessMover, p AccessRequestPolicy, move AccessRe
 	nextAccessRequest(&as, state, move)
 	r.judgeLock(&as, m, move)
 	switch move {
-	case FreeAccessRequest:
+	case FreeAccessRequest, EndAccessRequest:
 	case WithdrawAccess:
-		as.Require(ruleAccessTwice, m.Is(r.RequestedBy), "/requestedBy", "somebody else asked")
+		as.Require(ruleAccessTwice, m.By == r.RequestedBy, "/requestedBy", "somebody else asked")
 	default:
 		overrides = r.judgePeople(&as, m, p)
 		twice := slices.ContainsFunc(r.Decisions, func(d AccessDecision) bool { return m.Is(d.By) })
@@ -141,8 +158,8 @@ func (r AccessRequest) judge(m AccessMover, p AccessRequestPolicy, move AccessRe
 func (r AccessRequest) judgeLock(as *guidance.Assessment, m AccessMover, move AccessRequestMove) {
 	by, locked := r.LockedAt(m.At)
 	switch {
-	case r.StateAt(m.At).Final():
-		as.Skip(ruleAccessLock)
+	case r.StateAt(m.At).Final() || move == WithdrawAccess || move == EndAccessRequest:
+		as.Skip(ruleAccessLock) // these decide nothing
 	case locked:
 		as.Require(ruleAccessLock, m.Is(by), "/lock", "somebody else has opened the request")
 	default:

@@ -58,10 +58,15 @@ func (r AccessRequest) judgeNew(as *guidance.Assessment, p Position, at time.Tim
 	r.judgePosition(as, p, end, at)
 }
 
-// judgePosition asks for the position that was asked for, and that it lasts until
-// the last day, open where that is zero.
+// judgePosition asks for the position that was asked for, with what it gave then, and
+// that it lasts until the last day, open where that is zero.
 func (r AccessRequest) judgePosition(as *guidance.Assessment, p Position, end guidance.Date, at time.Time) {
-	as.Require(ruleAccessTarget, p.ID == r.Position && p.Organisation == r.Organisation, "/position", "the position is not the one that was asked for")
+	switch {
+	case p.ID != r.Position || p.Organisation != r.Organisation:
+		as.Fail(ruleAccessTarget, "/position", "the position is not the one that was asked for")
+	default:
+		as.Require(ruleAccessTarget, p.Content() == r.Content, "/content", "the access profiles of the position were changed since somebody asked: who still wants the access asks again")
+	}
 	AssignmentRequest{Position: p, End: end, At: at}.judgeLife(as)
 }
 

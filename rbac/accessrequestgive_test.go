@@ -126,6 +126,81 @@ func TestGivenDays(t *testing.T) {
 	}
 }
 
+// wardWith is the ward with activities more.
+func wardWith(activities ...string) rbac.Position {
+	p := ward()
+	p.AccessProfiles[0].Activities = activities
+	return p
+}
+
+// TestContentPins: approving and giving are two steps, and each gives what was asked for.
+func TestContentPins(t *testing.T) {
+	r := waiting(t)
+	other := rbac.AccessTarget{ID: "assignment-1", Position: wardWith("B0107")}
+	approved, _, err := r.Approve(by(agentOne, soon), separate, target())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err1 := r.Approve(by(agentOne, soon), separate, other)
+	_, _, err2 := approved.Apply(by(agentTwo, soon), separate, other)
+	for _, err := range []error{err1, err2} {
+		if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-069"}, refusedBy(t, err)); diff != "" {
+			t.Errorf("changed since (-want +got):\n%s", diff)
+		}
+	}
+	if _, _, err := approved.Apply(by(agentTwo, soon), separate, target()); err != nil {
+		t.Errorf("put back as it was: %v", err)
+	}
+	if _, err := r.Reject(by(agentTwo, soon), separate, "the position is another one now"); err != nil {
+		t.Errorf("rejected: %v", err)
+	}
+	unpinned := r
+	unpinned.Content = ""
+	_, _, err = unpinned.Approve(by(agentOne, soon), separate, target())
+	if diff := cmp.Diff([]guidance.RuleID{"RA-RBC-069"}, refusedBy(t, err)); diff != "" {
+		t.Errorf("nobody knows what was asked for (-want +got):\n%s", diff)
+	}
+}
+
+// TestContent: what gives the same is the same, and nothing else is.
+func TestContent(t *testing.T) {
+	of := func(a ...rbac.AccessProfile) rbac.Position {
+		p := ward()
+		p.AccessProfiles = a
+		return p
+	}
+	base := rbac.AccessProfile{JobRole: "R8001", Activities: []string{"B0107", "B1300"}, AreasOfWork: []string{"P0020:Q0300:T0640"}, AssignablePositions: []string{"p-2"}}
+	with := func(change func(*rbac.AccessProfile)) rbac.Position {
+		a := base
+		change(&a)
+		return of(a)
+	}
+	want := of(base).Content()
+	two := of(base, rbac.AccessProfile{JobRole: "R8000"}).Content()
+	for name, tt := range map[string]struct {
+		want string
+		p    rbac.Position
+		same bool
+	}{
+		"another order of codes":     {want, with(func(a *rbac.AccessProfile) { a.Activities = []string{"B1300", "B0107", "B1300"} }), true},
+		"its organisation, said":     {want, with(func(a *rbac.AccessProfile) { a.Organisation = "RX1" }), true},
+		"another order of profiles":  {two, of(rbac.AccessProfile{JobRole: "R8000"}, base), true},
+		"one profile more":           {want, of(base, rbac.AccessProfile{JobRole: "R8000"}), false},
+		"another organisation":       {want, with(func(a *rbac.AccessProfile) { a.Organisation = "RX2" }), false},
+		"another job role":           {want, with(func(a *rbac.AccessProfile) { a.JobRole = "R8000" }), false},
+		"an activity less":           {want, with(func(a *rbac.AccessProfile) { a.Activities = []string{"B0107"} }), false},
+		"no area of work":            {want, with(func(a *rbac.AccessProfile) { a.AreasOfWork = nil }), false},
+		"a workgroup":                {want, with(func(a *rbac.AccessProfile) { a.Workgroups = []string{"000000000001"} }), false},
+		"another assignable one":     {want, with(func(a *rbac.AccessProfile) { a.AssignablePositions = []string{"p-3"} }), false},
+		"codes that run together":    {want, with(func(a *rbac.AccessProfile) { a.Activities = []string{`B0107" "B1300`} }), false},
+		"an activity as a workgroup": {of(rbac.AccessProfile{JobRole: "R8001", Activities: []string{"X1"}}).Content(), of(rbac.AccessProfile{JobRole: "R8001", Workgroups: []string{"X1"}}), false},
+	} {
+		if got := tt.p.Content(); (got == tt.want) != tt.same || len(got) != 64 {
+			t.Errorf("%s: the same: %t, want %t", name, got == tt.want, tt.same)
+		}
+	}
+}
+
 // TestGivenAsAsked: what has changed since is another question.
 func TestGivenAsAsked(t *testing.T) {
 	longer := func(a *rbac.AccessAsking) { a.Assignment, a.Wanted = held(), rbac.WantedAccess{End: day("2026-09-30")} }
@@ -145,6 +220,9 @@ func TestGivenAsAsked(t *testing.T) {
 		{"position closed", func(*rbac.AccessAsking) {}, rbac.AccessTarget{ID: "assignment-1", Position: closedOn(ward(), "2026-06-02")}, []guidance.RuleID{"RA-RBC-057"}, "on the day of the decision"},
 		{"position closed for what is longer", longer, rbac.AccessTarget{Position: closedOn(ward(), "2026-06-02"), Assignment: *held()}, []guidance.RuleID{"RA-RBC-057"}, "it is given to nobody"},
 		{"position of another organisation", func(*rbac.AccessAsking) {}, rbac.AccessTarget{ID: "assignment-1", Position: func() rbac.Position { p := ward(); p.Organisation = "RX2"; return p }()}, stands, "whose Sponsor asked for another's"},
+		{"position of other access profiles", func(*rbac.AccessAsking) {}, rbac.AccessTarget{ID: "assignment-1", Position: wardWith("B0107")}, stands, "who decides sees another position than was asked for"},
+		{"position of other access profiles for what is longer", longer, rbac.AccessTarget{Position: wardWith("B0107"), Assignment: *held()}, stands, "more days of something else"},
+		{"position of another name", longer, rbac.AccessTarget{Position: func() rbac.Position { p := ward(); p.Name, p.Version = "Staff nurse", 7; return p }(), Assignment: *held()}, none, "it gives the same"},
 		{"without an id", func(*rbac.AccessAsking) {}, rbac.AccessTarget{Position: ward()}, []guidance.RuleID{"RA-RBC-023"}, "an assignment has one"},
 	}
 	for _, tt := range tests {

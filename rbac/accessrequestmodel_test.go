@@ -153,9 +153,21 @@ func (k *clerk) Withdraw(t *rapid.T) {
 	if rapid.IntRange(0, 2).Draw(t, "dice") > 0 {
 		t.Skip("not this time")
 	}
-	person, m := k.somebody(t)
+	_, m := k.somebody(t)
 	r, err := k.request.Withdraw(m)
-	if k.step(t, k.waits() && person == 1 && k.mine(person), r, err) {
+	if k.step(t, k.waits() && m.By == sponsor, r, err) {
+		k.tray, k.minutes = "back", 0
+	}
+}
+
+// End takes the paper off whatever desk it is on: whom it is for has gone.
+func (k *clerk) End(t *rapid.T) {
+	if rapid.IntRange(0, 5).Draw(t, "dice") > 0 {
+		t.Skip("not this time")
+	}
+	_, m := k.somebody(t)
+	r, err := k.request.Ended(m, "profile closed")
+	if k.step(t, k.waits(), r, err) {
 		k.tray, k.minutes = "back", 0
 	}
 }

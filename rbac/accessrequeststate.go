@@ -18,7 +18,7 @@ const (
 	AccessApproved                                // approved, and waits for somebody else to give the access
 	AccessCompleted                               // the access was given; final
 	AccessRejected                                // somebody rejected it; final
-	AccessWithdrawn                               // whoever asked does not want it any more; final
+	AccessWithdrawn                               // whoever asked does not want it any more, or whom it is for has gone; final
 	AccessExpired                                 // nobody came to it in time; final, and never stored
 )
 
@@ -64,11 +64,12 @@ const (
 	GiveAccess                          // what was approved is given
 	RejectAccess
 	WithdrawAccess
+	EndAccessRequest // the profile of whom it is for is closed, or they leave or move away
 	ExpireAccess
 )
 
 var accessRequestMoveNames = []string{
-	"request", "lock", "release", "approve", "approve-and-apply", "apply", "reject", "withdraw", "expire",
+	"request", "lock", "release", "approve", "approve-and-apply", "apply", "reject", "withdraw", "end", "expire",
 }
 
 // AccessRequestMoves returns every move, in the order of the constants.
@@ -88,10 +89,11 @@ type AccessRequestBy uint8
 const (
 	ByRequester AccessRequestBy = iota + 1 // who asks for the access
 	ByDecider                              // who decides on it
+	ByLeaving                              // who closes the profile of whom it is for, or records that they leave or move away
 	ByClock                                // nobody: it happens by the time
 )
 
-var accessRequestByNames = []string{"requester", "decider", "clock"}
+var accessRequestByNames = []string{"requester", "decider", "leaving", "clock"}
 
 // String returns who it is as written in documents, or "invalid".
 func (b AccessRequestBy) String() string { return guidance.NameClosed(accessRequestByNames, b) }
@@ -126,14 +128,17 @@ var accessRequestLines = []AccessRequestLine{
 	{AccessApproved, RejectAccess, AccessRejected, ByDecider, "whoever was to give the access finds it not right: one rejection is enough", ruleAccessReason, accessDecision},
 	{AccessOpen, WithdrawAccess, AccessWithdrawn, ByRequester, "the access is not needed any more", ruleAccessTwice, accessTaking},
 	{AccessApproved, WithdrawAccess, AccessWithdrawn, ByRequester, "the access is not needed any more", ruleAccessTwice, accessTaking},
+	{AccessOpen, EndAccessRequest, AccessWithdrawn, ByLeaving, "the profile of whom it is for is closed, or they leave or move away", ruleAccessMoves, accessEnding},
+	{AccessApproved, EndAccessRequest, AccessWithdrawn, ByLeaving, "the profile of whom it is for is closed, or they leave or move away", ruleAccessMoves, accessEnding},
 	{AccessOpen, ExpireAccess, AccessExpired, ByClock, "nobody decided by the last day on which it waits", ruleAccessClocks, nil},
 	{AccessApproved, ExpireAccess, AccessExpired, ByClock, "nobody gave the access by the last day of the approval", ruleAccessClocks, nil},
 }
 
-// What it needs to withdraw a request, to decide on it, and to give the access,
-// besides what that rests on.
+// What it needs to withdraw a request, to end it, to decide on it, and to give the
+// access, besides what that rests on.
 var (
-	accessTaking   = []guidance.Rule{ruleAccessLock, ruleAccessClocks}
+	accessTaking   = []guidance.Rule{ruleAccessClocks}
+	accessEnding   = []guidance.Rule{ruleAccessClocks, ruleAccessParts}
 	accessDecision = []guidance.Rule{ruleAccessLock, ruleAccessPeople, ruleAccessTwice, ruleAccessClocks}
 	accessGiving   = append([]guidance.Rule{ruleWithinLife}, append(slices.Clone(accessDecision), ruleAccessWanted, ruleAccessTarget)...)
 )

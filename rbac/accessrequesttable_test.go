@@ -53,15 +53,15 @@ func TestAccessRequestGrid(t *testing.T) {
 	const no, late = "RA-RBC-064", "RA-RBC-065"
 	// By state, the move in the order of AccessRequestMoves: where it leads, or what
 	// refuses it.
-	want := map[rbac.AccessRequestState][9]string{
-		0:                    {"open", no, no, no, no, no, no, no, no},
-		rbac.AccessOpen:      {no, "open", "open", "approved", "completed", no, "rejected", "withdrawn", "expired"},
-		rbac.AccessApproved:  {no, "approved", "approved", no, no, "completed", "rejected", "withdrawn", "expired"},
-		rbac.AccessCompleted: {no, no, no, no, no, no, no, no, no},
-		rbac.AccessRejected:  {no, no, no, no, no, no, no, no, no},
-		rbac.AccessWithdrawn: {no, no, no, no, no, no, no, no, no},
-		rbac.AccessExpired:   {late, late, late, late, late, late, late, late, late},
-		99:                   {no, no, no, no, no, no, no, no, no},
+	want := map[rbac.AccessRequestState][10]string{
+		0:                    {"open", no, no, no, no, no, no, no, no, no},
+		rbac.AccessOpen:      {no, "open", "open", "approved", "completed", no, "rejected", "withdrawn", "withdrawn", "expired"},
+		rbac.AccessApproved:  {no, "approved", "approved", no, no, "completed", "rejected", "withdrawn", "withdrawn", "expired"},
+		rbac.AccessCompleted: {no, no, no, no, no, no, no, no, no, no},
+		rbac.AccessRejected:  {no, no, no, no, no, no, no, no, no, no},
+		rbac.AccessWithdrawn: {no, no, no, no, no, no, no, no, no, no},
+		rbac.AccessExpired:   {late, late, late, late, late, late, late, late, late, late},
+		99:                   {no, no, no, no, no, no, no, no, no, no},
 	}
 	for state, row := range want {
 		for i, m := range rbac.AccessRequestMoves() {

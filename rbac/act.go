@@ -10,7 +10,9 @@ import (
 // nobody may do it.
 type Act uint8
 
-// The acts, in the order of a registration.
+// The acts, in the order of a registration. Package authority has no use case yet for
+// RepairCard, ManageWorkgroups, CloseWorkgroup and the four reports: the matrices say
+// who may do them, for a program that does them by itself.
 const (
 	FindRecords              Act = iota + 1 // find registrations, identities, cards and their organisations
 	OpenRegistration                        // take up a request for registration

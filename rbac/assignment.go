@@ -80,8 +80,8 @@ func (r AssignmentRequest) judgeLife(a *guidance.Assessment) {
 // Overlapping returns the ids of those among held by which the user has the position on
 // one of the days that are asked for.
 func (r AssignmentRequest) Overlapping(held []Assignment) (ids []string) {
-	for _, h := range held {
-		if h.User == r.User && h.Position == r.Position.ID && h.ID != r.ID && h.meets(r.Start, r.End) {
+	for _, h := range r.Beside(held) {
+		if h.Position == r.Position.ID {
 			ids = append(ids, h.ID)
 		}
 	}

@@ -25,6 +25,8 @@ func cimMatrix() Matrix {
 	)
 	find := given(FindRecords, Roles(), index("Find user or organisation"))
 	find.Rationale = "the index names users and organisations; registrations and cards are found as those of a user"
+	decide := given(DecideAccessRequest, agents, index("Approve or reject requests"), managingRequests.At("Accept or reject a create user request from ESR: who can"))
+	decide.Rationale = "the pages on requests that come from ESR list the Sponsor, too; no request of ESR comes here, and a Sponsor, who asks for access, would decide what other Sponsors ask for. So it is not given to them"
 	m := Matrix{
 		find,
 		chosen(OpenRegistration, checkers, partOfCreating, create, form),
@@ -53,7 +55,7 @@ func cimMatrix() Matrix {
 		given(AssignAssignable, sponsored, assign, assignablePositions.At("What assignable positions are")),
 		given(EndAssignable, sponsored, assign, assignablePositions.At("What assignable positions are")),
 		given(RequestAccess, []Role{Sponsor}, assign),
-		given(DecideAccessRequest, agents, index("Approve or reject requests")),
+		decide,
 		chosen(GrantExceptionalAccess, agents, likeAssigning, assign),
 		chosen(ReviewExceptionalAccess, agents, likeAssigning, assign),
 		chosen(RevokeExceptionalAccess, agents, likeAssigning, assign),

@@ -13,12 +13,13 @@ import (
 // used. The matrix knows no route; of the ordinary routes of those years, on which
 // they see documents, no matrix could be read.
 func emergencyMatrix() Matrix {
-	m := emergencyAgent()
+	m, later := emergencyAgent(), cimMatrix()
 	for _, p := range m {
+		asked, _ := later.OnRequest(Sponsor, p.Act)
 		m = append(m, Permission{
-			Act: p.Act, Roles: []Role{RAManager, AdvancedRAAgent}, Basis: guidance.Unverified, Citations: p.Citations,
-			Rationale: "the remote page names the RA Agent only; that the two roles above may do as much is taken over " +
-				"from Care Identity Management, and no text of 2020 that says so could be read",
+			Act: p.Act, Roles: []Role{RAManager, AdvancedRAAgent}, ByRequest: asked.ByRequest, Basis: guidance.Unverified, Citations: p.Citations,
+			Rationale: "the remote page names the RA Agent only; that the two roles above may do as much, and what a Sponsor asks for, " +
+				"is taken over from Care Identity Management, and no text of 2020 that says so could be read",
 		})
 	}
 	return slices.Concat(m, emergencyRest(), managerOnly())

@@ -56,8 +56,8 @@ var (
 	ruleSignInSite = ours("RA-EXC-018", "each session under FFFFF names the real site as an organisation code other than FFFFF",
 		"its holder is accountable to the pharmacy in which they are working at the time, and FFFFF does not say which that is",
 		dispensingSCAL.At("sample_docs/dispensing_scal.md: EPS 1.1.3, 1.2.6a"))
-	ruleGrantedSite = guidance.OwnRule("RA-EXC-019", guidance.Warning, guidance.Command, "the site of a session under FFFFF is the one that was named when it was granted",
-		"FFFFF is for staff who work at sites that nobody knows beforehand, so that another site is no fault; it is worth a look at the next review",
+	ruleGrantedSite = guidance.OwnRule("RA-EXC-019", guidance.Warning, guidance.Command, "the site of a session under FFFFF is the one for which it was given",
+		"access is decided for the site of the grant only (RA-RBC-038), so that a session elsewhere gives nothing there; it is kept all the same, with the real site, because the log is kept to know where people are, and FFFFF is for staff who are sent to other sites at short notice",
 		locumCFH.At("Who may have FFFFF"))
 	ruleSelection = ours("RA-EXC-020", "what is revoked in one step is named: entries by their ids, each once, or a selection, or all of them; never more entries by id than one step can take",
 		"an empty selection by mistake would otherwise end everybody's access at once")
@@ -70,6 +70,8 @@ var (
 		"what the rules refuse must not be in the log as done either")
 	ruleSchedule = ours("RA-EXC-024", "a schedule of reminders counts whole days, from one to 365, and names each day before the review date once",
 		"somebody has to be told of a review date before and while it passes; a schedule of nought or of negative days tells nobody")
+	ruleSiteOpen = ours("RA-EXC-025", "exceptional access is not for a real site that is known to be closed on its first day",
+		"nobody can work at a site that is closed, or not open yet; of one that is not in the register nothing is said")
 )
 
 func mayHold() guidance.Rule {
@@ -107,5 +109,6 @@ func exceptionalRules() []guidance.Rule {
 		ruleRevoked, ruleProfession, ruleGrantYear, ruleGrantParts, ruleReviewed, ruleNextReview,
 		ruleNumberShape, ruleKind, ruleStatement, ruleSignIn, ruleSignInSite, ruleGrantedSite,
 		ruleSelection, ruleLooked, ruleEnds, ruleWithin, ruleSchedule,
+		ruleSiteOpen,
 	}
 }

@@ -12,7 +12,7 @@ type SignIn struct {
 	Grant        string    // id of the grant
 	User         string    // user id
 	Organisation string    // FFFFF
-	WorkingAt    string    // ODS code of the real site
+	WorkingAt    string    // ODS code of the real site, which may be another than that of the grant
 	Statement    string    // version of the statement that was shown, see [StatementFor]
 	At           time.Time // UTC
 }
@@ -26,8 +26,10 @@ type SignInRequest struct {
 	At        time.Time
 }
 
-// CheckSignIn applies the rules RA-EXC-016 to 019 to the request. That the site is
-// another than the one named when the access was granted is a warning: show it.
+// CheckSignIn applies the rules RA-EXC-016 to 019 to the request. A grant gives access
+// at the site for which it was given and at no other. Whoever begins a session elsewhere
+// is not turned away, so that the log has the real site; that is a warning, to be shown:
+// no access is decided for them there, and they have to ask for a grant for that site.
 func (g Grant) CheckSignIn(r SignInRequest) guidance.Assessment {
 	var as guidance.Assessment
 	today := guidance.DateOf(r.At)
@@ -40,9 +42,12 @@ func (g Grant) CheckSignIn(r SignInRequest) guidance.Assessment {
 		as.Unknown(ruleGrantedSite)
 		return as
 	}
-	as.Require(ruleGrantedSite, r.WorkingAt == g.WorkingAt, "/workingAt", "")
+	as.Require(ruleGrantedSite, r.WorkingAt == g.WorkingAt, "/workingAt", anotherSite)
 	return as
 }
+
+// anotherSite is what a holder of FFFFF is told at a site for which it was not given.
+const anotherSite = "access is decided for the site of the grant only; ask for a grant for this site"
 
 // SignIn returns the beginning of a session under the access, or a
 // [*guidance.Refusal] with every rule that it does not meet: the errors of

@@ -101,6 +101,11 @@ func TestSignIn(t *testing.T) {
 			if diff := cmp.Diff(tt.want, ruleIDs(tt.g.CheckSignIn(r).Findings())); diff != "" {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
+			for _, f := range tt.g.CheckSignIn(r).Findings() {
+				if f.Rule == "RA-EXC-019" && !strings.Contains(f.Message, "access is decided for the site of the grant only") {
+					t.Errorf("%q does not say that nothing is given there", f.Message)
+				}
+			}
 			got, err := tt.g.SignIn(r)
 			if (err != nil) != tt.refuse {
 				t.Fatalf("SignIn() error %v, want refusal %t\nwhy: %s", err, tt.refuse, tt.why)

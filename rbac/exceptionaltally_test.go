@@ -49,7 +49,17 @@ func TestRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session := func(at time.Time) []rbac.SignIn { return []rbac.SignIn{{Grant: g.ID, At: at}} }
+	session := func(at time.Time) []rbac.SignIn {
+		return []rbac.SignIn{{Grant: g.ID, User: g.User, Organisation: "FFFFF", WorkingAt: "FX1AA", At: at}}
+	}
+	began := func(user, site string) rbac.Recorded {
+		s := session(time.Date(2020, 4, 20, 8, 0, 0, 0, time.UTC))
+		s = append(s, s[0])
+		s[1].User, s[1].WorkingAt = user, site
+		return rbac.Recorded{Grant: g, Grants: 1, SignIns: s}
+	}
+	position := began(g.User, "FX1AA")
+	position.Grant.Kind = rbac.PositionGrant
 	open := g
 	open.End = guidance.Date{}
 	for _, tt := range []struct {
@@ -72,6 +82,14 @@ func TestRecorded(t *testing.T) {
 		{"session after midnight", rbac.Recorded{Grant: g, Grants: 1, SignIns: session(time.Date(2020, 9, 30, 23, 30, 0, 0, time.UTC))}, "2020-06-01", ids("RA-EXC-023"), "the day after in London"},
 		{"session on the day of the revocation, before it", rbac.Recorded{Grant: revoked, Grants: 1, SignIns: session(time.Date(2020, 6, 10, 11, 59, 0, 0, time.UTC))}, "2020-06-29", ids(), "it was not revoked yet"},
 		{"session at the revocation", rbac.Recorded{Grant: revoked, Grants: 1, SignIns: session(time.Date(2020, 6, 10, 12, 0, 0, 0, time.UTC))}, "2020-06-29", ids("RA-EXC-023"), "revoked at once"},
+		{"session of the holder at the site", began(g.User, "FX1AA"), "2020-06-29", ids(), "the ordinary case"},
+		{"session of somebody else", began("100000000003", "FX1AA"), "2020-06-29", ids("RA-EXC-017"), "the rules let nobody but the holder begin one"},
+		{"session of nobody", began("", "FX1AA"), "2020-06-29", ids("RA-EXC-017"), "the log does not say whose it was"},
+		{"session under a position", position, "2020-06-29", ids("RA-EXC-017"), "it is signed in to as any other"},
+		{"session at FFFFF", began(g.User, "FFFFF"), "2020-06-29", ids("RA-EXC-018"), "FFFFF does not say where"},
+		{"session nowhere", began(g.User, ""), "2020-06-29", ids("RA-EXC-018"), "the log does not say where"},
+		{"session at another site", began(g.User, "FX1AB"), "2020-06-29", ids("RA-EXC-019"), "worth a look at the review"},
+		{"session of somebody else at FFFFF", began("100000000003", "FFFFF"), "2020-06-29", ids("RA-EXC-017", "RA-EXC-018"), "both are found"},
 		{"nothing", rbac.Recorded{}, "2020-06-29", ids("RA-EXC-022"), "an empty log says nothing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

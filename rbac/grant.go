@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/organisation"
 )
 
 // Grant is one entry in the log of users who were given exceptional access: the
@@ -143,8 +144,22 @@ func CheckGrantedPosition(r GrantRequest, p Position) (as guidance.Assessment) {
 	return as
 }
 
+// CheckGrantedSite applies RA-EXC-025 to a request, with a register that says which
+// organisations are open on which days: the real site is not known to be closed on the
+// first day of the access, in whichever kind. Of a site that is not in the register
+// nothing is said. A site that closes later is for the reviews.
+func CheckGrantedSite(r GrantRequest, register organisation.Register) (as guidance.Assessment) {
+	if r.Start.IsZero() {
+		as.Unknown(ruleSiteOpen)
+		return as
+	}
+	as.Require(ruleSiteOpen, !register.ClosedOn(r.WorkingAt, r.Start), "/workingAt", "the site is closed on the first day of the access")
+	return as
+}
+
 // Check applies the rules of [CheckGrant] to a grant that was made, for the warnings
-// that go with it.
+// that go with it: what [NewGrant] would have said of the request, word for word, so that
+// whoever grants through a service needs no second answer.
 func (g Grant) Check() guidance.Assessment {
 	return CheckGrant(GrantRequest{
 		ID: g.ID, User: g.User, Kind: g.Kind, Organisation: g.Organisation, Position: g.Position,

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/testdata/conformance"
 )
@@ -297,5 +298,40 @@ func TestCheckGrantedPosition(t *testing.T) {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
 			}
 		})
+	}
+}
+
+// TestCheckGrantedSite: the register of organisations says from when to when the site
+// is open.
+func TestCheckGrantedSite(t *testing.T) {
+	register := func(open guidance.Interval) organisation.Register {
+		return organisation.NewRegister([]organisation.Organisation{{Code: "FX1AA", Open: open}})
+	}
+	first := locum().Start // 29 February 2020
+	for _, tt := range []struct {
+		name     string
+		register organisation.Register
+		site     string
+		want     []guidance.RuleID
+		why      string
+	}{
+		{"open", register(guidance.Since(day("2000-01-01"))), "FX1AA", ids(), "the ordinary case"},
+		{"closes after the first day", register(guidance.Interval{From: day("2000-01-01"), To: first}), "FX1AA", ids(), "29 February is its last day, and in"},
+		{"closed the day before", register(guidance.Interval{From: day("2000-01-01"), To: first.AddDays(-1)}), "FX1AA", ids("RA-EXC-025"), "28 February was its last day"},
+		{"opens on the first day", register(guidance.Since(first)), "FX1AA", ids(), "nobody worked there before, and somebody can now"},
+		{"opens the day after", register(guidance.Since(first.AddDays(1))), "FX1AA", ids("RA-EXC-025"), "not open yet"},
+		{"not known", register(guidance.Interval{To: day("2000-01-01")}), "FX2AA", ids(), "of a site that is not in the register nothing is said"},
+		{"no register", organisation.Register{}, "FX1AA", ids(), "it knows no site"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := locum()
+			r.WorkingAt = tt.site
+			if diff := cmp.Diff(tt.want, ruleIDs(rbac.CheckGrantedSite(r, tt.register).Findings())); diff != "" {
+				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
+			}
+		})
+	}
+	if got := rbac.CheckGrantedSite(rbac.GrantRequest{WorkingAt: "FX1AA"}, register(guidance.Since(first))).Findings(); len(got) != 0 {
+		t.Errorf("without a first day: %v; RA-EXC-004 says that it is missing", got)
 	}
 }

@@ -1,10 +1,10 @@
 package rbac
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/rbac/national"
 )
 
 // NationalRole says by which national codes (National RBAC Database) somebody is
@@ -47,24 +47,14 @@ func RolesWithoutCode() []NationalRole {
 	}}
 }
 
-var roleCodePattern = regexp.MustCompile(`^S[0-9]{4}:G[0-9]{4}:(R[0-9]{4})$`)
-
-// JobRoleOf returns the R code of a job role as CIS2 and the Spine write it:
-// staff group, sub staff group and job role, for example "S0080:G0440:R5090". The
-// two groups are not looked at: public documents carry wrong ones. Text of any
-// other form gives no job role, and ok is false.
-func JobRoleOf(roleCode string) (jobRole string, ok bool) {
-	m := roleCodePattern.FindStringSubmatch(roleCode)
-	if m == nil {
-		return "", false
-	}
-	return m[1], true
-}
-
 // RoleOf returns the highest role, in the order of the hierarchy, that the table
 // gives to one role profile with this job role (an R code) and these activities
 // (B codes), and the line that gives it. ok is false where no line does, and for
 // every profile without a job role. Codes are compared byte for byte.
+//
+// A job role that nobody knows gives nothing, by no activity either. Known are those
+// of the public national list ([national.PublicCodes]) and those that a line of the
+// table names: whoever relies on a newer code says so in a line of their own.
 //
 // Activities are those that the profile names. What the national baseline adds
 // to a job role, or one activity includes of another, is not in a role profile
@@ -81,7 +71,17 @@ func RoleOf(jobRole string, activities []string, table []NationalRole) (role Rol
 			role, line, ok = n.Role, n, true
 		}
 	}
-	return role, line, ok
+	if !ok || !knowsJobRole(jobRole, table) {
+		return 0, NationalRole{}, false
+	}
+	return role, line, true
+}
+
+// knowsJobRole reports whether a job role is public, or named by a line of the
+// table that gives a role at all.
+func knowsJobRole(jobRole string, table []NationalRole) bool {
+	named := func(n NationalRole) bool { return n.JobRole == jobRole && slices.Contains(Roles(), n.Role) }
+	return national.Public().Knows(jobRole) || slices.ContainsFunc(table, named)
 }
 
 // fits reports whether the profile has what the line asks for. A line that asks

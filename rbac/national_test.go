@@ -66,6 +66,7 @@ func TestRolesWithoutCode(t *testing.T) {
 func TestRoleOf(t *testing.T) {
 	national := rbac.NationalRoles()
 	unlocker := append(rbac.NationalRoles(), rbac.NationalRole{Activity: "B9999", Role: rbac.LocalSmartcardAdministrator, Basis: guidance.LocalPractice})
+	newer := append(rbac.NationalRoles(), rbac.NationalRole{JobRole: "R9999", Activity: "B1300", Role: rbac.IDChecker, Basis: guidance.LocalPractice})
 	tests := []struct {
 		name, jobRole string
 		activities    []string
@@ -98,6 +99,13 @@ func TestRoleOf(t *testing.T) {
 		{"no table", "R5080", []string{"B1300"}, nil, 0, "default deny"},
 		{"unlocker without a line", "R8001", []string{"B9999"}, national, 0, "no code is public"},
 		{"unlocker with a line", "R8001", []string{"B9999"}, unlocker, rbac.LocalSmartcardAdministrator, "a line of one's own"},
+		{"administrator who is a sponsor", "R8008", []string{"B1300"}, national, rbac.Sponsor, "any job role that is known"},
+		{"job role that nobody knows", "R9999", []string{"B0267", "B1300"}, national, 0, "it gives nothing, by its activities neither"},
+		{"line for a newer job role alone", "R9999", nil, []rbac.NationalRole{{JobRole: "R9999", Role: rbac.RAAgent}}, rbac.RAAgent, "whoever names a code knows it"},
+		{"line for a newer job role", "R9999", []string{"B1300"}, []rbac.NationalRole{{JobRole: "R9999", Activity: "B1300", Role: rbac.Sponsor}}, rbac.Sponsor, "whoever names a code knows it"},
+		{"line for a newer job role beside the others", "R9999", []string{"B1300"}, newer, rbac.Sponsor, "it is known, and the others are of any job role that is"},
+		{"line for another newer job role", "R9998", []string{"B1300"}, newer, 0, "that of the line is known, and no other"},
+		{"newer job role in a line without a role", "R9999", []string{"B1300"}, append(rbac.NationalRoles(), rbac.NationalRole{JobRole: "R9999"}), 0, "such a line says nothing"},
 		{"line that asks for nothing", "R8001", nil, []rbac.NationalRole{{Role: rbac.RAManager}}, 0, "it would make everybody RA Manager"},
 		{"line without a role", "R5080", nil, []rbac.NationalRole{{JobRole: "R5080"}}, 0, "the zero role is above all others only by number"},
 		{"line that makes somebody themselves", "R5080", nil, []rbac.NationalRole{{JobRole: "R5080", Role: rbac.Self}}, 0, "everybody is themselves without a code"},
@@ -117,7 +125,7 @@ func TestRoleOf(t *testing.T) {
 // TestRoleOfOrder: the order of activities and of the table does not matter, and
 // one activity more never lowers the role.
 func TestRoleOfOrder(t *testing.T) {
-	jobRole := rapid.SampledFrom([]string{"", "R5080", "R5090", "R8001"})
+	jobRole := rapid.SampledFrom([]string{"", "R5080", "R5090", "R8001", "R9999"})
 	activity := rapid.SampledFrom([]string{"", "B0002", "B0267", "B0272", "B1300"})
 	rapid.Check(t, func(t *rapid.T) {
 		r, activities := jobRole.Draw(t, "job role"), rapid.SliceOf(activity).Draw(t, "activities")
@@ -129,46 +137,6 @@ func TestRoleOfOrder(t *testing.T) {
 		more, _, _ := rbac.RoleOf(r, append(slices.Clone(activities), activity.Draw(t, "one more")), rbac.NationalRoles())
 		if ok && (more == 0 || more > role) {
 			t.Errorf("%s with an activity more, %s without", more, role)
-		}
-	})
-}
-
-func TestJobRoleOf(t *testing.T) {
-	tests := []struct{ name, roleCode, want, why string }{
-		{"agent", "S0080:G0440:R5090", "R5090", "the last part"},
-		{"wrong groups", "S8003:G8003:R8003", "R8003", "public documents carry such; the R code decides"},
-		{"empty", "", "", "nothing"},
-		{"R code alone", "R5090", "", "not as CIS2 writes it"},
-		{"two parts", "G0440:R5090", "", "one is missing"},
-		{"four parts", "S0080:G0440:G0440:R5090", "", "one too many"},
-		{"other order", "R5090:G0440:S0080", "", "the job role comes last"},
-		{"other letter", "S0080:G0440:B1300", "", "an activity is no job role"},
-		{"three digits", "S0080:G0440:R509", "", "codes have four"},
-		{"five digits", "S0080:G0440:R50900", "", "codes have four"},
-		{"lower case", "s0080:g0440:r5090", "", "written exactly"},
-		{"other digits", "S0080:G0440:R٥٠٩٠", "", "ASCII only"},
-		{"blank before", " S0080:G0440:R5090", "", "written exactly"},
-		{"line break after", "S0080:G0440:R5090\n", "", "written exactly"},
-		{"names", `"Admin & Clerical":"Admin":"Registration Authority Agent"`, "", "that is role_name"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, ok := rbac.JobRoleOf(tt.roleCode)
-			if got != tt.want || ok != (tt.want != "") {
-				t.Errorf("JobRoleOf(%q) = %q, %t, want %q\nwhy: %s", tt.roleCode, got, ok, tt.want, tt.why)
-			}
-		})
-	}
-}
-
-func FuzzJobRoleOf(f *testing.F) {
-	for _, s := range []string{"S0080:G0440:R5090", "R5090", "::", "S0080:G0440:R5090\n", ""} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		got, ok := rbac.JobRoleOf(s)
-		if ok != (got != "") || ok && (len(s) != 17 || s[12:] != got || got[0] != 'R') {
-			t.Errorf("%q gives %q, %t", s, got, ok)
 		}
 	})
 }

@@ -189,3 +189,23 @@ func optionalDay(s string) guidance.Date {
 	}
 	return day(s)
 }
+
+// TestSponsorsAskInEveryEdition: where a Sponsor gives no position and ends none, they
+// ask for it, and the refusal says so.
+func TestSponsorsAskInEveryEdition(t *testing.T) {
+	for _, on := range []string{"2019-05-01", "2020-04-20", "2024-04-17"} {
+		e, err := rbac.Permissions().At(day(on), guidance.Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, act := range []rbac.Act{rbac.AssignPosition, rbac.EndPosition} {
+			p, ok := e.Content.OnRequest(rbac.Sponsor, act)
+			if want := on < "2024-04-17"; !ok || (p.Basis == guidance.Unverified) != want {
+				t.Errorf("%s, %s: %t on basis %s", e.Name(), act, ok, p.Basis)
+			}
+			if err := rbac.Authorize(rbac.Standing{}, ownOrganisation(rbac.Sponsor, act, day(on))).Err("op"); err == nil || !strings.Contains(err.Error(), "by a request") {
+				t.Errorf("%s, %s: %v", e.Name(), act, err)
+			}
+		}
+	}
+}

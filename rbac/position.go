@@ -20,6 +20,7 @@ type Position struct {
 	Assignable     bool             `json:"assignable,omitzero"`  // a Sponsor may give it without asking: see [Position.CheckAssignable]
 	CopiedFrom     string           `json:"copiedFrom,omitempty"` // id of the position of which it was made
 	Approval       *Approval        `json:"approval,omitempty"`   // of the last change
+	ChangedBy      []string         `json:"changedBy,omitempty"`  // user ids of who made and edited it, each once, in order of their first change
 	Closed         *PositionClosing `json:"closed,omitempty"`
 	Version        int64            `json:"-"` // kept by the store
 }

@@ -14,12 +14,18 @@ const sponsorActivity = "B1300"
 // PositionChange is when a position is changed, and upon whose word.
 type PositionChange struct {
 	On       guidance.Date // the day of the change, in Europe/London
+	By       string        // user id of who changes it
+	Also     []string      // other user ids of theirs, as far as they are known
 	Approval *Approval     // asked for from 17 April 2024 on
 	Standing Standing      // of which the RA parent links say what is below the organisation
 
 	// Codes are the lists in which codes are looked up; nil: those that are public. A code
 	// that is not listed is a finding and stands in nobody's way.
 	Codes *national.Codes
+
+	// NationalRoles are the codes of RA staff that RA-RBC-076 looks for; nil: those that
+	// are public.
+	NationalRoles []NationalRole
 }
 
 // codes returns the lists in which codes are looked up.
@@ -32,9 +38,9 @@ func (c PositionChange) codes() *national.Codes {
 
 // Assess applies the rules of what a position is when it is changed: its parts
 // (RA-RBC-025), the organisations of its access profiles (RA-RBC-052), that they differ
-// (RA-RBC-053), which of them name assignable positions (RA-RBC-054), and those of
-// package national for the codes: one that is malformed is an error, one that is not
-// known a warning or less.
+// (RA-RBC-053), which of them name assignable positions (RA-RBC-054), as a warning what
+// an assignable one carries (RA-RBC-076), and those of package national for the codes:
+// one that is malformed is an error, one that is not known a warning or less.
 func (p Position) Assess(c PositionChange) guidance.Assessment {
 	a := p.parts()
 	for i, profile := range p.AccessProfiles {
@@ -49,6 +55,7 @@ func (p Position) Assess(c PositionChange) guidance.Assessment {
 		}
 		a.Require(ruleSponsorActivity, slices.Contains(profile.Activities, sponsorActivity), at+"/assignablePositions", "")
 	}
+	p.judgeRoleCodes(&a, c.roles())
 	return a
 }
 
@@ -82,33 +89,40 @@ func sameSet(a, b []string) bool {
 func setOf(all []string) []string { return slices.Compact(slices.Sorted(slices.Values(all))) }
 
 // Define returns p as it is created, with the approval of the change. What it was
-// copied from is not taken from p. The error is a [*guidance.Refusal] with every rule
-// that is not met, those of [Position.Assess], RA-RBC-050 and RA-RBC-056 among them.
+// copied from, and who made it, is not taken from p. The error is a
+// [*guidance.Refusal] with every rule that is not met, those of [Position.Assess],
+// RA-RBC-050, RA-RBC-056 and RA-RBC-074 among them.
 // Who may do it is decided by [Authorize].
 func (p Position) Define(c PositionChange) (Position, error) {
 	a := p.Assess(c)
 	c.approved(&a, rulePositionApproval)
+	c.approvedByAnother(&a)
 	a.Require(rulePositionClosed, p.Closed == nil, "/closed", "a position is open when it is made")
 	if err := a.Refusal("define position"); err != nil {
 		return Position{}, err
 	}
-	p.Approval, p.CopiedFrom = c.Approval, ""
+	p.Approval, p.CopiedFrom, p.ChangedBy = c.Approval, "", changers(nil, c.By)
 	return p, nil
 }
 
-// Edit returns what p is changed to: next, with the approval of the change. The id,
-// what it was copied from, and a closing that is still to come stay. The error is a
-// [*guidance.Refusal] with every rule that is not met: those of [Position.Assess],
-// RA-RBC-051, and RA-RBC-056 where p is closed.
+// Edit returns what p is changed to: next, with the approval of the change, and with
+// who makes it among those who did before. The id, what it was copied from, and a
+// closing that is still to come stay. The error is a [*guidance.Refusal] with every rule
+// that is not met: those of [Position.Assess], RA-RBC-051, RA-RBC-074, RA-RBC-075 where
+// next is of another organisation, and RA-RBC-056 where p is closed. An edit gives to
+// whoever holds p: where that is the person who edits it they are the Subject of the
+// [Request] to [Authorize].
 func (p Position) Edit(next Position, c PositionChange) (Position, error) {
 	next.ID, next.CopiedFrom, next.Closed = p.ID, p.CopiedFrom, p.Closed
 	a := next.Assess(c)
 	c.approved(&a, ruleEditApproval)
+	c.approvedByAnother(&a)
+	a.Require(rulePositionStays, next.Organisation == p.Organisation, "/organisation", "")
 	a.Require(rulePositionClosed, p.OpenOn(c.On), "/closed", "the position is closed")
 	if err := a.Refusal("edit position"); err != nil {
 		return Position{}, err
 	}
-	next.Approval = c.Approval
+	next.Approval, next.ChangedBy = c.Approval, changers(p.ChangedBy, c.By)
 	return next, nil
 }
 
@@ -120,18 +134,20 @@ type PositionCopy struct {
 }
 
 // Copy returns a new position with the access profiles of p, which may be closed. At
-// another organisation the profiles at that of p are at the new one, and those of
-// Sponsors name no assignable positions: these are not of the new one. The error is a
+// another organisation the profiles at that of p are at the new one, those of Sponsors
+// name no assignable positions, and it is not assignable itself: what Sponsors give is
+// for the new one to say. Whoever copies it has made it. The error is a
 // [*guidance.Refusal] as of [Position.Define]; a profile at an organisation below that
 // of p, and not below the new one, is refused by RA-RBC-052.
 func (p Position) Copy(to PositionCopy, c PositionChange) (Position, error) {
-	made := Position{ID: to.ID, Name: to.Name, Organisation: to.Organisation, Assignable: p.Assignable}
+	made := Position{ID: to.ID, Name: to.Name, Organisation: to.Organisation}
 	if made.Name == "" {
 		made.Name = p.Name
 	}
 	if made.Organisation == "" {
 		made.Organisation = p.Organisation
 	}
+	made.Assignable = p.Assignable && made.Organisation == p.Organisation
 	for _, profile := range p.AccessProfiles {
 		made.AccessProfiles = append(made.AccessProfiles, p.copied(profile, made.Organisation))
 	}
@@ -210,10 +226,14 @@ func (p Position) sponsorsAt(organisation string) (all []AccessProfile) {
 
 // CheckAssignable says whether a Sponsor who acts at an organisation (ODS code) gives p
 // directly (RA-RBC-055), and otherwise asks for it. held are the positions that the
-// Sponsor holds that day, as far as they are known; known is false when none of them
-// makes them a Sponsor there, so that the mark alone decided.
-func (p Position) CheckAssignable(at string, held []Position) (a guidance.Assessment, known bool) {
+// Sponsor holds that day, and before those that were ever recorded for them, over or
+// not. known is false when none of either makes them a Sponsor there, so that the mark
+// alone decided: one that is over gives nothing, and leaves nothing to the mark.
+func (p Position) CheckAssignable(at string, held, before []Position) (a guidance.Assessment, known bool) {
 	a.Require(ruleAssignable, p.Assignable, "/position", "the position is not marked as assignable: ask for it")
+	for _, b := range before {
+		known = known || len(b.sponsorsAt(at)) > 0
+	}
 	named := false
 	for _, h := range held {
 		for _, profile := range h.sponsorsAt(at) {
@@ -222,7 +242,7 @@ func (p Position) CheckAssignable(at string, held []Position) (a guidance.Assess
 		}
 	}
 	if known && !named {
-		a.Fail(ruleAssignable, "/position", "no position of the Sponsor names it: ask for it")
+		a.Fail(ruleAssignable, "/position", "no position that the Sponsor holds names it: ask for it")
 	}
 	return a, known
 }

@@ -32,7 +32,7 @@ var below = rbac.Standing{Links: []rbac.Link{
 
 // on is a change on a day, upon an approval of that day.
 func on(d string) rbac.PositionChange {
-	return rbac.PositionChange{On: day(d), Approval: board(d), Standing: below}
+	return rbac.PositionChange{On: day(d), By: "555000000001", Approval: board(d), Standing: below}
 }
 
 func TestDefine(t *testing.T) {
@@ -91,11 +91,11 @@ func TestDefine(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p, c := sponsors(), rbac.PositionChange{On: optionalDay(tt.on), Approval: board("2020-01-02"), Standing: below}
+			p, c := sponsors(), rbac.PositionChange{On: optionalDay(tt.on), By: "555000000001", Approval: board("2020-01-02"), Standing: below}
 			if tt.change != nil {
 				tt.change(&p, &c)
 			}
-			p.CopiedFrom = "p-other"
+			p.CopiedFrom, p.ChangedBy = "p-other", []string{"555000000099"}
 			made, err := p.Define(c)
 			if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
 				t.Errorf("rules mismatch (-want +got):\n%s\nwhy: %s", diff, tt.why)
@@ -103,7 +103,7 @@ func TestDefine(t *testing.T) {
 			if err != nil && made.ID != "" {
 				t.Error("a refusal came with a position")
 			}
-			if err == nil && (made.Approval != c.Approval || made.CopiedFrom != "") {
+			if err == nil && (made.Approval != c.Approval || made.CopiedFrom != "" || !slices.Equal(made.ChangedBy, []string{"555000000001"})) {
 				t.Errorf("made %+v", made)
 			}
 		})
@@ -147,7 +147,7 @@ func TestProfilesDiffer(t *testing.T) {
 
 func TestEdit(t *testing.T) {
 	was := sponsors()
-	was.CopiedFrom, was.Version = "p-0", 3
+	was.CopiedFrom, was.Version, was.ChangedBy = "p-0", 3, []string{"555000000002"}
 	soon := was
 	soon.Closed = &rbac.PositionClosing{On: day("2024-05-01"), By: "555000000011", Reason: "ward closes"}
 	tests := []struct {
@@ -166,7 +166,7 @@ func TestEdit(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			next := sponsors()
-			next.ID, next.Name, next.Version = "p-x", "Sponsor of two wards", 3
+			next.ID, next.Name, next.Version, next.ChangedBy = "p-x", "Sponsor of two wards", 3, nil
 			next.Closed = &rbac.PositionClosing{On: day("2020-01-01")}
 			got, err := tt.was.Edit(next, tt.c)
 			if diff := cmp.Diff(tt.want, refusedBy(t, err)); diff != "" {
@@ -177,6 +177,10 @@ func TestEdit(t *testing.T) {
 			}
 			want := next
 			want.ID, want.CopiedFrom, want.Closed, want.Approval = "p-s", "p-0", tt.was.Closed, tt.c.Approval
+			want.ChangedBy = []string{"555000000002"}
+			if tt.c.By != "" {
+				want.ChangedBy = append(want.ChangedBy, tt.c.By)
+			}
 			if diff := cmp.Diff(want, got, equateDates); diff != "" {
 				t.Errorf("edited (-want +got):\n%s", diff)
 			}
@@ -189,20 +193,21 @@ func TestEdit(t *testing.T) {
 
 func TestCopy(t *testing.T) {
 	was := sponsors()
-	was.Assignable, was.Version, was.Approval = true, 3, board("2020-01-02")
+	was.Assignable, was.Version, was.Approval, was.ChangedBy = true, 3, board("2020-01-02"), []string{"555000000002"}
 	was.Closed = &rbac.PositionClosing{On: day("2024-01-01"), By: "555000000011", Reason: "ward closed"}
 	was.AccessProfiles = append(was.AccessProfiles, rbac.AccessProfile{Organisation: "RX1", JobRole: "R8002"}, rbac.AccessProfile{Organisation: "RX3", JobRole: "R8002"})
 
 	here, err := was.Copy(rbac.PositionCopy{ID: "p-2"}, on("2024-04-17"))
 	want := rbac.Position{
 		ID: "p-2", Name: "Ward sponsor", Organisation: "RX1", Assignable: true, CopiedFrom: "p-s", Approval: board("2024-04-17"),
+		ChangedBy:      []string{"555000000001"},
 		AccessProfiles: was.AccessProfiles,
 	}
 	if diff := cmp.Diff(want, here, equateDates); diff != "" || err != nil {
 		t.Errorf("at the same organisation (-want +got):\n%s%v", diff, err)
 	}
 	there, err := was.Copy(rbac.PositionCopy{ID: "p-2", Name: "Sponsor", Organisation: "RX2"}, on("2024-04-17"))
-	want.Name, want.Organisation = "Sponsor", "RX2"
+	want.Name, want.Organisation, want.Assignable = "Sponsor", "RX2", false
 	want.AccessProfiles = []rbac.AccessProfile{{JobRole: "R8001", Activities: []string{"B1300"}}, {JobRole: "R8002"}, {Organisation: "RX3", JobRole: "R8002"}}
 	if diff := cmp.Diff(want, there, equateDates); diff != "" || err != nil {
 		t.Errorf("at another organisation (-want +got):\n%s%v", diff, err)
@@ -290,20 +295,24 @@ func TestCheckAssignable(t *testing.T) {
 		p     rbac.Position
 		at    string
 		held  []rbac.Position
+		was   []rbac.Position
 		want  []guidance.RuleID
 		known bool
 	}{
-		{"marked, and no position of theirs is known", marked, "RX1", nil, ids(), false},
-		{"not marked", unmarked, "RX1", nil, ids("RA-RBC-055"), false},
-		{"marked and named", marked, "RX1", []rbac.Position{nurse, sponsors()}, ids(), true},
-		{"named by one of two", marked, "RX1", []rbac.Position{silent, sponsors()}, ids(), true},
-		{"named and not marked", unmarked, "RX1", []rbac.Position{sponsors()}, ids("RA-RBC-055"), true},
-		{"another is named", other, "RX1", []rbac.Position{sponsors()}, ids("RA-RBC-055"), true},
-		{"none is named", marked, "RX1", []rbac.Position{silent}, ids("RA-RBC-055"), true},
-		{"a sponsor elsewhere", marked, "RX2", []rbac.Position{silent}, ids(), false},
-		{"no sponsor", marked, "RX1", []rbac.Position{nurse}, ids(), false},
+		{"a position of theirs is over", marked, "RX1", nil, []rbac.Position{nurse, sponsors()}, ids("RA-RBC-055"), true},
+		{"one is over, another one names it", marked, "RX1", []rbac.Position{sponsors()}, []rbac.Position{silent}, ids(), true},
+		{"one that is over was elsewhere", marked, "RX2", nil, []rbac.Position{sponsors()}, ids(), false},
+		{"marked, and no position of theirs is known", marked, "RX1", nil, nil, ids(), false},
+		{"not marked", unmarked, "RX1", nil, nil, ids("RA-RBC-055"), false},
+		{"marked and named", marked, "RX1", []rbac.Position{nurse, sponsors()}, nil, ids(), true},
+		{"named by one of two", marked, "RX1", []rbac.Position{silent, sponsors()}, nil, ids(), true},
+		{"named and not marked", unmarked, "RX1", []rbac.Position{sponsors()}, nil, ids("RA-RBC-055"), true},
+		{"another is named", other, "RX1", []rbac.Position{sponsors()}, nil, ids("RA-RBC-055"), true},
+		{"none is named", marked, "RX1", []rbac.Position{silent}, nil, ids("RA-RBC-055"), true},
+		{"a sponsor elsewhere", marked, "RX2", []rbac.Position{silent}, nil, ids(), false},
+		{"no sponsor", marked, "RX1", []rbac.Position{nurse}, nil, ids(), false},
 	} {
-		a, known := tt.p.CheckAssignable(tt.at, tt.held)
+		a, known := tt.p.CheckAssignable(tt.at, tt.held, tt.was)
 		if diff := cmp.Diff(tt.want, refusedBy(t, a.Refusal("give"))); diff != "" || known != tt.known {
 			t.Errorf("%s: known %t, rules mismatch (-want +got):\n%s", tt.name, known, diff)
 		}
@@ -315,13 +324,13 @@ func TestCheckAssignable(t *testing.T) {
 func TestPositionLife(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		today := day("2024-04-10")
-		p, err := sponsors().Define(rbac.PositionChange{On: today, Approval: board("2024-04-10")})
+		p, err := sponsors().Define(on("2024-04-10"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			today = today.AddDays(rapid.IntRange(0, 3).Draw(t, "days"))
-			c := rbac.PositionChange{On: today, Approval: board(today.String())}
+			c := on(today.String())
 			was, wasOpen := p, p.OpenOn(today)
 			if rapid.Bool().Draw(t, "close") {
 				to := today.AddDays(rapid.IntRange(-1, 3).Draw(t, "to"))

@@ -49,7 +49,7 @@ var (
 		"the second would give nothing, and would stay when somebody takes the first away")
 	ruleSponsorActivity = sourced("RA-RBC-054", "only an access profile with the activity B1300 names positions that its holders may assign",
 		assignablePositions.At("What assignable positions are: note"))
-	ruleAssignable = ours("RA-RBC-055", "a Sponsor gives a position directly only if it is marked as assignable and, where a sponsor position of theirs is on record, that one names it",
+	ruleAssignable = ours("RA-RBC-055", "a Sponsor gives a position directly only if it is marked as assignable and, where a sponsor position of theirs was ever on record, one that they hold names it",
 		"the guides let a Sponsor give the positions that their own position names, and ask for all others; the mark, which is for Sponsors whose own positions are kept elsewhere, is ours, and so is that it is asked for besides",
 		assignablePositions.At("How to manage assignable positions"), positionAssignments.At("Assign a position: adding a position as a sponsor"))
 	rulePositionClosed = ours("RA-RBC-056", "a position is closed on that day or a later one, by somebody named, for a reason; once that day has come it is neither changed nor closed again",
@@ -62,6 +62,15 @@ var (
 		guidance.RegistrationAuthorities.At("Registration authorities")))
 	ruleHeldOnce = warning(ours("RA-RBC-059", "nobody holds the same position by two assignments on one day",
 		"whoever ends one of them thinks that the access has ended; it is a warning because somebody may want days that meet"))
+	ruleApprovedByAnother = sinceMandatory(ours("RA-RBC-074", "somebody else than whoever makes, copies or edits a position was involved in approving it",
+		"the guides ask who was involved, and say of nobody that they may not be; where it is the one who makes the change alone, nobody else has seen what it gives. A closing gives nothing",
+		positionCreate.At("Approval details"), positionCopy.At("Approval details"), mandatoryCIM.At("Mandatory from 17 April 2024")))
+	rulePositionStays = ours("RA-RBC-075", "an edit leaves a position at its organisation",
+		"whoever holds it would hold it at the new organisation, which gave it to nobody, and the records of who held what would name the wrong one: copy it to the new organisation, and close this one",
+		managingPositions.At("Copy a position"))
+	ruleAssignableRoles = warning(ours("RA-RBC-076", "a position that is marked as assignable carries no code of the RA staff",
+		"a Sponsor would make others Sponsors, ID Checkers or RA staff without asking anybody; no page forbids it, so that it is a warning",
+		assignablePositions.At("What assignable positions are"), pathToLive.At("Roles and business codes: Registration authority (RA)")))
 )
 
 // positionRules returns the rules of this file, in order of id.
@@ -69,5 +78,6 @@ func positionRules() []guidance.Rule {
 	return []guidance.Rule{
 		rulePositionApproval, ruleEditApproval, ruleProfileOrganisation, ruleProfilesDiffer, ruleSponsorActivity,
 		ruleAssignable, rulePositionClosed, ruleWithinLife, ruleEmployerApproved, ruleHeldOnce,
+		ruleApprovedByAnother, rulePositionStays, ruleAssignableRoles,
 	}
 }

@@ -47,8 +47,8 @@ type Duties struct {
 	// VerifierIssues is for RA-RBC-071, that whoever verified an identity does not
 	// order the card for it. Zero: it is not looked at.
 	VerifierIssues Duty `json:"verifierIssues,omitzero"`
-	// DefinerAssigns is for RA-RBC-072, that whoever defined a position does not give
-	// it to anybody. Zero: it is not looked at.
+	// DefinerAssigns is for RA-RBC-072, that whoever defined, copied or edited a position
+	// does not give it to anybody. Zero: it is not looked at.
 	DefinerAssigns Duty `json:"definerAssigns,omitzero"`
 	// SponsorAndAgent is for RA-RBC-073, that nobody is Sponsor and RA Agent at one
 	// organisation: see [Duties.Together]. Zero: it is a warning.
@@ -134,7 +134,7 @@ func (d Duties) Issuing(actor string, verifiedBy ...string) guidance.Assessment 
 }
 
 // Assigning assesses that somebody gives a position (RA-RBC-072): definedBy are the
-// user ids of those who defined it. It is as [Duties.Issuing] says.
+// user ids of those who defined, copied or edited it, as [Position].ChangedBy. It is as [Duties.Issuing] says.
 func (d Duties) Assigning(actor string, definedBy ...string) guidance.Assessment {
 	return d.DefinerAssigns.apart(ruleDefinerAssigns, actor, definedBy, "defined the position")
 }

@@ -3,6 +3,8 @@ package rbac
 import (
 	"errors"
 	"slices"
+
+	"github.com/rakit-dev/rakit/rbac/national"
 )
 
 // RoleProfile is one role of a person at one organisation, as CIS2 tells it of
@@ -40,7 +42,8 @@ var (
 // NHSD-Session-URID; where both are there, and where the claim is there and
 // empty, the caller decides what that means. With "" the only profile is taken.
 // A profile without an id is never taken. The table is [NationalRoles], with
-// lines of one's own.
+// lines of one's own; a role code of another form, and a job role that is not known
+// ([RoleOf]), give nothing.
 //
 // The errors are [ErrRoleNotChosen], [ErrRoleUnknown] and [ErrNoRARole].
 func ChooseRole(profiles []RoleProfile, selected string, table []NationalRole) (ChosenRole, error) {
@@ -48,8 +51,11 @@ func ChooseRole(profiles []RoleProfile, selected string, table []NationalRole) (
 	if err != nil {
 		return ChosenRole{}, err
 	}
-	jobRole, _ := JobRoleOf(p.RoleCode)
-	role, line, ok := RoleOf(jobRole, p.Activities, table)
+	code, err := national.ParseRoleCode(p.RoleCode)
+	if err != nil {
+		return ChosenRole{}, ErrNoRARole
+	}
+	role, line, ok := RoleOf(code.JobRole, p.Activities, table)
 	if !ok {
 		return ChosenRole{}, ErrNoRARole
 	}

@@ -16,6 +16,8 @@ func TestChooseRole(t *testing.T) {
 	nurse := rbac.RoleProfile{ID: "555000000003", Organisation: "RX1", RoleCode: "S8000:G8000:R8001"}
 	leading := rbac.RoleProfile{ID: "055000000001", Organisation: "RX3", RoleCode: "S0080:G0450:R5080"}
 	strange := rbac.RoleProfile{ID: "555000000004", Organisation: "RX1", RoleCode: "R5080", Activities: []string{"B1300"}}
+	unknown := rbac.RoleProfile{ID: "555000000005", Organisation: "RX1", RoleCode: "S8000:G8000:R9999", Activities: []string{"B1300"}}
+	administrator := rbac.RoleProfile{ID: "555000000006", Organisation: "RX1", RoleCode: "S8000:G8000:R8008", Activities: []string{"B1300"}}
 	nameless := agent
 	nameless.ID = ""
 	type profiles = []rbac.RoleProfile
@@ -43,6 +45,10 @@ func TestChooseRole(t *testing.T) {
 		{"no role of the RA", profiles{nurse}, "", "", rbac.ErrNoRARole, "a good sign-in that gives nothing here"},
 		{"no role of the RA selected", profiles{agent, nurse}, "555000000003", "", rbac.ErrNoRARole, "the other profile gives nothing to this session"},
 		{"role code of another form", profiles{strange}, "", "", rbac.ErrNoRARole, "a form that is not known gives no role"},
+		{"job role that nobody knows", profiles{unknown}, "", "", rbac.ErrNoRARole, "it gives nothing, by the activity neither"},
+		{"job role that is known", profiles{administrator}, "", "555000000006 RX1 sponsor", nil, "the same activity with a public job role"},
+		{"groups that belong to another job role", profiles{{ID: "555000000007", Organisation: "RX1", RoleCode: "S8003:G8003:R5080"}}, "", "555000000007 RX1 ra-manager", nil, "public documents carry such; the R code decides"},
+		{"role code with a line end", profiles{{ID: "555000000007", Organisation: "RX1", RoleCode: "S0080:G0450:R5080\n"}}, "", "", rbac.ErrNoRARole, "written exactly"},
 		{"only one, without an id", profiles{nameless}, "", "", rbac.ErrRoleUnknown, "the session could not be traced to it"},
 	}
 	for _, tt := range tests {

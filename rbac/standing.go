@@ -56,6 +56,13 @@ func (l Link) joins(on guidance.Date) bool {
 
 func isReal(organisation string) bool { return organisation != "" && organisation != nationalLocum }
 
+// IsParent reports whether parent is an RA parent of child (ODS codes) by links in force
+// on the day, directly or through others. FFFFF and "" are nobody's parent, and have
+// none.
+func (s Standing) IsParent(child, parent string, on guidance.Date) bool {
+	return s.hasParent(child, parent, on)
+}
+
 // hasParent reports whether parent is above child by links in force on the day,
 // directly or through others. Links that form a ring end the search.
 func (s Standing) hasParent(child, parent string, on guidance.Date) bool {

@@ -56,9 +56,10 @@ type AccessDecision struct {
 
 // AccessStep is a step that is no decision.
 type AccessStep struct {
-	By   string    `json:"by" doc:"UUID."`
-	At   time.Time `json:"at"`
-	Note string    `json:"note,omitempty"`
+	By      string    `json:"by" doc:"UUID."`
+	At      time.Time `json:"at"`
+	Because string    `json:"because,omitempty" doc:"Of a request that ended with something else: left, closed, moved."`
+	Note    string    `json:"note,omitempty"`
 }
 
 // RequestAccess asks for a position for somebody, or for other days of one.
@@ -188,7 +189,7 @@ func (s *Server) accessRequests(api huma.API) {
 		},
 		{
 			"withdraw-access-request", "/withdrawal", "Withdraw a request for access",
-			"By whoever asked, before it was decided.",
+			"By whoever asked, before the access is given; also while somebody else has it open.",
 			func(c call, o authority.OnAccessRequest) (rbac.AccessRequest, error) {
 				return c.ra.WithdrawAccessRequest(c, o)
 			},
@@ -253,5 +254,5 @@ func accessStepOf(s *rbac.AccessStep) *AccessStep {
 	if s == nil {
 		return nil
 	}
-	return &AccessStep{By: s.By, At: s.At, Note: s.Note}
+	return &AccessStep{By: s.By, At: s.At, Because: s.Because, Note: s.Note}
 }

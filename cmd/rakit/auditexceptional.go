@@ -22,7 +22,7 @@ import (
 // exceptional access out, or where the log is broken.
 type auditExceptionalCommand struct {
 	exportedLog
-	On     guidance.Date `placeholder:"YYYY-MM-DD" help:"Show how the access stands on this day; today by default."`
+	On     guidance.Date `placeholder:"YYYY-MM-DD" help:"Show how the access stood at the end of this day, London time; today by default."`
 	Format string        `enum:"text,json" default:"text" placeholder:"text|json" help:"text for people (default), json for programs."`
 }
 
@@ -30,10 +30,14 @@ type auditExceptionalCommand struct {
 func (auditExceptionalCommand) Help() string {
 	return `Verifies the log, then lists every exceptional access that it says was granted, with its reviews and its end, and the checkpoint that proves the list complete. Reasons and registration numbers are not in a log. That it was cut back to an older state is found only with --checkpoint.
 
+With --on, the log is read as it was at the end of that day: what was granted, reviewed, revoked or begun later is left out, and counted. Access that was granted later is not in the list of the day, even if its own days begin before.
+
+Findings of severity error: RA-EXC-022, an entry without a beginning or an end; RA-EXC-017, 018 and 023, a session of another user, without a real site, or outside the days of the access. Warnings: RA-EXC-021, nobody looked by the review date; RA-EXC-019, a session at another site than that of the grant.
+
     rakit audit exceptional --key log.pub --checkpoint kept.txt log.jsonl
     rakit audit exceptional --key log.pub --on 2020-12-31 --format json log.jsonl
 
-Exit status: 0 verified, 1 broken, 2 unusable.`
+Exit status: 0 no finding of severity error, 1 some or a broken log, 2 unusable.`
 }
 
 // Run verifies the log and shows the list.
@@ -59,7 +63,7 @@ func (c auditExceptionalCommand) Run(s *streams) error {
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
-	if told.Log.Broken != nil {
+	if told.Log.Broken != nil || len(told.Errors()) > 0 {
 		return errFound
 	}
 	return nil
@@ -80,6 +84,9 @@ func writeExceptional(w io.Writer, told authority.ExceptionalAudit) {
 	}
 	if told.Unproven > 0 {
 		fmt.Fprintf(w, "left out: %d events of exceptional access after the last checkpoint\n", told.Unproven)
+	}
+	if told.Later > 0 {
+		fmt.Fprintf(w, "left out: %d events of exceptional access after the day\n", told.Later)
 	}
 	fmt.Fprintf(w, "exceptional access on %s: %d in the log, of which", told.On, len(told.Entries))
 	for _, standing := range authority.ExceptionalStandings() {

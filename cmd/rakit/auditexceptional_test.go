@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func exceptionalLog(t *testing.T) (text, key, kept string) {
 	events := []audit.Event{
 		given("grant-1", "555000000011", "FX1AA", "2020-07-20"),
 		{Action: "card.order", Subject: "card-1"},
-		{Action: authority.ActionExceptionalSignIn, Subject: "grant-1", Detail: map[string]string{"user": "555000000011", "organisation": "FFFFF", "workingAt": "FX1AB", "statement": "accountability/1"}},
+		{Action: authority.ActionExceptionalSignIn, Subject: "grant-1", Actor: "555000000011", Detail: map[string]string{"user": "555000000011", "organisation": "FFFFF", "workingAt": "FX1AB", "statement": "accountability/1"}},
 		given("grant-2", "555000000012", "FX1AA", "2020-07-20"),
 		{Action: authority.ActionReviewAccess, Subject: "grant-2", Detail: map[string]string{"review": "2020-09-01"}},
 		{Action: authority.ActionGrantRevoked, Subject: "grant-2"},
@@ -38,7 +39,10 @@ func exceptionalLog(t *testing.T) (text, key, kept string) {
 	var file strings.Builder
 	w := audit.NewWriter(&file)
 	for i, e := range events {
-		e.Seq, e.At, e.Outcome, e.Actor = int64(i), time.Date(2020, 4, 20+i, 9, 0, 0, 0, time.UTC), audit.Done, "555000000001"
+		e.Seq, e.At, e.Outcome = int64(i), time.Date(2020, 4, 20+i, 9, 0, 0, 0, time.UTC), audit.Done
+		if e.Actor == "" {
+			e.Actor = "555000000001"
+		}
 		line, err := e.Line()
 		must(t, err)
 		tree.Append(line)
@@ -70,18 +74,26 @@ func TestAuditExceptional(t *testing.T) {
 		name, why string
 		log       string
 		args      []string
+		status    int
 	}{
-		{"audit exceptional", "three that are proven, in the order of the log, and one that is not yet", log, nil},
-		{"audit exceptional with a checkpoint", "it is contained", log, []string{"--checkpoint", checkpoint}},
-		{"audit exceptional as json", "the same for programs", log, []string{"--checkpoint", checkpoint, "--format", "json"}},
-		{"audit exceptional less one", "a grant was taken out", strings.Join(lines[1:], ""), nil},
-		{"audit exceptional less one as json", "and nothing else is told", strings.Join(lines[1:], ""), []string{"--format", "json"}},
-		{"audit exceptional altered", "another holder", strings.Replace(log, "555000000012", "555000000013", 1), nil},
-		{"audit exceptional empty", "nothing to verify", "", nil},
+		{"audit exceptional", "three that are proven, in the order of the log, and one that is not yet", log, nil, 1},
+		{"audit exceptional with a checkpoint", "it is contained", log, []string{"--checkpoint", checkpoint}, 1},
+		{"audit exceptional on a past day", "only warnings, of what the log had said by then", log, []string{"--on", "2020-04-25"}, 0},
+		{"audit exceptional as json", "the same for programs", log, []string{"--checkpoint", checkpoint, "--format", "json"}, 1},
+		{"audit exceptional less one", "a grant was taken out", strings.Join(lines[1:], ""), nil, 1},
+		{"audit exceptional less one as json", "and nothing else is told", strings.Join(lines[1:], ""), []string{"--format", "json"}, 1},
+		{"audit exceptional altered", "another holder", strings.Replace(log, "555000000012", "555000000013", 1), nil, 1},
+		{"audit exceptional empty", "nothing to verify", "", nil, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			args := append([]string{"audit", "exceptional", "--key", keyFile, "--on", "2020-08-01"}, tt.args...)
+			args := append([]string{"audit", "exceptional", "--key", keyFile}, tt.args...)
+			if !slices.Contains(tt.args, "--on") {
+				args = append(args, "--on", "2020-08-01")
+			}
 			got := runWith(t, tt.log, append(args, "-")...)
+			if got.status != tt.status {
+				t.Errorf("status %d, want %d", got.status, tt.status)
+			}
 			if strings.Contains(got.stdout, "\x1b") {
 				t.Error("a control character came through to the terminal")
 			}
@@ -99,7 +111,7 @@ func TestAuditExceptional(t *testing.T) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	if got := runWith(t, log, "audit", "exceptional", "--key", keyFile, "-"); got.status != 0 || !strings.Contains(got.stdout, "exceptional access on 20") {
+	if got := runWith(t, log, "audit", "exceptional", "--key", keyFile, "-"); got.status != 1 || !strings.Contains(got.stdout, "exceptional access on 20") {
 		t.Errorf("without a day: %+v", got)
 	}
 }

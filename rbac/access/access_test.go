@@ -211,6 +211,12 @@ func TestCompileRefuses(t *testing.T) {
 		{"assignment of an unknown position", func(p *access.Population) { p.Assignments[3].Position = "p-99" }, access.EntryError{List: "assignments", Index: 3, Err: access.ErrNoPosition}, "something is missing"},
 		{"assignment twice", func(p *access.Population) { p.Assignments[6].ID = "as-shut" }, access.EntryError{List: "assignments", Index: 6, Err: access.ErrTwice}, "a reason would name two"},
 		{"grant without an id", func(p *access.Population) { p.Grants[1].ID = "" }, access.EntryError{List: "grants", Index: 1, Err: access.ErrNoID}, "no reason could name it"},
+		{"grant of an unknown position", func(p *access.Population) {
+			p.Grants[1] = rbac.Grant{ID: "g-2", User: nurse, Kind: rbac.PositionGrant, Position: "p-99", Organisation: "RX1", WorkingAt: "RX1"}
+		}, access.EntryError{List: "grants", Index: 1, Err: access.ErrNoPosition}, "something is missing"},
+		{"grant of a position twice", func(p *access.Population) {
+			p.Grants[1] = rbac.Grant{ID: "g-1", User: locum, Kind: rbac.PositionGrant, Position: "p-ward", Organisation: "RX1", WorkingAt: "RX1"}
+		}, access.EntryError{List: "grants", Index: 1, Err: access.ErrTwice}, "a reason would name two"},
 		{"grant twice", func(p *access.Population) { p.Grants[1].ID = "g-1" }, access.EntryError{List: "grants", Index: 1, Err: access.ErrTwice}, "a reason would name two"},
 	}
 	for _, tt := range tests {
@@ -312,7 +318,7 @@ func TestErr(t *testing.T) {
 	}
 	want := []string{
 		"RA-RBC-035 error it does not hold any more since 2024-09-20",
-		"RA-RBC-036 error it does not hold that the access profile holds at exactly the organisation where the activity is done",
+		"RA-RBC-036 error it does not hold that an activity is done at exactly the organisation of the access profile, which is that of its position, or one of which that is an RA parent that day",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || refusal.Op != "see record" {
 		t.Errorf("findings mismatch (-want +got):\n%s\nwhy: each rule once, and no id", diff)

@@ -33,14 +33,21 @@ func Authorize(p Population, q Question) Decision {
 			}
 		}
 	}
+	for _, g := range p.Grants {
+		if g.User == q.User && isOfPosition(&g) {
+			for _, h := range p.lent(&g, q.Activity) {
+				j.hear(&h)
+			}
+		}
+	}
 	return j.decide(p.Policy.Version())
 }
 
-// grantsOf returns the exceptional access of a user.
+// grantsOf returns the exceptional access of a user to FFFFF.
 func (p *Population) grantsOf(user string) []grant {
 	var gs []grant
 	for _, g := range p.Grants {
-		if g.User == user && g.Organisation == nationalLocum {
+		if g.User == user && isLocums(&g) {
 			gs = append(gs, grant{g.ID, g.WorkingAt, grantedDuring(&g)})
 		}
 	}
@@ -49,8 +56,22 @@ func (p *Population) grantsOf(user string) []grant {
 
 // holdings returns what an assignment gives, access profile by access profile.
 func (p *Population) holdings(a *rbac.Assignment, activity string) []holding {
-	whole := holding{assignment: a.ID, position: a.Position, held: heldDuring(a)}
-	i := slices.IndexFunc(p.Positions, func(p rbac.Position) bool { return p.ID == a.Position })
+	return p.held(holding{assignment: a.ID, position: a.Position, held: heldDuring(a)}, activity)
+}
+
+// lent returns what exceptional access to a position gives, likewise; one to a position
+// of another organisation than the access is at holds on no day.
+func (p *Population) lent(g *rbac.Grant, activity string) []holding {
+	whole := holding{grant: g.ID, position: g.Position, held: grantedDuring(g)}
+	if slices.ContainsFunc(p.Positions, func(o rbac.Position) bool { return o.ID == g.Position && o.Organisation != g.Organisation }) {
+		whole.held = span{}
+	}
+	return p.held(whole, activity)
+}
+
+// held returns what holding a position gives, access profile by access profile.
+func (p *Population) held(whole holding, activity string) []holding {
+	i := slices.IndexFunc(p.Positions, func(p rbac.Position) bool { return p.ID == whole.position })
 	if i < 0 {
 		return []holding{whole}
 	}
@@ -60,6 +81,10 @@ func (p *Population) holdings(a *rbac.Assignment, activity string) []holding {
 	for n, profile := range position.AccessProfiles {
 		h := whole
 		h.profile, h.organisation = n+1, position.At(profile)
+		if h.away = h.organisation != position.Organisation; h.away {
+			standing := newStandingIndex(p.Standing)
+			h.reach = standing.reach(h.organisation, position.Organisation)
+		}
 		h.source = p.source(&profile, activity)
 		h.role, _, _ = rbac.RoleOf(profile.JobRole, profile.Activities, p.NationalRoles)
 		hs = append(hs, h)

@@ -66,21 +66,47 @@ type Builder struct {
 	closed    map[string][]guidance.Interval
 	positions []position
 	numbers   map[string]uint32 // of positions
+	homes     []string          // their organisations
 	profiles  []profile
+	reaches   []reach
+	reachOf   map[away]uint32 // places in reaches, counted from 1
+	standing  standingIndex
 	given     [][]string // activities by access profile
 	named     [][]string
 	byRole    map[string][]string // activities by job role
 	jobRoles  []string            // by access profile
 	tenures   []tenure
 	grants    map[string][]grant
+	assigned  int
 	granted   int
 }
 
-// tenure is one assignment, as it is added.
+// tenure is one assignment, or exceptional access to a position, as it is added.
 type tenure struct {
 	id             string
 	user, position uint32
 	held           span
+	site           string // organisation of exceptional access; "" for an assignment
+	index          int    // in its list
+}
+
+// away is an access profile at another organisation than that of its position.
+type away struct{ at, home string }
+
+// compare is the order in which a user holds things.
+func (t *tenure) compare(u *tenure) int {
+	if (t.site == "") != (u.site == "") {
+		return cmp.Compare(min(len(t.site), 1), min(len(u.site), 1))
+	}
+	return cmp.Compare(t.id, u.id)
+}
+
+// fault is what is wrong with a tenure.
+func (t *tenure) fault(err error) error {
+	if t.site != "" {
+		return &EntryError{"grants", t.index, err}
+	}
+	return &EntryError{"assignments", t.index, err}
 }
 
 // NewBuilder returns a builder of an engine with the setting, of which it takes
@@ -89,6 +115,7 @@ func NewBuilder(s Setting) *Builder {
 	s.NationalRoles = slices.Clone(s.NationalRoles)
 	return &Builder{
 		setting: s, people: newRoll(), closed: map[string][]guidance.Interval{},
+		standing: newStandingIndex(s.Standing), reachOf: map[away]uint32{},
 		numbers: map[string]uint32{}, byRole: map[string][]string{}, grants: map[string][]grant{},
 	}
 }
@@ -146,9 +173,10 @@ func (b *Builder) AddPosition(p rbac.Position) error {
 	}
 	first := uint32(len(b.profiles))
 	for _, a := range p.AccessProfiles {
-		b.addProfile(p.At(a), a)
+		b.addProfile(p.Organisation, p.At(a), a)
 	}
 	b.positions[at] = position{id: p.ID, first: first, last: uint32(len(b.profiles)), closed: closureOf(&p), known: true}
+	b.homes[at] = p.Organisation
 	return nil
 }
 
@@ -167,13 +195,14 @@ func (b *Builder) place(id string) uint32 {
 	if !ok {
 		n = uint32(len(b.positions))
 		b.numbers[id] = n
-		b.positions = append(b.positions, position{})
+		b.positions, b.homes = append(b.positions, position{}), append(b.homes, "")
 	}
 	return n
 }
 
-func (b *Builder) addProfile(at string, a rbac.AccessProfile) {
-	p := profile{organisation: at}
+// addProfile adds an access profile at an organisation, of a position of home.
+func (b *Builder) addProfile(home, at string, a rbac.AccessProfile) {
+	p := profile{organisation: at, reach: b.reach(away{at, home})}
 	if o, ok := b.setting.Organisations.Find(at); ok {
 		p.open = o.Open
 	}
@@ -187,18 +216,35 @@ func (b *Builder) addProfile(at string, a rbac.AccessProfile) {
 	b.named = append(b.named, slices.Clone(a.Activities))
 }
 
+// reach returns the place of a reach in reaches, counted from 1, or 0 at home.
+func (b *Builder) reach(of away) uint32 {
+	if of.at == of.home {
+		return 0
+	}
+	n, ok := b.reachOf[of]
+	if !ok {
+		b.reaches = append(b.reaches, b.standing.reach(of.at, of.home))
+		n = uint32(len(b.reaches))
+		b.reachOf[of] = n
+	}
+	return n
+}
+
 // AddAssignment adds an assignment. The error is [ErrNoID], in an [*EntryError];
 // [Builder.Build] finds what only the whole shows.
 func (b *Builder) AddAssignment(a rbac.Assignment) error {
+	index := b.assigned
+	b.assigned++
 	if a.ID == "" || a.User == "" || a.Position == "" {
-		return &EntryError{"assignments", len(b.tenures), ErrNoID}
+		return &EntryError{"assignments", index, ErrNoID}
 	}
-	b.tenures = append(b.tenures, tenure{a.ID, b.number(a.User), b.place(a.Position), heldDuring(&a)})
+	b.tenures = append(b.tenures, tenure{id: a.ID, user: b.number(a.User), position: b.place(a.Position), held: heldDuring(&a), index: index})
 	return nil
 }
 
-// AddGrant adds exceptional access; what is not of FFFFF gives nothing here. The error
-// is [ErrNoID] or [ErrTwice], in an [*EntryError].
+// AddGrant adds exceptional access, to FFFFF or to a position; one that is neither gives
+// nothing. The error is [ErrNoID] or [ErrTwice], in an [*EntryError]; [Builder.Build]
+// finds what only the whole shows.
 func (b *Builder) AddGrant(g rbac.Grant) error {
 	index := b.granted
 	b.granted++
@@ -209,23 +255,34 @@ func (b *Builder) AddGrant(g rbac.Grant) error {
 	if slices.ContainsFunc(of, func(o grant) bool { return o.id == g.ID }) {
 		return &EntryError{"grants", index, ErrTwice}
 	}
-	if g.Organisation == nationalLocum {
-		b.grants[g.User] = append(of, grant{g.ID, g.WorkingAt, grantedDuring(&g)})
+	entry := grant{id: g.ID, held: grantedDuring(&g)}
+	switch {
+	case isLocums(&g):
+		entry.site = g.WorkingAt
+	case isOfPosition(&g):
+		b.tenures = append(b.tenures, tenure{g.ID, b.number(g.User), b.place(g.Position), entry.held, g.Organisation, index})
 	}
+	b.grants[g.User] = append(of, entry)
 	return nil
 }
 
 // Build returns the engine of what was added. The error is [ErrNoPosition] or
-// [ErrTwice] for an assignment, in an [*EntryError]. The builder is used up.
+// [ErrTwice] for an assignment, or the first of them for exceptional access, in an
+// [*EntryError]. The builder is used up.
 func (b *Builder) Build() (*Engine, error) {
-	for i, t := range b.tenures {
+	for i := range b.tenures {
+		t := &b.tenures[i]
 		if !b.positions[t.position].known {
-			return nil, &EntryError{"assignments", i, ErrNoPosition}
+			return nil, t.fault(ErrNoPosition)
+		}
+		if t.site != "" && t.site != b.homes[t.position] {
+			t.held = span{}
 		}
 	}
 	e := &Engine{
 		people: b.people, closed: b.closed, positions: b.positions, profiles: b.profiles, grants: b.grants,
-		register: b.setting.Organisations, standing: newStandingIndex(b.setting.Standing), policy: b.setting.Policy.Version(),
+		register: b.setting.Organisations, standing: b.standing, policy: b.setting.Policy.Version(),
+		reaches: b.reaches, lent: map[uint32]bool{},
 	}
 	if err := b.settleHeld(e); err != nil {
 		return nil, err
@@ -236,7 +293,8 @@ func (b *Builder) Build() (*Engine, error) {
 	return e, nil
 }
 
-// settleHeld puts what each user holds beside each other, in order of id.
+// settleHeld puts what each user holds beside each other, in order of id, exceptional
+// access after the rest.
 func (b *Builder) settleHeld(e *Engine) error {
 	order := make([]uint32, len(b.tenures)) // by user, as they were added
 	first := make([]uint32, len(b.refs)+1)
@@ -254,13 +312,16 @@ func (b *Builder) settleHeld(e *Engine) error {
 	e.held, e.ids = make([]held, len(order)), make([]string, len(order))
 	for u, r := range b.refs {
 		own := order[first[u]:first[u+1]]
-		slices.SortFunc(own, func(i, j uint32) int { return cmp.Compare(b.tenures[i].id, b.tenures[j].id) })
+		slices.SortFunc(own, func(i, j uint32) int { return b.tenures[i].compare(&b.tenures[j]) })
 		for k, i := range own {
-			t := b.tenures[i]
-			if k > 0 && b.tenures[own[k-1]].id == t.id {
-				return &EntryError{"assignments", int(i), ErrTwice}
+			t := &b.tenures[i]
+			if k > 0 && b.tenures[own[k-1]].compare(t) == 0 {
+				return t.fault(ErrTwice)
 			}
 			at := first[u] + uint32(k)
+			if t.site != "" {
+				e.lent[at] = true
+			}
 			e.held[at], e.ids[at] = held{t.position, t.held}, t.id
 		}
 		id := e.people.id(r)

@@ -12,15 +12,15 @@ import (
 // denial.
 type Decision struct {
 	Outcome Outcome
-	Reasons []Reason // sorted by rule, pointer, assignment and access profile; never empty in a decision that was made
+	Reasons []Reason // sorted by rule, pointer, assignment, access profile, position and grant; never empty in a decision that was made
 	Policy  string   // version of the baseline policy relied on; "" without one
 	Matrix  string   // permission matrix relied on, for example "cim/1"; "" if none was
 }
 
-// Reason is one rule that decided, and what it decided about: the whole question,
-// or one access profile of one assignment. Every access profile of every assignment
-// of the user has one reason at least: the Outcome of those that give what is asked
-// is [Allowed]; the others say what is missing.
+// Reason is one rule that decided, and what it decided about: the whole question, or
+// one access profile of one assignment, or of exceptional access to a position. Every
+// access profile of whatever the user holds has one reason at least: the Outcome of
+// those that give what is asked is [Allowed]; the others say what is missing.
 type Reason struct {
 	Rule    guidance.RuleID // RA-RBC-030 to 039; for acts also one of package rbac
 	Outcome Outcome
@@ -33,7 +33,7 @@ type Reason struct {
 
 	Source Source        // how it comes by the activity; zero if it does not, and for acts
 	Role   rbac.Role     // the role of RA staff that its codes give; zero if none, and for activities
-	Grant  string        // id of the exceptional access that was relied on
+	Grant  string        // id of the exceptional access that was relied on, or that gives the position
 	Day    guidance.Date // the day that decided: the first one ([NotYet]), or the first on which it is over or closed
 	Waived bool          // the rule does not hold, and local policy lets it pass: such a use is to be logged
 }
@@ -97,5 +97,6 @@ func (r Reason) compare(s Reason) int {
 	return cmp.Or(
 		cmp.Compare(r.Rule, s.Rule), cmp.Compare(r.Pointer, s.Pointer),
 		cmp.Compare(r.Assignment, s.Assignment), cmp.Compare(r.Profile, s.Profile),
+		cmp.Compare(r.Position, s.Position), cmp.Compare(r.Grant, s.Grant),
 	)
 }

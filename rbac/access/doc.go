@@ -11,8 +11,9 @@
 // here ([Engine.Who]).
 //
 // A position consists of access profiles, each a job role and activities at one
-// organisation. An activity is given by an access profile at exactly the
-// organisation that is asked about: by the baseline of its job role, because it
+// organisation: that of the position, or one below it while the RA parent link is in
+// force. An activity is given by an access profile at exactly the organisation that is
+// asked about: by the baseline of its job role, because it
 // was added, or because another one includes it (package national). An act of RA
 // staff goes another way: the codes of the access profile give a role
 // ([rbac.RoleOf]), and [rbac.Authorize] decides what it may do for which
@@ -26,9 +27,20 @@
 //   - Dates decide, not sweeps: what has run out, was ended, revoked or closed, or
 //     has not yet begun, gives nothing on that day even if nothing marked it.
 //   - FFFFF gives nothing at any real organisation. A position there counts when it
-//     is asked about as FFFFF, with the site that exceptional access names.
+//     is asked about as FFFFF, with the site that exceptional access names: that access
+//     is necessary, and never sufficient.
+//   - Exceptional access to a position of a real organisation is as good as holding it,
+//     on its days.
 //   - The compiled and the plain form give equal decisions, reasons included.
 //   - An Engine never changes, and any number of goroutines may ask it.
+//
+// Nobody makes positions of FFFFF by the ordinary commands (RA-RBC-052 refuses them),
+// and which codes come with it is not published. Whoever has that national data puts
+// the positions, and who holds them, into the [Population]; without it a question
+// about FFFFF is denied, whatever access was granted.
+//
+// Days in the past are answered with the codes that a position has now, and the policy
+// that is handed in: what it gave before it was changed is in the audit log, not here.
 //
 // It leaves out: acts that a holder does upon themselves ([rbac.Self]) and rules
 // about who did what before, which are asked of [rbac.Authorize] when the thing is

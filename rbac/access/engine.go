@@ -16,10 +16,12 @@ type Engine struct {
 	people roll
 	closed map[string][]guidance.Interval // of the users whose profile was ever closed
 	held   []held
-	ids    []string // of assignments, beside held
+	ids    []string        // of assignments and of grants, beside held
+	lent   map[uint32]bool // the places in held that are exceptional access to a position
 
 	positions []position
 	profiles  []profile
+	reaches   []reach // of the access profiles at another organisation than their position's
 
 	words                int      // of a set of activities
 	activities           []string // by bit, in order
@@ -36,7 +38,7 @@ type Engine struct {
 	holdings []ref               // users, by position
 }
 
-// held is one assignment.
+// held is one assignment, or exceptional access to a position.
 type held struct {
 	position uint32
 	span     span
@@ -53,6 +55,7 @@ type profile struct {
 	organisation string
 	open         guidance.Interval // of the organisation; without ends if nothing is known of it
 	role         rbac.Role         // of RA staff
+	reach        uint32            // place in reaches, counted from 1; 0 at the organisation of the position
 }
 
 // Allowed answers the question by yes or no, as [Engine.Authorize] does. For an
@@ -98,10 +101,16 @@ func (e *Engine) gives(n uint32, q *Question, bit int) bool {
 	for i := position.first; i < position.last; i++ {
 		p := &e.profiles[i]
 		if p.organisation == q.Organisation && e.given[int(i)*e.words+bit/64]>>(bit%64)&1 != 0 {
-			return p.open.Contains(q.On)
+			return p.open.Contains(q.On) && e.reached(p, q.On)
 		}
 	}
 	return false
+}
+
+// reached reports whether an access profile is at the organisation of its position, or
+// at one below it on a day.
+func (e *Engine) reached(p *profile, on guidance.Date) bool {
+	return p.reach == 0 || e.reaches[p.reach-1].holds(on)
 }
 
 // unbarred reports whether nothing stands in the way of a user who holds what is
@@ -154,10 +163,10 @@ func (e *Engine) Authorize(q Question) Decision {
 	j.hearUser(p.known, e.closedOf(p, q.User))
 	j.hearPlaces()
 	if p.count > 0 {
-		e.hear(&j, &p.one, e.ids[p.first], bit)
+		e.hear(&j, &p.one, p.first, bit)
 	}
 	for i := p.first + 1; i < p.first+p.count; i++ {
-		e.hear(&j, &e.held[i], e.ids[i], bit)
+		e.hear(&j, &e.held[i], i, bit)
 	}
 	return j.decide(e.policy)
 }
@@ -169,17 +178,25 @@ func (e *Engine) closedOf(p person, user string) []guidance.Interval {
 	return e.closed[user]
 }
 
-// hear hears what an assignment gives, access profile by access profile. bit is that
-// of the activity, or -1.
-func (e *Engine) hear(j *judgment, a *held, id string, bit int) {
+// hear hears what an assignment gives, access profile by access profile. at is its place
+// in held, and bit that of the activity, or -1.
+func (e *Engine) hear(j *judgment, a *held, at uint32, bit int) {
 	p := &e.positions[a.position]
-	h := holding{assignment: id, position: p.id, held: a.span, known: true, closed: p.closed}
+	h := holding{assignment: e.ids[at], position: p.id, held: a.span, known: true, closed: p.closed}
+	if e.lent[at] {
+		h.assignment, h.grant = "", e.ids[at]
+	}
 	if p.first == p.last {
 		j.hear(&h)
 	}
 	for i := p.first; i < p.last; i++ {
 		h.profile, h.organisation = int(i-p.first)+1, e.profiles[i].organisation
 		h.source, h.role = e.source(int(i), bit), e.profiles[i].role
+		if r := e.profiles[i].reach; r != 0 {
+			h.away, h.reach = true, e.reaches[r-1]
+		} else {
+			h.away, h.reach = false, nil
+		}
 		j.hear(&h)
 	}
 }

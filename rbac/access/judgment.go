@@ -24,20 +24,33 @@ type judgment struct {
 
 // grant is exceptional access as far as it matters.
 type grant struct {
-	id, site string
+	id, site string // site is "" if it is not of FFFFF
 	held     span
 }
 
-// holding is one access profile of one assignment as far as it matters to a
-// question. A position without access profiles is one holding, with profile 0.
+// isLocums reports whether exceptional access is of FFFFF.
+func isLocums(g *rbac.Grant) bool {
+	return g.Organisation == nationalLocum && g.OfKind() == rbac.NationalLocum
+}
+
+// isOfPosition reports whether it is to a position of a real organisation.
+func isOfPosition(g *rbac.Grant) bool {
+	return g.Kind == rbac.PositionGrant && g.Position != "" && g.Organisation != "" && g.Organisation != nationalLocum
+}
+
+// holding is one access profile of one assignment, or of exceptional access to a
+// position, as far as it matters to a question. A position without access profiles is one holding, with profile 0.
 type holding struct {
 	assignment, position string
+	grant                string // exceptional access, in place of an assignment
 	profile              int
 	organisation         string
 	source               Source    // of the activity asked about
 	role                 rbac.Role // of RA staff
 	held                 span
-	known                bool // the position is
+	away                 bool  // it is at another organisation than the position
+	reach                reach // if it is
+	known                bool  // the position is
 	closed               closure
 }
 
@@ -45,7 +58,7 @@ type holding struct {
 func (h *holding) reason(rule guidance.RuleID, o Outcome, day guidance.Date) Reason {
 	return Reason{
 		Rule: rule, Outcome: o, Assignment: h.assignment, Position: h.position, Profile: h.profile,
-		Organisation: h.organisation, Day: day,
+		Organisation: h.organisation, Grant: h.grant, Day: day,
 	}
 }
 
@@ -106,8 +119,8 @@ func (j *judgment) hear(h *holding) {
 	j.outcome = j.outcome.or(outcome)
 }
 
-// deny adds a reason about h that denies, and returns its outcome.
-func (j *judgment) deny(h *holding, rule guidance.RuleID, o Outcome, day guidance.Date) Outcome {
+// say adds a reason about h, and returns its outcome.
+func (j *judgment) say(h *holding, rule guidance.RuleID, o Outcome, day guidance.Date) Outcome {
 	r := h.reason(rule, o, day)
 	if j.q.Act != 0 {
 		r.Role = h.role
@@ -123,27 +136,37 @@ func (j *judgment) deny(h *holding, rule guidance.RuleID, o Outcome, day guidanc
 func (j *judgment) fits(h *holding) Outcome {
 	switch {
 	case !h.known:
-		return j.deny(h, rulePositionOpen.ID, NotGranted, guidance.Date{})
+		return j.say(h, rulePositionOpen.ID, NotGranted, guidance.Date{})
 	case j.q.Act != 0 && h.role == 0:
-		return j.deny(h, ruleRole.ID, NotGranted, guidance.Date{})
+		return j.say(h, ruleRole.ID, NotGranted, guidance.Date{})
 	case j.q.Act != 0:
 		return Allowed
 	case h.profile != 0 && h.organisation != j.q.Organisation:
-		return j.deny(h, ruleHere.ID, NotGranted, guidance.Date{})
+		return j.say(h, ruleHere.ID, NotGranted, guidance.Date{})
 	case h.source == 0:
-		return j.deny(h, ruleGives.ID, NotGranted, guidance.Date{})
+		return j.say(h, ruleGives.ID, NotGranted, guidance.Date{})
 	}
 	return Allowed
 }
 
-// dated applies RA-RBC-034 and 035.
+// dated applies RA-RBC-034, or 038 to exceptional access, 035 and, to an access profile
+// at another organisation than the position, 036.
 func (j *judgment) dated(h *holding) Outcome {
+	rule := ruleInForce.ID
+	if h.grant != "" {
+		rule = ruleExceptional.ID
+	}
 	outcome, day := h.held.on(j.q.On)
-	if outcome != Allowed {
-		j.deny(h, ruleInForce.ID, outcome, day)
+	if outcome != Allowed || h.grant != "" {
+		j.say(h, rule, outcome, day)
+	}
+	if h.away {
+		if reached, day := h.reach.on(j.q.On); reached != Allowed {
+			outcome = outcome.and(j.say(h, ruleHere.ID, reached, day))
+		}
 	}
 	if !h.closed.open(j.q.On) {
-		outcome = outcome.and(j.deny(h, rulePositionOpen.ID, Expired, h.closed.on))
+		outcome = outcome.and(j.say(h, rulePositionOpen.ID, Expired, h.closed.on))
 	}
 	return outcome
 }
@@ -156,13 +179,14 @@ func (j *judgment) exceptional(h *holding) Outcome {
 	}
 	best := h.reason(ruleExceptional.ID, NotGranted, guidance.Date{})
 	best.Source = h.source
+	found := false
 	for _, g := range j.grants {
 		if g.site != j.q.WorkingAt || g.site == "" || g.site == nationalLocum {
 			continue
 		}
 		o, day := g.held.on(j.q.On)
-		if best.Grant == "" || o < best.Outcome || o == best.Outcome && g.id < best.Grant {
-			best.Outcome, best.Day, best.Grant = o, day, g.id
+		if !found || o < best.Outcome || o == best.Outcome && g.id < best.Grant {
+			best.Outcome, best.Day, best.Grant, found = o, day, g.id, true
 		}
 	}
 	j.reasons = append(j.reasons, best)
@@ -174,7 +198,7 @@ func (j *judgment) exceptional(h *holding) Outcome {
 func (j *judgment) permitted(h *holding) Outcome {
 	outcome := Allowed
 	if since, is := closedOn(j.register, h.organisation, j.q.On); is && h.organisation != j.q.Organisation {
-		outcome = j.deny(h, ruleOrganisationOpen.ID, Forbidden, since)
+		outcome = j.say(h, ruleOrganisationOpen.ID, Forbidden, since)
 	}
 	q := &j.q
 	d := rbac.Authorize(j.standing, rbac.Request{
@@ -193,7 +217,7 @@ func (j *judgment) permitted(h *holding) Outcome {
 		j.reasons = append(j.reasons, r)
 	}
 	if !d.Allowed && outcome == Allowed { // a refusal without a finding: deny by default
-		outcome = j.deny(h, ruleRole.ID, NotGranted, guidance.Date{})
+		outcome = j.say(h, ruleRole.ID, NotGranted, guidance.Date{})
 	}
 	return outcome
 }

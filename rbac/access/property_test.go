@@ -75,7 +75,7 @@ func drawPopulation(t *rapid.T) access.Population {
 	p.Positions = numbered(rapid.SliceOfN(rapid.Custom(drawPosition), 2, 5).Draw(t, "positions"), "p", func(p *rbac.Position, id string) { p.ID = id })
 	draw := func(t *rapid.T) rbac.Assignment { return drawAssignment(t, len(p.Positions)) }
 	p.Assignments = numbered(rapid.SliceOfN(rapid.Custom(draw), 0, 12).Draw(t, "assignments"), "as", func(a *rbac.Assignment, id string) { a.ID = id })
-	p.Grants = numbered(few(drawGrant, 5).Draw(t, "grants"), "g", func(g *rbac.Grant, id string) { g.ID = id })
+	p.Grants = numbered(few(func(t *rapid.T) rbac.Grant { return drawLent(t, p.Positions) }, 5).Draw(t, "grants"), "g", func(g *rbac.Grant, id string) { g.ID = id })
 	return p
 }
 
@@ -161,6 +161,21 @@ func drawGrant(t *rapid.T) rbac.Grant {
 	return g
 }
 
+// drawLent draws exceptional access, often to a position.
+func drawLent(t *rapid.T, positions []rbac.Position) rbac.Grant {
+	g := drawGrant(t)
+	if rapid.Bool().Draw(t, "to FFFFF") {
+		return g
+	}
+	p := rapid.SampledFrom(positions).Draw(t, "of a position")
+	g.Kind, g.Position, g.Organisation = rbac.PositionGrant, p.ID, p.Organisation
+	if rarely(t, "of another") {
+		g.Organisation = rapid.SampledFrom(organisations).Draw(t, "organisation")
+	}
+	g.WorkingAt = g.Organisation
+	return g
+}
+
 // drawQuestion draws a question that is mostly about something that is held.
 func drawQuestion(t *rapid.T, p access.Population) access.Question {
 	q := access.Question{
@@ -181,8 +196,14 @@ func drawQuestion(t *rapid.T, p access.Population) access.Question {
 			q.KnownAt = drawDay(t, "known at", true)
 		}
 	}
-	if len(p.Assignments) > 0 && !rarely(t, "unrelated") {
-		aim(t, p, &q)
+	held := slices.Clone(p.Assignments)
+	for _, g := range p.Grants {
+		if g.Kind == rbac.PositionGrant {
+			held = append(held, rbac.Assignment{User: g.User, Position: g.Position})
+		}
+	}
+	if len(held) > 0 && !rarely(t, "unrelated") {
+		aim(t, p, held, &q)
 	}
 	if rarely(t, "strange") {
 		drawStrange(t, &q)
@@ -191,8 +212,8 @@ func drawQuestion(t *rapid.T, p access.Population) access.Question {
 }
 
 // aim makes the question one about an access profile that somebody holds, on any day.
-func aim(t *rapid.T, p access.Population, q *access.Question) {
-	a := rapid.SampledFrom(p.Assignments).Draw(t, "assignment")
+func aim(t *rapid.T, p access.Population, held []rbac.Assignment, q *access.Question) {
+	a := rapid.SampledFrom(held).Draw(t, "assignment")
 	i := slices.IndexFunc(p.Positions, func(p rbac.Position) bool { return p.ID == a.Position })
 	q.User = a.User
 	if len(p.Positions[i].AccessProfiles) == 0 {

@@ -42,7 +42,7 @@ func (e *Engine) gather(set []uint64, n uint32, q *Question) {
 	}
 	for i := position.first; i < position.last; i++ {
 		p := &e.profiles[i]
-		if p.organisation != q.Organisation || !p.open.Contains(q.On) {
+		if p.organisation != q.Organisation || !p.open.Contains(q.On) || !e.reached(p, q.On) {
 			continue
 		}
 		for w := range set {

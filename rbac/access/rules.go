@@ -43,13 +43,13 @@ var (
 		positionAssignments.At("Assign a position: start date, expiry date"))
 	rulePositionOpen = ours("RA-RBC-035", "the position is known, and not closed that day",
 		"whoever closes a position means that nobody holds it any more, whatever the single assignments say")
-	ruleHere = ours("RA-RBC-036", "the access profile holds at exactly the organisation where the activity is done",
-		"an access profile names one organisation, its own or a child; that it reaches no further, neither down nor up, is ours")
+	ruleHere = ours("RA-RBC-036", "an activity is done at exactly the organisation of the access profile, which is that of its position, or one of which that is an RA parent that day",
+		"an access profile names one organisation, that of the position or a child; that it reaches no further, neither down nor up, and that it gives nothing, acts included, when the link is over, is ours: a link that ends changes no position")
 	ruleGives = ours("RA-RBC-037", "the access profile gives the activity: by the baseline of its job role, as one that was added, or as one that another includes",
 		"the baseline is what somebody with a job role may do at least, and activities are added to it; a code that is in none of these lists gives nothing",
 		spineRBAC.At("pages/design/security_rbac.md: baseline policy"))
-	ruleExceptional = ours("RA-RBC-038", "a position at FFFFF counts where the user has exceptional access in force that day for the real site where they work",
-		"FFFFF is shared by locums everywhere and does not say where somebody works, while its holder is accountable to the pharmacy in which they are working",
+	ruleExceptional = ours("RA-RBC-038", "a position at FFFFF counts where the user also has exceptional access in force that day for the real site where they work; exceptional access to a position counts as holding it, on the days on which it is in force",
+		"FFFFF is shared by locums everywhere and does not say where somebody works, while its holder is accountable to the pharmacy in which they are working; such access is necessary and not sufficient, as nobody published which codes come with FFFFF: its positions are national data. A position of a real organisation says itself what it gives",
 		dispensingSCAL.At("sample_docs/dispensing_scal.md: EPS 1.1.3"))
 	ruleRole = ours("RA-RBC-039", "the codes of the access profile give a role of the Registration Authority",
 		"only the job roles and activities in the table of national roles make somebody RA staff; any other access gives no act of theirs",

@@ -1,7 +1,5 @@
 package cis2
 
-import "github.com/rakit-dev/rakit/rbac"
-
 // ChoiceError says why no role could be chosen for a request. Compare it with
 // errors.Is. The text is what the national API platform answers in the diagnostics
 // of its OperationOutcome, so that clients that know the one know the other.
@@ -100,21 +98,4 @@ func (s Session) claimedID(header string) (id string, err error) {
 		return "", HeaderInvalid
 	}
 	return s.selected.id, nil
-}
-
-// RARole returns the role of the Registration Authority under which a request acts:
-// the role of [Session.Choose], by the national codes of the table
-// ([rbac.NationalRoles], with lines of one's own). Activities count that the role
-// names; a role without the job role or the activity of a line gives none.
-//
-// The error is a [ChoiceError], or [rbac.ErrNoRARole].
-func (s Session) RARole(header string, table []rbac.NationalRole) (rbac.ChosenRole, error) {
-	r, err := s.Choose(header)
-	if err != nil {
-		return rbac.ChosenRole{}, err
-	}
-	if !r.Grants() {
-		return rbac.ChosenRole{}, rbac.ErrNoRARole
-	}
-	return rbac.ChooseRole([]rbac.RoleProfile{r.profile()}, r.ID, table)
 }

@@ -122,7 +122,7 @@ func TestRAPermission(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			chosen, err := s.RARole("", rbac.NationalRoles())
+			chosen, err := s.RARole("", rbac.NationalRoles(), cis2.Levels{})
 			d := rbac.Authorize(rbac.Standing{}, rbac.Request{
 				Actor: rbac.Actor{ID: s.UserID.String(), Organisation: chosen.Organisation, Role: chosen.Role},
 				Act:   tt.act, Organisation: "RX1", Subject: another, On: guidance.MustDate("2024-09-23"),

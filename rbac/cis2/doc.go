@@ -6,7 +6,8 @@
 // person, the role selected, the levels and every role with its codes.
 // [Session.Choose] finds the one role that a request acts under, by the header
 // NHSD-Session-URID too; [Session.RARole] says which role of the Registration
-// Authority that gives, by package rbac.
+// Authority that gives, by package rbac, to whoever shows the levels of assurance
+// that are asked for. [ReadAccessToken] reads the same claims of an access token.
 //
 // The package promises:
 //

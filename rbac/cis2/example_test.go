@@ -36,7 +36,7 @@ func ExampleNewSession() {
 	for _, f := range session.Findings {
 		fmt.Println(f.Rule, f.Pointer)
 	}
-	chosen, err := session.RARole("", rbac.NationalRoles())
+	chosen, err := session.RARole("", rbac.NationalRoles(), cis2.Levels{Identity: 3, Authentication: 3})
 	fmt.Println(chosen.Role, chosen.Organisation, err)
 	// Output:
 	// 555900000109 093900001102 true

@@ -64,7 +64,7 @@ func checkSession(t *testing.T, s cis2.Session) {
 	checkLevel(t, s.Assurance.Identity, 0)
 	checkLevel(t, s.Assurance.Authentication, 1)
 	for _, header := range []string{"", nurse} {
-		chosen, err := s.RARole(header, rbac.NationalRoles())
+		chosen, err := s.RARole(header, rbac.NationalRoles(), cis2.Levels{})
 		if err == nil && s.SelectedRole != nil && chosen.Profile != *s.SelectedRole {
 			t.Error("another role than the one selected was chosen")
 		}

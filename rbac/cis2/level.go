@@ -19,6 +19,23 @@ func (a Assurance) AtLeast(identity, authentication int) bool {
 	return a.Identity != nil && a.Authentication != nil && *a.Identity >= identity && *a.Authentication >= authentication
 }
 
+// Levels are the least levels of assurance that are asked for. 0 asks for none: then
+// a level that is missing, or in doubt, does no harm.
+type Levels struct {
+	Identity       int // of the verification of identity; for the acts of a Registration Authority 3
+	Authentication int // of the sign-in; for the acts of a Registration Authority 3
+}
+
+// Meets reports whether every level that is asked for is known and no lower. One
+// that is missing, or told in two ways, is met by nothing.
+func (a Assurance) Meets(least Levels) bool {
+	return meets(a.Identity, least.Identity) && meets(a.Authentication, least.Authentication)
+}
+
+func meets(level *int, least int) bool {
+	return least <= 0 || level != nil && *level >= least
+}
+
 // level is what claims say of one level: nothing, a digit, or nothing that can be
 // believed. The zero level is nothing.
 type level struct {
@@ -104,10 +121,10 @@ func (c claims) level(name string, lowest int, found *notes) level {
 	return level{n: n, told: true, doubted: !ok}
 }
 
-// contradicts reports whether acr names levels, and not this one. It only ever
-// contradicts: "AAL2_OR_AAL3_ANY" says what was asked for, and some names of
-// methods hold no level at all.
+// contradicts reports whether acr names levels, and not this one, or is no text. It
+// only ever contradicts: "AAL2_OR_AAL3_ANY" says what was asked for, and some names
+// of methods hold no level at all.
 func (c claims) contradicts(n int) bool {
-	acr, _ := c.text(claimContextClass)
-	return strings.Contains(acr, "AAL") && !strings.Contains(acr, "AAL"+strconv.Itoa(n))
+	acr, ok := c.text(claimContextClass)
+	return !ok || strings.Contains(acr, "AAL") && !strings.Contains(acr, "AAL"+strconv.Itoa(n))
 }

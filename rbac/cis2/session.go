@@ -12,7 +12,7 @@ import (
 // Session is what the documents of one sign-in say of a person. Written as JSON
 // it is what `rakit cis2` prints.
 type Session struct {
-	UserID       identity.UserID    `json:"userId"`
+	UserID       identity.UserID    `json:"userId"`       // zero in a session of [ReadAccessToken]
 	SelectedRole *string            `json:"selectedRole"` // id of the one role that was selected, usable or not; nil for none
 	Assurance    Assurance          `json:"assurance"`
 	Roles        []Role             `json:"roles"`    // all of them, in the order of the document
@@ -51,6 +51,14 @@ func NewSession(u UserInfo, t *IDToken, policy *national.Policy) (Session, error
 		f.Message = "ID token: " + f.Message
 		found = append(found, f)
 	}
+	u.found = found
+	return u.session(*t, policy), nil
+}
+
+// session puts together what the two documents say of roles and levels. The findings
+// are those of u, to which more are added.
+func (u UserInfo) session(t IDToken, policy *national.Policy) Session {
+	found := slices.Clone(u.found)
 	s := Session{UserID: u.user, Roles: slices.Clone(u.roles), readable: u.readable, policy: policy}
 	for i := range s.Roles {
 		s.Roles[i].hold(policy, &found)
@@ -59,7 +67,7 @@ func NewSession(u UserInfo, t *IDToken, policy *national.Policy) (Session, error
 	s.choose(u.selected, t.selected, &found)
 	guidance.SortFindings(found)
 	s.Findings = append([]guidance.Finding{}, found...)
-	return s, nil
+	return s
 }
 
 func assurance(u, t levels, found *notes) Assurance {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/rbac/cis2"
 )
 
 // Leeway is how far the clock of an issuer may be from ours: what a consumer of
@@ -257,9 +258,15 @@ func (c claims) checkTimes(now time.Time) error {
 	return nil
 }
 
+// assurance returns the levels that are asked for.
+func (c BearerConfig) assurance() cis2.Levels {
+	return cis2.Levels{Identity: c.IdentityAssurance, Authentication: c.AuthenticationAssurance}
+}
+
+// checkAssurance refuses a token that does not show the levels, whatever the request
+// is for: they are those of the sign-in, and not of a role.
 func (b *Bearer) checkAssurance(c claims) error {
-	identity, authentication := b.config.IdentityAssurance, b.config.AuthenticationAssurance
-	if identity > 0 && c.identityLevel() < identity || authentication > 0 && c.authenticationLevel() < authentication {
+	if !c.session.Assurance.Meets(b.config.assurance()) {
 		return &Unauthenticated{
 			Scheme: schemeBearer, Problem: InsufficientUserAuthentication,
 			Reason: "the token does not show the levels of assurance that are needed",

@@ -83,6 +83,11 @@ func TestBearerRefuses(t *testing.T) {
 		{"two users", "sub and nhsid_useruid differ", rs("sub", `"999900000102"`), "two users"},
 		{"two users by uid", "uid differs", rs("uid", `"999900000102"`), "two users"},
 		{"role selected, empty", "a fault, and not absent", rs("selected_roleid", `""`), "names none"},
+		{"role selected by a number", "ids are text", rs("selected_roleid", "555000000011"), "cannot be read"},
+		{"roles a number", "no shape that is known", rs("nhsid_nrbac_roles", "5"), "cannot be read"},
+		{"one role a number", "what is left need not be all", rs("nhsid_nrbac_roles", "["+agentRole+",5]"), "cannot be read"},
+		{"roles as broken text", "half a document", rs("nhsid_nrbac_roles", `"[{"`), "cannot be read"},
+		{"role twice inside, as text", "as strict within as without", rs("nhsid_nrbac_roles", `"[{\"org_code\":\"RX1\",\"org_code\":\"RX2\"}]"`), "cannot be read"},
 		{"trailing bits", "one token has one spelling", looselySpelt(rs()), "cannot be read"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -136,6 +141,9 @@ func TestBearerAccepts(t *testing.T) {
 		{"code of one's own", "an unlocker has no public code", rs("nhsid_nrbac_roles", nurseRole), func(c *caller.BearerConfig) {
 			c.Roles = []rbac.NationalRole{{JobRole: "R8001", Role: rbac.LocalSmartcardAdministrator, Basis: guidance.DesignChoice}}
 		}, actor("999900000101", rbac.LocalSmartcardAdministrator, "RX3")},
+		{"newer job role of one's own", "whoever names a code knows it", rs("nhsid_nrbac_roles", strings.Replace(sponsorRole, "R8000", "R9999", 1)), func(c *caller.BearerConfig) {
+			c.Roles = []rbac.NationalRole{{JobRole: "R9999", Activity: "B1300", Role: rbac.Sponsor, Basis: guidance.LocalPractice}}
+		}, actor("999900000101", rbac.Sponsor, "RX3")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := p.bearer(t, atNoon, tt.change)
@@ -175,7 +183,15 @@ func TestBearerChoosesRole(t *testing.T) {
 		{"empty roles", "an empty array", "[]", "", "", "", caller.ErrNoRole},
 		{"null roles", "as absent", "null", "", "", "", caller.ErrNoRole},
 		{"no organisation", "of a role", `{"person_roleid":"555000000011","role_code":"S0080:G0440:R5090"}`, "", "", "", caller.ErrNoRole},
-		{"organisation in small letters", "not as ODS writes it", strings.Replace(agentRole, "RX2", "rx2", 1), "", "", "", caller.ErrNoRole},
+		{"organisation in small letters", "the code is the same", strings.Replace(agentRole, "RX2", "rx2", 1), "", "", "user/999900000101/ra-agent/RX2", nil},
+		{"organisation with a space", "nothing else is put right", strings.Replace(agentRole, "RX2", "RX2 ", 1), "", "", "", caller.ErrNoRole},
+		{"roles as text", "an array as JSON in a string", fmt.Sprintf("%q", "["+agentRole+"]"), "", "", "user/999900000101/ra-agent/RX2", nil},
+		{"each role as text", "an array of strings", "[" + fmt.Sprintf("%q", agentRole) + "," + nurseRole + "]", `"555000000011"`, "", "user/999900000101/ra-agent/RX2", nil},
+		{"activity as a triple", "as older programs read them", strings.Replace(sponsorRole, `["B1300"]`, `"D0008:C0055:B1300"`, 1), "", "", "user/999900000101/sponsor/RX3", nil},
+		{"activities as text", "an array as JSON in a string", strings.Replace(sponsorRole, `["B1300"]`, `"[\"B0001\",\"B1300\"]"`, 1), "", "", "user/999900000101/sponsor/RX3", nil},
+		{"unknown job role", "it gives nothing, by the activity neither", strings.Replace(sponsorRole, "R8000", "R9999", 1), "", "", "", caller.ErrNoRole},
+		{"id with a letter", "ids are digits", strings.Replace(agentRole, "555000000011", "55500000001A", 1), "", "", "", caller.ErrNoRole},
+		{"an id twice", "it names no one role", "[" + agentRole + "," + agentRole + "]", `"555000000011"`, "", "", caller.ErrNoRole},
 		{"malformed code", "never granted on", strings.Replace(agentRole, "S0080:G0440:R5090", "R5090", 1), "", "", "", caller.ErrNoRole},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -212,6 +228,9 @@ func TestBearerLevels(t *testing.T) {
 		{"the old name", "of the scope nhsperson", []string{"idassurancelevel", `"3"`, "authentication_assurance_level", `"3"`}, true},
 		{"acr agrees", "AAL3_ANY", []string{"id_assurance_level", `"3"`, "authentication_assurance_level", `"3"`, "acr", `"AAL2_OR_AAL3_ANY"`}, true},
 		{"acr without a level", "says nothing", []string{"id_assurance_level", `"3"`, "authentication_assurance_level", `"3"`, "acr", `"0"`}, true},
+		{"acr of no text", "the level is in doubt", []string{"id_assurance_level", `"3"`, "authentication_assurance_level", `"3"`, "acr", `["AAL3_ANY"]`}, false},
+		{"level as an object", "no level", []string{"id_assurance_level", `{"level":3}`, "authentication_assurance_level", `"3"`}, false},
+		{"level of identity under one name in doubt", "the other does not mend it", []string{"id_assurance_level", `"3"`, "idassurancelevel", `"7"`, "authentication_assurance_level", `"3"`}, false},
 		{"acr contradicts", "refused for acts of an RA", []string{"id_assurance_level", `"3"`, "authentication_assurance_level", `"3"`, "acr", `"AAL1_USERPASS"`}, false},
 		{"two levels of identity", "they contradict", []string{"id_assurance_level", `"3"`, "idassurancelevel", `"2"`, "authentication_assurance_level", `"3"`}, false},
 		{"identity too low", "2", []string{"id_assurance_level", `"2"`, "authentication_assurance_level", `"3"`}, false},

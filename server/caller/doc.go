@@ -6,7 +6,8 @@
 //
 //   - [Bearer] verifies access tokens: signature, issuer, audience, type, times
 //     and, if asked for, scope and levels of assurance. Their claims are those of
-//     CIS2, and package rbac says which RA role they give.
+//     CIS2, which package rbac/cis2 reads; package rbac says which RA role they
+//     give.
 //   - [APIKeys] knows systems by the header X-API-Key.
 //   - [Demo] believes the header X-Demo-Actor. It is for demonstrations alone.
 //

@@ -120,8 +120,13 @@ func (i *Issuer) Config() BearerConfig {
 }
 
 // unlocker is the activity code of a Local Smartcard Administrator in development
-// tokens. The national one is not public; this has not the form of one.
-const unlocker = "development-unlocker"
+// tokens. The national one is not public; this stands on no public list, and gives
+// nothing in the tokens of another issuer.
+const unlocker = "B0000"
+
+// anyJobRole is the job role of a development token whose role is given by the
+// activity, with any job role that is known: Admin/Clinical Support Access Role.
+const anyJobRole = "R8008"
 
 func developmentRoles() []rbac.NationalRole {
 	return append(rbac.NationalRoles(), rbac.NationalRole{
@@ -222,7 +227,7 @@ func codesOf(role rbac.Role) developmentRole {
 	line := table[slices.IndexFunc(table, func(n rbac.NationalRole) bool { return n.Role == role })]
 	jobRole := line.JobRole
 	if jobRole == "" {
-		jobRole = "R9999" // any will do, and this is none
+		jobRole = anyJobRole
 	}
 	r := developmentRole{RoleCode: "S0080:G0440:" + jobRole, ActivityCodes: []string{}}
 	if line.Activity != "" {

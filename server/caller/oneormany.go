@@ -1,16 +1,12 @@
 package caller
 
 import (
-	"errors"
-
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-var errShape = errors.New("a claim has not the shape that it should have")
-
 // oneOrMany is a claim that issuers write as an array or, of one element, as that
-// element alone (RFC 7519 §4.1.3 for aud; CIS2 for its roles).
+// element alone (RFC 7519 §4.1.3 for aud; ForgeRock and others for scope).
 type oneOrMany[T any] []T
 
 // UnmarshalJSONFrom reads an array, null as an empty one, or one element.

@@ -173,6 +173,10 @@ func (t *tx) AccessRequest(id string) (rbac.AccessRequest, error) { return acces
 
 func (t *tx) PutAccessRequest(r rbac.AccessRequest) error { return accessRequests.put(t, r) }
 
+func (t *tx) AccessRequestsOf(user identity.UserID) ([]rbac.AccessRequest, error) {
+	return accessRequests.list(t, "WHERE user_id = ? ORDER BY id", user.String())
+}
+
 func (t *tx) AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error) {
 	return assignments.list(t, "WHERE user_id = ? ORDER BY id", user.String())
 }

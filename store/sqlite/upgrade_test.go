@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/pressly/goose/v3"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
@@ -201,6 +202,79 @@ func TestUpgradePositions(t *testing.T) {
 	shut(t, open(t, path)) // and once more
 }
 
+// TestNoWayBackForWhatDoesNotFit: a position that the older form cannot hold keeps the
+// file at this version, and nothing of it is lost.
+func TestNoWayBackForWhatDoesNotFit(t *testing.T) {
+	ward := rbac.AccessProfile{JobRole: "R8001", Activities: []string{"B0001"}}
+	with := func(change func(*rbac.AccessProfile)) []rbac.AccessProfile {
+		a := ward
+		change(&a)
+		return []rbac.AccessProfile{a}
+	}
+	for name, tt := range map[string]struct {
+		profiles []rbac.AccessProfile
+		back     bool
+	}{
+		"one":                       {[]rbac.AccessProfile{ward}, true},
+		"two":                       {[]rbac.AccessProfile{ward, {JobRole: "R8000"}}, false},
+		"one at another":            {with(func(a *rbac.AccessProfile) { a.Organisation = "RX2" }), false},
+		"one with areas of work":    {with(func(a *rbac.AccessProfile) { a.AreasOfWork = []string{"P0020:Q0300:T0640"} }), false},
+		"one with workgroups":       {with(func(a *rbac.AccessProfile) { a.Workgroups = []string{"000000000001"} }), false},
+		"one that names assignable": {with(func(a *rbac.AccessProfile) { a.AssignablePositions = []string{"p-2"} }), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := file(t)
+			s := open(t, path)
+			p := rbac.Position{ID: "b", Name: "Nurse", Organisation: "RX1", AccessProfiles: tt.profiles}
+			err := s.Update(background, func(tx authority.Tx) error {
+				return errors.Join(tx.PutPosition(rbac.Position{ID: "a", Name: "Clerk", Organisation: "RX1", AccessProfiles: []rbac.AccessProfile{ward}}), tx.PutPosition(p))
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			shut(t, s)
+			before := bodiesIn(t, path)
+			err = downTo(t, path, 5)
+			if tt.back {
+				if err != nil || cmp.Equal(before, bodiesIn(t, path)) {
+					t.Errorf("one that fits: %v", err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), "positions_hold_more_than_the_older_form") {
+				t.Errorf("the way back: %v, want the constraint", err)
+			}
+			if diff := cmp.Diff(before, bodiesIn(t, path)); diff != "" {
+				t.Errorf("positions (-before +after):\n%s", diff)
+			}
+			s = open(t, path) // still of this version, tables and all
+			if err := s.View(background, func(tx authority.Tx) error {
+				_, err := tx.ListAccessRequests([]string{"RX1"}, authority.AccessRequestFilter{}, authority.Page{Limit: 1})
+				return err
+			}); err != nil {
+				t.Error(err)
+			}
+			shut(t, s)
+		})
+	}
+}
+
+// downTo goes back to a version as an operator does, a migration a transaction.
+func downTo(t *testing.T, path string, version int64) error {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations"), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = p.DownTo(t.Context(), version)
+	return err
+}
+
 // bodiesIn returns the documents of positions in a file, by id.
 func bodiesIn(t *testing.T, path string) map[string]string {
 	t.Helper()
@@ -262,6 +336,7 @@ func TestListsUseIndexes(t *testing.T) {
 		"SELECT body, version FROM assignments WHERE id IN (SELECT id FROM assignments WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM access_requests WHERE id IN (SELECT id FROM access_requests WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM access_requests WHERE id IN (SELECT id FROM access_requests WHERE organisation = ? AND requested_by = ? AND expires > ? AND state = ? AND (closed_on >= ? OR expires > 0 AND (expires > ? OR expires >= ?)) AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+		"SELECT body, version FROM access_requests WHERE user_id = ? ORDER BY id",
 		"SELECT body, version FROM grants WHERE id IN (SELECT id FROM grants WHERE working_at = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM campaigns WHERE id IN (SELECT id FROM campaigns WHERE organisation = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
 		"SELECT body, version FROM campaign_items WHERE id IN (SELECT id FROM campaign_items WHERE campaign = ? AND id > ? ORDER BY id LIMIT ?) ORDER BY id",

@@ -2,12 +2,14 @@ package storetest
 
 import (
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
 )
 
@@ -19,8 +21,50 @@ func accessRequestClauses() []clause {
 		func(r *rbac.AccessRequest) { r.State = rbac.AccessWithdrawn },
 	}.clauses(),
 		clause{"access requests are listed", accessRequestListing().pages},
+		clause{"access requests of a person", accessRequestsOfPerson},
 		clause{"an access request is expired from the instant on", accessRequestExpires},
 	)
+}
+
+// accessRequestsOfPerson stores requests for two people, which they asked for each other
+// or for themselves, in different states and at different organisations.
+func accessRequestsOfPerson(f *fixture) {
+	mine, theirs := people[0], people[1]
+	f.update(func(tx authority.Tx) error {
+		for _, q := range []struct {
+			id        string
+			user, by  identity.UserID
+			state     rbac.AccessRequestState
+			organised string
+		}{
+			{"request-3", mine, theirs, rbac.AccessOpen, "RX2"},
+			{"request-1", mine, mine, rbac.AccessRejected, "RX1"},
+			{"request-2", theirs, mine, rbac.AccessOpen, "RX1"},
+		} {
+			r := sampleAccessRequest()
+			r.ID, r.User, r.RequestedBy, r.State, r.Organisation = q.id, q.user.String(), q.by.String(), q.state, q.organised
+			if err := tx.PutAccessRequest(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for user, want := range map[identity.UserID]string{mine: "request-1 request-3", theirs: "request-2", people[2]: ""} {
+		f.view(func(tx authority.Tx) error {
+			found, err := tx.AccessRequestsOf(user)
+			var ids []string
+			for _, r := range found {
+				ids = append(ids, r.ID)
+				if r.Version != 1 {
+					f.Errorf("%s has version %d, want 1", r.ID, r.Version)
+				}
+			}
+			if got := strings.Join(ids, " "); got != want {
+				f.Errorf("requests of a person: %q, want %q", got, want)
+			}
+			return err
+		})
+	}
 }
 
 // accessRequestExpires asks for one request at the last instant of the last London day
@@ -63,15 +107,15 @@ func sampleAccessRequest() rbac.AccessRequest {
 		Wanted: rbac.WantedAccess{
 			Start: guidance.MustDate("2020-05-01"), End: guidance.MustDate("2022-04-19"), Days: 90, OpenEndReason: "permanent",
 		},
-		Reason: "stays \"longer\"", State: rbac.AccessApproved, RequestedBy: "555000000002", RequestedAt: noon,
+		Content: "e3b0c44298fc1c14", Reason: "stays \"longer\"", State: rbac.AccessApproved, RequestedBy: "555000000002", RequestedAt: noon,
 		DecideBy: guidance.MustDate("2020-05-20"), ApplyBy: guidance.MustDate("2020-05-04"),
 		Lock: &rbac.AccessLock{By: "555000000004", Until: after(16)},
 		Decisions: []rbac.AccessDecision{{
 			Verdict: rbac.VerdictApproved, By: "555000000003", At: after(1), Reason: "none", Note: "seen",
 			Overrides: []guidance.RuleID{"RA-RBC-062"},
 		}},
-		Applied:   &rbac.AccessStep{By: "555000000004", At: after(2), Note: "given", Overrides: []guidance.RuleID{"RA-RBC-062"}},
-		Withdrawn: &rbac.AccessStep{By: "555000000002", At: after(3), Note: "not needed", Overrides: []guidance.RuleID{"RA-RBC-062"}},
+		Applied:   &rbac.AccessStep{By: "555000000004", At: after(2), Because: "none", Note: "given", Overrides: []guidance.RuleID{"RA-RBC-062"}},
+		Withdrawn: &rbac.AccessStep{By: "555000000002", At: after(3), Because: "moved", Note: "not needed", Overrides: []guidance.RuleID{"RA-RBC-062"}},
 	}
 }
 

@@ -219,7 +219,7 @@ func samplePosition() rbac.Position {
 			Organisation: "RX2", JobRole: "R8001", Activities: []string{"B0001", "B1300"}, AreasOfWork: []string{"P0020:Q0300:T0640"},
 			Workgroups: []string{"555000000101"}, AssignablePositions: []string{"position-2"},
 		}},
-		Assignable: true, CopiedFrom: "position-0", Approval: sampleApproval(),
+		Assignable: true, CopiedFrom: "position-0", Approval: sampleApproval(), ChangedBy: []string{"555000000002", "555000000003"},
 		Closed: &rbac.PositionClosing{On: guidance.MustDate("2021-04-20"), By: "555000000002", Reason: "the ward \"closes\""},
 	}
 }

@@ -28,6 +28,9 @@ CREATE TABLE access_requests (
 -- that is not on the page.
 CREATE INDEX access_requests_listed ON access_requests (organisation, id, state, requested_by, user_id, expires, closed_on);
 
+-- What somebody waits for ends when they go.
+CREATE INDEX access_requests_user ON access_requests (user_id, id);
+
 -- Who acts for whom is looked up from either end.
 CREATE INDEX links_child ON links (child, parent);
 CREATE INDEX links_parent ON links (parent, child);
@@ -35,6 +38,18 @@ CREATE INDEX agreements_provider ON agreements (provider);
 CREATE INDEX agreements_organisation ON agreements (organisation);
 
 -- +goose Down
+
+-- A position of the older form has one job role with its activities. What does not fit
+-- would be lost, and so there is no way back: the constraint says so.
+CREATE TABLE older_positions (
+    id   TEXT PRIMARY KEY,
+    fits INTEGER NOT NULL CONSTRAINT positions_hold_more_than_the_older_form CHECK (fits)
+);
+INSERT INTO older_positions SELECT id, coalesce(json_array_length(body, '$.accessProfiles'), 0) < 2 AND NOT EXISTS (
+    SELECT 1 FROM json_each(body, '$.accessProfiles[0]') WHERE key NOT IN ('jobRole', 'activities')
+) FROM positions;
+DROP TABLE older_positions;
+
 DROP INDEX links_child;
 DROP INDEX links_parent;
 DROP INDEX agreements_provider;
