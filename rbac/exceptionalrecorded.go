@@ -54,9 +54,10 @@ func (r Recorded) assessSignIns(as *guidance.Assessment) {
 }
 
 // revokedAfter reports whether a session began within the days of the access and
-// on the day of its revocation, but before it.
+// on the day of its revocation, but not after it. Of one instant the order of the log
+// tells: see [Recorded.After].
 func (g Grant) revokedAfter(s SignIn) bool {
-	return g.Revoked != nil && s.At.Before(g.Revoked.At) &&
+	return g.Revoked != nil && !s.At.After(g.Revoked.At) &&
 		guidance.Interval{From: g.Start, To: g.End}.Contains(guidance.DateOf(s.At))
 }
 

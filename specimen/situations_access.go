@@ -80,4 +80,22 @@ var accessSituations = []Situation{
 		"Somebody is Sponsor and RA Agent at RX1.",
 		"rbac.TestTogether",
 	},
+	{
+		"RA-RBC-074",
+		"The RA Manager changes a position, and a colleague was involved in approving it.",
+		"The RA Manager changes a position, and names nobody but themself as who approved it.",
+		"rbac.TestApprovedByAnother",
+	},
+	{
+		"RA-RBC-075",
+		"A position of RX1 is changed, and stays at RX1.",
+		"A position of RX1 is changed into one of RX2.",
+		"rbac.TestEditStays",
+	},
+	{
+		"RA-RBC-076",
+		"The position of a nurse is marked as assignable.",
+		"A position with B1300 is marked as assignable.",
+		"rbac.TestAssignableRoles",
+	},
 }

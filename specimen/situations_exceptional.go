@@ -146,4 +146,10 @@ var exceptionalSituations = []Situation{
 		"A schedule reminds of a review 366 days before its date.",
 		"rbac.TestReminderSchedule",
 	},
+	{
+		"RA-EXC-025",
+		"FX1AA's last day is 29 February 2020, and access begins on that day.",
+		"FX1AA's last day is 28 February 2020, and access begins on the day after.",
+		"rbac.TestCheckGrantedSite",
+	},
 }

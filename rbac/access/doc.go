@@ -28,7 +28,9 @@
 //     has not yet begun, gives nothing on that day even if nothing marked it.
 //   - FFFFF gives nothing at any real organisation. A position there counts when it
 //     is asked about as FFFFF, with the site that exceptional access names: that access
-//     is necessary, and never sufficient.
+//     is necessary, and never sufficient. It counts at the site for which it was given
+//     and at no other: a session that was begun elsewhere is in the log with its real
+//     site (RA-EXC-019) and gives nothing there.
 //   - Exceptional access to a position of a real organisation is as good as holding it,
 //     on its days.
 //   - The compiled and the plain form give equal decisions, reasons included.
