@@ -144,7 +144,7 @@ var needs = map[string]need{
 	"list-allowed":  {readMany, []rbac.Act{rbac.ViewPositions}},
 	"list-who-can":  {readMany, []rbac.Act{rbac.ViewPositions}},
 
-	"get-exceptional-report":     {list, []rbac.Act{rbac.ReviewExceptionalAccess, rbac.GrantExceptionalAccess, rbac.RevokeExceptionalAccess}},
+	"get-exceptional-report":     {readMany, []rbac.Act{rbac.ReviewExceptionalAccess, rbac.GrantExceptionalAccess, rbac.RevokeExceptionalAccess}},
 	"revoke-many":                {propose, []rbac.Act{rbac.RevokeExceptionalAccess}},
 	"list-my-exceptional-access": {what: own},
 	"start-exceptional-session":  {what: ownNamed},
@@ -252,6 +252,32 @@ func (n need) derived(m rbac.Matrix, role rbac.Role, r relation) string {
 
 const notThere = "404 not-found"
 
+// instead is what somebody whose role may do the act gets in place of the answer of
+// the example, where it hangs on what they hold or did before as well; "" for the
+// answer of the example.
+func instead(op string, role rbac.Role, r relation) string {
+	sponsor := role == rbac.Sponsor
+	switch op {
+	case "assign-position", "join-organisation", "end-assignment": // of a position that is not marked as assignable
+		if sponsor {
+			return "422 RA-RBC-055"
+		}
+	case "get-access-request", "withdraw-access-request": // a Sponsor sees what they asked for
+		if sponsor && r.name == "provider" {
+			return notThere
+		}
+	case "release-access-request": // whoever opened it
+		if r.staff != "rx2" || role != rbac.RAAgent {
+			return "409 RA-RBC-060"
+		}
+	case "renew-certificates": // once they have expired, only who may renew them then
+		if sponsor || role == rbac.LocalSmartcardAdministrator {
+			return "403 RA-CRD-"
+		}
+	}
+	return ""
+}
+
 // TestAuthorisationMatrix carries out every operation in every role from every
 // relation, holds the answers against the permission matrix, and then against the
 // table that was reviewed.
@@ -308,8 +334,11 @@ func (m *matrix) judge(t *testing.T, row matrixRow, exactly bool) {
 		got, want := row.cells[i], n.derived(m.permissions, role, row.relation)
 		code, _, _ := strings.Cut(got, " ")
 		wrong := got != want
+		other := instead(row.op.id, role, row.relation)
 		switch {
 		case want != "":
+		case other != "" && strings.HasPrefix(got, other):
+			wrong = false
 		case exactly || n.what != change && n.what != changeFor && n.what != propose:
 			want = fmt.Sprint(m.examples[row.op.id].Status)
 			wrong = got != want && (want < "400" || code != want) // a few show a refusal

@@ -17,6 +17,516 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AccessDecidedOutcome.
+const (
+	AccessDecidedOutcomeAllowed    AccessDecidedOutcome = "allowed"
+	AccessDecidedOutcomeExpired    AccessDecidedOutcome = "expired"
+	AccessDecidedOutcomeForbidden  AccessDecidedOutcome = "forbidden"
+	AccessDecidedOutcomeNotGranted AccessDecidedOutcome = "not-granted"
+	AccessDecidedOutcomeNotYet     AccessDecidedOutcome = "not-yet"
+)
+
+// Valid indicates whether the value is a known member of the AccessDecidedOutcome enum.
+func (e AccessDecidedOutcome) Valid() bool {
+	switch e {
+	case AccessDecidedOutcomeAllowed:
+		return true
+	case AccessDecidedOutcomeExpired:
+		return true
+	case AccessDecidedOutcomeForbidden:
+		return true
+	case AccessDecidedOutcomeNotGranted:
+		return true
+	case AccessDecidedOutcomeNotYet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessDecisionVerdict.
+const (
+	AccessDecisionVerdictApproved AccessDecisionVerdict = "approved"
+	AccessDecisionVerdictRejected AccessDecisionVerdict = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the AccessDecisionVerdict enum.
+func (e AccessDecisionVerdict) Valid() bool {
+	switch e {
+	case AccessDecisionVerdictApproved:
+		return true
+	case AccessDecisionVerdictRejected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessQuestionAct.
+const (
+	AccessQuestionActAssignAssignablePosition AccessQuestionAct = "assign-assignable-position"
+	AccessQuestionActAssignPosition           AccessQuestionAct = "assign-position"
+	AccessQuestionActCancelCard               AccessQuestionAct = "cancel-card"
+	AccessQuestionActChangeContact            AccessQuestionAct = "change-contact"
+	AccessQuestionActChangeName               AccessQuestionAct = "change-name"
+	AccessQuestionActChangePasscode           AccessQuestionAct = "change-passcode"
+	AccessQuestionActCheckIdentity            AccessQuestionAct = "check-identity"
+	AccessQuestionActClearCard                AccessQuestionAct = "clear-card"
+	AccessQuestionActClosePosition            AccessQuestionAct = "close-position"
+	AccessQuestionActCloseProfile             AccessQuestionAct = "close-profile"
+	AccessQuestionActCloseWorkgroup           AccessQuestionAct = "close-workgroup"
+	AccessQuestionActConfirmReceipt           AccessQuestionAct = "confirm-receipt"
+	AccessQuestionActCopyPosition             AccessQuestionAct = "copy-position"
+	AccessQuestionActCreateIdentity           AccessQuestionAct = "create-identity"
+	AccessQuestionActDecideAccessRequest      AccessQuestionAct = "decide-access-request"
+	AccessQuestionActDecideCampaignItem       AccessQuestionAct = "decide-campaign-item"
+	AccessQuestionActDecideNoPhoto            AccessQuestionAct = "decide-no-photo"
+	AccessQuestionActDefinePosition           AccessQuestionAct = "define-position"
+	AccessQuestionActDispatchCard             AccessQuestionAct = "dispatch-card"
+	AccessQuestionActEndAssignablePosition    AccessQuestionAct = "end-assignable-position"
+	AccessQuestionActEndPosition              AccessQuestionAct = "end-position"
+	AccessQuestionActFindRecords              AccessQuestionAct = "find-records"
+	AccessQuestionActGrantExceptionalAccess   AccessQuestionAct = "grant-exceptional-access"
+	AccessQuestionActHoldCall                 AccessQuestionAct = "hold-call"
+	AccessQuestionActKeepTemporaryCards       AccessQuestionAct = "keep-temporary-cards"
+	AccessQuestionActLendTemporaryCard        AccessQuestionAct = "lend-temporary-card"
+	AccessQuestionActManageCampaign           AccessQuestionAct = "manage-campaign"
+	AccessQuestionActManageWorkgroups         AccessQuestionAct = "manage-workgroups"
+	AccessQuestionActOpenRegistration         AccessQuestionAct = "open-registration"
+	AccessQuestionActOrderCard                AccessQuestionAct = "order-card"
+	AccessQuestionActReadAudit                AccessQuestionAct = "read-audit"
+	AccessQuestionActReceiveItems             AccessQuestionAct = "receive-items"
+	AccessQuestionActRecordAgreement          AccessQuestionAct = "record-agreement"
+	AccessQuestionActRecordVisit              AccessQuestionAct = "record-visit"
+	AccessQuestionActRegisterAuthenticator    AccessQuestionAct = "register-authenticator"
+	AccessQuestionActReleasePasscode          AccessQuestionAct = "release-passcode"
+	AccessQuestionActRemoveAuthenticator      AccessQuestionAct = "remove-authenticator"
+	AccessQuestionActRenewCertificates        AccessQuestionAct = "renew-certificates"
+	AccessQuestionActRenewExpiredCertificates AccessQuestionAct = "renew-expired-certificates"
+	AccessQuestionActReopenProfile            AccessQuestionAct = "reopen-profile"
+	AccessQuestionActRepairCard               AccessQuestionAct = "repair-card"
+	AccessQuestionActReportPositions          AccessQuestionAct = "report-positions"
+	AccessQuestionActReportRequests           AccessQuestionAct = "report-requests"
+	AccessQuestionActReportSmartcards         AccessQuestionAct = "report-smartcards"
+	AccessQuestionActReportUsers              AccessQuestionAct = "report-users"
+	AccessQuestionActRequestAccess            AccessQuestionAct = "request-access"
+	AccessQuestionActReviewExceptionalAccess  AccessQuestionAct = "review-exceptional-access"
+	AccessQuestionActRevokeExceptionalAccess  AccessQuestionAct = "revoke-exceptional-access"
+	AccessQuestionActStartExceptionalSession  AccessQuestionAct = "start-exceptional-session"
+	AccessQuestionActUnlockCard               AccessQuestionAct = "unlock-card"
+	AccessQuestionActVerifyIdentity           AccessQuestionAct = "verify-identity"
+	AccessQuestionActViewPositions            AccessQuestionAct = "view-positions"
+)
+
+// Valid indicates whether the value is a known member of the AccessQuestionAct enum.
+func (e AccessQuestionAct) Valid() bool {
+	switch e {
+	case AccessQuestionActAssignAssignablePosition:
+		return true
+	case AccessQuestionActAssignPosition:
+		return true
+	case AccessQuestionActCancelCard:
+		return true
+	case AccessQuestionActChangeContact:
+		return true
+	case AccessQuestionActChangeName:
+		return true
+	case AccessQuestionActChangePasscode:
+		return true
+	case AccessQuestionActCheckIdentity:
+		return true
+	case AccessQuestionActClearCard:
+		return true
+	case AccessQuestionActClosePosition:
+		return true
+	case AccessQuestionActCloseProfile:
+		return true
+	case AccessQuestionActCloseWorkgroup:
+		return true
+	case AccessQuestionActConfirmReceipt:
+		return true
+	case AccessQuestionActCopyPosition:
+		return true
+	case AccessQuestionActCreateIdentity:
+		return true
+	case AccessQuestionActDecideAccessRequest:
+		return true
+	case AccessQuestionActDecideCampaignItem:
+		return true
+	case AccessQuestionActDecideNoPhoto:
+		return true
+	case AccessQuestionActDefinePosition:
+		return true
+	case AccessQuestionActDispatchCard:
+		return true
+	case AccessQuestionActEndAssignablePosition:
+		return true
+	case AccessQuestionActEndPosition:
+		return true
+	case AccessQuestionActFindRecords:
+		return true
+	case AccessQuestionActGrantExceptionalAccess:
+		return true
+	case AccessQuestionActHoldCall:
+		return true
+	case AccessQuestionActKeepTemporaryCards:
+		return true
+	case AccessQuestionActLendTemporaryCard:
+		return true
+	case AccessQuestionActManageCampaign:
+		return true
+	case AccessQuestionActManageWorkgroups:
+		return true
+	case AccessQuestionActOpenRegistration:
+		return true
+	case AccessQuestionActOrderCard:
+		return true
+	case AccessQuestionActReadAudit:
+		return true
+	case AccessQuestionActReceiveItems:
+		return true
+	case AccessQuestionActRecordAgreement:
+		return true
+	case AccessQuestionActRecordVisit:
+		return true
+	case AccessQuestionActRegisterAuthenticator:
+		return true
+	case AccessQuestionActReleasePasscode:
+		return true
+	case AccessQuestionActRemoveAuthenticator:
+		return true
+	case AccessQuestionActRenewCertificates:
+		return true
+	case AccessQuestionActRenewExpiredCertificates:
+		return true
+	case AccessQuestionActReopenProfile:
+		return true
+	case AccessQuestionActRepairCard:
+		return true
+	case AccessQuestionActReportPositions:
+		return true
+	case AccessQuestionActReportRequests:
+		return true
+	case AccessQuestionActReportSmartcards:
+		return true
+	case AccessQuestionActReportUsers:
+		return true
+	case AccessQuestionActRequestAccess:
+		return true
+	case AccessQuestionActReviewExceptionalAccess:
+		return true
+	case AccessQuestionActRevokeExceptionalAccess:
+		return true
+	case AccessQuestionActStartExceptionalSession:
+		return true
+	case AccessQuestionActUnlockCard:
+		return true
+	case AccessQuestionActVerifyIdentity:
+		return true
+	case AccessQuestionActViewPositions:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessReasonOutcome.
+const (
+	AccessReasonOutcomeAllowed    AccessReasonOutcome = "allowed"
+	AccessReasonOutcomeExpired    AccessReasonOutcome = "expired"
+	AccessReasonOutcomeForbidden  AccessReasonOutcome = "forbidden"
+	AccessReasonOutcomeNotGranted AccessReasonOutcome = "not-granted"
+	AccessReasonOutcomeNotYet     AccessReasonOutcome = "not-yet"
+)
+
+// Valid indicates whether the value is a known member of the AccessReasonOutcome enum.
+func (e AccessReasonOutcome) Valid() bool {
+	switch e {
+	case AccessReasonOutcomeAllowed:
+		return true
+	case AccessReasonOutcomeExpired:
+		return true
+	case AccessReasonOutcomeForbidden:
+		return true
+	case AccessReasonOutcomeNotGranted:
+		return true
+	case AccessReasonOutcomeNotYet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessReasonRole.
+const (
+	AccessReasonRoleAdvancedRaAgent             AccessReasonRole = "advanced-ra-agent"
+	AccessReasonRoleIdChecker                   AccessReasonRole = "id-checker"
+	AccessReasonRoleLocalSmartcardAdministrator AccessReasonRole = "local-smartcard-administrator"
+	AccessReasonRoleRaAgent                     AccessReasonRole = "ra-agent"
+	AccessReasonRoleRaManager                   AccessReasonRole = "ra-manager"
+	AccessReasonRoleSelf                        AccessReasonRole = "self"
+	AccessReasonRoleSponsor                     AccessReasonRole = "sponsor"
+)
+
+// Valid indicates whether the value is a known member of the AccessReasonRole enum.
+func (e AccessReasonRole) Valid() bool {
+	switch e {
+	case AccessReasonRoleAdvancedRaAgent:
+		return true
+	case AccessReasonRoleIdChecker:
+		return true
+	case AccessReasonRoleLocalSmartcardAdministrator:
+		return true
+	case AccessReasonRoleRaAgent:
+		return true
+	case AccessReasonRoleRaManager:
+		return true
+	case AccessReasonRoleSelf:
+		return true
+	case AccessReasonRoleSponsor:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessReasonSource.
+const (
+	AccessReasonSourceAdded    AccessReasonSource = "added"
+	AccessReasonSourceIncluded AccessReasonSource = "included"
+	AccessReasonSourceJobRole  AccessReasonSource = "job-role"
+)
+
+// Valid indicates whether the value is a known member of the AccessReasonSource enum.
+func (e AccessReasonSource) Valid() bool {
+	switch e {
+	case AccessReasonSourceAdded:
+		return true
+	case AccessReasonSourceIncluded:
+		return true
+	case AccessReasonSourceJobRole:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessRequestKind.
+const (
+	CreateAssignment AccessRequestKind = "create-assignment"
+	ModifyAssignment AccessRequestKind = "modify-assignment"
+)
+
+// Valid indicates whether the value is a known member of the AccessRequestKind enum.
+func (e AccessRequestKind) Valid() bool {
+	switch e {
+	case CreateAssignment:
+		return true
+	case ModifyAssignment:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccessRequestState.
+const (
+	AccessRequestStateApproved  AccessRequestState = "approved"
+	AccessRequestStateCompleted AccessRequestState = "completed"
+	AccessRequestStateExpired   AccessRequestState = "expired"
+	AccessRequestStateOpen      AccessRequestState = "open"
+	AccessRequestStateRejected  AccessRequestState = "rejected"
+	AccessRequestStateWithdrawn AccessRequestState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the AccessRequestState enum.
+func (e AccessRequestState) Valid() bool {
+	switch e {
+	case AccessRequestStateApproved:
+		return true
+	case AccessRequestStateCompleted:
+		return true
+	case AccessRequestStateExpired:
+		return true
+	case AccessRequestStateOpen:
+		return true
+	case AccessRequestStateRejected:
+		return true
+	case AccessRequestStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AllowedHereActs.
+const (
+	AllowedHereActsAssignAssignablePosition AllowedHereActs = "assign-assignable-position"
+	AllowedHereActsAssignPosition           AllowedHereActs = "assign-position"
+	AllowedHereActsCancelCard               AllowedHereActs = "cancel-card"
+	AllowedHereActsChangeContact            AllowedHereActs = "change-contact"
+	AllowedHereActsChangeName               AllowedHereActs = "change-name"
+	AllowedHereActsChangePasscode           AllowedHereActs = "change-passcode"
+	AllowedHereActsCheckIdentity            AllowedHereActs = "check-identity"
+	AllowedHereActsClearCard                AllowedHereActs = "clear-card"
+	AllowedHereActsClosePosition            AllowedHereActs = "close-position"
+	AllowedHereActsCloseProfile             AllowedHereActs = "close-profile"
+	AllowedHereActsCloseWorkgroup           AllowedHereActs = "close-workgroup"
+	AllowedHereActsConfirmReceipt           AllowedHereActs = "confirm-receipt"
+	AllowedHereActsCopyPosition             AllowedHereActs = "copy-position"
+	AllowedHereActsCreateIdentity           AllowedHereActs = "create-identity"
+	AllowedHereActsDecideAccessRequest      AllowedHereActs = "decide-access-request"
+	AllowedHereActsDecideCampaignItem       AllowedHereActs = "decide-campaign-item"
+	AllowedHereActsDecideNoPhoto            AllowedHereActs = "decide-no-photo"
+	AllowedHereActsDefinePosition           AllowedHereActs = "define-position"
+	AllowedHereActsDispatchCard             AllowedHereActs = "dispatch-card"
+	AllowedHereActsEndAssignablePosition    AllowedHereActs = "end-assignable-position"
+	AllowedHereActsEndPosition              AllowedHereActs = "end-position"
+	AllowedHereActsFindRecords              AllowedHereActs = "find-records"
+	AllowedHereActsGrantExceptionalAccess   AllowedHereActs = "grant-exceptional-access"
+	AllowedHereActsHoldCall                 AllowedHereActs = "hold-call"
+	AllowedHereActsKeepTemporaryCards       AllowedHereActs = "keep-temporary-cards"
+	AllowedHereActsLendTemporaryCard        AllowedHereActs = "lend-temporary-card"
+	AllowedHereActsManageCampaign           AllowedHereActs = "manage-campaign"
+	AllowedHereActsManageWorkgroups         AllowedHereActs = "manage-workgroups"
+	AllowedHereActsOpenRegistration         AllowedHereActs = "open-registration"
+	AllowedHereActsOrderCard                AllowedHereActs = "order-card"
+	AllowedHereActsReadAudit                AllowedHereActs = "read-audit"
+	AllowedHereActsReceiveItems             AllowedHereActs = "receive-items"
+	AllowedHereActsRecordAgreement          AllowedHereActs = "record-agreement"
+	AllowedHereActsRecordVisit              AllowedHereActs = "record-visit"
+	AllowedHereActsRegisterAuthenticator    AllowedHereActs = "register-authenticator"
+	AllowedHereActsReleasePasscode          AllowedHereActs = "release-passcode"
+	AllowedHereActsRemoveAuthenticator      AllowedHereActs = "remove-authenticator"
+	AllowedHereActsRenewCertificates        AllowedHereActs = "renew-certificates"
+	AllowedHereActsRenewExpiredCertificates AllowedHereActs = "renew-expired-certificates"
+	AllowedHereActsReopenProfile            AllowedHereActs = "reopen-profile"
+	AllowedHereActsRepairCard               AllowedHereActs = "repair-card"
+	AllowedHereActsReportPositions          AllowedHereActs = "report-positions"
+	AllowedHereActsReportRequests           AllowedHereActs = "report-requests"
+	AllowedHereActsReportSmartcards         AllowedHereActs = "report-smartcards"
+	AllowedHereActsReportUsers              AllowedHereActs = "report-users"
+	AllowedHereActsRequestAccess            AllowedHereActs = "request-access"
+	AllowedHereActsReviewExceptionalAccess  AllowedHereActs = "review-exceptional-access"
+	AllowedHereActsRevokeExceptionalAccess  AllowedHereActs = "revoke-exceptional-access"
+	AllowedHereActsStartExceptionalSession  AllowedHereActs = "start-exceptional-session"
+	AllowedHereActsUnlockCard               AllowedHereActs = "unlock-card"
+	AllowedHereActsVerifyIdentity           AllowedHereActs = "verify-identity"
+	AllowedHereActsViewPositions            AllowedHereActs = "view-positions"
+)
+
+// Valid indicates whether the value is a known member of the AllowedHereActs enum.
+func (e AllowedHereActs) Valid() bool {
+	switch e {
+	case AllowedHereActsAssignAssignablePosition:
+		return true
+	case AllowedHereActsAssignPosition:
+		return true
+	case AllowedHereActsCancelCard:
+		return true
+	case AllowedHereActsChangeContact:
+		return true
+	case AllowedHereActsChangeName:
+		return true
+	case AllowedHereActsChangePasscode:
+		return true
+	case AllowedHereActsCheckIdentity:
+		return true
+	case AllowedHereActsClearCard:
+		return true
+	case AllowedHereActsClosePosition:
+		return true
+	case AllowedHereActsCloseProfile:
+		return true
+	case AllowedHereActsCloseWorkgroup:
+		return true
+	case AllowedHereActsConfirmReceipt:
+		return true
+	case AllowedHereActsCopyPosition:
+		return true
+	case AllowedHereActsCreateIdentity:
+		return true
+	case AllowedHereActsDecideAccessRequest:
+		return true
+	case AllowedHereActsDecideCampaignItem:
+		return true
+	case AllowedHereActsDecideNoPhoto:
+		return true
+	case AllowedHereActsDefinePosition:
+		return true
+	case AllowedHereActsDispatchCard:
+		return true
+	case AllowedHereActsEndAssignablePosition:
+		return true
+	case AllowedHereActsEndPosition:
+		return true
+	case AllowedHereActsFindRecords:
+		return true
+	case AllowedHereActsGrantExceptionalAccess:
+		return true
+	case AllowedHereActsHoldCall:
+		return true
+	case AllowedHereActsKeepTemporaryCards:
+		return true
+	case AllowedHereActsLendTemporaryCard:
+		return true
+	case AllowedHereActsManageCampaign:
+		return true
+	case AllowedHereActsManageWorkgroups:
+		return true
+	case AllowedHereActsOpenRegistration:
+		return true
+	case AllowedHereActsOrderCard:
+		return true
+	case AllowedHereActsReadAudit:
+		return true
+	case AllowedHereActsReceiveItems:
+		return true
+	case AllowedHereActsRecordAgreement:
+		return true
+	case AllowedHereActsRecordVisit:
+		return true
+	case AllowedHereActsRegisterAuthenticator:
+		return true
+	case AllowedHereActsReleasePasscode:
+		return true
+	case AllowedHereActsRemoveAuthenticator:
+		return true
+	case AllowedHereActsRenewCertificates:
+		return true
+	case AllowedHereActsRenewExpiredCertificates:
+		return true
+	case AllowedHereActsReopenProfile:
+		return true
+	case AllowedHereActsRepairCard:
+		return true
+	case AllowedHereActsReportPositions:
+		return true
+	case AllowedHereActsReportRequests:
+		return true
+	case AllowedHereActsReportSmartcards:
+		return true
+	case AllowedHereActsReportUsers:
+		return true
+	case AllowedHereActsRequestAccess:
+		return true
+	case AllowedHereActsReviewExceptionalAccess:
+		return true
+	case AllowedHereActsRevokeExceptionalAccess:
+		return true
+	case AllowedHereActsStartExceptionalSession:
+		return true
+	case AllowedHereActsUnlockCard:
+		return true
+	case AllowedHereActsVerifyIdentity:
+		return true
+	case AllowedHereActsViewPositions:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AuthenticatorKind.
 const (
 	AuthenticatorKindIpad                   AuthenticatorKind = "ipad"
@@ -1322,6 +1832,60 @@ func (e EventOutcome) Valid() bool {
 	}
 }
 
+// Defines values for ExceptionalAccessKind.
+const (
+	ExceptionalAccessKindNationalLocum ExceptionalAccessKind = "national-locum"
+	ExceptionalAccessKindPosition      ExceptionalAccessKind = "position"
+)
+
+// Valid indicates whether the value is a known member of the ExceptionalAccessKind enum.
+func (e ExceptionalAccessKind) Valid() bool {
+	switch e {
+	case ExceptionalAccessKindNationalLocum:
+		return true
+	case ExceptionalAccessKindPosition:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExceptionalSelectionKind.
+const (
+	ExceptionalSelectionKindNationalLocum ExceptionalSelectionKind = "national-locum"
+	ExceptionalSelectionKindPosition      ExceptionalSelectionKind = "position"
+)
+
+// Valid indicates whether the value is a known member of the ExceptionalSelectionKind enum.
+func (e ExceptionalSelectionKind) Valid() bool {
+	switch e {
+	case ExceptionalSelectionKindNationalLocum:
+		return true
+	case ExceptionalSelectionKindPosition:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExceptionalSelectionReviewed.
+const (
+	NotReviewed ExceptionalSelectionReviewed = "not-reviewed"
+	Reviewed    ExceptionalSelectionReviewed = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the ExceptionalSelectionReviewed enum.
+func (e ExceptionalSelectionReviewed) Valid() bool {
+	switch e {
+	case NotReviewed:
+		return true
+	case Reviewed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ExpiringCardRenewal.
 const (
 	ExpiringCardRenewalDue     ExpiringCardRenewal = "due"
@@ -1361,6 +1925,24 @@ func (e FlagAnswerFlag) Valid() bool {
 	case FlagAnswerFlagNone:
 		return true
 	case FlagAnswerFlagPartial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GrantExceptionalAccessKind.
+const (
+	GrantExceptionalAccessKindNationalLocum GrantExceptionalAccessKind = "national-locum"
+	GrantExceptionalAccessKindPosition      GrantExceptionalAccessKind = "position"
+)
+
+// Valid indicates whether the value is a known member of the GrantExceptionalAccessKind enum.
+func (e GrantExceptionalAccessKind) Valid() bool {
+	switch e {
+	case GrantExceptionalAccessKindNationalLocum:
+		return true
+	case GrantExceptionalAccessKindPosition:
 		return true
 	default:
 		return false
@@ -1750,31 +2332,31 @@ func (e LendTemporaryCardReason) Valid() bool {
 
 // Defines values for ListedPersonListing.
 const (
-	Added       ListedPersonListing = "added"
-	Moved       ListedPersonListing = "moved"
-	NotListed   ListedPersonListing = "not-listed"
-	Noted       ListedPersonListing = "noted"
-	ReasonAdded ListedPersonListing = "reason-added"
-	Reopened    ListedPersonListing = "reopened"
-	Unchanged   ListedPersonListing = "unchanged"
+	ListedPersonListingAdded       ListedPersonListing = "added"
+	ListedPersonListingMoved       ListedPersonListing = "moved"
+	ListedPersonListingNotListed   ListedPersonListing = "not-listed"
+	ListedPersonListingNoted       ListedPersonListing = "noted"
+	ListedPersonListingReasonAdded ListedPersonListing = "reason-added"
+	ListedPersonListingReopened    ListedPersonListing = "reopened"
+	ListedPersonListingUnchanged   ListedPersonListing = "unchanged"
 )
 
 // Valid indicates whether the value is a known member of the ListedPersonListing enum.
 func (e ListedPersonListing) Valid() bool {
 	switch e {
-	case Added:
+	case ListedPersonListingAdded:
 		return true
-	case Moved:
+	case ListedPersonListingMoved:
 		return true
-	case NotListed:
+	case ListedPersonListingNotListed:
 		return true
-	case Noted:
+	case ListedPersonListingNoted:
 		return true
-	case ReasonAdded:
+	case ListedPersonListingReasonAdded:
 		return true
-	case Reopened:
+	case ListedPersonListingReopened:
 		return true
-	case Unchanged:
+	case ListedPersonListingUnchanged:
 		return true
 	default:
 		return false
@@ -1916,6 +2498,24 @@ func (e MyCardRenewalState) Valid() bool {
 	case MyCardRenewalStateExpired:
 		return true
 	case MyCardRenewalStateNotDue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyExceptionalKind.
+const (
+	MyExceptionalKindNationalLocum MyExceptionalKind = "national-locum"
+	MyExceptionalKindPosition      MyExceptionalKind = "position"
+)
+
+// Valid indicates whether the value is a known member of the MyExceptionalKind enum.
+func (e MyExceptionalKind) Valid() bool {
+	switch e {
+	case MyExceptionalKindNationalLocum:
+		return true
+	case MyExceptionalKindPosition:
 		return true
 	default:
 		return false
@@ -2783,6 +3383,33 @@ func (e ReportCardReason) Valid() bool {
 	case ReportCardReasonStolen:
 		return true
 	case ReportCardReasonUndelivered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RevokedOneOutcome.
+const (
+	RevokedOneOutcomeNotFound      RevokedOneOutcome = "not-found"
+	RevokedOneOutcomeRanOut        RevokedOneOutcome = "ran-out"
+	RevokedOneOutcomeRefused       RevokedOneOutcome = "refused"
+	RevokedOneOutcomeRevoked       RevokedOneOutcome = "revoked"
+	RevokedOneOutcomeRevokedBefore RevokedOneOutcome = "revoked-before"
+)
+
+// Valid indicates whether the value is a known member of the RevokedOneOutcome enum.
+func (e RevokedOneOutcome) Valid() bool {
+	switch e {
+	case RevokedOneOutcomeNotFound:
+		return true
+	case RevokedOneOutcomeRanOut:
+		return true
+	case RevokedOneOutcomeRefused:
+		return true
+	case RevokedOneOutcomeRevoked:
+		return true
+	case RevokedOneOutcomeRevokedBefore:
 		return true
 	default:
 		return false
@@ -3668,6 +4295,36 @@ func (e WayOutWay) Valid() bool {
 	}
 }
 
+// Defines values for ListAccessRequestsParamsState.
+const (
+	ListAccessRequestsParamsStateApproved  ListAccessRequestsParamsState = "approved"
+	ListAccessRequestsParamsStateCompleted ListAccessRequestsParamsState = "completed"
+	ListAccessRequestsParamsStateExpired   ListAccessRequestsParamsState = "expired"
+	ListAccessRequestsParamsStateOpen      ListAccessRequestsParamsState = "open"
+	ListAccessRequestsParamsStateRejected  ListAccessRequestsParamsState = "rejected"
+	ListAccessRequestsParamsStateWithdrawn ListAccessRequestsParamsState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ListAccessRequestsParamsState enum.
+func (e ListAccessRequestsParamsState) Valid() bool {
+	switch e {
+	case ListAccessRequestsParamsStateApproved:
+		return true
+	case ListAccessRequestsParamsStateCompleted:
+		return true
+	case ListAccessRequestsParamsStateExpired:
+		return true
+	case ListAccessRequestsParamsStateOpen:
+		return true
+	case ListAccessRequestsParamsStateRejected:
+		return true
+	case ListAccessRequestsParamsStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssessTextsParamsKind.
 const (
 	AssessTextsParamsKindBrp            AssessTextsParamsKind = "brp"
@@ -3953,6 +4610,174 @@ func (e ListCardsParamsState) Valid() bool {
 	}
 }
 
+// Defines values for ListWhoCanParamsAct.
+const (
+	ListWhoCanParamsActAssignAssignablePosition ListWhoCanParamsAct = "assign-assignable-position"
+	ListWhoCanParamsActAssignPosition           ListWhoCanParamsAct = "assign-position"
+	ListWhoCanParamsActCancelCard               ListWhoCanParamsAct = "cancel-card"
+	ListWhoCanParamsActChangeContact            ListWhoCanParamsAct = "change-contact"
+	ListWhoCanParamsActChangeName               ListWhoCanParamsAct = "change-name"
+	ListWhoCanParamsActChangePasscode           ListWhoCanParamsAct = "change-passcode"
+	ListWhoCanParamsActCheckIdentity            ListWhoCanParamsAct = "check-identity"
+	ListWhoCanParamsActClearCard                ListWhoCanParamsAct = "clear-card"
+	ListWhoCanParamsActClosePosition            ListWhoCanParamsAct = "close-position"
+	ListWhoCanParamsActCloseProfile             ListWhoCanParamsAct = "close-profile"
+	ListWhoCanParamsActCloseWorkgroup           ListWhoCanParamsAct = "close-workgroup"
+	ListWhoCanParamsActConfirmReceipt           ListWhoCanParamsAct = "confirm-receipt"
+	ListWhoCanParamsActCopyPosition             ListWhoCanParamsAct = "copy-position"
+	ListWhoCanParamsActCreateIdentity           ListWhoCanParamsAct = "create-identity"
+	ListWhoCanParamsActDecideAccessRequest      ListWhoCanParamsAct = "decide-access-request"
+	ListWhoCanParamsActDecideCampaignItem       ListWhoCanParamsAct = "decide-campaign-item"
+	ListWhoCanParamsActDecideNoPhoto            ListWhoCanParamsAct = "decide-no-photo"
+	ListWhoCanParamsActDefinePosition           ListWhoCanParamsAct = "define-position"
+	ListWhoCanParamsActDispatchCard             ListWhoCanParamsAct = "dispatch-card"
+	ListWhoCanParamsActEndAssignablePosition    ListWhoCanParamsAct = "end-assignable-position"
+	ListWhoCanParamsActEndPosition              ListWhoCanParamsAct = "end-position"
+	ListWhoCanParamsActFindRecords              ListWhoCanParamsAct = "find-records"
+	ListWhoCanParamsActGrantExceptionalAccess   ListWhoCanParamsAct = "grant-exceptional-access"
+	ListWhoCanParamsActHoldCall                 ListWhoCanParamsAct = "hold-call"
+	ListWhoCanParamsActKeepTemporaryCards       ListWhoCanParamsAct = "keep-temporary-cards"
+	ListWhoCanParamsActLendTemporaryCard        ListWhoCanParamsAct = "lend-temporary-card"
+	ListWhoCanParamsActManageCampaign           ListWhoCanParamsAct = "manage-campaign"
+	ListWhoCanParamsActManageWorkgroups         ListWhoCanParamsAct = "manage-workgroups"
+	ListWhoCanParamsActOpenRegistration         ListWhoCanParamsAct = "open-registration"
+	ListWhoCanParamsActOrderCard                ListWhoCanParamsAct = "order-card"
+	ListWhoCanParamsActReadAudit                ListWhoCanParamsAct = "read-audit"
+	ListWhoCanParamsActReceiveItems             ListWhoCanParamsAct = "receive-items"
+	ListWhoCanParamsActRecordAgreement          ListWhoCanParamsAct = "record-agreement"
+	ListWhoCanParamsActRecordVisit              ListWhoCanParamsAct = "record-visit"
+	ListWhoCanParamsActRegisterAuthenticator    ListWhoCanParamsAct = "register-authenticator"
+	ListWhoCanParamsActReleasePasscode          ListWhoCanParamsAct = "release-passcode"
+	ListWhoCanParamsActRemoveAuthenticator      ListWhoCanParamsAct = "remove-authenticator"
+	ListWhoCanParamsActRenewCertificates        ListWhoCanParamsAct = "renew-certificates"
+	ListWhoCanParamsActRenewExpiredCertificates ListWhoCanParamsAct = "renew-expired-certificates"
+	ListWhoCanParamsActReopenProfile            ListWhoCanParamsAct = "reopen-profile"
+	ListWhoCanParamsActRepairCard               ListWhoCanParamsAct = "repair-card"
+	ListWhoCanParamsActReportPositions          ListWhoCanParamsAct = "report-positions"
+	ListWhoCanParamsActReportRequests           ListWhoCanParamsAct = "report-requests"
+	ListWhoCanParamsActReportSmartcards         ListWhoCanParamsAct = "report-smartcards"
+	ListWhoCanParamsActReportUsers              ListWhoCanParamsAct = "report-users"
+	ListWhoCanParamsActRequestAccess            ListWhoCanParamsAct = "request-access"
+	ListWhoCanParamsActReviewExceptionalAccess  ListWhoCanParamsAct = "review-exceptional-access"
+	ListWhoCanParamsActRevokeExceptionalAccess  ListWhoCanParamsAct = "revoke-exceptional-access"
+	ListWhoCanParamsActStartExceptionalSession  ListWhoCanParamsAct = "start-exceptional-session"
+	ListWhoCanParamsActUnlockCard               ListWhoCanParamsAct = "unlock-card"
+	ListWhoCanParamsActVerifyIdentity           ListWhoCanParamsAct = "verify-identity"
+	ListWhoCanParamsActViewPositions            ListWhoCanParamsAct = "view-positions"
+)
+
+// Valid indicates whether the value is a known member of the ListWhoCanParamsAct enum.
+func (e ListWhoCanParamsAct) Valid() bool {
+	switch e {
+	case ListWhoCanParamsActAssignAssignablePosition:
+		return true
+	case ListWhoCanParamsActAssignPosition:
+		return true
+	case ListWhoCanParamsActCancelCard:
+		return true
+	case ListWhoCanParamsActChangeContact:
+		return true
+	case ListWhoCanParamsActChangeName:
+		return true
+	case ListWhoCanParamsActChangePasscode:
+		return true
+	case ListWhoCanParamsActCheckIdentity:
+		return true
+	case ListWhoCanParamsActClearCard:
+		return true
+	case ListWhoCanParamsActClosePosition:
+		return true
+	case ListWhoCanParamsActCloseProfile:
+		return true
+	case ListWhoCanParamsActCloseWorkgroup:
+		return true
+	case ListWhoCanParamsActConfirmReceipt:
+		return true
+	case ListWhoCanParamsActCopyPosition:
+		return true
+	case ListWhoCanParamsActCreateIdentity:
+		return true
+	case ListWhoCanParamsActDecideAccessRequest:
+		return true
+	case ListWhoCanParamsActDecideCampaignItem:
+		return true
+	case ListWhoCanParamsActDecideNoPhoto:
+		return true
+	case ListWhoCanParamsActDefinePosition:
+		return true
+	case ListWhoCanParamsActDispatchCard:
+		return true
+	case ListWhoCanParamsActEndAssignablePosition:
+		return true
+	case ListWhoCanParamsActEndPosition:
+		return true
+	case ListWhoCanParamsActFindRecords:
+		return true
+	case ListWhoCanParamsActGrantExceptionalAccess:
+		return true
+	case ListWhoCanParamsActHoldCall:
+		return true
+	case ListWhoCanParamsActKeepTemporaryCards:
+		return true
+	case ListWhoCanParamsActLendTemporaryCard:
+		return true
+	case ListWhoCanParamsActManageCampaign:
+		return true
+	case ListWhoCanParamsActManageWorkgroups:
+		return true
+	case ListWhoCanParamsActOpenRegistration:
+		return true
+	case ListWhoCanParamsActOrderCard:
+		return true
+	case ListWhoCanParamsActReadAudit:
+		return true
+	case ListWhoCanParamsActReceiveItems:
+		return true
+	case ListWhoCanParamsActRecordAgreement:
+		return true
+	case ListWhoCanParamsActRecordVisit:
+		return true
+	case ListWhoCanParamsActRegisterAuthenticator:
+		return true
+	case ListWhoCanParamsActReleasePasscode:
+		return true
+	case ListWhoCanParamsActRemoveAuthenticator:
+		return true
+	case ListWhoCanParamsActRenewCertificates:
+		return true
+	case ListWhoCanParamsActRenewExpiredCertificates:
+		return true
+	case ListWhoCanParamsActReopenProfile:
+		return true
+	case ListWhoCanParamsActRepairCard:
+		return true
+	case ListWhoCanParamsActReportPositions:
+		return true
+	case ListWhoCanParamsActReportRequests:
+		return true
+	case ListWhoCanParamsActReportSmartcards:
+		return true
+	case ListWhoCanParamsActReportUsers:
+		return true
+	case ListWhoCanParamsActRequestAccess:
+		return true
+	case ListWhoCanParamsActReviewExceptionalAccess:
+		return true
+	case ListWhoCanParamsActRevokeExceptionalAccess:
+		return true
+	case ListWhoCanParamsActStartExceptionalSession:
+		return true
+	case ListWhoCanParamsActUnlockCard:
+		return true
+	case ListWhoCanParamsActVerifyIdentity:
+		return true
+	case ListWhoCanParamsActViewPositions:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListRegistrationsParamsStage.
 const (
 	ListRegistrationsParamsStageCallBooked        ListRegistrationsParamsStage = "call-booked"
@@ -4112,6 +4937,208 @@ func (e ListVisitsParamsState) Valid() bool {
 	}
 }
 
+// AccessDecided defines model for AccessDecided.
+type AccessDecided struct {
+	Allowed bool `json:"allowed"`
+
+	// Matrix Permission matrix that was relied on, for example cim/1.
+	Matrix  *string              `json:"matrix,omitempty"`
+	Outcome AccessDecidedOutcome `json:"outcome"`
+
+	// Policy Version of the baseline policy that was relied on.
+	Policy *string `json:"policy,omitempty"`
+
+	// Reasons Sorted. Of what the person holds at organisations for which the caller does not act, only what gives it.
+	Reasons []AccessReason `json:"reasons"`
+}
+
+// AccessDecidedOutcome defines model for AccessDecided.Outcome.
+type AccessDecidedOutcome string
+
+// AccessDecision defines model for AccessDecision.
+type AccessDecision struct {
+	At time.Time `json:"at"`
+
+	// By UUID.
+	By   string  `json:"by"`
+	Note *string `json:"note,omitempty"`
+
+	// Reason Of a rejection.
+	Reason  *string               `json:"reason,omitempty"`
+	Verdict AccessDecisionVerdict `json:"verdict"`
+}
+
+// AccessDecisionVerdict defines model for AccessDecision.Verdict.
+type AccessDecisionVerdict string
+
+// AccessLock defines model for AccessLock.
+type AccessLock struct {
+	// By UUID of who opened it.
+	By    string    `json:"by"`
+	Until time.Time `json:"until"`
+}
+
+// AccessProfile defines model for AccessProfile.
+type AccessProfile struct {
+	// Activities B codes of the National RBAC Database that are added to the baseline of the job role.
+	Activities *[]string `json:"activities,omitempty"`
+
+	// AreasOfWork Areas of work, for example P0020:Q0300:T0640.
+	AreasOfWork *[]string `json:"areasOfWork,omitempty"`
+
+	// AssignablePositions Ids of the assignable positions that a Sponsor who holds this profile may give; only with B1300 (RA-RBC-054).
+	AssignablePositions *[]string `json:"assignablePositions,omitempty"`
+
+	// JobRole R code of the National RBAC Database, for example R8001.
+	JobRole string `json:"jobRole"`
+
+	// Organisation ODS code of the organisation at which it holds: that of the position, which is taken where this is left out, or one below it.
+	//
+	// Examples: RX1
+	Organisation *string `json:"organisation,omitempty"`
+
+	// Workgroups Codes of workgroups, of twelve digits.
+	Workgroups *[]string `json:"workgroups,omitempty"`
+}
+
+// AccessQuestion defines model for AccessQuestion.
+type AccessQuestion struct {
+	// Act An act of RA staff, in place of an activity.
+	Act *AccessQuestionAct `json:"act,omitempty"`
+
+	// Activity B code of the National RBAC Database, for example B0570.
+	Activity *string `json:"activity,omitempty"`
+
+	// KnownAt Whose knowledge of the permission matrix to use; absent: the newest.
+	//
+	// Examples: 2020-04-20
+	KnownAt *openapi_types.Date `json:"knownAt,omitempty"`
+
+	// On Absent: today.
+	//
+	// Examples: 2020-04-20
+	On *openapi_types.Date `json:"on,omitempty"`
+
+	// Organisation ODS code: for an activity that at which it is done, FFFFF included; for an act that for which it is done.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+
+	// Subject UUID of the person acted upon, if there is one.
+	//
+	// Examples: 999900000101
+	Subject *string `json:"subject,omitempty"`
+
+	// User UUID of the person.
+	//
+	// Examples: 999900000101
+	User string `json:"user"`
+
+	// WorkingAt With FFFFF: ODS code of the real site.
+	//
+	// Examples: RX1
+	WorkingAt *string `json:"workingAt,omitempty"`
+}
+
+// AccessQuestionAct An act of RA staff, in place of an activity.
+type AccessQuestionAct string
+
+// AccessReason defines model for AccessReason.
+type AccessReason struct {
+	// Assignment Id.
+	Assignment *string `json:"assignment,omitempty"`
+
+	// Day The day that decided.
+	//
+	// Examples: 2020-04-20
+	Day *openapi_types.Date `json:"day,omitempty"`
+
+	// Grant Id of the exceptional access that was relied on.
+	Grant   *string `json:"grant,omitempty"`
+	Message string  `json:"message"`
+
+	// Organisation ODS code at which that access profile holds.
+	Organisation *string             `json:"organisation,omitempty"`
+	Outcome      AccessReasonOutcome `json:"outcome"`
+
+	// Pointer JSON Pointer of the part of the question that is meant; absent: what the person holds.
+	Pointer *string `json:"pointer,omitempty"`
+
+	// Position Id.
+	Position *string `json:"position,omitempty"`
+
+	// Profile Which access profile of the position, counted from 1.
+	Profile *int64 `json:"profile,omitempty"`
+
+	// Role Role of RA staff that its codes give.
+	Role *AccessReasonRole `json:"role,omitempty"`
+	Rule string            `json:"rule"`
+
+	// Source How it comes by the activity.
+	Source *AccessReasonSource `json:"source,omitempty"`
+
+	// Waived The rule does not hold, and local policy lets it pass.
+	Waived *bool `json:"waived,omitempty"`
+}
+
+// AccessReasonOutcome defines model for AccessReason.Outcome.
+type AccessReasonOutcome string
+
+// AccessReasonRole Role of RA staff that its codes give.
+type AccessReasonRole string
+
+// AccessReasonSource How it comes by the activity.
+type AccessReasonSource string
+
+// AccessRequest defines model for AccessRequest.
+type AccessRequest struct {
+	Applied *AccessStep `json:"applied,omitempty"`
+
+	// ApplyBy Once approved: last day on which the access can be given.
+	//
+	// Examples: 2020-04-20
+	ApplyBy *openapi_types.Date `json:"applyBy,omitempty"`
+
+	// Assignment Id of the assignment that is to be changed, or that was made.
+	Assignment *string `json:"assignment,omitempty"`
+
+	// DecideBy Last day on which it can be decided.
+	//
+	// Examples: 2020-04-20
+	DecideBy openapi_types.Date `json:"decideBy"`
+
+	// Decisions In order.
+	Decisions []AccessDecision  `json:"decisions"`
+	Id        string            `json:"id"`
+	Kind      AccessRequestKind `json:"kind"`
+	Lock      *AccessLock       `json:"lock,omitempty"`
+
+	// Organisation ODS code, that of the position.
+	Organisation string `json:"organisation"`
+
+	// Position Id of the position.
+	Position    string    `json:"position"`
+	Reason      string    `json:"reason"`
+	RequestedAt time.Time `json:"requestedAt"`
+
+	// RequestedBy UUID of who asked.
+	RequestedBy string `json:"requestedBy"`
+
+	// State At the instant of the answer: one that has run out is expired.
+	State AccessRequestState `json:"state"`
+
+	// User UUID of the person for whom it is.
+	User      string       `json:"user"`
+	Wanted    WantedAccess `json:"wanted"`
+	Withdrawn *AccessStep  `json:"withdrawn,omitempty"`
+}
+
+// AccessRequestKind defines model for AccessRequest.Kind.
+type AccessRequestKind string
+
+// AccessRequestState At the instant of the answer: one that has run out is expired.
+type AccessRequestState string
+
 // AccessReview defines model for AccessReview.
 type AccessReview struct {
 	At time.Time `json:"at"`
@@ -4140,6 +5167,18 @@ type AccessRevoked struct {
 	// By UUID of who revoked it.
 	By     string `json:"by"`
 	Reason string `json:"reason"`
+}
+
+// AccessStep defines model for AccessStep.
+type AccessStep struct {
+	At time.Time `json:"at"`
+
+	// Because Of a request that ended with something else: left, closed, moved.
+	Because *string `json:"because,omitempty"`
+
+	// By UUID.
+	By   string  `json:"by"`
+	Note *string `json:"note,omitempty"`
 }
 
 // AddTemporaryCard defines model for AddTemporaryCard.
@@ -4192,10 +5231,44 @@ type Agreement struct {
 	To *openapi_types.Date `json:"to,omitempty"`
 }
 
+// AllowedHere defines model for AllowedHere.
+type AllowedHere struct {
+	// Activities B codes.
+	Activities []string `json:"activities"`
+
+	// Acts Acts of RA staff.
+	Acts []AllowedHereActs `json:"acts"`
+
+	// Policy Version of the baseline policy that was relied on.
+	Policy string `json:"policy"`
+}
+
+// AllowedHereActs defines model for AllowedHere.Acts.
+type AllowedHereActs string
+
 // AnswerChallenge defines model for AnswerChallenge.
 type AnswerChallenge struct {
 	// Numbers As typed by the RA Agent; spaces and hyphens do not matter.
 	Numbers string `json:"numbers"`
+}
+
+// Approval defines model for Approval.
+type Approval struct {
+	// By UUIDs of those who were involved.
+	By []string `json:"by"`
+
+	// How For example the minutes of a meeting; no names of people.
+	How string `json:"how"`
+
+	// On Day on which it was approved.
+	//
+	// Examples: 2020-04-20
+	On openapi_types.Date `json:"on"`
+}
+
+// ApproveAccessRequest defines model for ApproveAccessRequest.
+type ApproveAccessRequest struct {
+	Note *string `json:"note,omitempty"`
 }
 
 // Arrangements defines model for Arrangements.
@@ -4224,8 +5297,22 @@ type AssignCampaignItem struct {
 	Reason *string `json:"reason,omitempty"`
 }
 
+// AssignMany defines model for AssignMany.
+type AssignMany struct {
+	// DryRun Say what would come of it, and change nothing but the audit log.
+	DryRun *bool           `json:"dryRun,omitempty"`
+	Items  []NewAssignment `json:"items"`
+
+	// Organisation ODS code of the organisation whose positions they are.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+}
+
 // AssignPosition defines model for AssignPosition.
 type AssignPosition struct {
+	Approval *Approval `json:"approval,omitempty"`
+
 	// End Last day. RA-RBC-021 asks for it, or for the reason why there is none.
 	//
 	// Examples: 2020-04-20
@@ -4250,6 +5337,7 @@ type AssignPosition struct {
 
 // Assignment defines model for Assignment.
 type Assignment struct {
+	Approval   *Approval `json:"approval,omitempty"`
 	AssignedAt time.Time `json:"assignedAt"`
 
 	// AssignedBy UUID of who assigned it.
@@ -4271,6 +5359,9 @@ type Assignment struct {
 	// Position Id of the position.
 	Position string `json:"position"`
 
+	// Request Id of the access request by which it was given.
+	Request *string `json:"request,omitempty"`
+
 	// Start First day.
 	//
 	// Examples: 2020-04-20
@@ -4278,6 +5369,17 @@ type Assignment struct {
 
 	// User UUID of the holder.
 	User string `json:"user"`
+}
+
+// AssignmentEnd defines model for AssignmentEnd.
+type AssignmentEnd struct {
+	// Assignment Id of the assignment.
+	Assignment string `json:"assignment"`
+
+	// LastDay The last day on which it is held.
+	//
+	// Examples: 2020-04-20
+	LastDay openapi_types.Date `json:"lastDay"`
 }
 
 // AssignmentEnded defines model for AssignmentEnded.
@@ -4355,6 +5457,29 @@ type Authorised struct {
 
 	// Policy Where the local policy says who may.
 	Policy *string `json:"policy,omitempty"`
+}
+
+// Batch defines model for Batch.
+type Batch struct {
+	Done int64 `json:"done"`
+
+	// DryRun Nothing was changed: the items say what would come of it.
+	DryRun bool `json:"dryRun"`
+
+	// Items In the order in which they were asked for.
+	Items   []BatchItem `json:"items"`
+	Refused int64       `json:"refused"`
+}
+
+// BatchItem defines model for BatchItem.
+type BatchItem struct {
+	Assignment *Assignment `json:"assignment,omitempty"`
+
+	// Findings The rules that refused it; of what was done, warnings.
+	Findings []ProblemFinding `json:"findings"`
+
+	// NotFound The person, the position or the assignment is not there.
+	NotFound *bool `json:"notFound,omitempty"`
 }
 
 // BookCall defines model for BookCall.
@@ -5247,6 +6372,17 @@ type CloseIdentity struct {
 // CloseIdentityReason A duplicate is superseded instead.
 type CloseIdentityReason string
 
+// ClosePosition defines model for ClosePosition.
+type ClosePosition struct {
+	Approval *Approval `json:"approval,omitempty"`
+
+	// On First day on which it is closed; absent: today.
+	//
+	// Examples: 2020-04-20
+	On     *openapi_types.Date `json:"on,omitempty"`
+	Reason string              `json:"reason"`
+}
+
 // CompleteCall defines model for CompleteCall.
 type CompleteCall struct {
 	// DocumentShown The document that was sent in was shown and compared.
@@ -5262,6 +6398,22 @@ type ContraIndicator struct {
 
 	// Mitigated A mitigation is on record.
 	Mitigated *bool `json:"mitigated,omitempty"`
+}
+
+// CopyPosition defines model for CopyPosition.
+type CopyPosition struct {
+	Approval *Approval `json:"approval,omitempty"`
+
+	// Id Id of the new position.
+	Id string `json:"id"`
+
+	// Name Absent: as that of the other one.
+	Name *string `json:"name,omitempty"`
+
+	// Organisation ODS code; absent: as that of the other one.
+	//
+	// Examples: RX1
+	Organisation *string `json:"organisation,omitempty"`
 }
 
 // CounterSignature defines model for CounterSignature.
@@ -5324,12 +6476,13 @@ type DecideVisitDecision string
 
 // DefinePosition defines model for DefinePosition.
 type DefinePosition struct {
-	// Activities B codes of the National RBAC Database.
-	Activities []string `json:"activities"`
+	// AccessProfiles What is given together with it.
+	AccessProfiles []AccessProfile `json:"accessProfiles"`
+	Approval       *Approval       `json:"approval,omitempty"`
 
-	// JobRole R code of the National RBAC Database, for example R8001.
-	JobRole string `json:"jobRole"`
-	Name    string `json:"name"`
+	// Assignable That a Sponsor may assign it without asking.
+	Assignable *bool  `json:"assignable,omitempty"`
+	Name       string `json:"name"`
 
 	// Organisation ODS code of the organisation at which it is held.
 	//
@@ -5374,6 +6527,18 @@ type Document struct {
 
 // DocumentSeen How it was seen.
 type DocumentSeen string
+
+// EndMany defines model for EndMany.
+type EndMany struct {
+	// DryRun Say what would come of it, and change nothing but the audit log.
+	DryRun *bool           `json:"dryRun,omitempty"`
+	Items  []AssignmentEnd `json:"items"`
+
+	// Organisation ODS code of the organisation whose positions they are of.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+}
 
 // EndPosition defines model for EndPosition.
 type EndPosition struct {
@@ -5433,17 +6598,24 @@ type ExceptionalAccess struct {
 	// End Last day.
 	//
 	// Examples: 2020-04-20
-	End       openapi_types.Date `json:"end"`
-	GrantedAt time.Time          `json:"grantedAt"`
+	End openapi_types.Date `json:"end"`
+
+	// Findings Warnings: what is to be shown to whoever grants or reviews it.
+	Findings  []ProblemFinding `json:"findings"`
+	GrantedAt time.Time        `json:"grantedAt"`
 
 	// GrantedBy UUID of who granted it.
-	GrantedBy string `json:"grantedBy"`
-	Id        string `json:"id"`
+	GrantedBy string                `json:"grantedBy"`
+	Id        string                `json:"id"`
+	Kind      ExceptionalAccessKind `json:"kind"`
 
-	// Organisation Always FFFFF.
+	// Organisation FFFFF; of kind position, the organisation of the position.
 	Organisation string `json:"organisation"`
-	Profession   string `json:"profession"`
-	Reason       string `json:"reason"`
+
+	// Position Of kind position: its id.
+	Position   *string `json:"position,omitempty"`
+	Profession *string `json:"profession,omitempty"`
+	Reason     string  `json:"reason"`
 
 	// RegistrationNumber With the body that registers the profession.
 	RegistrationNumber *string `json:"registrationNumber,omitempty"`
@@ -5464,6 +6636,102 @@ type ExceptionalAccess struct {
 
 	// User UUID of the holder.
 	User string `json:"user"`
+
+	// WorkingAt ODS code of the real site.
+	WorkingAt string `json:"workingAt"`
+}
+
+// ExceptionalAccessKind defines model for ExceptionalAccess.Kind.
+type ExceptionalAccessKind string
+
+// ExceptionalReminder defines model for ExceptionalReminder.
+type ExceptionalReminder struct {
+	// Days From the review date to that day: below 0 before it, above 0 when it is past.
+	Days int64 `json:"days"`
+
+	// End The last day of the access, which may be past.
+	//
+	// Examples: 2020-04-20
+	End openapi_types.Date `json:"end"`
+
+	// Grant Id of the entry.
+	Grant string `json:"grant"`
+
+	// On The day of the reminder.
+	//
+	// Examples: 2020-04-20
+	On openapi_types.Date `json:"on"`
+
+	// Review The review date.
+	//
+	// Examples: 2020-04-20
+	Review openapi_types.Date `json:"review"`
+
+	// User UUID of the holder.
+	User string `json:"user"`
+
+	// WorkingAt ODS code of the site that was named.
+	WorkingAt string `json:"workingAt"`
+}
+
+// ExceptionalReport defines model for ExceptionalReport.
+type ExceptionalReport struct {
+	// On Examples: 2020-04-20
+	On openapi_types.Date `json:"on"`
+
+	// Outstanding Somebody has to look; in order of review date.
+	Outstanding []ExceptionalAccess `json:"outstanding"`
+
+	// Reminders Whom to remind of what, in order of review date.
+	Reminders []ExceptionalReminder `json:"reminders"`
+
+	// Sites In order of code.
+	Sites []SiteTally `json:"sites"`
+}
+
+// ExceptionalSelection defines model for ExceptionalSelection.
+type ExceptionalSelection struct {
+	// GrantedFrom Examples: 2020-04-20
+	GrantedFrom *openapi_types.Date `json:"grantedFrom,omitempty"`
+
+	// GrantedTo Last day, included.
+	//
+	// Examples: 2020-04-20
+	GrantedTo  *openapi_types.Date       `json:"grantedTo,omitempty"`
+	Kind       *ExceptionalSelectionKind `json:"kind,omitempty"`
+	Profession *string                   `json:"profession,omitempty"`
+
+	// ReviewDueOn Only where somebody has to look on that day.
+	//
+	// Examples: 2020-04-20
+	ReviewDueOn *openapi_types.Date           `json:"reviewDueOn,omitempty"`
+	Reviewed    *ExceptionalSelectionReviewed `json:"reviewed,omitempty"`
+
+	// WorkingAt ODS code of the site that was named.
+	//
+	// Examples: RX1
+	WorkingAt *string `json:"workingAt,omitempty"`
+}
+
+// ExceptionalSelectionKind defines model for ExceptionalSelection.Kind.
+type ExceptionalSelectionKind string
+
+// ExceptionalSelectionReviewed defines model for ExceptionalSelection.Reviewed.
+type ExceptionalSelectionReviewed string
+
+// ExceptionalSession defines model for ExceptionalSession.
+type ExceptionalSession struct {
+	// Findings Warnings, to be shown.
+	Findings []ProblemFinding `json:"findings"`
+
+	// Grant Id of the entry.
+	Grant string `json:"grant"`
+
+	// Organisation FFFFF.
+	Organisation string `json:"organisation"`
+
+	// Statement Version of the statement that was shown.
+	Statement string `json:"statement"`
 
 	// WorkingAt ODS code of the real site.
 	WorkingAt string `json:"workingAt"`
@@ -5533,6 +6801,12 @@ type GrantExceptionalAccess struct {
 	// Examples: 2020-04-20
 	End *openapi_types.Date `json:"end,omitempty"`
 
+	// Kind Absent: national-locum, which is FFFFF.
+	Kind *GrantExceptionalAccessKind `json:"kind,omitempty"`
+
+	// Position Of kind position: its id, a position of the real site.
+	Position *string `json:"position,omitempty"`
+
 	// Profession For example pharmacist; asked for by RA-EXC-009.
 	Profession *string `json:"profession,omitempty"`
 
@@ -5562,6 +6836,9 @@ type GrantExceptionalAccess struct {
 	// Examples: RX1
 	WorkingAt *string `json:"workingAt,omitempty"`
 }
+
+// GrantExceptionalAccessKind Absent: national-locum, which is FFFFF.
+type GrantExceptionalAccessKind string
 
 // Holder defines model for Holder.
 type Holder struct {
@@ -5724,6 +7001,28 @@ type Inspector struct {
 	User *string `json:"user,omitempty"`
 }
 
+// JoinOrganisation defines model for JoinOrganisation.
+type JoinOrganisation struct {
+	// Access All of it is given, or none.
+	Access []NewAccess `json:"access"`
+
+	// Organisation ODS code of the organisation that they join.
+	//
+	// Examples: RX1
+	Organisation string `json:"organisation"`
+
+	// User UUID of who joins.
+	//
+	// Examples: 999900000101
+	User string `json:"user"`
+}
+
+// Joined defines model for Joined.
+type Joined struct {
+	// Assignments In the order in which they were asked for.
+	Assignments []Assignment `json:"assignments"`
+}
+
 // KeptDocument defines model for KeptDocument.
 type KeptDocument struct {
 	// Expires Examples: 2020-04-20
@@ -5812,6 +7111,14 @@ type Link struct {
 	//
 	// Examples: 2020-04-20
 	To *openapi_types.Date `json:"to,omitempty"`
+}
+
+// ListAccessRequest defines model for ListAccessRequest.
+type ListAccessRequest struct {
+	Items []AccessRequest `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
 }
 
 // ListAgreement defines model for ListAgreement.
@@ -6080,6 +7387,36 @@ type MyContact struct {
 	Mobile *string `json:"mobile,omitempty"`
 }
 
+// MyExceptional defines model for MyExceptional.
+type MyExceptional struct {
+	// End Last day.
+	//
+	// Examples: 2020-04-20
+	End  openapi_types.Date `json:"end"`
+	Id   string             `json:"id"`
+	Kind MyExceptionalKind  `json:"kind"`
+
+	// Organisation FFFFF, or the organisation of the position.
+	Organisation string `json:"organisation"`
+	Revoked      bool   `json:"revoked"`
+
+	// Start Examples: 2020-04-20
+	Start     openapi_types.Date `json:"start"`
+	Statement *Statement         `json:"statement,omitempty"`
+
+	// WorkingAt ODS code of the site that was named.
+	WorkingAt string `json:"workingAt"`
+}
+
+// MyExceptionalKind defines model for MyExceptional.Kind.
+type MyExceptionalKind string
+
+// MyExceptionalAccess defines model for MyExceptionalAccess.
+type MyExceptionalAccess struct {
+	// Items In order of id.
+	Items []MyExceptional `json:"items"`
+}
+
 // NameComparison defines model for NameComparison.
 type NameComparison struct {
 	// Reasons In what they differ; empty when they are written alike.
@@ -6113,12 +7450,49 @@ type NameProofKind string
 
 // NewAccess defines model for NewAccess.
 type NewAccess struct {
-	// End Last day; absent: open, which needs a reason.
+	Approval *Approval `json:"approval,omitempty"`
+
+	// End Last day. RA-RBC-021 asks for it, or for the reason why there is none.
 	//
 	// Examples: 2020-04-20
-	End           *openapi_types.Date `json:"end,omitempty"`
-	OpenEndReason *string             `json:"openEndReason,omitempty"`
-	Position      string              `json:"position"`
+	End *openapi_types.Date `json:"end,omitempty"`
+
+	// OpenEndReason Why there is no last day.
+	OpenEndReason *string `json:"openEndReason,omitempty"`
+
+	// Position Id of a position of the organisation.
+	Position string `json:"position"`
+
+	// Start First day; absent: today.
+	//
+	// Examples: 2020-04-20
+	Start *openapi_types.Date `json:"start,omitempty"`
+}
+
+// NewAssignment defines model for NewAssignment.
+type NewAssignment struct {
+	Approval *Approval `json:"approval,omitempty"`
+
+	// End Last day. RA-RBC-021 asks for it, or for the reason why there is none.
+	//
+	// Examples: 2020-04-20
+	End *openapi_types.Date `json:"end,omitempty"`
+
+	// OpenEndReason Why there is no last day.
+	OpenEndReason *string `json:"openEndReason,omitempty"`
+
+	// Position Id of a position of the organisation.
+	Position string `json:"position"`
+
+	// Start First day; absent: today.
+	//
+	// Examples: 2020-04-20
+	Start *openapi_types.Date `json:"start,omitempty"`
+
+	// User UUID of who is given it.
+	//
+	// Examples: 999900000101
+	User string `json:"user"`
 }
 
 // NoPhotoDecision defines model for NoPhotoDecision.
@@ -6279,18 +7653,35 @@ type PlanVisit struct {
 
 // Position defines model for Position.
 type Position struct {
-	// Activities B codes of the National RBAC Database.
-	Activities []string `json:"activities"`
-	Id         string   `json:"id"`
+	// AccessProfiles What is given together with it.
+	AccessProfiles []AccessProfile `json:"accessProfiles"`
+	Approval       *Approval       `json:"approval,omitempty"`
 
-	// JobRole R code of the National RBAC Database, for example R8001.
-	JobRole string `json:"jobRole"`
-	Name    string `json:"name"`
+	// Assignable That a Sponsor may assign it without asking.
+	Assignable *bool           `json:"assignable,omitempty"`
+	Closed     *PositionClosed `json:"closed,omitempty"`
+
+	// CopiedFrom Id of the position of which it was made.
+	CopiedFrom *string `json:"copiedFrom,omitempty"`
+	Id         string  `json:"id"`
+	Name       string  `json:"name"`
 
 	// Organisation ODS code of the organisation at which it is held.
 	//
 	// Examples: RX1
 	Organisation string `json:"organisation"`
+}
+
+// PositionClosed defines model for PositionClosed.
+type PositionClosed struct {
+	// By UUID of who closed it.
+	By string `json:"by"`
+
+	// On First day on which it is closed.
+	//
+	// Examples: 2020-04-20
+	On     openapi_types.Date `json:"on"`
+	Reason string             `json:"reason"`
 }
 
 // PreferredName defines model for PreferredName.
@@ -6701,6 +8092,14 @@ type RegistrationSummaryRoute string
 // RegistrationSummaryStage defines model for RegistrationSummary.Stage.
 type RegistrationSummaryStage string
 
+// RejectAccessRequest defines model for RejectAccessRequest.
+type RejectAccessRequest struct {
+	Note *string `json:"note,omitempty"`
+
+	// Reason Asked for by RA-RBC-061.
+	Reason *string `json:"reason,omitempty"`
+}
+
 // ReleasePasscode defines model for ReleasePasscode.
 type ReleasePasscode struct {
 	// To Absent: the number proven on the call. Any other is refused.
@@ -6866,6 +8265,24 @@ type ReprintCard struct {
 	CanMeet *bool `json:"canMeet,omitempty"`
 }
 
+// RequestAccess defines model for RequestAccess.
+type RequestAccess struct {
+	// Assignment Id of the assignment that is to be changed; absent: a new one.
+	Assignment *string `json:"assignment,omitempty"`
+
+	// Position Id of the position that they are to hold.
+	Position *string `json:"position,omitempty"`
+
+	// Reason Why they need it; no names. Asked for by RA-RBC-066.
+	Reason *string `json:"reason,omitempty"`
+
+	// User UUID of the person for whom; of a change it may be absent.
+	//
+	// Examples: 999900000101
+	User   *string      `json:"user,omitempty"`
+	Wanted WantedAccess `json:"wanted"`
+}
+
 // ReviewExceptionalAccess defines model for ReviewExceptionalAccess.
 type ReviewExceptionalAccess struct {
 	// Next The next review date, within the days of the access. Absent only on its last day and later.
@@ -6881,6 +8298,50 @@ type ReviewExceptionalAccess struct {
 type RevokeExceptionalAccess struct {
 	Reason string `json:"reason"`
 }
+
+// RevokeMany defines model for RevokeMany.
+type RevokeMany struct {
+	// All Every entry that the caller may revoke.
+	All *bool `json:"all,omitempty"`
+
+	// DryRun Say what would be revoked, and change nothing but the audit log.
+	DryRun *bool `json:"dryRun,omitempty"`
+
+	// Grants Ids.
+	Grants    *[]string             `json:"grants,omitempty"`
+	Reason    string                `json:"reason"`
+	Selection *ExceptionalSelection `json:"selection,omitempty"`
+}
+
+// RevokedMany defines model for RevokedMany.
+type RevokedMany struct {
+	DryRun bool `json:"dryRun"`
+
+	// More There are more than could be revoked at once: ask again.
+	More bool `json:"more"`
+
+	// Results In order of id.
+	Results []RevokedOne `json:"results"`
+}
+
+// RevokedOne defines model for RevokedOne.
+type RevokedOne struct {
+	// Findings Why it is refused.
+	Findings []ProblemFinding `json:"findings"`
+
+	// Grant Id.
+	Grant   string            `json:"grant"`
+	Outcome RevokedOneOutcome `json:"outcome"`
+
+	// User UUID of the holder; absent where it is not found.
+	User *string `json:"user,omitempty"`
+
+	// WorkingAt ODS code of the site.
+	WorkingAt *string `json:"workingAt,omitempty"`
+}
+
+// RevokedOneOutcome defines model for RevokedOne.Outcome.
+type RevokedOneOutcome string
 
 // Rule defines model for Rule.
 type Rule struct {
@@ -6996,6 +8457,50 @@ type SetClock struct {
 
 	// To Instant that the clock is to show.
 	To *time.Time `json:"to,omitempty"`
+}
+
+// SiteTally defines model for SiteTally.
+type SiteTally struct {
+	// Ahead Their first day is to come.
+	Ahead   int64 `json:"ahead"`
+	Granted int64 `json:"granted"`
+
+	// OldestDue The earliest review date among those.
+	//
+	// Examples: 2020-04-20
+	OldestDue *openapi_types.Date `json:"oldestDue,omitempty"`
+
+	// Outstanding Somebody has to look.
+	Outstanding int64 `json:"outstanding"`
+
+	// RanOut Their last day is past, and nobody revoked them.
+	RanOut  int64 `json:"ranOut"`
+	Revoked int64 `json:"revoked"`
+
+	// Standing Give access on the day.
+	Standing int64 `json:"standing"`
+
+	// WorkingAt ODS code.
+	WorkingAt string `json:"workingAt"`
+}
+
+// StartExceptionalSession defines model for StartExceptionalSession.
+type StartExceptionalSession struct {
+	// Statement Version of the statement that was shown.
+	Statement string `json:"statement"`
+
+	// WorkingAt ODS code of the real site of this session.
+	//
+	// Examples: RX1
+	WorkingAt string `json:"workingAt"`
+}
+
+// Statement defines model for Statement.
+type Statement struct {
+	Text string `json:"text"`
+
+	// Version To be sent when the session is begun.
+	Version string `json:"version"`
 }
 
 // SupersedeIdentity defines model for SupersedeIdentity.
@@ -7524,6 +9029,25 @@ type VisitStepMove string
 // VisitStepTo The state to which it led.
 type VisitStepTo string
 
+// WantedAccess defines model for WantedAccess.
+type WantedAccess struct {
+	// Days How many days it lasts, the first included.
+	Days *int64 `json:"days,omitempty"`
+
+	// End Last day. RA-RBC-067 asks for one of end, days and openEndReason.
+	//
+	// Examples: 2020-04-20
+	End *openapi_types.Date `json:"end,omitempty"`
+
+	// OpenEndReason Why there is no last day.
+	OpenEndReason *string `json:"openEndReason,omitempty"`
+
+	// Start First day; absent: the day on which it is given; of a change: as it was.
+	//
+	// Examples: 2020-04-20
+	Start *openapi_types.Date `json:"start,omitempty"`
+}
+
 // WayOut defines model for WayOut.
 type WayOut struct {
 	// Disputed That the pages of the guidance disagree about it.
@@ -7548,6 +9072,108 @@ type WaysOut struct {
 
 	// Ways Each, open or not; those that are least trouble first.
 	Ways []WayOut `json:"ways"`
+}
+
+// WhoCan defines model for WhoCan.
+type WhoCan struct {
+	// Users UUIDs, sorted.
+	Users []string `json:"users"`
+}
+
+// ListAccessRequestsParams defines parameters for ListAccessRequests.
+type ListAccessRequestsParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those for positions of this organisation.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// User Only those for this person.
+	User *string `form:"user,omitempty" json:"user,omitempty"`
+
+	// RequestedBy Only those of this person.
+	RequestedBy *string `form:"requestedBy,omitempty" json:"requestedBy,omitempty"`
+
+	// State Only those in this state.
+	State *ListAccessRequestsParamsState `form:"state,omitempty" json:"state,omitempty"`
+}
+
+// ListAccessRequestsParamsState defines parameters for ListAccessRequests.
+type ListAccessRequestsParamsState string
+
+// RequestAccessParams defines parameters for RequestAccess.
+type RequestAccessParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetAccessRequestParams defines parameters for GetAccessRequest.
+type GetAccessRequestParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ApplyAccessRequestParams defines parameters for ApplyAccessRequest.
+type ApplyAccessRequestParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ApproveAccessRequestParams defines parameters for ApproveAccessRequest.
+type ApproveAccessRequestParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// OpenAccessRequestParams defines parameters for OpenAccessRequest.
+type OpenAccessRequestParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// RejectAccessRequestParams defines parameters for RejectAccessRequest.
+type RejectAccessRequestParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ReleaseAccessRequestParams defines parameters for ReleaseAccessRequest.
+type ReleaseAccessRequestParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// WithdrawAccessRequestParams defines parameters for WithdrawAccessRequest.
+type WithdrawAccessRequestParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
 }
 
 // GetAgreementParams defines parameters for GetAgreement.
@@ -7724,6 +9350,33 @@ type ListAssignmentsParams struct {
 
 // AssignPositionParams defines parameters for AssignPosition.
 type AssignPositionParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// AssignManyParams defines parameters for AssignMany.
+type AssignManyParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// EndManyParams defines parameters for EndMany.
+type EndManyParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// JoinOrganisationParams defines parameters for JoinOrganisation.
+type JoinOrganisationParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -8220,6 +9873,42 @@ type GetWaysOutParams struct {
 	CanMeet *bool `form:"canMeet,omitempty" json:"canMeet,omitempty"`
 }
 
+// ListAllowedParams defines parameters for ListAllowed.
+type ListAllowedParams struct {
+	// User UUID of the person.
+	User string `form:"user" json:"user"`
+
+	// Organisation ODS code.
+	Organisation string `form:"organisation" json:"organisation"`
+
+	// WorkingAt With FFFFF: ODS code of the real site.
+	WorkingAt *string `form:"workingAt,omitempty" json:"workingAt,omitempty"`
+
+	// On Absent: today.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// ListWhoCanParams defines parameters for ListWhoCan.
+type ListWhoCanParams struct {
+	// Activity B code.
+	Activity *string `form:"activity,omitempty" json:"activity,omitempty"`
+
+	// Act An act of RA staff, in place of an activity.
+	Act *ListWhoCanParamsAct `form:"act,omitempty" json:"act,omitempty"`
+
+	// Organisation ODS code.
+	Organisation string `form:"organisation" json:"organisation"`
+
+	// WorkingAt With FFFFF: ODS code of the real site.
+	WorkingAt *string `form:"workingAt,omitempty" json:"workingAt,omitempty"`
+
+	// On Absent: today.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+}
+
+// ListWhoCanParamsAct defines parameters for ListWhoCan.
+type ListWhoCanParamsAct string
+
 // ListExceptionalAccessParams defines parameters for ListExceptionalAccess.
 type ListExceptionalAccessParams struct {
 	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
@@ -8240,6 +9929,27 @@ type ListExceptionalAccessParams struct {
 
 // GrantExceptionalAccessParams defines parameters for GrantExceptionalAccess.
 type GrantExceptionalAccessParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// GetExceptionalReportParams defines parameters for GetExceptionalReport.
+type GetExceptionalReportParams struct {
+	// WorkingAt Only this real site.
+	WorkingAt *string `form:"workingAt,omitempty" json:"workingAt,omitempty"`
+
+	// On Absent: today.
+	On *openapi_types.Date `form:"on,omitempty" json:"on,omitempty"`
+
+	// Since Reminders that fell due on this day and later; absent: on that day alone.
+	Since *openapi_types.Date `form:"since,omitempty" json:"since,omitempty"`
+}
+
+// RevokeManyParams defines parameters for RevokeMany.
+type RevokeManyParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -8433,6 +10143,15 @@ type ChangeMyContactParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// StartExceptionalSessionParams defines parameters for StartExceptionalSession.
+type StartExceptionalSessionParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // GetArrangementsParams defines parameters for GetArrangements.
 type GetArrangementsParams struct {
 	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
@@ -8492,6 +10211,24 @@ type GetPositionParams struct {
 
 // DefinePositionParams defines parameters for DefinePosition.
 type DefinePositionParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ClosePositionParams defines parameters for ClosePosition.
+type ClosePositionParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// CopyPositionParams defines parameters for CopyPosition.
+type CopyPositionParams struct {
 	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 
@@ -8871,6 +10608,15 @@ type DecideVisitParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// RequestAccessJSONRequestBody defines body for RequestAccess for application/json ContentType.
+type RequestAccessJSONRequestBody = RequestAccess
+
+// ApproveAccessRequestJSONRequestBody defines body for ApproveAccessRequest for application/json ContentType.
+type ApproveAccessRequestJSONRequestBody = ApproveAccessRequest
+
+// RejectAccessRequestJSONRequestBody defines body for RejectAccessRequest for application/json ContentType.
+type RejectAccessRequestJSONRequestBody = RejectAccessRequest
+
 // RecordAgreementJSONRequestBody defines body for RecordAgreement for application/json ContentType.
 type RecordAgreementJSONRequestBody = RecordAgreement
 
@@ -8888,6 +10634,15 @@ type AssessTextsJSONRequestBody AssessTextsJSONBody
 
 // AssignPositionJSONRequestBody defines body for AssignPosition for application/json ContentType.
 type AssignPositionJSONRequestBody = AssignPosition
+
+// AssignManyJSONRequestBody defines body for AssignMany for application/json ContentType.
+type AssignManyJSONRequestBody = AssignMany
+
+// EndManyJSONRequestBody defines body for EndMany for application/json ContentType.
+type EndManyJSONRequestBody = EndMany
+
+// JoinOrganisationJSONRequestBody defines body for JoinOrganisation for application/json ContentType.
+type JoinOrganisationJSONRequestBody = JoinOrganisation
 
 // EndAssignmentJSONRequestBody defines body for EndAssignment for application/json ContentType.
 type EndAssignmentJSONRequestBody = EndPosition
@@ -8952,8 +10707,14 @@ type ReprintCardJSONRequestBody = ReprintCard
 // UnlockCardJSONRequestBody defines body for UnlockCard for application/json ContentType.
 type UnlockCardJSONRequestBody = MeetHolder
 
+// DecideAccessJSONRequestBody defines body for DecideAccess for application/json ContentType.
+type DecideAccessJSONRequestBody = AccessQuestion
+
 // GrantExceptionalAccessJSONRequestBody defines body for GrantExceptionalAccess for application/json ContentType.
 type GrantExceptionalAccessJSONRequestBody = GrantExceptionalAccess
+
+// RevokeManyJSONRequestBody defines body for RevokeMany for application/json ContentType.
+type RevokeManyJSONRequestBody = RevokeMany
 
 // ReviewExceptionalAccessJSONRequestBody defines body for ReviewExceptionalAccess for application/json ContentType.
 type ReviewExceptionalAccessJSONRequestBody = ReviewExceptionalAccess
@@ -9000,11 +10761,20 @@ type RenewMyCertificatesJSONRequestBody = RenewMyCertificates
 // ChangeMyContactJSONRequestBody defines body for ChangeMyContact for application/json ContentType.
 type ChangeMyContactJSONRequestBody = ChangeContact
 
+// StartExceptionalSessionJSONRequestBody defines body for StartExceptionalSession for application/json ContentType.
+type StartExceptionalSessionJSONRequestBody = StartExceptionalSession
+
 // RecordArrangementsJSONRequestBody defines body for RecordArrangements for application/json ContentType.
 type RecordArrangementsJSONRequestBody = RecordArrangements
 
 // DefinePositionJSONRequestBody defines body for DefinePosition for application/json ContentType.
 type DefinePositionJSONRequestBody = DefinePosition
+
+// ClosePositionJSONRequestBody defines body for ClosePosition for application/json ContentType.
+type ClosePositionJSONRequestBody = ClosePosition
+
+// CopyPositionJSONRequestBody defines body for CopyPosition for application/json ContentType.
+type CopyPositionJSONRequestBody = CopyPosition
 
 // OpenRegistrationJSONRequestBody defines body for OpenRegistration for application/json ContentType.
 type OpenRegistrationJSONRequestBody = OpenRegistration
@@ -9335,6 +11105,102 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// ListAccessRequests List requests for access
+	//
+	// To positions of the organisations that the caller may act for, in order of id. A Sponsor sees their own. Closed ones are shown for thirty days.
+	//
+	// Corresponds with GET /v1/access-requests (the `ListAccessRequests` operationId).
+	ListAccessRequests(ctx context.Context, params *ListAccessRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RequestAccessWithBody Ask for access
+	//
+	// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+	RequestAccessWithBody(ctx context.Context, params *RequestAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RequestAccess Ask for access
+	//
+	// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+	RequestAccess(ctx context.Context, params *RequestAccessParams, body RequestAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAccessRequest Get a request for access
+	//
+	// What was asked for, and what became of it. A Sponsor finds their own.
+	//
+	// Corresponds with GET /v1/access-requests/{id} (the `GetAccessRequest` operationId).
+	GetAccessRequest(ctx context.Context, id string, params *GetAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplyAccessRequest Give the access that was approved
+	//
+	// Only where local policy has somebody else give it than approved it; else approving gives it.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/application (the `ApplyAccessRequest` operationId).
+	ApplyAccessRequest(ctx context.Context, id string, params *ApplyAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApproveAccessRequestWithBody Approve a request for access
+	//
+	// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+	ApproveAccessRequestWithBody(ctx context.Context, id string, params *ApproveAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApproveAccessRequest Approve a request for access
+	//
+	// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+	ApproveAccessRequest(ctx context.Context, id string, params *ApproveAccessRequestParams, body ApproveAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenAccessRequest Open a request for access
+	//
+	// Locks it for fifteen minutes to the caller, who is about to decide on it.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/lock (the `OpenAccessRequest` operationId).
+	OpenAccessRequest(ctx context.Context, id string, params *OpenAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RejectAccessRequestWithBody Reject a request for access
+	//
+	// For good, with a reason. One rejection ends it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+	RejectAccessRequestWithBody(ctx context.Context, id string, params *RejectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RejectAccessRequest Reject a request for access
+	//
+	// For good, with a reason. One rejection ends it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+	RejectAccessRequest(ctx context.Context, id string, params *RejectAccessRequestParams, body RejectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReleaseAccessRequest Release a request for access
+	//
+	// Gives up a request that the caller has opened, undecided.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/release (the `ReleaseAccessRequest` operationId).
+	ReleaseAccessRequest(ctx context.Context, id string, params *ReleaseAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// WithdrawAccessRequest Withdraw a request for access
+	//
+	// By whoever asked, before the access is given; also while somebody else has it open.
+	//
+	// Corresponds with POST /v1/access-requests/{id}/withdrawal (the `WithdrawAccessRequest` operationId).
+	WithdrawAccessRequest(ctx context.Context, id string, params *WithdrawAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAgreements List provider agreements
 	//
 	// Those that one of the organisations that the caller may act for has made, all on one page, in order of id.
@@ -9510,7 +11376,7 @@ type ClientInterface interface {
 
 	// AssignPositionWithBody Assign a position
 	//
-	// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+	// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -9519,12 +11385,66 @@ type ClientInterface interface {
 
 	// AssignPosition Assign a position
 	//
-	// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+	// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/assignments (the `AssignPosition` operationId).
 	AssignPosition(ctx context.Context, params *AssignPositionParams, body AssignPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignManyWithBody Assign positions by a list
+	//
+	// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+	AssignManyWithBody(ctx context.Context, params *AssignManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AssignMany Assign positions by a list
+	//
+	// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+	AssignMany(ctx context.Context, params *AssignManyParams, body AssignManyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndManyWithBody End assignments by a list
+	//
+	// As the list by which positions are assigned.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+	EndManyWithBody(ctx context.Context, params *EndManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EndMany End assignments by a list
+	//
+	// As the list by which positions are assigned.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+	EndMany(ctx context.Context, params *EndManyParams, body EndManyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// JoinOrganisationWithBody Give a joiner everything with which they begin
+	//
+	// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+	JoinOrganisationWithBody(ctx context.Context, params *JoinOrganisationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// JoinOrganisation Give a joiner everything with which they begin
+	//
+	// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+	JoinOrganisation(ctx context.Context, params *JoinOrganisationParams, body JoinOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetAssignment Get an assignment
 	//
@@ -10114,16 +12034,48 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/cards/{id}/ways-out (the `GetWaysOut` operationId).
 	GetWaysOut(ctx context.Context, id string, params *GetWaysOutParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// DecideAccessWithBody Decide whether somebody may do something
+	//
+	// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+	DecideAccessWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAccess Decide whether somebody may do something
+	//
+	// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+	DecideAccess(ctx context.Context, body DecideAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAllowed List what somebody may do here
+	//
+	// Every activity and every act of RA staff, at one organisation on one day.
+	//
+	// Corresponds with GET /v1/decisions/allowed (the `ListAllowed` operationId).
+	ListAllowed(ctx context.Context, params *ListAllowedParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWhoCan List who can do this here
+	//
+	// Everybody to whom it is allowed, at one organisation on one day.
+	//
+	// Corresponds with GET /v1/decisions/who (the `ListWhoCan` operationId).
+	ListWhoCan(ctx context.Context, params *ListWhoCanParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListExceptionalAccess List exceptional access
 	//
-	// The log of users who were given FFFFF, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
+	// The log of users who were given access for exceptional reasons, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
 	//
 	// Corresponds with GET /v1/exceptional-access (the `ListExceptionalAccess` operationId).
 	ListExceptionalAccess(ctx context.Context, params *ListExceptionalAccessParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GrantExceptionalAccessWithBody Grant exceptional access
 	//
-	// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+	// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -10132,12 +12084,37 @@ type ClientInterface interface {
 
 	// GrantExceptionalAccess Grant exceptional access
 	//
-	// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+	// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/exceptional-access (the `GrantExceptionalAccess` operationId).
 	GrantExceptionalAccess(ctx context.Context, params *GrantExceptionalAccessParams, body GrantExceptionalAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetExceptionalReport Get how exceptional access stands
+	//
+	// Counts by site, what somebody has to look at, and whom to remind.
+	//
+	// Corresponds with GET /v1/exceptional-access/report (the `GetExceptionalReport` operationId).
+	GetExceptionalReport(ctx context.Context, params *GetExceptionalReportParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeManyWithBody Revoke exceptional access in bulk
+	//
+	// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+	RevokeManyWithBody(ctx context.Context, params *RevokeManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RevokeMany Revoke exceptional access in bulk
+	//
+	// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+	RevokeMany(ctx context.Context, params *RevokeManyParams, body RevokeManyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetExceptionalAccess Get an entry of the log of exceptional access
 	//
@@ -10472,6 +12449,31 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
 	ChangeMyContact(ctx context.Context, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListMyExceptionalAccess List my exceptional access
+	//
+	// With the statement that is to be shown at sign-in.
+	//
+	// Corresponds with GET /v1/me/exceptional-access (the `ListMyExceptionalAccess` operationId).
+	ListMyExceptionalAccess(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StartExceptionalSessionWithBody Begin a session under FFFFF
+	//
+	// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+	StartExceptionalSessionWithBody(ctx context.Context, id string, params *StartExceptionalSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StartExceptionalSession Begin a session under FFFFF
+	//
+	// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+	StartExceptionalSession(ctx context.Context, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetArrangements Get what an organisation arranged for temporary staff
 	//
 	// Its ETag is needed to replace it.
@@ -10549,6 +12551,42 @@ type ClientInterface interface {
 	//
 	// Corresponds with PUT /v1/positions/{id} (the `DefinePosition` operationId).
 	DefinePosition(ctx context.Context, id string, params *DefinePositionParams, body DefinePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClosePositionWithBody Close a position
+	//
+	// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+	ClosePositionWithBody(ctx context.Context, id string, params *ClosePositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClosePosition Close a position
+	//
+	// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+	ClosePosition(ctx context.Context, id string, params *ClosePositionParams, body ClosePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CopyPositionWithBody Copy a position
+	//
+	// Makes another position with the same access profiles, at the same or at another organisation.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+	CopyPositionWithBody(ctx context.Context, id string, params *CopyPositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CopyPosition Copy a position
+	//
+	// Makes another position with the same access profiles, at the same or at another organisation.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+	CopyPosition(ctx context.Context, id string, params *CopyPositionParams, body CopyPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListRegistrations List registrations
 	//
@@ -11121,6 +13159,222 @@ type ClientInterface interface {
 	DecideVisit(ctx context.Context, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
+// ListAccessRequests List requests for access
+//
+// To positions of the organisations that the caller may act for, in order of id. A Sponsor sees their own. Closed ones are shown for thirty days.
+//
+// Corresponds with GET /v1/access-requests (the `ListAccessRequests` operationId).
+func (c *Client) ListAccessRequests(ctx context.Context, params *ListAccessRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAccessRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RequestAccessWithBody Ask for access
+//
+// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+func (c *Client) RequestAccessWithBody(ctx context.Context, params *RequestAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRequestAccessRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RequestAccess Ask for access
+//
+// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+func (c *Client) RequestAccess(ctx context.Context, params *RequestAccessParams, body RequestAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRequestAccessRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAccessRequest Get a request for access
+//
+// What was asked for, and what became of it. A Sponsor finds their own.
+//
+// Corresponds with GET /v1/access-requests/{id} (the `GetAccessRequest` operationId).
+func (c *Client) GetAccessRequest(ctx context.Context, id string, params *GetAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplyAccessRequest Give the access that was approved
+//
+// Only where local policy has somebody else give it than approved it; else approving gives it.
+//
+// Corresponds with POST /v1/access-requests/{id}/application (the `ApplyAccessRequest` operationId).
+func (c *Client) ApplyAccessRequest(ctx context.Context, id string, params *ApplyAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplyAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApproveAccessRequestWithBody Approve a request for access
+//
+// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+func (c *Client) ApproveAccessRequestWithBody(ctx context.Context, id string, params *ApproveAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApproveAccessRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApproveAccessRequest Approve a request for access
+//
+// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+func (c *Client) ApproveAccessRequest(ctx context.Context, id string, params *ApproveAccessRequestParams, body ApproveAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApproveAccessRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenAccessRequest Open a request for access
+//
+// Locks it for fifteen minutes to the caller, who is about to decide on it.
+//
+// Corresponds with POST /v1/access-requests/{id}/lock (the `OpenAccessRequest` operationId).
+func (c *Client) OpenAccessRequest(ctx context.Context, id string, params *OpenAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RejectAccessRequestWithBody Reject a request for access
+//
+// For good, with a reason. One rejection ends it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+func (c *Client) RejectAccessRequestWithBody(ctx context.Context, id string, params *RejectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRejectAccessRequestRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RejectAccessRequest Reject a request for access
+//
+// For good, with a reason. One rejection ends it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+func (c *Client) RejectAccessRequest(ctx context.Context, id string, params *RejectAccessRequestParams, body RejectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRejectAccessRequestRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReleaseAccessRequest Release a request for access
+//
+// Gives up a request that the caller has opened, undecided.
+//
+// Corresponds with POST /v1/access-requests/{id}/release (the `ReleaseAccessRequest` operationId).
+func (c *Client) ReleaseAccessRequest(ctx context.Context, id string, params *ReleaseAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReleaseAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// WithdrawAccessRequest Withdraw a request for access
+//
+// By whoever asked, before the access is given; also while somebody else has it open.
+//
+// Corresponds with POST /v1/access-requests/{id}/withdrawal (the `WithdrawAccessRequest` operationId).
+func (c *Client) WithdrawAccessRequest(ctx context.Context, id string, params *WithdrawAccessRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewWithdrawAccessRequestRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListAgreements List provider agreements
 //
 // Those that one of the organisations that the caller may act for has made, all on one page, in order of id.
@@ -11426,7 +13680,7 @@ func (c *Client) ListAssignments(ctx context.Context, params *ListAssignmentsPar
 
 // AssignPositionWithBody Assign a position
 //
-// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 //
 // Takes any type of body and a specified content type.
 //
@@ -11445,13 +13699,127 @@ func (c *Client) AssignPositionWithBody(ctx context.Context, params *AssignPosit
 
 // AssignPosition Assign a position
 //
-// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/assignments (the `AssignPosition` operationId).
 func (c *Client) AssignPosition(ctx context.Context, params *AssignPositionParams, body AssignPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAssignPositionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignManyWithBody Assign positions by a list
+//
+// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+func (c *Client) AssignManyWithBody(ctx context.Context, params *AssignManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignManyRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AssignMany Assign positions by a list
+//
+// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+func (c *Client) AssignMany(ctx context.Context, params *AssignManyParams, body AssignManyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAssignManyRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndManyWithBody End assignments by a list
+//
+// As the list by which positions are assigned.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+func (c *Client) EndManyWithBody(ctx context.Context, params *EndManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndManyRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EndMany End assignments by a list
+//
+// As the list by which positions are assigned.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+func (c *Client) EndMany(ctx context.Context, params *EndManyParams, body EndManyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEndManyRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// JoinOrganisationWithBody Give a joiner everything with which they begin
+//
+// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+func (c *Client) JoinOrganisationWithBody(ctx context.Context, params *JoinOrganisationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewJoinOrganisationRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// JoinOrganisation Give a joiner everything with which they begin
+//
+// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+func (c *Client) JoinOrganisation(ctx context.Context, params *JoinOrganisationParams, body JoinOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewJoinOrganisationRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -12770,9 +15138,81 @@ func (c *Client) GetWaysOut(ctx context.Context, id string, params *GetWaysOutPa
 	return c.Client.Do(req)
 }
 
+// DecideAccessWithBody Decide whether somebody may do something
+//
+// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+func (c *Client) DecideAccessWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAccessRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAccess Decide whether somebody may do something
+//
+// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+func (c *Client) DecideAccess(ctx context.Context, body DecideAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAccessRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAllowed List what somebody may do here
+//
+// Every activity and every act of RA staff, at one organisation on one day.
+//
+// Corresponds with GET /v1/decisions/allowed (the `ListAllowed` operationId).
+func (c *Client) ListAllowed(ctx context.Context, params *ListAllowedParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAllowedRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWhoCan List who can do this here
+//
+// Everybody to whom it is allowed, at one organisation on one day.
+//
+// Corresponds with GET /v1/decisions/who (the `ListWhoCan` operationId).
+func (c *Client) ListWhoCan(ctx context.Context, params *ListWhoCanParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWhoCanRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListExceptionalAccess List exceptional access
 //
-// The log of users who were given FFFFF, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
+// The log of users who were given access for exceptional reasons, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
 //
 // Corresponds with GET /v1/exceptional-access (the `ListExceptionalAccess` operationId).
 func (c *Client) ListExceptionalAccess(ctx context.Context, params *ListExceptionalAccessParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -12789,7 +15229,7 @@ func (c *Client) ListExceptionalAccess(ctx context.Context, params *ListExceptio
 
 // GrantExceptionalAccessWithBody Grant exceptional access
 //
-// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 //
 // Takes any type of body and a specified content type.
 //
@@ -12808,13 +15248,68 @@ func (c *Client) GrantExceptionalAccessWithBody(ctx context.Context, params *Gra
 
 // GrantExceptionalAccess Grant exceptional access
 //
-// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/exceptional-access (the `GrantExceptionalAccess` operationId).
 func (c *Client) GrantExceptionalAccess(ctx context.Context, params *GrantExceptionalAccessParams, body GrantExceptionalAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGrantExceptionalAccessRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetExceptionalReport Get how exceptional access stands
+//
+// Counts by site, what somebody has to look at, and whom to remind.
+//
+// Corresponds with GET /v1/exceptional-access/report (the `GetExceptionalReport` operationId).
+func (c *Client) GetExceptionalReport(ctx context.Context, params *GetExceptionalReportParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetExceptionalReportRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeManyWithBody Revoke exceptional access in bulk
+//
+// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+func (c *Client) RevokeManyWithBody(ctx context.Context, params *RevokeManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeManyRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RevokeMany Revoke exceptional access in bulk
+//
+// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+func (c *Client) RevokeMany(ctx context.Context, params *RevokeManyParams, body RevokeManyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRevokeManyRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -13548,6 +16043,61 @@ func (c *Client) ChangeMyContact(ctx context.Context, params *ChangeMyContactPar
 	return c.Client.Do(req)
 }
 
+// ListMyExceptionalAccess List my exceptional access
+//
+// With the statement that is to be shown at sign-in.
+//
+// Corresponds with GET /v1/me/exceptional-access (the `ListMyExceptionalAccess` operationId).
+func (c *Client) ListMyExceptionalAccess(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListMyExceptionalAccessRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StartExceptionalSessionWithBody Begin a session under FFFFF
+//
+// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+func (c *Client) StartExceptionalSessionWithBody(ctx context.Context, id string, params *StartExceptionalSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStartExceptionalSessionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StartExceptionalSession Begin a session under FFFFF
+//
+// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+func (c *Client) StartExceptionalSession(ctx context.Context, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStartExceptionalSessionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetArrangements Get what an organisation arranged for temporary staff
 //
 // Its ETag is needed to replace it.
@@ -13716,6 +16266,82 @@ func (c *Client) DefinePositionWithBody(ctx context.Context, id string, params *
 // Corresponds with PUT /v1/positions/{id} (the `DefinePosition` operationId).
 func (c *Client) DefinePosition(ctx context.Context, id string, params *DefinePositionParams, body DefinePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewDefinePositionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClosePositionWithBody Close a position
+//
+// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+func (c *Client) ClosePositionWithBody(ctx context.Context, id string, params *ClosePositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClosePositionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClosePosition Close a position
+//
+// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+func (c *Client) ClosePosition(ctx context.Context, id string, params *ClosePositionParams, body ClosePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClosePositionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CopyPositionWithBody Copy a position
+//
+// Makes another position with the same access profiles, at the same or at another organisation.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+func (c *Client) CopyPositionWithBody(ctx context.Context, id string, params *CopyPositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCopyPositionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CopyPosition Copy a position
+//
+// Makes another position with the same access profiles, at the same or at another organisation.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+func (c *Client) CopyPosition(ctx context.Context, id string, params *CopyPositionParams, body CopyPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCopyPositionRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -14976,6 +17602,632 @@ func (c *Client) DecideVisit(ctx context.Context, id string, params *DecideVisit
 	return c.Client.Do(req)
 }
 
+// NewListAccessRequestsRequest constructs an http.Request for the ListAccessRequests method
+func NewListAccessRequestsRequest(server string, params *ListAccessRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.User != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "user", *params.User, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.RequestedBy != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "requestedBy", *params.RequestedBy, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRequestAccessRequest calls the generic RequestAccess builder with application/json body
+func NewRequestAccessRequest(server string, params *RequestAccessParams, body RequestAccessJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRequestAccessRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRequestAccessRequestWithBody constructs an http.Request for the RequestAccess method, with any body, and a specified content type
+func NewRequestAccessRequestWithBody(server string, params *RequestAccessParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAccessRequestRequest constructs an http.Request for the GetAccessRequest method
+func NewGetAccessRequestRequest(server string, id string, params *GetAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewApplyAccessRequestRequest constructs an http.Request for the ApplyAccessRequest method
+func NewApplyAccessRequestRequest(server string, id string, params *ApplyAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s/application", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewApproveAccessRequestRequest calls the generic ApproveAccessRequest builder with application/json body
+func NewApproveAccessRequestRequest(server string, id string, params *ApproveAccessRequestParams, body ApproveAccessRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewApproveAccessRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewApproveAccessRequestRequestWithBody constructs an http.Request for the ApproveAccessRequest method, with any body, and a specified content type
+func NewApproveAccessRequestRequestWithBody(server string, id string, params *ApproveAccessRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s/approval", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewOpenAccessRequestRequest constructs an http.Request for the OpenAccessRequest method
+func NewOpenAccessRequestRequest(server string, id string, params *OpenAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s/lock", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRejectAccessRequestRequest calls the generic RejectAccessRequest builder with application/json body
+func NewRejectAccessRequestRequest(server string, id string, params *RejectAccessRequestParams, body RejectAccessRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRejectAccessRequestRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewRejectAccessRequestRequestWithBody constructs an http.Request for the RejectAccessRequest method, with any body, and a specified content type
+func NewRejectAccessRequestRequestWithBody(server string, id string, params *RejectAccessRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s/rejection", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReleaseAccessRequestRequest constructs an http.Request for the ReleaseAccessRequest method
+func NewReleaseAccessRequestRequest(server string, id string, params *ReleaseAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s/release", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewWithdrawAccessRequestRequest constructs an http.Request for the WithdrawAccessRequest method
+func NewWithdrawAccessRequestRequest(server string, id string, params *WithdrawAccessRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/access-requests/%s/withdrawal", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListAgreementsRequest constructs an http.Request for the ListAgreements method
 func NewListAgreementsRequest(server string) (*http.Request, error) {
 	var err error
@@ -15516,6 +18768,204 @@ func NewAssignPositionRequestWithBody(server string, params *AssignPositionParam
 	}
 
 	operationPath := fmt.Sprintf("/v1/assignments")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAssignManyRequest calls the generic AssignMany builder with application/json body
+func NewAssignManyRequest(server string, params *AssignManyParams, body AssignManyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAssignManyRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAssignManyRequestWithBody constructs an http.Request for the AssignMany method, with any body, and a specified content type
+func NewAssignManyRequestWithBody(server string, params *AssignManyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/assignments/batches")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEndManyRequest calls the generic EndMany builder with application/json body
+func NewEndManyRequest(server string, params *EndManyParams, body EndManyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEndManyRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewEndManyRequestWithBody constructs an http.Request for the EndMany method, with any body, and a specified content type
+func NewEndManyRequestWithBody(server string, params *EndManyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/assignments/endings")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewJoinOrganisationRequest calls the generic JoinOrganisation builder with application/json body
+func NewJoinOrganisationRequest(server string, params *JoinOrganisationParams, body JoinOrganisationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewJoinOrganisationRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewJoinOrganisationRequestWithBody constructs an http.Request for the JoinOrganisation method, with any body, and a specified content type
+func NewJoinOrganisationRequestWithBody(server string, params *JoinOrganisationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/assignments/joiners")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -19079,6 +22529,226 @@ func NewGetWaysOutRequest(server string, id string, params *GetWaysOutParams) (*
 	return req, nil
 }
 
+// NewDecideAccessRequest calls the generic DecideAccess builder with application/json body
+func NewDecideAccessRequest(server string, body DecideAccessJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideAccessRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewDecideAccessRequestWithBody constructs an http.Request for the DecideAccess method, with any body, and a specified content type
+func NewDecideAccessRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/decisions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewListAllowedRequest constructs an http.Request for the ListAllowed method
+func NewListAllowedRequest(server string, params *ListAllowedParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/decisions/allowed")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "user", params.User, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.WorkingAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "workingAt", *params.WorkingAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListWhoCanRequest constructs an http.Request for the ListWhoCan method
+func NewListWhoCanRequest(server string, params *ListWhoCanParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/decisions/who")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Activity != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "activity", *params.Activity, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Act != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "act", *params.Act, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.WorkingAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "workingAt", *params.WorkingAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListExceptionalAccessRequest constructs an http.Request for the ListExceptionalAccess method
 func NewListExceptionalAccessRequest(server string, params *ListExceptionalAccessParams) (*http.Request, error) {
 	var err error
@@ -19202,6 +22872,150 @@ func NewGrantExceptionalAccessRequestWithBody(server string, params *GrantExcept
 	}
 
 	operationPath := fmt.Sprintf("/v1/exceptional-access")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetExceptionalReportRequest constructs an http.Request for the GetExceptionalReport method
+func NewGetExceptionalReportRequest(server string, params *GetExceptionalReportParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/exceptional-access/report")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.WorkingAt != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "workingAt", *params.WorkingAt, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.On != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "on", *params.On, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Since != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "since", *params.Since, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRevokeManyRequest calls the generic RevokeMany builder with application/json body
+func NewRevokeManyRequest(server string, params *RevokeManyParams, body RevokeManyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRevokeManyRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewRevokeManyRequestWithBody constructs an http.Request for the RevokeMany method, with any body, and a specified content type
+func NewRevokeManyRequestWithBody(server string, params *RevokeManyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/exceptional-access/revocations")
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -20773,6 +24587,106 @@ func NewChangeMyContactRequestWithBody(server string, params *ChangeMyContactPar
 	return req, nil
 }
 
+// NewListMyExceptionalAccessRequest constructs an http.Request for the ListMyExceptionalAccess method
+func NewListMyExceptionalAccessRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/exceptional-access")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewStartExceptionalSessionRequest calls the generic StartExceptionalSession builder with application/json body
+func NewStartExceptionalSessionRequest(server string, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStartExceptionalSessionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewStartExceptionalSessionRequestWithBody constructs an http.Request for the StartExceptionalSession method, with any body, and a specified content type
+func NewStartExceptionalSessionRequestWithBody(server string, id string, params *StartExceptionalSessionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/me/exceptional-access/%s/sessions", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetArrangementsRequest constructs an http.Request for the GetArrangements method
 func NewGetArrangementsRequest(server string, organisation string, params *GetArrangementsParams) (*http.Request, error) {
 	var err error
@@ -21262,6 +25176,152 @@ func NewDefinePositionRequestWithBody(server string, id string, params *DefinePo
 	}
 
 	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewClosePositionRequest calls the generic ClosePosition builder with application/json body
+func NewClosePositionRequest(server string, id string, params *ClosePositionParams, body ClosePositionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewClosePositionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewClosePositionRequestWithBody constructs an http.Request for the ClosePosition method, with any body, and a specified content type
+func NewClosePositionRequestWithBody(server string, id string, params *ClosePositionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/positions/%s/closing", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCopyPositionRequest calls the generic CopyPosition builder with application/json body
+func NewCopyPositionRequest(server string, id string, params *CopyPositionParams, body CopyPositionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCopyPositionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewCopyPositionRequestWithBody constructs an http.Request for the CopyPosition method, with any body, and a specified content type
+func NewCopyPositionRequestWithBody(server string, id string, params *CopyPositionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/positions/%s/copy", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -24210,6 +28270,114 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ListAccessRequestsWithResponse List requests for access
+	//
+	// To positions of the organisations that the caller may act for, in order of id. A Sponsor sees their own. Closed ones are shown for thirty days.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/access-requests (the `ListAccessRequests` operationId).
+	ListAccessRequestsWithResponse(ctx context.Context, params *ListAccessRequestsParams, reqEditors ...RequestEditorFn) (*ListAccessRequestsHTTPResponse, error)
+
+	// RequestAccessWithBodyWithResponse Ask for access
+	//
+	// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+	RequestAccessWithBodyWithResponse(ctx context.Context, params *RequestAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RequestAccessHTTPResponse, error)
+
+	// RequestAccessWithResponse Ask for access
+	//
+	// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+	RequestAccessWithResponse(ctx context.Context, params *RequestAccessParams, body RequestAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*RequestAccessHTTPResponse, error)
+
+	// GetAccessRequestWithResponse Get a request for access
+	//
+	// What was asked for, and what became of it. A Sponsor finds their own.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/access-requests/{id} (the `GetAccessRequest` operationId).
+	GetAccessRequestWithResponse(ctx context.Context, id string, params *GetAccessRequestParams, reqEditors ...RequestEditorFn) (*GetAccessRequestHTTPResponse, error)
+
+	// ApplyAccessRequestWithResponse Give the access that was approved
+	//
+	// Only where local policy has somebody else give it than approved it; else approving gives it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/application (the `ApplyAccessRequest` operationId).
+	ApplyAccessRequestWithResponse(ctx context.Context, id string, params *ApplyAccessRequestParams, reqEditors ...RequestEditorFn) (*ApplyAccessRequestHTTPResponse, error)
+
+	// ApproveAccessRequestWithBodyWithResponse Approve a request for access
+	//
+	// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+	ApproveAccessRequestWithBodyWithResponse(ctx context.Context, id string, params *ApproveAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApproveAccessRequestHTTPResponse, error)
+
+	// ApproveAccessRequestWithResponse Approve a request for access
+	//
+	// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+	ApproveAccessRequestWithResponse(ctx context.Context, id string, params *ApproveAccessRequestParams, body ApproveAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*ApproveAccessRequestHTTPResponse, error)
+
+	// OpenAccessRequestWithResponse Open a request for access
+	//
+	// Locks it for fifteen minutes to the caller, who is about to decide on it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/lock (the `OpenAccessRequest` operationId).
+	OpenAccessRequestWithResponse(ctx context.Context, id string, params *OpenAccessRequestParams, reqEditors ...RequestEditorFn) (*OpenAccessRequestHTTPResponse, error)
+
+	// RejectAccessRequestWithBodyWithResponse Reject a request for access
+	//
+	// For good, with a reason. One rejection ends it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+	RejectAccessRequestWithBodyWithResponse(ctx context.Context, id string, params *RejectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RejectAccessRequestHTTPResponse, error)
+
+	// RejectAccessRequestWithResponse Reject a request for access
+	//
+	// For good, with a reason. One rejection ends it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+	RejectAccessRequestWithResponse(ctx context.Context, id string, params *RejectAccessRequestParams, body RejectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*RejectAccessRequestHTTPResponse, error)
+
+	// ReleaseAccessRequestWithResponse Release a request for access
+	//
+	// Gives up a request that the caller has opened, undecided.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/release (the `ReleaseAccessRequest` operationId).
+	ReleaseAccessRequestWithResponse(ctx context.Context, id string, params *ReleaseAccessRequestParams, reqEditors ...RequestEditorFn) (*ReleaseAccessRequestHTTPResponse, error)
+
+	// WithdrawAccessRequestWithResponse Withdraw a request for access
+	//
+	// By whoever asked, before the access is given; also while somebody else has it open.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/access-requests/{id}/withdrawal (the `WithdrawAccessRequest` operationId).
+	WithdrawAccessRequestWithResponse(ctx context.Context, id string, params *WithdrawAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawAccessRequestHTTPResponse, error)
+
 	// ListAgreementsWithResponse List provider agreements
 	//
 	// Those that one of the organisations that the caller may act for has made, all on one page, in order of id.
@@ -24391,7 +28559,7 @@ type ClientWithResponsesInterface interface {
 
 	// AssignPositionWithBodyWithResponse Assign a position
 	//
-	// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+	// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -24400,12 +28568,66 @@ type ClientWithResponsesInterface interface {
 
 	// AssignPositionWithResponse Assign a position
 	//
-	// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+	// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/assignments (the `AssignPosition` operationId).
 	AssignPositionWithResponse(ctx context.Context, params *AssignPositionParams, body AssignPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignPositionHTTPResponse, error)
+
+	// AssignManyWithBodyWithResponse Assign positions by a list
+	//
+	// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+	AssignManyWithBodyWithResponse(ctx context.Context, params *AssignManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignManyHTTPResponse, error)
+
+	// AssignManyWithResponse Assign positions by a list
+	//
+	// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+	AssignManyWithResponse(ctx context.Context, params *AssignManyParams, body AssignManyJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignManyHTTPResponse, error)
+
+	// EndManyWithBodyWithResponse End assignments by a list
+	//
+	// As the list by which positions are assigned.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+	EndManyWithBodyWithResponse(ctx context.Context, params *EndManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndManyHTTPResponse, error)
+
+	// EndManyWithResponse End assignments by a list
+	//
+	// As the list by which positions are assigned.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+	EndManyWithResponse(ctx context.Context, params *EndManyParams, body EndManyJSONRequestBody, reqEditors ...RequestEditorFn) (*EndManyHTTPResponse, error)
+
+	// JoinOrganisationWithBodyWithResponse Give a joiner everything with which they begin
+	//
+	// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+	JoinOrganisationWithBodyWithResponse(ctx context.Context, params *JoinOrganisationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*JoinOrganisationHTTPResponse, error)
+
+	// JoinOrganisationWithResponse Give a joiner everything with which they begin
+	//
+	// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+	JoinOrganisationWithResponse(ctx context.Context, params *JoinOrganisationParams, body JoinOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*JoinOrganisationHTTPResponse, error)
 
 	// GetAssignmentWithResponse Get an assignment
 	//
@@ -25055,9 +29277,45 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/cards/{id}/ways-out (the `GetWaysOut` operationId).
 	GetWaysOutWithResponse(ctx context.Context, id string, params *GetWaysOutParams, reqEditors ...RequestEditorFn) (*GetWaysOutHTTPResponse, error)
 
+	// DecideAccessWithBodyWithResponse Decide whether somebody may do something
+	//
+	// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+	DecideAccessWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAccessHTTPResponse, error)
+
+	// DecideAccessWithResponse Decide whether somebody may do something
+	//
+	// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+	DecideAccessWithResponse(ctx context.Context, body DecideAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAccessHTTPResponse, error)
+
+	// ListAllowedWithResponse List what somebody may do here
+	//
+	// Every activity and every act of RA staff, at one organisation on one day.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/decisions/allowed (the `ListAllowed` operationId).
+	ListAllowedWithResponse(ctx context.Context, params *ListAllowedParams, reqEditors ...RequestEditorFn) (*ListAllowedHTTPResponse, error)
+
+	// ListWhoCanWithResponse List who can do this here
+	//
+	// Everybody to whom it is allowed, at one organisation on one day.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/decisions/who (the `ListWhoCan` operationId).
+	ListWhoCanWithResponse(ctx context.Context, params *ListWhoCanParams, reqEditors ...RequestEditorFn) (*ListWhoCanHTTPResponse, error)
+
 	// ListExceptionalAccessWithResponse List exceptional access
 	//
-	// The log of users who were given FFFFF, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
+	// The log of users who were given access for exceptional reasons, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -25066,7 +29324,7 @@ type ClientWithResponsesInterface interface {
 
 	// GrantExceptionalAccessWithBodyWithResponse Grant exceptional access
 	//
-	// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+	// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -25075,12 +29333,39 @@ type ClientWithResponsesInterface interface {
 
 	// GrantExceptionalAccessWithResponse Grant exceptional access
 	//
-	// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+	// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/exceptional-access (the `GrantExceptionalAccess` operationId).
 	GrantExceptionalAccessWithResponse(ctx context.Context, params *GrantExceptionalAccessParams, body GrantExceptionalAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*GrantExceptionalAccessHTTPResponse, error)
+
+	// GetExceptionalReportWithResponse Get how exceptional access stands
+	//
+	// Counts by site, what somebody has to look at, and whom to remind.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/exceptional-access/report (the `GetExceptionalReport` operationId).
+	GetExceptionalReportWithResponse(ctx context.Context, params *GetExceptionalReportParams, reqEditors ...RequestEditorFn) (*GetExceptionalReportHTTPResponse, error)
+
+	// RevokeManyWithBodyWithResponse Revoke exceptional access in bulk
+	//
+	// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+	RevokeManyWithBodyWithResponse(ctx context.Context, params *RevokeManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeManyHTTPResponse, error)
+
+	// RevokeManyWithResponse Revoke exceptional access in bulk
+	//
+	// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+	RevokeManyWithResponse(ctx context.Context, params *RevokeManyParams, body RevokeManyJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeManyHTTPResponse, error)
 
 	// GetExceptionalAccessWithResponse Get an entry of the log of exceptional access
 	//
@@ -25433,6 +29718,33 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/me/contact (the `ChangeMyContact` operationId).
 	ChangeMyContactWithResponse(ctx context.Context, params *ChangeMyContactParams, body ChangeMyContactJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeMyContactHTTPResponse, error)
 
+	// ListMyExceptionalAccessWithResponse List my exceptional access
+	//
+	// With the statement that is to be shown at sign-in.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/me/exceptional-access (the `ListMyExceptionalAccess` operationId).
+	ListMyExceptionalAccessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListMyExceptionalAccessHTTPResponse, error)
+
+	// StartExceptionalSessionWithBodyWithResponse Begin a session under FFFFF
+	//
+	// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+	StartExceptionalSessionWithBodyWithResponse(ctx context.Context, id string, params *StartExceptionalSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StartExceptionalSessionHTTPResponse, error)
+
+	// StartExceptionalSessionWithResponse Begin a session under FFFFF
+	//
+	// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+	StartExceptionalSessionWithResponse(ctx context.Context, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*StartExceptionalSessionHTTPResponse, error)
+
 	// GetArrangementsWithResponse Get what an organisation arranged for temporary staff
 	//
 	// Its ETag is needed to replace it.
@@ -25522,6 +29834,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with PUT /v1/positions/{id} (the `DefinePosition` operationId).
 	DefinePositionWithResponse(ctx context.Context, id string, params *DefinePositionParams, body DefinePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*DefinePositionHTTPResponse, error)
+
+	// ClosePositionWithBodyWithResponse Close a position
+	//
+	// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+	ClosePositionWithBodyWithResponse(ctx context.Context, id string, params *ClosePositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ClosePositionHTTPResponse, error)
+
+	// ClosePositionWithResponse Close a position
+	//
+	// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+	ClosePositionWithResponse(ctx context.Context, id string, params *ClosePositionParams, body ClosePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*ClosePositionHTTPResponse, error)
+
+	// CopyPositionWithBodyWithResponse Copy a position
+	//
+	// Makes another position with the same access profiles, at the same or at another organisation.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+	CopyPositionWithBodyWithResponse(ctx context.Context, id string, params *CopyPositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CopyPositionHTTPResponse, error)
+
+	// CopyPositionWithResponse Copy a position
+	//
+	// Makes another position with the same access profiles, at the same or at another organisation.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+	CopyPositionWithResponse(ctx context.Context, id string, params *CopyPositionParams, body CopyPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*CopyPositionHTTPResponse, error)
 
 	// ListRegistrationsWithResponse List registrations
 	//
@@ -26136,6 +30484,301 @@ type ClientWithResponsesInterface interface {
 	DecideVisitWithResponse(ctx context.Context, id string, params *DecideVisitParams, body DecideVisitJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideVisitHTTPResponse, error)
 }
 
+type ListAccessRequestsHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListAccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAccessRequestsHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAccessRequestsHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RequestAccessHTTPResponse201Headers the declared response headers of an HTTP 201 response for RequestAccess
+type RequestAccessHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RequestAccessHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *RequestAccessHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RequestAccessHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RequestAccessHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetAccessRequest
+type GetAccessRequestHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ApplyAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for ApplyAccessRequest
+type ApplyAccessRequestHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ApplyAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ApplyAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ApplyAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApplyAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ApproveAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for ApproveAccessRequest
+type ApproveAccessRequestHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ApproveAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ApproveAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ApproveAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApproveAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// OpenAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for OpenAccessRequest
+type OpenAccessRequestHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type OpenAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *OpenAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RejectAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for RejectAccessRequest
+type RejectAccessRequestHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RejectAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RejectAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RejectAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RejectAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ReleaseAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for ReleaseAccessRequest
+type ReleaseAccessRequestHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ReleaseAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReleaseAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ReleaseAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReleaseAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// WithdrawAccessRequestHTTPResponse200Headers the declared response headers of an HTTP 200 response for WithdrawAccessRequest
+type WithdrawAccessRequestHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type WithdrawAccessRequestHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessRequest
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *WithdrawAccessRequestHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r WithdrawAccessRequestHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r WithdrawAccessRequestHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type ListAgreementsHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -26391,6 +31034,108 @@ func (r AssignPositionHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r AssignPositionHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// AssignManyHTTPResponse200Headers the declared response headers of an HTTP 200 response for AssignMany
+type AssignManyHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type AssignManyHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Batch
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *AssignManyHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r AssignManyHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AssignManyHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// EndManyHTTPResponse200Headers the declared response headers of an HTTP 200 response for EndMany
+type EndManyHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type EndManyHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Batch
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EndManyHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r EndManyHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EndManyHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// JoinOrganisationHTTPResponse201Headers the declared response headers of an HTTP 201 response for JoinOrganisation
+type JoinOrganisationHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type JoinOrganisationHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Joined
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *JoinOrganisationHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r JoinOrganisationHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r JoinOrganisationHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -28020,6 +32765,81 @@ func (r GetWaysOutHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type DecideAccessHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccessDecided
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideAccessHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideAccessHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListAllowedHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AllowedHere
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAllowedHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAllowedHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type ListWhoCanHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WhoCan
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWhoCanHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWhoCanHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 type ListExceptionalAccessHTTPResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -28073,6 +32893,65 @@ func (r GrantExceptionalAccessHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r GrantExceptionalAccessHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+type GetExceptionalReportHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ExceptionalReport
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r GetExceptionalReportHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetExceptionalReportHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// RevokeManyHTTPResponse200Headers the declared response headers of an HTTP 200 response for RevokeMany
+type RevokeManyHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type RevokeManyHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RevokedMany
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RevokeManyHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r RevokeManyHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RevokeManyHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -28857,6 +33736,65 @@ func (r ChangeMyContactHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type ListMyExceptionalAccessHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *MyExceptionalAccess
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r ListMyExceptionalAccessHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListMyExceptionalAccessHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// StartExceptionalSessionHTTPResponse201Headers the declared response headers of an HTTP 201 response for StartExceptionalSession
+type StartExceptionalSessionHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type StartExceptionalSessionHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *ExceptionalSession
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *StartExceptionalSessionHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r StartExceptionalSessionHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StartExceptionalSessionHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // GetArrangementsHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetArrangements
 type GetArrangementsHTTPResponse200Headers struct {
 	ETag *string
@@ -29103,6 +34041,74 @@ func (r DefinePositionHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r DefinePositionHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ClosePositionHTTPResponse200Headers the declared response headers of an HTTP 200 response for ClosePosition
+type ClosePositionHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type ClosePositionHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Position
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ClosePositionHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r ClosePositionHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ClosePositionHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// CopyPositionHTTPResponse201Headers the declared response headers of an HTTP 201 response for CopyPosition
+type CopyPositionHTTPResponse201Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type CopyPositionHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Position
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CopyPositionHTTPResponse201Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r CopyPositionHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CopyPositionHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -30503,6 +35509,186 @@ func (r DecideVisitHTTPResponse) StatusCode() int {
 	return 0
 }
 
+// ListAccessRequestsWithResponse List requests for access
+//
+// To positions of the organisations that the caller may act for, in order of id. A Sponsor sees their own. Closed ones are shown for thirty days.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/access-requests (the `ListAccessRequests` operationId).
+func (c *ClientWithResponses) ListAccessRequestsWithResponse(ctx context.Context, params *ListAccessRequestsParams, reqEditors ...RequestEditorFn) (*ListAccessRequestsHTTPResponse, error) {
+	rsp, err := c.ListAccessRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAccessRequestsHTTPResponse(rsp)
+}
+
+// RequestAccessWithBodyWithResponse Ask for access
+//
+// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+func (c *ClientWithResponses) RequestAccessWithBodyWithResponse(ctx context.Context, params *RequestAccessParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RequestAccessHTTPResponse, error) {
+	rsp, err := c.RequestAccessWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRequestAccessHTTPResponse(rsp)
+}
+
+// RequestAccessWithResponse Ask for access
+//
+// By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests (the `RequestAccess` operationId).
+func (c *ClientWithResponses) RequestAccessWithResponse(ctx context.Context, params *RequestAccessParams, body RequestAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*RequestAccessHTTPResponse, error) {
+	rsp, err := c.RequestAccess(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRequestAccessHTTPResponse(rsp)
+}
+
+// GetAccessRequestWithResponse Get a request for access
+//
+// What was asked for, and what became of it. A Sponsor finds their own.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/access-requests/{id} (the `GetAccessRequest` operationId).
+func (c *ClientWithResponses) GetAccessRequestWithResponse(ctx context.Context, id string, params *GetAccessRequestParams, reqEditors ...RequestEditorFn) (*GetAccessRequestHTTPResponse, error) {
+	rsp, err := c.GetAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAccessRequestHTTPResponse(rsp)
+}
+
+// ApplyAccessRequestWithResponse Give the access that was approved
+//
+// Only where local policy has somebody else give it than approved it; else approving gives it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/application (the `ApplyAccessRequest` operationId).
+func (c *ClientWithResponses) ApplyAccessRequestWithResponse(ctx context.Context, id string, params *ApplyAccessRequestParams, reqEditors ...RequestEditorFn) (*ApplyAccessRequestHTTPResponse, error) {
+	rsp, err := c.ApplyAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplyAccessRequestHTTPResponse(rsp)
+}
+
+// ApproveAccessRequestWithBodyWithResponse Approve a request for access
+//
+// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+func (c *ClientWithResponses) ApproveAccessRequestWithBodyWithResponse(ctx context.Context, id string, params *ApproveAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApproveAccessRequestHTTPResponse, error) {
+	rsp, err := c.ApproveAccessRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApproveAccessRequestHTTPResponse(rsp)
+}
+
+// ApproveAccessRequestWithResponse Approve a request for access
+//
+// By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/approval (the `ApproveAccessRequest` operationId).
+func (c *ClientWithResponses) ApproveAccessRequestWithResponse(ctx context.Context, id string, params *ApproveAccessRequestParams, body ApproveAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*ApproveAccessRequestHTTPResponse, error) {
+	rsp, err := c.ApproveAccessRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApproveAccessRequestHTTPResponse(rsp)
+}
+
+// OpenAccessRequestWithResponse Open a request for access
+//
+// Locks it for fifteen minutes to the caller, who is about to decide on it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/lock (the `OpenAccessRequest` operationId).
+func (c *ClientWithResponses) OpenAccessRequestWithResponse(ctx context.Context, id string, params *OpenAccessRequestParams, reqEditors ...RequestEditorFn) (*OpenAccessRequestHTTPResponse, error) {
+	rsp, err := c.OpenAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenAccessRequestHTTPResponse(rsp)
+}
+
+// RejectAccessRequestWithBodyWithResponse Reject a request for access
+//
+// For good, with a reason. One rejection ends it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+func (c *ClientWithResponses) RejectAccessRequestWithBodyWithResponse(ctx context.Context, id string, params *RejectAccessRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RejectAccessRequestHTTPResponse, error) {
+	rsp, err := c.RejectAccessRequestWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRejectAccessRequestHTTPResponse(rsp)
+}
+
+// RejectAccessRequestWithResponse Reject a request for access
+//
+// For good, with a reason. One rejection ends it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/rejection (the `RejectAccessRequest` operationId).
+func (c *ClientWithResponses) RejectAccessRequestWithResponse(ctx context.Context, id string, params *RejectAccessRequestParams, body RejectAccessRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*RejectAccessRequestHTTPResponse, error) {
+	rsp, err := c.RejectAccessRequest(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRejectAccessRequestHTTPResponse(rsp)
+}
+
+// ReleaseAccessRequestWithResponse Release a request for access
+//
+// Gives up a request that the caller has opened, undecided.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/release (the `ReleaseAccessRequest` operationId).
+func (c *ClientWithResponses) ReleaseAccessRequestWithResponse(ctx context.Context, id string, params *ReleaseAccessRequestParams, reqEditors ...RequestEditorFn) (*ReleaseAccessRequestHTTPResponse, error) {
+	rsp, err := c.ReleaseAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReleaseAccessRequestHTTPResponse(rsp)
+}
+
+// WithdrawAccessRequestWithResponse Withdraw a request for access
+//
+// By whoever asked, before the access is given; also while somebody else has it open.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/access-requests/{id}/withdrawal (the `WithdrawAccessRequest` operationId).
+func (c *ClientWithResponses) WithdrawAccessRequestWithResponse(ctx context.Context, id string, params *WithdrawAccessRequestParams, reqEditors ...RequestEditorFn) (*WithdrawAccessRequestHTTPResponse, error) {
+	rsp, err := c.WithdrawAccessRequest(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseWithdrawAccessRequestHTTPResponse(rsp)
+}
+
 // ListAgreementsWithResponse List provider agreements
 //
 // Those that one of the organisations that the caller may act for has made, all on one page, in order of id.
@@ -30762,7 +35948,7 @@ func (c *ClientWithResponses) ListAssignmentsWithResponse(ctx context.Context, p
 
 // AssignPositionWithBodyWithResponse Assign a position
 //
-// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -30777,7 +35963,7 @@ func (c *ClientWithResponses) AssignPositionWithBodyWithResponse(ctx context.Con
 
 // AssignPositionWithResponse Assign a position
 //
-// To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+// By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -30788,6 +35974,96 @@ func (c *ClientWithResponses) AssignPositionWithResponse(ctx context.Context, pa
 		return nil, err
 	}
 	return ParseAssignPositionHTTPResponse(rsp)
+}
+
+// AssignManyWithBodyWithResponse Assign positions by a list
+//
+// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+func (c *ClientWithResponses) AssignManyWithBodyWithResponse(ctx context.Context, params *AssignManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AssignManyHTTPResponse, error) {
+	rsp, err := c.AssignManyWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignManyHTTPResponse(rsp)
+}
+
+// AssignManyWithResponse Assign positions by a list
+//
+// An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assignments/batches (the `AssignMany` operationId).
+func (c *ClientWithResponses) AssignManyWithResponse(ctx context.Context, params *AssignManyParams, body AssignManyJSONRequestBody, reqEditors ...RequestEditorFn) (*AssignManyHTTPResponse, error) {
+	rsp, err := c.AssignMany(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAssignManyHTTPResponse(rsp)
+}
+
+// EndManyWithBodyWithResponse End assignments by a list
+//
+// As the list by which positions are assigned.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+func (c *ClientWithResponses) EndManyWithBodyWithResponse(ctx context.Context, params *EndManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EndManyHTTPResponse, error) {
+	rsp, err := c.EndManyWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndManyHTTPResponse(rsp)
+}
+
+// EndManyWithResponse End assignments by a list
+//
+// As the list by which positions are assigned.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assignments/endings (the `EndMany` operationId).
+func (c *ClientWithResponses) EndManyWithResponse(ctx context.Context, params *EndManyParams, body EndManyJSONRequestBody, reqEditors ...RequestEditorFn) (*EndManyHTTPResponse, error) {
+	rsp, err := c.EndMany(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEndManyHTTPResponse(rsp)
+}
+
+// JoinOrganisationWithBodyWithResponse Give a joiner everything with which they begin
+//
+// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+func (c *ClientWithResponses) JoinOrganisationWithBodyWithResponse(ctx context.Context, params *JoinOrganisationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*JoinOrganisationHTTPResponse, error) {
+	rsp, err := c.JoinOrganisationWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJoinOrganisationHTTPResponse(rsp)
+}
+
+// JoinOrganisationWithResponse Give a joiner everything with which they begin
+//
+// Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/assignments/joiners (the `JoinOrganisation` operationId).
+func (c *ClientWithResponses) JoinOrganisationWithResponse(ctx context.Context, params *JoinOrganisationParams, body JoinOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*JoinOrganisationHTTPResponse, error) {
+	rsp, err := c.JoinOrganisation(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseJoinOrganisationHTTPResponse(rsp)
 }
 
 // GetAssignmentWithResponse Get an assignment
@@ -31870,9 +37146,69 @@ func (c *ClientWithResponses) GetWaysOutWithResponse(ctx context.Context, id str
 	return ParseGetWaysOutHTTPResponse(rsp)
 }
 
+// DecideAccessWithBodyWithResponse Decide whether somebody may do something
+//
+// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+func (c *ClientWithResponses) DecideAccessWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAccessHTTPResponse, error) {
+	rsp, err := c.DecideAccessWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAccessHTTPResponse(rsp)
+}
+
+// DecideAccessWithResponse Decide whether somebody may do something
+//
+// By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/decisions (the `DecideAccess` operationId).
+func (c *ClientWithResponses) DecideAccessWithResponse(ctx context.Context, body DecideAccessJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAccessHTTPResponse, error) {
+	rsp, err := c.DecideAccess(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAccessHTTPResponse(rsp)
+}
+
+// ListAllowedWithResponse List what somebody may do here
+//
+// Every activity and every act of RA staff, at one organisation on one day.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/decisions/allowed (the `ListAllowed` operationId).
+func (c *ClientWithResponses) ListAllowedWithResponse(ctx context.Context, params *ListAllowedParams, reqEditors ...RequestEditorFn) (*ListAllowedHTTPResponse, error) {
+	rsp, err := c.ListAllowed(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAllowedHTTPResponse(rsp)
+}
+
+// ListWhoCanWithResponse List who can do this here
+//
+// Everybody to whom it is allowed, at one organisation on one day.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/decisions/who (the `ListWhoCan` operationId).
+func (c *ClientWithResponses) ListWhoCanWithResponse(ctx context.Context, params *ListWhoCanParams, reqEditors ...RequestEditorFn) (*ListWhoCanHTTPResponse, error) {
+	rsp, err := c.ListWhoCan(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWhoCanHTTPResponse(rsp)
+}
+
 // ListExceptionalAccessWithResponse List exceptional access
 //
-// The log of users who were given FFFFF, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
+// The log of users who were given access for exceptional reasons, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -31887,7 +37223,7 @@ func (c *ClientWithResponses) ListExceptionalAccessWithResponse(ctx context.Cont
 
 // GrantExceptionalAccessWithBodyWithResponse Grant exceptional access
 //
-// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -31902,7 +37238,7 @@ func (c *ClientWithResponses) GrantExceptionalAccessWithBodyWithResponse(ctx con
 
 // GrantExceptionalAccessWithResponse Grant exceptional access
 //
-// FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+// FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -31913,6 +37249,51 @@ func (c *ClientWithResponses) GrantExceptionalAccessWithResponse(ctx context.Con
 		return nil, err
 	}
 	return ParseGrantExceptionalAccessHTTPResponse(rsp)
+}
+
+// GetExceptionalReportWithResponse Get how exceptional access stands
+//
+// Counts by site, what somebody has to look at, and whom to remind.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/exceptional-access/report (the `GetExceptionalReport` operationId).
+func (c *ClientWithResponses) GetExceptionalReportWithResponse(ctx context.Context, params *GetExceptionalReportParams, reqEditors ...RequestEditorFn) (*GetExceptionalReportHTTPResponse, error) {
+	rsp, err := c.GetExceptionalReport(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetExceptionalReportHTTPResponse(rsp)
+}
+
+// RevokeManyWithBodyWithResponse Revoke exceptional access in bulk
+//
+// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+func (c *ClientWithResponses) RevokeManyWithBodyWithResponse(ctx context.Context, params *RevokeManyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeManyHTTPResponse, error) {
+	rsp, err := c.RevokeManyWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeManyHTTPResponse(rsp)
+}
+
+// RevokeManyWithResponse Revoke exceptional access in bulk
+//
+// By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/exceptional-access/revocations (the `RevokeMany` operationId).
+func (c *ClientWithResponses) RevokeManyWithResponse(ctx context.Context, params *RevokeManyParams, body RevokeManyJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeManyHTTPResponse, error) {
+	rsp, err := c.RevokeMany(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRevokeManyHTTPResponse(rsp)
 }
 
 // GetExceptionalAccessWithResponse Get an entry of the log of exceptional access
@@ -32500,6 +37881,51 @@ func (c *ClientWithResponses) ChangeMyContactWithResponse(ctx context.Context, p
 	return ParseChangeMyContactHTTPResponse(rsp)
 }
 
+// ListMyExceptionalAccessWithResponse List my exceptional access
+//
+// With the statement that is to be shown at sign-in.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/me/exceptional-access (the `ListMyExceptionalAccess` operationId).
+func (c *ClientWithResponses) ListMyExceptionalAccessWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListMyExceptionalAccessHTTPResponse, error) {
+	rsp, err := c.ListMyExceptionalAccess(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListMyExceptionalAccessHTTPResponse(rsp)
+}
+
+// StartExceptionalSessionWithBodyWithResponse Begin a session under FFFFF
+//
+// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+func (c *ClientWithResponses) StartExceptionalSessionWithBodyWithResponse(ctx context.Context, id string, params *StartExceptionalSessionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StartExceptionalSessionHTTPResponse, error) {
+	rsp, err := c.StartExceptionalSessionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStartExceptionalSessionHTTPResponse(rsp)
+}
+
+// StartExceptionalSessionWithResponse Begin a session under FFFFF
+//
+// By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
+func (c *ClientWithResponses) StartExceptionalSessionWithResponse(ctx context.Context, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*StartExceptionalSessionHTTPResponse, error) {
+	rsp, err := c.StartExceptionalSession(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStartExceptionalSessionHTTPResponse(rsp)
+}
+
 // GetArrangementsWithResponse Get what an organisation arranged for temporary staff
 //
 // Its ETag is needed to replace it.
@@ -32648,6 +38074,66 @@ func (c *ClientWithResponses) DefinePositionWithResponse(ctx context.Context, id
 		return nil, err
 	}
 	return ParseDefinePositionHTTPResponse(rsp)
+}
+
+// ClosePositionWithBodyWithResponse Close a position
+//
+// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+func (c *ClientWithResponses) ClosePositionWithBodyWithResponse(ctx context.Context, id string, params *ClosePositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ClosePositionHTTPResponse, error) {
+	rsp, err := c.ClosePositionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClosePositionHTTPResponse(rsp)
+}
+
+// ClosePositionWithResponse Close a position
+//
+// For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/positions/{id}/closing (the `ClosePosition` operationId).
+func (c *ClientWithResponses) ClosePositionWithResponse(ctx context.Context, id string, params *ClosePositionParams, body ClosePositionJSONRequestBody, reqEditors ...RequestEditorFn) (*ClosePositionHTTPResponse, error) {
+	rsp, err := c.ClosePosition(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClosePositionHTTPResponse(rsp)
+}
+
+// CopyPositionWithBodyWithResponse Copy a position
+//
+// Makes another position with the same access profiles, at the same or at another organisation.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+func (c *ClientWithResponses) CopyPositionWithBodyWithResponse(ctx context.Context, id string, params *CopyPositionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CopyPositionHTTPResponse, error) {
+	rsp, err := c.CopyPositionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCopyPositionHTTPResponse(rsp)
+}
+
+// CopyPositionWithResponse Copy a position
+//
+// Makes another position with the same access profiles, at the same or at another organisation.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/positions/{id}/copy (the `CopyPosition` operationId).
+func (c *ClientWithResponses) CopyPositionWithResponse(ctx context.Context, id string, params *CopyPositionParams, body CopyPositionJSONRequestBody, reqEditors ...RequestEditorFn) (*CopyPositionHTTPResponse, error) {
+	rsp, err := c.CopyPosition(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCopyPositionHTTPResponse(rsp)
 }
 
 // ListRegistrationsWithResponse List registrations
@@ -33670,6 +39156,508 @@ func (c *ClientWithResponses) DecideVisitWithResponse(ctx context.Context, id st
 	return ParseDecideVisitHTTPResponse(rsp)
 }
 
+// ParseListAccessRequestsHTTPResponse parses an HTTP response from a ListAccessRequestsWithResponse call
+func ParseListAccessRequestsHTTPResponse(rsp *http.Response) (*ListAccessRequestsHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAccessRequestsHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListAccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRequestAccessHTTPResponse parses an HTTP response from a RequestAccessWithResponse call
+func ParseRequestAccessHTTPResponse(rsp *http.Response) (*RequestAccessHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RequestAccessHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers RequestAccessHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAccessRequestHTTPResponse parses an HTTP response from a GetAccessRequestWithResponse call
+func ParseGetAccessRequestHTTPResponse(rsp *http.Response) (*GetAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseApplyAccessRequestHTTPResponse parses an HTTP response from a ApplyAccessRequestWithResponse call
+func ParseApplyAccessRequestHTTPResponse(rsp *http.Response) (*ApplyAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApplyAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ApplyAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseApproveAccessRequestHTTPResponse parses an HTTP response from a ApproveAccessRequestWithResponse call
+func ParseApproveAccessRequestHTTPResponse(rsp *http.Response) (*ApproveAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApproveAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ApproveAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseOpenAccessRequestHTTPResponse parses an HTTP response from a OpenAccessRequestWithResponse call
+func ParseOpenAccessRequestHTTPResponse(rsp *http.Response) (*OpenAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers OpenAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRejectAccessRequestHTTPResponse parses an HTTP response from a RejectAccessRequestWithResponse call
+func ParseRejectAccessRequestHTTPResponse(rsp *http.Response) (*RejectAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RejectAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RejectAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReleaseAccessRequestHTTPResponse parses an HTTP response from a ReleaseAccessRequestWithResponse call
+func ParseReleaseAccessRequestHTTPResponse(rsp *http.Response) (*ReleaseAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReleaseAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReleaseAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseWithdrawAccessRequestHTTPResponse parses an HTTP response from a WithdrawAccessRequestWithResponse call
+func ParseWithdrawAccessRequestHTTPResponse(rsp *http.Response) (*WithdrawAccessRequestHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &WithdrawAccessRequestHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers WithdrawAccessRequestHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListAgreementsHTTPResponse parses an HTTP response from a ListAgreementsWithResponse call
 func ParseListAgreementsHTTPResponse(rsp *http.Response) (*ListAgreementsHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -34050,6 +40038,186 @@ func ParseAssignPositionHTTPResponse(rsp *http.Response) (*AssignPositionHTTPRes
 	switch {
 	case rsp.StatusCode == 201:
 		var headers AssignPositionHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAssignManyHTTPResponse parses an HTTP response from a AssignManyWithResponse call
+func ParseAssignManyHTTPResponse(rsp *http.Response) (*AssignManyHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AssignManyHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Batch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers AssignManyHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEndManyHTTPResponse parses an HTTP response from a EndManyWithResponse call
+func ParseEndManyHTTPResponse(rsp *http.Response) (*EndManyHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EndManyHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Batch
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EndManyHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseJoinOrganisationHTTPResponse parses an HTTP response from a JoinOrganisationWithResponse call
+func ParseJoinOrganisationHTTPResponse(rsp *http.Response) (*JoinOrganisationHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &JoinOrganisationHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Joined
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers JoinOrganisationHTTPResponse201Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -36782,6 +42950,105 @@ func ParseGetWaysOutHTTPResponse(rsp *http.Response) (*GetWaysOutHTTPResponse, e
 	return response, nil
 }
 
+// ParseDecideAccessHTTPResponse parses an HTTP response from a DecideAccessWithResponse call
+func ParseDecideAccessHTTPResponse(rsp *http.Response) (*DecideAccessHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideAccessHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccessDecided
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListAllowedHTTPResponse parses an HTTP response from a ListAllowedWithResponse call
+func ParseListAllowedHTTPResponse(rsp *http.Response) (*ListAllowedHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAllowedHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AllowedHere
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListWhoCanHTTPResponse parses an HTTP response from a ListWhoCanWithResponse call
+func ParseListWhoCanHTTPResponse(rsp *http.Response) (*ListWhoCanHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWhoCanHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WhoCan
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseListExceptionalAccessHTTPResponse parses an HTTP response from a ListExceptionalAccessWithResponse call
 func ParseListExceptionalAccessHTTPResponse(rsp *http.Response) (*ListExceptionalAccessHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -36870,6 +43137,99 @@ func ParseGrantExceptionalAccessHTTPResponse(rsp *http.Response) (*GrantExceptio
 			headers.Location = &value
 		}
 		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetExceptionalReportHTTPResponse parses an HTTP response from a GetExceptionalReportWithResponse call
+func ParseGetExceptionalReportHTTPResponse(rsp *http.Response) (*GetExceptionalReportHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetExceptionalReportHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ExceptionalReport
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRevokeManyHTTPResponse parses an HTTP response from a RevokeManyWithResponse call
+func ParseRevokeManyHTTPResponse(rsp *http.Response) (*RevokeManyHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RevokeManyHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RevokedMany
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RevokeManyHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
 	}
 
 	return response, nil
@@ -38189,6 +44549,99 @@ func ParseChangeMyContactHTTPResponse(rsp *http.Response) (*ChangeMyContactHTTPR
 	return response, nil
 }
 
+// ParseListMyExceptionalAccessHTTPResponse parses an HTTP response from a ListMyExceptionalAccessWithResponse call
+func ParseListMyExceptionalAccessHTTPResponse(rsp *http.Response) (*ListMyExceptionalAccessHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListMyExceptionalAccessHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest MyExceptionalAccess
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseStartExceptionalSessionHTTPResponse parses an HTTP response from a StartExceptionalSessionWithResponse call
+func ParseStartExceptionalSessionHTTPResponse(rsp *http.Response) (*StartExceptionalSessionHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StartExceptionalSessionHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest ExceptionalSession
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers StartExceptionalSessionHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetArrangementsHTTPResponse parses an HTTP response from a GetArrangementsWithResponse call
 func ParseGetArrangementsHTTPResponse(rsp *http.Response) (*GetArrangementsHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -38567,6 +45020,126 @@ func ParseDefinePositionHTTPResponse(rsp *http.Response) (*DefinePositionHTTPRes
 		response.Headers200 = &headers
 	case rsp.StatusCode == 201:
 		var headers DefinePositionHTTPResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseClosePositionHTTPResponse parses an HTTP response from a ClosePositionWithResponse call
+func ParseClosePositionHTTPResponse(rsp *http.Response) (*ClosePositionHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ClosePositionHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Position
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ClosePositionHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCopyPositionHTTPResponse parses an HTTP response from a CopyPositionWithResponse call
+func ParseCopyPositionHTTPResponse(rsp *http.Response) (*CopyPositionHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CopyPositionHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Position
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CopyPositionHTTPResponse201Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

@@ -1364,6 +1364,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/positions/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a position
+         * @description Makes another position with the same access profiles, at the same or at another organisation.
+         */
+        post: operations["copy-position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/positions/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a position
+         * @description For good. From that day on nobody holds it and nobody is given it; the assignments stay as they were recorded.
+         */
+        post: operations["close-position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assignments": {
         parameters: {
             query?: never;
@@ -1379,7 +1419,7 @@ export interface paths {
         put?: never;
         /**
          * Assign a position
-         * @description To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
+         * @description By RA staff, or by a Sponsor who may give the position without asking. To somebody whose identity is recorded here. Refused without a first day, and without a last day or a reason for none, all findings together.
          */
         post: operations["assign-position"];
         delete?: never;
@@ -1428,6 +1468,290 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assignments/joiners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a joiner everything with which they begin
+         * @description Several positions of one organisation in one step, all or none. Whoever leaves another organisation for it is moved instead.
+         */
+        post: operations["join-organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign positions by a list
+         * @description An item that is refused stands in nobody's way. With dryRun nothing changes, and the answer is what a real run would give.
+         */
+        post: operations["assign-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End assignments by a list
+         * @description As the list by which positions are assigned.
+         */
+        post: operations["end-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests for access
+         * @description To positions of the organisations that the caller may act for, in order of id. A Sponsor sees their own. Closed ones are shown for thirty days.
+         */
+        get: operations["list-access-requests"];
+        put?: never;
+        /**
+         * Ask for access
+         * @description By a Sponsor, for somebody else, to a position that they may not assign themself; or for other days of an assignment.
+         */
+        post: operations["request-access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a request for access
+         * @description What was asked for, and what became of it. A Sponsor finds their own.
+         */
+        get: operations["get-access-request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a request for access
+         * @description Locks it for fifteen minutes to the caller, who is about to decide on it.
+         */
+        post: operations["open-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a request for access
+         * @description Gives up a request that the caller has opened, undecided.
+         */
+        post: operations["release-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a request for access
+         * @description By whoever asked, before the access is given; also while somebody else has it open.
+         */
+        post: operations["withdraw-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the access that was approved
+         * @description Only where local policy has somebody else give it than approved it; else approving gives it.
+         */
+        post: operations["apply-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a request for access
+         * @description By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
+         */
+        post: operations["approve-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a request for access
+         * @description For good, with a reason. One rejection ends it.
+         */
+        post: operations["reject-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide whether somebody may do something
+         * @description By the positions and the exceptional access that are recorded here, on any day, with every reason. Nothing is changed.
+         */
+        post: operations["decide-access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/allowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what somebody may do here
+         * @description Every activity and every act of RA staff, at one organisation on one day.
+         */
+        get: operations["list-allowed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who can do this here
+         * @description Everybody to whom it is allowed, at one organisation on one day.
+         */
+        get: operations["list-who-can"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exceptional-access": {
         parameters: {
             query?: never;
@@ -1437,13 +1761,13 @@ export interface paths {
         };
         /**
          * List exceptional access
-         * @description The log of users who were given FFFFF, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
+         * @description The log of users who were given access for exceptional reasons, at the real sites that the caller may act for, in order of id. Entries that were revoked or have run out stay in it.
          */
         get: operations["list-exceptional-access"];
         put?: never;
         /**
          * Grant exceptional access
-         * @description FFFFF, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
+         * @description FFFFF, or a position of the real site, for somebody whose identity is recorded here. Refused without a reason, a review date, an end and the real site, all findings together.
          */
         post: operations["grant-exceptional-access"];
         delete?: never;
@@ -1506,6 +1830,86 @@ export interface paths {
          * @description At once. The entry stays in the log.
          */
         post: operations["revoke-exceptional-access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptional-access/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how exceptional access stands
+         * @description Counts by site, what somebody has to look at, and whom to remind.
+         */
+        get: operations["get-exceptional-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptional-access/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke exceptional access in bulk
+         * @description By ids, by a selection, or all; at once and in one step. With dryRun nothing changes, and the answer is what a real run would give. What the caller does not act for is not found.
+         */
+        post: operations["revoke-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exceptional-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my exceptional access
+         * @description With the statement that is to be shown at sign-in.
+         */
+        get: operations["list-my-exceptional-access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/exceptional-access/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a session under FFFFF
+         * @description By its holder, at a real site, after the statement was shown of whom they are accountable to. Nothing changes but the audit log.
+         */
+        post: operations["start-exceptional-session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2547,6 +2951,174 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessDecided: {
+            allowed: boolean;
+            /** @description Permission matrix that was relied on, for example cim/1. */
+            matrix?: string;
+            /** @enum {string} */
+            outcome: "allowed" | "forbidden" | "expired" | "not-yet" | "not-granted";
+            /** @description Version of the baseline policy that was relied on. */
+            policy?: string;
+            /** @description Sorted. Of what the person holds at organisations for which the caller does not act, only what gives it. */
+            reasons: components["schemas"]["AccessReason"][];
+        };
+        AccessDecision: {
+            /** Format: date-time */
+            at: string;
+            /** @description UUID. */
+            by: string;
+            note?: string;
+            /** @description Of a rejection. */
+            reason?: string;
+            /** @enum {string} */
+            verdict: "approved" | "rejected";
+        };
+        AccessLock: {
+            /** @description UUID of who opened it. */
+            by: string;
+            /** Format: date-time */
+            until: string;
+        };
+        AccessProfile: {
+            /** @description B codes of the National RBAC Database that are added to the baseline of the job role. */
+            activities?: string[];
+            /** @description Areas of work, for example P0020:Q0300:T0640. */
+            areasOfWork?: string[];
+            /** @description Ids of the assignable positions that a Sponsor who holds this profile may give; only with B1300 (RA-RBC-054). */
+            assignablePositions?: string[];
+            /** @description R code of the National RBAC Database, for example R8001. */
+            jobRole: string;
+            /**
+             * @description ODS code of the organisation at which it holds: that of the position, which is taken where this is left out, or one below it.
+             * @example RX1
+             */
+            organisation?: string;
+            /** @description Codes of workgroups, of twelve digits. */
+            workgroups?: string[];
+        };
+        AccessQuestion: {
+            /**
+             * @description An act of RA staff, in place of an activity.
+             * @enum {string}
+             */
+            act?: "find-records" | "open-registration" | "receive-items" | "decide-no-photo" | "check-identity" | "hold-call" | "verify-identity" | "create-identity" | "order-card" | "dispatch-card" | "confirm-receipt" | "release-passcode" | "cancel-card" | "clear-card" | "unlock-card" | "change-passcode" | "renew-certificates" | "renew-expired-certificates" | "repair-card" | "change-contact" | "change-name" | "close-profile" | "reopen-profile" | "register-authenticator" | "remove-authenticator" | "keep-temporary-cards" | "lend-temporary-card" | "record-visit" | "view-positions" | "define-position" | "copy-position" | "close-position" | "manage-workgroups" | "close-workgroup" | "assign-position" | "end-position" | "assign-assignable-position" | "end-assignable-position" | "request-access" | "decide-access-request" | "grant-exceptional-access" | "review-exceptional-access" | "revoke-exceptional-access" | "start-exceptional-session" | "record-agreement" | "manage-campaign" | "decide-campaign-item" | "report-users" | "report-requests" | "report-smartcards" | "report-positions" | "read-audit";
+            /** @description B code of the National RBAC Database, for example B0570. */
+            activity?: string;
+            /**
+             * Format: date
+             * @description Whose knowledge of the permission matrix to use; absent: the newest.
+             * @example 2020-04-20
+             */
+            knownAt?: string;
+            /**
+             * Format: date
+             * @description Absent: today.
+             * @example 2020-04-20
+             */
+            on?: string;
+            /**
+             * @description ODS code: for an activity that at which it is done, FFFFF included; for an act that for which it is done.
+             * @example RX1
+             */
+            organisation: string;
+            /**
+             * @description UUID of the person acted upon, if there is one.
+             * @example 999900000101
+             */
+            subject?: string;
+            /**
+             * @description UUID of the person.
+             * @example 999900000101
+             */
+            user: string;
+            /**
+             * @description With FFFFF: ODS code of the real site.
+             * @example RX1
+             */
+            workingAt?: string;
+        };
+        AccessReason: {
+            /** @description Id. */
+            assignment?: string;
+            /**
+             * Format: date
+             * @description The day that decided.
+             * @example 2020-04-20
+             */
+            day?: string;
+            /** @description Id of the exceptional access that was relied on. */
+            grant?: string;
+            message: string;
+            /** @description ODS code at which that access profile holds. */
+            organisation?: string;
+            /** @enum {string} */
+            outcome: "allowed" | "forbidden" | "expired" | "not-yet" | "not-granted";
+            /** @description JSON Pointer of the part of the question that is meant; absent: what the person holds. */
+            pointer?: string;
+            /** @description Id. */
+            position?: string;
+            /**
+             * Format: int64
+             * @description Which access profile of the position, counted from 1.
+             */
+            profile?: number;
+            /**
+             * @description Role of RA staff that its codes give.
+             * @enum {string}
+             */
+            role?: "ra-manager" | "advanced-ra-agent" | "ra-agent" | "sponsor" | "id-checker" | "local-smartcard-administrator" | "self";
+            rule: string;
+            /**
+             * @description How it comes by the activity.
+             * @enum {string}
+             */
+            source?: "job-role" | "added" | "included";
+            /** @description The rule does not hold, and local policy lets it pass. */
+            waived?: boolean;
+        };
+        AccessRequest: {
+            /** @description That the access was given. */
+            applied?: components["schemas"]["AccessStep"];
+            /**
+             * Format: date
+             * @description Once approved: last day on which the access can be given.
+             * @example 2020-04-20
+             */
+            applyBy?: string;
+            /** @description Id of the assignment that is to be changed, or that was made. */
+            assignment?: string;
+            /**
+             * Format: date
+             * @description Last day on which it can be decided.
+             * @example 2020-04-20
+             */
+            decideBy: string;
+            /** @description In order. */
+            decisions: components["schemas"]["AccessDecision"][];
+            id: string;
+            /** @enum {string} */
+            kind: "create-assignment" | "modify-assignment";
+            /** @description Absent: locked to nobody at the instant of the answer. */
+            lock?: components["schemas"]["AccessLock"];
+            /** @description ODS code, that of the position. */
+            organisation: string;
+            /** @description Id of the position. */
+            position: string;
+            reason: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description UUID of who asked. */
+            requestedBy: string;
+            /**
+             * @description At the instant of the answer: one that has run out is expired.
+             * @enum {string}
+             */
+            state: "open" | "approved" | "completed" | "rejected" | "withdrawn" | "expired";
+            /** @description UUID of the person for whom it is. */
+            user: string;
+            wanted: components["schemas"]["WantedAccess"];
+            withdrawn?: components["schemas"]["AccessStep"];
+        };
         AccessReview: {
             /** Format: date-time */
             at: string;
@@ -2573,6 +3145,15 @@ export interface components {
             /** @description UUID of who revoked it. */
             by: string;
             reason: string;
+        };
+        AccessStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of a request that ended with something else: left, closed, moved. */
+            because?: string;
+            /** @description UUID. */
+            by: string;
+            note?: string;
         };
         AddTemporaryCard: {
             /** @description Name of the card: the ODS code, TAC, and a name that begins with two letters. RA-TAC-001 says so. */
@@ -2618,9 +3199,32 @@ export interface components {
              */
             to?: string;
         };
+        AllowedHere: {
+            /** @description B codes. */
+            activities: string[];
+            /** @description Acts of RA staff. */
+            acts: ("find-records" | "open-registration" | "receive-items" | "decide-no-photo" | "check-identity" | "hold-call" | "verify-identity" | "create-identity" | "order-card" | "dispatch-card" | "confirm-receipt" | "release-passcode" | "cancel-card" | "clear-card" | "unlock-card" | "change-passcode" | "renew-certificates" | "renew-expired-certificates" | "repair-card" | "change-contact" | "change-name" | "close-profile" | "reopen-profile" | "register-authenticator" | "remove-authenticator" | "keep-temporary-cards" | "lend-temporary-card" | "record-visit" | "view-positions" | "define-position" | "copy-position" | "close-position" | "manage-workgroups" | "close-workgroup" | "assign-position" | "end-position" | "assign-assignable-position" | "end-assignable-position" | "request-access" | "decide-access-request" | "grant-exceptional-access" | "review-exceptional-access" | "revoke-exceptional-access" | "start-exceptional-session" | "record-agreement" | "manage-campaign" | "decide-campaign-item" | "report-users" | "report-requests" | "report-smartcards" | "report-positions" | "read-audit")[];
+            /** @description Version of the baseline policy that was relied on. */
+            policy: string;
+        };
         AnswerChallenge: {
             /** @description As typed by the RA Agent; spaces and hyphens do not matter. */
             numbers: string;
+        };
+        Approval: {
+            /** @description UUIDs of those who were involved. */
+            by: string[];
+            /** @description For example the minutes of a meeting; no names of people. */
+            how: string;
+            /**
+             * Format: date
+             * @description Day on which it was approved.
+             * @example 2020-04-20
+             */
+            on: string;
+        };
+        ApproveAccessRequest: {
+            note?: string;
         };
         Arrangements: {
             /** @description ID Checkers whom the Registration Authority of the organisation appointed. */
@@ -2645,7 +3249,19 @@ export interface components {
             /** @description Asked for by RA-CIS-044 for another day. */
             reason?: string;
         };
+        AssignMany: {
+            /** @description Say what would come of it, and change nothing but the audit log. */
+            dryRun?: boolean;
+            items: components["schemas"]["NewAssignment"][];
+            /**
+             * @description ODS code of the organisation whose positions they are.
+             * @example RX1
+             */
+            organisation: string;
+        };
         AssignPosition: {
+            /** @description Of the organisation that employs the person. Where it is missing, the audit log says so (RA-RBC-058). */
+            approval?: components["schemas"]["Approval"];
             /**
              * Format: date
              * @description Last day. RA-RBC-021 asks for it, or for the reason why there is none.
@@ -2669,6 +3285,8 @@ export interface components {
             user: string;
         };
         Assignment: {
+            /** @description For the employer, where there was no request. */
+            approval?: components["schemas"]["Approval"];
             /** Format: date-time */
             assignedAt: string;
             /** @description UUID of who assigned it. */
@@ -2688,6 +3306,8 @@ export interface components {
             organisation: string;
             /** @description Id of the position. */
             position: string;
+            /** @description Id of the access request by which it was given. */
+            request?: string;
             /**
              * Format: date
              * @description First day.
@@ -2696,6 +3316,16 @@ export interface components {
             start: string;
             /** @description UUID of the holder. */
             user: string;
+        };
+        AssignmentEnd: {
+            /** @description Id of the assignment. */
+            assignment: string;
+            /**
+             * Format: date
+             * @description The last day on which it is held.
+             * @example 2020-04-20
+             */
+            lastDay: string;
         };
         AssignmentEnded: {
             /** @description UUID of who ended it. */
@@ -2761,6 +3391,24 @@ export interface components {
             by?: string;
             /** @description Where the local policy says who may. */
             policy?: string;
+        };
+        Batch: {
+            /** Format: int64 */
+            done: number;
+            /** @description Nothing was changed: the items say what would come of it. */
+            dryRun: boolean;
+            /** @description In the order in which they were asked for. */
+            items: components["schemas"]["BatchItem"][];
+            /** Format: int64 */
+            refused: number;
+        };
+        BatchItem: {
+            /** @description As it was made or ended. One that a dry run would make has no id. */
+            assignment?: components["schemas"]["Assignment"];
+            /** @description The rules that refused it; of what was done, warnings. */
+            findings: components["schemas"]["ProblemFinding"][];
+            /** @description The person, the position or the assignment is not there. */
+            notFound?: boolean;
         };
         BookCall: {
             /** Format: date-time */
@@ -3602,6 +4250,17 @@ export interface components {
              */
             reason: "left-healthcare" | "died" | "never-needed" | "opened-in-error" | "de-registered" | "misuse" | "duplicate" | "other";
         };
+        ClosePosition: {
+            /** @description Since 17 April 2024 RA-RBC-050 asks for it. */
+            approval?: components["schemas"]["Approval"];
+            /**
+             * Format: date
+             * @description First day on which it is closed; absent: today.
+             * @example 2020-04-20
+             */
+            on?: string;
+            reason: string;
+        };
         CompleteCall: {
             /** @description The document that was sent in was shown and compared. */
             documentShown: boolean;
@@ -3612,6 +4271,19 @@ export interface components {
             code: string;
             /** @description A mitigation is on record. */
             mitigated?: boolean;
+        };
+        CopyPosition: {
+            /** @description Since 17 April 2024 RA-RBC-050 asks for it. */
+            approval?: components["schemas"]["Approval"];
+            /** @description Id of the new position. */
+            id: string;
+            /** @description Absent: as that of the other one. */
+            name?: string;
+            /**
+             * @description ODS code; absent: as that of the other one.
+             * @example RX1
+             */
+            organisation?: string;
         };
         CounterSignature: {
             by: string;
@@ -3660,10 +4332,12 @@ export interface components {
             user?: string;
         };
         DefinePosition: {
-            /** @description B codes of the National RBAC Database. */
-            activities: string[];
-            /** @description R code of the National RBAC Database, for example R8001. */
-            jobRole: string;
+            /** @description What is given together with it. */
+            accessProfiles: components["schemas"]["AccessProfile"][];
+            /** @description Of this definition or change; since 17 April 2024 RA-RBC-050 and 051 ask for it. */
+            approval?: components["schemas"]["Approval"];
+            /** @description That a Sponsor may assign it without asking. */
+            assignable?: boolean;
             name: string;
             /**
              * @description ODS code of the organisation at which it is held.
@@ -3699,6 +4373,16 @@ export interface components {
              * @enum {string}
              */
             seen?: "scan" | "photo" | "original";
+        };
+        EndMany: {
+            /** @description Say what would come of it, and change nothing but the audit log. */
+            dryRun?: boolean;
+            items: components["schemas"]["AssignmentEnd"][];
+            /**
+             * @description ODS code of the organisation whose positions they are of.
+             * @example RX1
+             */
+            organisation: string;
         };
         EndPosition: {
             /**
@@ -3750,14 +4434,20 @@ export interface components {
              * @example 2020-04-20
              */
             end: string;
+            /** @description Warnings: what is to be shown to whoever grants or reviews it. */
+            findings: components["schemas"]["ProblemFinding"][];
             /** Format: date-time */
             grantedAt: string;
             /** @description UUID of who granted it. */
             grantedBy: string;
             id: string;
-            /** @description Always FFFFF. */
+            /** @enum {string} */
+            kind: "national-locum" | "position";
+            /** @description FFFFF; of kind position, the organisation of the position. */
             organisation: string;
-            profession: string;
+            /** @description Of kind position: its id. */
+            position?: string;
+            profession?: string;
             reason: string;
             /** @description With the body that registers the profession. */
             registrationNumber?: string;
@@ -3778,6 +4468,91 @@ export interface components {
             start: string;
             /** @description UUID of the holder. */
             user: string;
+            /** @description ODS code of the real site. */
+            workingAt: string;
+        };
+        ExceptionalReminder: {
+            /**
+             * Format: int64
+             * @description From the review date to that day: below 0 before it, above 0 when it is past.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The last day of the access, which may be past.
+             * @example 2020-04-20
+             */
+            end: string;
+            /** @description Id of the entry. */
+            grant: string;
+            /**
+             * Format: date
+             * @description The day of the reminder.
+             * @example 2020-04-20
+             */
+            on: string;
+            /**
+             * Format: date
+             * @description The review date.
+             * @example 2020-04-20
+             */
+            review: string;
+            /** @description UUID of the holder. */
+            user: string;
+            /** @description ODS code of the site that was named. */
+            workingAt: string;
+        };
+        ExceptionalReport: {
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            on: string;
+            /** @description Somebody has to look; in order of review date. */
+            outstanding: components["schemas"]["ExceptionalAccess"][];
+            /** @description Whom to remind of what, in order of review date. */
+            reminders: components["schemas"]["ExceptionalReminder"][];
+            /** @description In order of code. */
+            sites: components["schemas"]["SiteTally"][];
+        };
+        ExceptionalSelection: {
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            grantedFrom?: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             * @example 2020-04-20
+             */
+            grantedTo?: string;
+            /** @enum {string} */
+            kind?: "national-locum" | "position";
+            profession?: string;
+            /**
+             * Format: date
+             * @description Only where somebody has to look on that day.
+             * @example 2020-04-20
+             */
+            reviewDueOn?: string;
+            /** @enum {string} */
+            reviewed?: "not-reviewed" | "reviewed";
+            /**
+             * @description ODS code of the site that was named.
+             * @example RX1
+             */
+            workingAt?: string;
+        };
+        ExceptionalSession: {
+            /** @description Warnings, to be shown. */
+            findings: components["schemas"]["ProblemFinding"][];
+            /** @description Id of the entry. */
+            grant: string;
+            /** @description FFFFF. */
+            organisation: string;
+            /** @description Version of the statement that was shown. */
+            statement: string;
             /** @description ODS code of the real site. */
             workingAt: string;
         };
@@ -3838,6 +4613,13 @@ export interface components {
              * @example 2020-04-20
              */
             end?: string;
+            /**
+             * @description Absent: national-locum, which is FFFFF.
+             * @enum {string}
+             */
+            kind?: "national-locum" | "position";
+            /** @description Of kind position: its id, a position of the real site. */
+            position?: string;
             /** @description For example pharmacist; asked for by RA-EXC-009. */
             profession?: string;
             /** @description Asked for by RA-EXC-001. */
@@ -4009,6 +4791,24 @@ export interface components {
              */
             user?: string;
         };
+        JoinOrganisation: {
+            /** @description All of it is given, or none. */
+            access: components["schemas"]["NewAccess"][];
+            /**
+             * @description ODS code of the organisation that they join.
+             * @example RX1
+             */
+            organisation: string;
+            /**
+             * @description UUID of who joins.
+             * @example 999900000101
+             */
+            user: string;
+        };
+        Joined: {
+            /** @description In the order in which they were asked for. */
+            assignments: components["schemas"]["Assignment"][];
+        };
         KeptDocument: {
             /**
              * Format: date
@@ -4086,6 +4886,11 @@ export interface components {
              * @example 2020-04-20
              */
             to?: string;
+        };
+        ListAccessRequest: {
+            items: components["schemas"]["AccessRequest"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
         };
         ListAgreement: {
             items: components["schemas"]["Agreement"][];
@@ -4282,6 +5087,33 @@ export interface components {
              */
             mobile?: string;
         };
+        MyExceptional: {
+            /**
+             * Format: date
+             * @description Last day.
+             * @example 2020-04-20
+             */
+            end: string;
+            id: string;
+            /** @enum {string} */
+            kind: "national-locum" | "position";
+            /** @description FFFFF, or the organisation of the position. */
+            organisation: string;
+            revoked: boolean;
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            start: string;
+            /** @description To be shown at sign-in today. */
+            statement?: components["schemas"]["Statement"];
+            /** @description ODS code of the site that was named. */
+            workingAt: string;
+        };
+        MyExceptionalAccess: {
+            /** @description In order of id. */
+            items: components["schemas"]["MyExceptional"][];
+        };
         NameComparison: {
             /** @description In what they differ; empty when they are written alike. */
             reasons: string[];
@@ -4306,14 +5138,49 @@ export interface components {
             seenOn: string;
         };
         NewAccess: {
+            /** @description Of the organisation that employs the person. */
+            approval?: components["schemas"]["Approval"];
             /**
              * Format: date
-             * @description Last day; absent: open, which needs a reason.
+             * @description Last day. RA-RBC-021 asks for it, or for the reason why there is none.
              * @example 2020-04-20
              */
             end?: string;
+            /** @description Why there is no last day. */
             openEndReason?: string;
+            /** @description Id of a position of the organisation. */
             position: string;
+            /**
+             * Format: date
+             * @description First day; absent: today.
+             * @example 2020-04-20
+             */
+            start?: string;
+        };
+        NewAssignment: {
+            /** @description Of the organisation that employs the person. */
+            approval?: components["schemas"]["Approval"];
+            /**
+             * Format: date
+             * @description Last day. RA-RBC-021 asks for it, or for the reason why there is none.
+             * @example 2020-04-20
+             */
+            end?: string;
+            /** @description Why there is no last day. */
+            openEndReason?: string;
+            /** @description Id of a position of the organisation. */
+            position: string;
+            /**
+             * Format: date
+             * @description First day; absent: today.
+             * @example 2020-04-20
+             */
+            start?: string;
+            /**
+             * @description UUID of who is given it.
+             * @example 999900000101
+             */
+            user: string;
         };
         NoPhotoDecision: {
             decidedBy: string;
@@ -4441,17 +5308,34 @@ export interface components {
             to?: string;
         };
         Position: {
-            /** @description B codes of the National RBAC Database. */
-            activities: string[];
+            /** @description What is given together with it. */
+            accessProfiles: components["schemas"]["AccessProfile"][];
+            /** @description Of this definition or change; since 17 April 2024 RA-RBC-050 and 051 ask for it. */
+            approval?: components["schemas"]["Approval"];
+            /** @description That a Sponsor may assign it without asking. */
+            assignable?: boolean;
+            /** @description From that day on nobody holds it, whatever an assignment says. */
+            closed?: components["schemas"]["PositionClosed"];
+            /** @description Id of the position of which it was made. */
+            copiedFrom?: string;
             id: string;
-            /** @description R code of the National RBAC Database, for example R8001. */
-            jobRole: string;
             name: string;
             /**
              * @description ODS code of the organisation at which it is held.
              * @example RX1
              */
             organisation: string;
+        };
+        PositionClosed: {
+            /** @description UUID of who closed it. */
+            by: string;
+            /**
+             * Format: date
+             * @description First day on which it is closed.
+             * @example 2020-04-20
+             */
+            on: string;
+            reason: string;
         };
         PreferredName: {
             familyName?: string;
@@ -4818,6 +5702,11 @@ export interface components {
              */
             user?: string;
         };
+        RejectAccessRequest: {
+            note?: string;
+            /** @description Asked for by RA-RBC-061. */
+            reason?: string;
+        };
         ReleasePasscode: {
             /**
              * @description Absent: the number proven on the call. Any other is refused.
@@ -4943,6 +5832,20 @@ export interface components {
             /** @description That somebody who may unlock the card, or renew its certificates, can meet the holder. Then it is refused. */
             canMeet?: boolean;
         };
+        RequestAccess: {
+            /** @description Id of the assignment that is to be changed; absent: a new one. */
+            assignment?: string;
+            /** @description Id of the position that they are to hold. */
+            position?: string;
+            /** @description Why they need it; no names. Asked for by RA-RBC-066. */
+            reason?: string;
+            /**
+             * @description UUID of the person for whom; of a change it may be absent.
+             * @example 999900000101
+             */
+            user?: string;
+            wanted: components["schemas"]["WantedAccess"];
+        };
         ReviewExceptionalAccess: {
             /**
              * Format: date
@@ -4955,6 +5858,35 @@ export interface components {
         };
         RevokeExceptionalAccess: {
             reason: string;
+        };
+        RevokeMany: {
+            /** @description Every entry that the caller may revoke. */
+            all?: boolean;
+            /** @description Say what would be revoked, and change nothing but the audit log. */
+            dryRun?: boolean;
+            /** @description Ids. */
+            grants?: string[];
+            reason: string;
+            selection?: components["schemas"]["ExceptionalSelection"];
+        };
+        RevokedMany: {
+            dryRun: boolean;
+            /** @description There are more than could be revoked at once: ask again. */
+            more: boolean;
+            /** @description In order of id. */
+            results: components["schemas"]["RevokedOne"][];
+        };
+        RevokedOne: {
+            /** @description Why it is refused. */
+            findings: components["schemas"]["ProblemFinding"][];
+            /** @description Id. */
+            grant: string;
+            /** @enum {string} */
+            outcome: "revoked" | "revoked-before" | "ran-out" | "refused" | "not-found";
+            /** @description UUID of the holder; absent where it is not found. */
+            user?: string;
+            /** @description ODS code of the site. */
+            workingAt?: string;
         };
         Rule: {
             /** @description sourced, design-choice, unverified, disputed, inherited or local-practice. */
@@ -5051,6 +5983,54 @@ export interface components {
              * @description Instant that the clock is to show.
              */
             to?: string;
+        };
+        SiteTally: {
+            /**
+             * Format: int64
+             * @description Their first day is to come.
+             */
+            ahead: number;
+            /** Format: int64 */
+            granted: number;
+            /**
+             * Format: date
+             * @description The earliest review date among those.
+             * @example 2020-04-20
+             */
+            oldestDue?: string;
+            /**
+             * Format: int64
+             * @description Somebody has to look.
+             */
+            outstanding: number;
+            /**
+             * Format: int64
+             * @description Their last day is past, and nobody revoked them.
+             */
+            ranOut: number;
+            /** Format: int64 */
+            revoked: number;
+            /**
+             * Format: int64
+             * @description Give access on the day.
+             */
+            standing: number;
+            /** @description ODS code. */
+            workingAt: string;
+        };
+        StartExceptionalSession: {
+            /** @description Version of the statement that was shown. */
+            statement: string;
+            /**
+             * @description ODS code of the real site of this session.
+             * @example RX1
+             */
+            workingAt: string;
+        };
+        Statement: {
+            text: string;
+            /** @description To be sent when the session is begun. */
+            version: string;
         };
         SupersedeIdentity: {
             /** @description That all access, all cards and all other authenticators of this one go with it. */
@@ -5527,6 +6507,27 @@ export interface components {
              */
             to: "planned" | "decided" | "declined" | "access-given" | "access-removed" | "cancelled";
         };
+        WantedAccess: {
+            /**
+             * Format: int64
+             * @description How many days it lasts, the first included.
+             */
+            days?: number;
+            /**
+             * Format: date
+             * @description Last day. RA-RBC-067 asks for one of end, days and openEndReason.
+             * @example 2020-04-20
+             */
+            end?: string;
+            /** @description Why there is no last day. */
+            openEndReason?: string;
+            /**
+             * Format: date
+             * @description First day; absent: the day on which it is given; of a change: as it was.
+             * @example 2020-04-20
+             */
+            start?: string;
+        };
         WayOut: {
             /** @description That the pages of the guidance disagree about it. */
             disputed: boolean;
@@ -5543,6 +6544,10 @@ export interface components {
             findings: components["schemas"]["ProblemFinding"][];
             /** @description Each, open or not; those that are least trouble first. */
             ways: components["schemas"]["WayOut"][];
+        };
+        WhoCan: {
+            /** @description UUIDs, sorted. */
+            users: string[];
         };
     };
     responses: {
@@ -5832,7 +6837,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "case-1235e5891b8fae5b",
+                     *       "id": "case-d071f0d77934daad",
                      *       "route": "emergency-remote",
                      *       "organisation": "RX1",
                      *       "provider": "RX2",
@@ -5850,7 +6855,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -5921,7 +6926,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6078,7 +7083,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6201,7 +7206,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6298,7 +7303,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6392,7 +7397,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6555,7 +7560,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6650,7 +7655,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6739,7 +7744,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6773,7 +7778,7 @@ export interface operations {
                      *       "deviations": [],
                      *       "tracking": [],
                      *       "call": {
-                     *         "id": "call-1235e5891b8fae5b",
+                     *         "id": "call-d071f0d77934daad",
                      *         "channel": "microsoft-teams",
                      *         "location": "home",
                      *         "bookedFor": "2020-04-20T13:00:00Z",
@@ -6835,7 +7840,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "challenge": "numbers-1235e5891b8fae5b"
+                     *       "challenge": "numbers-d071f0d77934daad"
                      *     }
                      */
                     "application/json": components["schemas"]["NumbersAsked"];
@@ -6917,7 +7922,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7048,7 +8053,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7170,7 +8175,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7274,7 +8279,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "770c1176dbd6",
+                     *       "ruleSet": "a7c83e4db9eb",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -8549,7 +9554,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "authenticator-1235e5891b8fae5b",
+                     *       "id": "authenticator-d071f0d77934daad",
                      *       "user": "999900000230",
                      *       "kind": "security-key",
                      *       "level": "AAL3",
@@ -8750,7 +9755,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "authenticator-1235e5891b8fae5b",
+                     *       "id": "authenticator-d071f0d77934daad",
                      *       "user": "999900000207",
                      *       "kind": "ipad",
                      *       "level": "AAL3",
@@ -9325,7 +10330,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "card-1235e5891b8fae5b",
+                     *       "id": "card-d071f0d77934daad",
                      *       "registration": "case-987303a13a27022e",
                      *       "holder": "999900000207",
                      *       "organisation": "RX1",
@@ -10032,7 +11037,7 @@ export interface operations {
                      *       "receivedAt": "2020-04-17T10:25:00Z",
                      *       "releaseRequestedAt": "2020-04-20T09:00:00Z",
                      *       "releaseTo": "+447700900226",
-                     *       "releaseRef": "release-1235e5891b8fae5b",
+                     *       "releaseRef": "release-d071f0d77934daad",
                      *       "certification": {
                      *         "state": "certified",
                      *         "pending": false,
@@ -11784,7 +12789,7 @@ export interface operations {
                      *         "status": "cancelled",
                      *         "moves": [],
                      *         "serial": "1000000230",
-                     *         "replacedBy": "card-1235e5891b8fae5b",
+                     *         "replacedBy": "card-d071f0d77934daad",
                      *         "orderedAt": "2020-04-16T13:29:00Z",
                      *         "printedAt": "2020-04-16T13:29:00Z",
                      *         "dispatchedAt": "2020-04-16T16:29:00Z",
@@ -11841,7 +12846,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "replacement": {
-                     *         "id": "card-1235e5891b8fae5b",
+                     *         "id": "card-d071f0d77934daad",
                      *         "registration": "case-e3238d5233bb1c77",
                      *         "holder": "999900000230",
                      *         "organisation": "RX1",
@@ -11935,7 +12940,7 @@ export interface operations {
                      *           "cancel"
                      *         ],
                      *         "serial": "1000000230",
-                     *         "replacedBy": "card-1235e5891b8fae5b",
+                     *         "replacedBy": "card-d071f0d77934daad",
                      *         "orderedAt": "2020-04-16T13:29:00Z",
                      *         "printedAt": "2020-04-16T13:29:00Z",
                      *         "dispatchedAt": "2020-04-16T16:29:00Z",
@@ -11992,7 +12997,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "replacement": {
-                     *         "id": "card-1235e5891b8fae5b",
+                     *         "id": "card-d071f0d77934daad",
                      *         "registration": "case-e3238d5233bb1c77",
                      *         "holder": "999900000230",
                      *         "organisation": "RX1",
@@ -12084,7 +13089,7 @@ export interface operations {
                      *         "status": "cancelled",
                      *         "moves": [],
                      *         "serial": "0800000234",
-                     *         "replacedBy": "card-1235e5891b8fae5b",
+                     *         "replacedBy": "card-d071f0d77934daad",
                      *         "orderedAt": "2020-04-16T13:33:00Z",
                      *         "printedAt": "2020-04-16T13:33:00Z",
                      *         "dispatchedAt": "2020-04-16T16:33:00Z",
@@ -12140,7 +13145,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "replacement": {
-                     *         "id": "card-1235e5891b8fae5b",
+                     *         "id": "card-d071f0d77934daad",
                      *         "registration": "case-52ae6606b8127eaf",
                      *         "holder": "999900000234",
                      *         "organisation": "RX1",
@@ -12848,15 +13853,23 @@ export interface operations {
                      *           "id": "position-rx1-pharmacist",
                      *           "name": "Pharmacist",
                      *           "organisation": "RX1",
-                     *           "jobRole": "R8003",
-                     *           "activities": []
+                     *           "accessProfiles": [
+                     *             {
+                     *               "jobRole": "R8003"
+                     *             }
+                     *           ],
+                     *           "assignable": false
                      *         },
                      *         {
                      *           "id": "position-rx1-ward-nurse",
                      *           "name": "Ward nurse",
                      *           "organisation": "RX1",
-                     *           "jobRole": "R8001",
-                     *           "activities": []
+                     *           "accessProfiles": [
+                     *             {
+                     *               "jobRole": "R8001"
+                     *             }
+                     *           ],
+                     *           "assignable": false
                      *         }
                      *       ]
                      *     }
@@ -12907,8 +13920,12 @@ export interface operations {
                      *       "id": "position-rx1-pharmacist",
                      *       "name": "Pharmacist",
                      *       "organisation": "RX1",
-                     *       "jobRole": "R8003",
-                     *       "activities": []
+                     *       "accessProfiles": [
+                     *         {
+                     *           "jobRole": "R8003"
+                     *         }
+                     *       ],
+                     *       "assignable": false
                      *     }
                      */
                     "application/json": components["schemas"]["Position"];
@@ -12957,9 +13974,13 @@ export interface operations {
                  * @example {
                  *       "name": "Midwife",
                  *       "organisation": "RX1",
-                 *       "jobRole": "R8001",
-                 *       "activities": [
-                 *         "B0360"
+                 *       "accessProfiles": [
+                 *         {
+                 *           "jobRole": "R8001",
+                 *           "activities": [
+                 *             "B0360"
+                 *           ]
+                 *         }
                  *       ]
                  *     }
                  */
@@ -12999,10 +14020,15 @@ export interface operations {
                      *       "id": "position-rx1-midwife",
                      *       "name": "Midwife",
                      *       "organisation": "RX1",
-                     *       "jobRole": "R8001",
-                     *       "activities": [
-                     *         "B0360"
-                     *       ]
+                     *       "accessProfiles": [
+                     *         {
+                     *           "jobRole": "R8001",
+                     *           "activities": [
+                     *             "B0360"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "assignable": false
                      *     }
                      */
                     "application/json": components["schemas"]["Position"];
@@ -13019,6 +14045,158 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "copy-position": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the position: words of lower-case letters and digits, two at least, with hyphens between them, for example position-rx1-pharmacist. It stands in the audit log for good: no names of people.
+                 * @example position-rx1-pharmacist
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "position-rx1-clinical-pharmacist",
+                 *       "name": "Clinical pharmacist"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CopyPosition"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "position-rx1-clinical-pharmacist",
+                     *       "name": "Clinical pharmacist",
+                     *       "organisation": "RX1",
+                     *       "accessProfiles": [
+                     *         {
+                     *           "jobRole": "R8003"
+                     *         }
+                     *       ],
+                     *       "assignable": false,
+                     *       "copiedFrom": "position-rx1-pharmacist"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "close-position": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the position: words of lower-case letters and digits, two at least, with hyphens between them, for example position-rx1-pharmacist. It stands in the audit log for good: no names of people.
+                 * @example position-rx1-pharmacist
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": "2020-05-01",
+                 *       "reason": "the pharmacy moves to another site"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClosePosition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "position-rx1-pharmacist",
+                     *       "name": "Pharmacist",
+                     *       "organisation": "RX1",
+                     *       "accessProfiles": [
+                     *         {
+                     *           "jobRole": "R8003"
+                     *         }
+                     *       ],
+                     *       "assignable": false,
+                     *       "closed": {
+                     *         "on": "2020-05-01",
+                     *         "by": "999900000111",
+                     *         "reason": "the pharmacy moves to another site"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Position"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -13122,7 +14300,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "assignment-1235e5891b8fae5b",
+                     *       "id": "assignment-d071f0d77934daad",
                      *       "user": "999900000207",
                      *       "position": "position-rx1-ward-nurse",
                      *       "organisation": "RX1",
@@ -13287,6 +14465,1134 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "join-organisation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "999900000251",
+                 *       "organisation": "RX1",
+                 *       "access": [
+                 *         {
+                 *           "position": "position-rx1-pharmacist",
+                 *           "end": "2020-12-31"
+                 *         },
+                 *         {
+                 *           "position": "position-rx1-ward-nurse",
+                 *           "end": "2020-12-31"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["JoinOrganisation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "id": "assignment-d071f0d77934daad",
+                     *           "user": "999900000251",
+                     *           "position": "position-rx1-pharmacist",
+                     *           "organisation": "RX1",
+                     *           "start": "2020-04-20",
+                     *           "end": "2020-12-31",
+                     *           "assignedBy": "999900000103",
+                     *           "assignedAt": "2020-04-20T09:00:00Z"
+                     *         },
+                     *         {
+                     *           "id": "assignment-9088e8ee11b0c469",
+                     *           "user": "999900000251",
+                     *           "position": "position-rx1-ward-nurse",
+                     *           "organisation": "RX1",
+                     *           "start": "2020-04-20",
+                     *           "end": "2020-12-31",
+                     *           "assignedBy": "999900000103",
+                     *           "assignedAt": "2020-04-20T09:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "assign-many": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation": "RX1",
+                 *       "dryRun": true,
+                 *       "items": [
+                 *         {
+                 *           "user": "999900000251",
+                 *           "position": "position-rx1-pharmacist",
+                 *           "end": "2020-12-31"
+                 *         },
+                 *         {
+                 *           "user": "999900000252",
+                 *           "position": "position-rx1-pharmacist"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": true,
+                     *       "done": 1,
+                     *       "refused": 1,
+                     *       "items": [
+                     *         {
+                     *           "assignment": {
+                     *             "id": "",
+                     *             "user": "999900000251",
+                     *             "position": "position-rx1-pharmacist",
+                     *             "organisation": "RX1",
+                     *             "start": "2020-04-20",
+                     *             "end": "2020-12-31",
+                     *             "assignedBy": "999900000103",
+                     *             "assignedAt": "2020-04-20T09:00:00Z"
+                     *           },
+                     *           "notFound": false,
+                     *           "findings": [
+                     *             {
+                     *               "rule": "RA-RBC-058",
+                     *               "severity": "warning",
+                     *               "pointer": "/approval",
+                     *               "message": "it does not hold that an assignment says who approved it for the organisation that employs its holder, or by which request it was given",
+                     *               "basis": "sourced",
+                     *               "citations": [
+                     *                 {
+                     *                   "title": "Registration authorities and smartcards",
+                     *                   "section": "Registration authorities",
+                     *                   "url": "https://digital.nhs.uk/services/registration-authorities-and-smartcards",
+                     *                   "edited": "2023-01-09",
+                     *                   "read": "2026-11-21"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "notFound": false,
+                     *           "findings": [
+                     *             {
+                     *               "rule": "RA-RBC-021",
+                     *               "severity": "error",
+                     *               "pointer": "/end",
+                     *               "message": "it does not hold that an assignment has a last day, or a reason why it has none",
+                     *               "basis": "design-choice",
+                     *               "citations": [
+                     *                 {
+                     *                   "title": "Care Identity Management user guides: managing position assignments",
+                     *                   "section": "Assign a position: expiry date",
+                     *                   "url": "https://digital.nhs.uk/services/care-identity-service/applications-and-services/care-identity-management/user-guides/managing-position-assignments",
+                     *                   "read": "2026-11-21"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "end-many": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation": "RX1",
+                 *       "items": [
+                 *         {
+                 *           "assignment": "assignment-ddac05467725fc3c",
+                 *           "lastDay": "2020-04-30"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": false,
+                     *       "done": 1,
+                     *       "refused": 0,
+                     *       "items": [
+                     *         {
+                     *           "assignment": {
+                     *             "id": "assignment-ddac05467725fc3c",
+                     *             "user": "999900000230",
+                     *             "position": "position-rx1-pharmacist",
+                     *             "organisation": "RX1",
+                     *             "start": "2020-04-19",
+                     *             "end": "2021-04-19",
+                     *             "assignedBy": "999900000111",
+                     *             "assignedAt": "2020-04-19T09:00:00Z",
+                     *             "ended": {
+                     *               "on": "2020-05-01",
+                     *               "by": "999900000103"
+                     *             }
+                     *           },
+                     *           "notFound": false,
+                     *           "findings": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-access-requests": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /** @description Only those for positions of this organisation. */
+                organisation?: string;
+                /** @description Only those for this person. */
+                user?: string;
+                /** @description Only those of this person. */
+                requestedBy?: string;
+                /**
+                 * @description Only those in this state.
+                 * @example open
+                 */
+                state?: "open" | "approved" | "completed" | "rejected" | "withdrawn" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "request-cac6fa9922f1b0d3",
+                     *           "kind": "create-assignment",
+                     *           "organisation": "RX1",
+                     *           "position": "position-rx1-ward-nurse",
+                     *           "user": "999900000251",
+                     *           "wanted": {
+                     *             "days": 90
+                     *           },
+                     *           "reason": "works on the ward while colleagues are away",
+                     *           "state": "open",
+                     *           "requestedBy": "999900000114",
+                     *           "requestedAt": "2020-04-19T09:30:00Z",
+                     *           "decideBy": "2020-05-19",
+                     *           "decisions": []
+                     *         },
+                     *         {
+                     *           "id": "request-f61a87cc307476da",
+                     *           "kind": "create-assignment",
+                     *           "organisation": "RX3",
+                     *           "position": "position-rx3-ward-nurse",
+                     *           "user": "999900000242",
+                     *           "wanted": {
+                     *             "days": 90
+                     *           },
+                     *           "reason": "works on the ward while colleagues are away",
+                     *           "state": "open",
+                     *           "requestedBy": "999900000104",
+                     *           "requestedAt": "2020-04-19T09:30:00Z",
+                     *           "decideBy": "2020-05-19",
+                     *           "decisions": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListAccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "request-access": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "999900000252",
+                 *       "position": "position-rx1-ward-nurse",
+                 *       "wanted": {
+                 *         "start": "2020-04-27",
+                 *         "end": "2020-10-26"
+                 *       },
+                 *       "reason": "joins the ward for six months"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestAccess"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-d071f0d77934daad",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000252",
+                     *       "wanted": {
+                     *         "start": "2020-04-27",
+                     *         "end": "2020-10-26",
+                     *         "days": 0
+                     *       },
+                     *       "reason": "joins the ward for six months",
+                     *       "state": "open",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-20T09:00:00Z",
+                     *       "decideBy": "2020-05-20",
+                     *       "decisions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-cac6fa9922f1b0d3",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000251",
+                     *       "wanted": {
+                     *         "days": 90
+                     *       },
+                     *       "reason": "works on the ward while colleagues are away",
+                     *       "state": "open",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-19T09:30:00Z",
+                     *       "decideBy": "2020-05-19",
+                     *       "decisions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "open-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-cac6fa9922f1b0d3",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000251",
+                     *       "wanted": {
+                     *         "days": 90
+                     *       },
+                     *       "reason": "works on the ward while colleagues are away",
+                     *       "state": "open",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-19T09:30:00Z",
+                     *       "decideBy": "2020-05-19",
+                     *       "lock": {
+                     *         "by": "999900000103",
+                     *         "until": "2020-04-20T09:15:00Z"
+                     *       },
+                     *       "decisions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "release-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-cac6fa9922f1b0d3",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000251",
+                     *       "wanted": {
+                     *         "days": 90
+                     *       },
+                     *       "reason": "works on the ward while colleagues are away",
+                     *       "state": "open",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-19T09:30:00Z",
+                     *       "decideBy": "2020-05-19",
+                     *       "decisions": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "withdraw-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-cac6fa9922f1b0d3",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000251",
+                     *       "wanted": {
+                     *         "days": 90
+                     *       },
+                     *       "reason": "works on the ward while colleagues are away",
+                     *       "state": "withdrawn",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-19T09:30:00Z",
+                     *       "decideBy": "2020-05-19",
+                     *       "decisions": [],
+                     *       "withdrawn": {
+                     *         "by": "999900000114",
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "apply-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approve-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ApproveAccessRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-cac6fa9922f1b0d3",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000251",
+                     *       "assignment": "assignment-d071f0d77934daad",
+                     *       "wanted": {
+                     *         "days": 90
+                     *       },
+                     *       "reason": "works on the ward while colleagues are away",
+                     *       "state": "completed",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-19T09:30:00Z",
+                     *       "decideBy": "2020-05-19",
+                     *       "decisions": [
+                     *         {
+                     *           "verdict": "approved",
+                     *           "by": "999900000103",
+                     *           "at": "2020-04-20T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "applied": {
+                     *         "by": "999900000103",
+                     *         "at": "2020-04-20T09:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "reject-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the ward is closed until further notice"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RejectAccessRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "request-cac6fa9922f1b0d3",
+                     *       "kind": "create-assignment",
+                     *       "organisation": "RX1",
+                     *       "position": "position-rx1-ward-nurse",
+                     *       "user": "999900000251",
+                     *       "wanted": {
+                     *         "days": 90
+                     *       },
+                     *       "reason": "works on the ward while colleagues are away",
+                     *       "state": "rejected",
+                     *       "requestedBy": "999900000114",
+                     *       "requestedAt": "2020-04-19T09:30:00Z",
+                     *       "decideBy": "2020-05-19",
+                     *       "decisions": [
+                     *         {
+                     *           "verdict": "rejected",
+                     *           "by": "999900000103",
+                     *           "at": "2020-04-20T09:00:00Z",
+                     *           "reason": "the ward is closed until further notice"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "decide-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "999900000230",
+                 *       "activity": "B0570",
+                 *       "organisation": "RX1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccessQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": true,
+                     *       "outcome": "allowed",
+                     *       "reasons": [
+                     *         {
+                     *           "rule": "RA-RBC-037",
+                     *           "outcome": "allowed",
+                     *           "message": "it holds",
+                     *           "assignment": "assignment-ddac05467725fc3c",
+                     *           "position": "position-rx1-pharmacist",
+                     *           "profile": 1,
+                     *           "organisation": "RX1",
+                     *           "source": "job-role",
+                     *           "waived": false
+                     *         }
+                     *       ],
+                     *       "policy": "nrd-27.2-public-2026-11-21+only-enabled"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessDecided"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-allowed": {
+        parameters: {
+            query: {
+                /**
+                 * @description UUID of the person.
+                 * @example 999900000230
+                 */
+                user: string;
+                /**
+                 * @description ODS code.
+                 * @example RX1
+                 */
+                organisation: string;
+                /** @description With FFFFF: ODS code of the real site. */
+                workingAt?: string;
+                /** @description Absent: today. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "activities": [
+                     *         "B0068",
+                     *         "B0570",
+                     *         "B0572"
+                     *       ],
+                     *       "acts": [],
+                     *       "policy": "nrd-27.2-public-2026-11-21+only-enabled"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AllowedHere"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-who-can": {
+        parameters: {
+            query: {
+                /**
+                 * @description B code.
+                 * @example B0570
+                 */
+                activity?: string;
+                /** @description An act of RA staff, in place of an activity. */
+                act?: "find-records" | "open-registration" | "receive-items" | "decide-no-photo" | "check-identity" | "hold-call" | "verify-identity" | "create-identity" | "order-card" | "dispatch-card" | "confirm-receipt" | "release-passcode" | "cancel-card" | "clear-card" | "unlock-card" | "change-passcode" | "renew-certificates" | "renew-expired-certificates" | "repair-card" | "change-contact" | "change-name" | "close-profile" | "reopen-profile" | "register-authenticator" | "remove-authenticator" | "keep-temporary-cards" | "lend-temporary-card" | "record-visit" | "view-positions" | "define-position" | "copy-position" | "close-position" | "manage-workgroups" | "close-workgroup" | "assign-position" | "end-position" | "assign-assignable-position" | "end-assignable-position" | "request-access" | "decide-access-request" | "grant-exceptional-access" | "review-exceptional-access" | "revoke-exceptional-access" | "start-exceptional-session" | "record-agreement" | "manage-campaign" | "decide-campaign-item" | "report-users" | "report-requests" | "report-smartcards" | "report-positions" | "read-audit";
+                /**
+                 * @description ODS code.
+                 * @example RX1
+                 */
+                organisation: string;
+                /** @description With FFFFF: ODS code of the real site. */
+                workingAt?: string;
+                /** @description Absent: today. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": [
+                     *         "999900000230"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WhoCan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "list-exceptional-access": {
         parameters: {
             query?: {
@@ -13322,9 +15628,10 @@ export interface operations {
                      *         {
                      *           "id": "grant-73de1934eb0e8fde",
                      *           "user": "999900000252",
+                     *           "kind": "national-locum",
                      *           "organisation": "FFFFF",
                      *           "profession": "pharmacist",
-                     *           "registrationNumber": "5550001",
+                     *           "registrationNumber": "2999901",
                      *           "reason": "cover for a colleague in isolation",
                      *           "workingAt": "RX1",
                      *           "start": "2020-04-19",
@@ -13332,7 +15639,8 @@ export interface operations {
                      *           "review": "2020-04-20",
                      *           "grantedBy": "999900000111",
                      *           "grantedAt": "2020-04-19T09:00:00Z",
-                     *           "reviews": []
+                     *           "reviews": [],
+                     *           "findings": []
                      *         }
                      *       ]
                      *     }
@@ -13368,7 +15676,7 @@ export interface operations {
                  * @example {
                  *       "user": "999900000230",
                  *       "profession": "pharmacist",
-                 *       "registrationNumber": "5550002",
+                 *       "registrationNumber": "2999902",
                  *       "reason": "cover for a colleague in isolation",
                  *       "workingAt": "RX1",
                  *       "start": "2020-04-20",
@@ -13394,11 +15702,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grant-1235e5891b8fae5b",
+                     *       "id": "grant-d071f0d77934daad",
                      *       "user": "999900000230",
+                     *       "kind": "national-locum",
                      *       "organisation": "FFFFF",
                      *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550002",
+                     *       "registrationNumber": "2999902",
                      *       "reason": "cover for a colleague in isolation",
                      *       "workingAt": "RX1",
                      *       "start": "2020-04-20",
@@ -13406,7 +15715,8 @@ export interface operations {
                      *       "review": "2020-05-11",
                      *       "grantedBy": "999900000103",
                      *       "grantedAt": "2020-04-20T09:00:00Z",
-                     *       "reviews": []
+                     *       "reviews": [],
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["ExceptionalAccess"];
@@ -13459,9 +15769,10 @@ export interface operations {
                      * @example {
                      *       "id": "grant-73de1934eb0e8fde",
                      *       "user": "999900000252",
+                     *       "kind": "national-locum",
                      *       "organisation": "FFFFF",
                      *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550001",
+                     *       "registrationNumber": "2999901",
                      *       "reason": "cover for a colleague in isolation",
                      *       "workingAt": "RX1",
                      *       "start": "2020-04-19",
@@ -13469,7 +15780,8 @@ export interface operations {
                      *       "review": "2020-04-20",
                      *       "grantedBy": "999900000111",
                      *       "grantedAt": "2020-04-19T09:00:00Z",
-                     *       "reviews": []
+                     *       "reviews": [],
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["ExceptionalAccess"];
@@ -13540,9 +15852,10 @@ export interface operations {
                      * @example {
                      *       "id": "grant-73de1934eb0e8fde",
                      *       "user": "999900000252",
+                     *       "kind": "national-locum",
                      *       "organisation": "FFFFF",
                      *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550001",
+                     *       "registrationNumber": "2999901",
                      *       "reason": "cover for a colleague in isolation",
                      *       "workingAt": "RX1",
                      *       "start": "2020-04-19",
@@ -13558,7 +15871,8 @@ export interface operations {
                      *           "at": "2020-04-20T09:00:00Z",
                      *           "next": "2020-05-18"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["ExceptionalAccess"];
@@ -13624,9 +15938,10 @@ export interface operations {
                      * @example {
                      *       "id": "grant-663a5958ca2cbc97",
                      *       "user": "999900000251",
+                     *       "kind": "national-locum",
                      *       "organisation": "FFFFF",
                      *       "profession": "pharmacist",
-                     *       "registrationNumber": "5550001",
+                     *       "registrationNumber": "2999901",
                      *       "reason": "cover for a colleague in isolation",
                      *       "workingAt": "RX1",
                      *       "start": "2020-04-19",
@@ -13639,10 +15954,294 @@ export interface operations {
                      *         "by": "999900000103",
                      *         "reason": "the colleague is back",
                      *         "at": "2020-04-20T09:00:00Z"
-                     *       }
+                     *       },
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["ExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-exceptional-report": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only this real site.
+                 * @example RX1
+                 */
+                workingAt?: string;
+                /** @description Absent: today. */
+                on?: string;
+                /** @description Reminders that fell due on this day and later; absent: on that day alone. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "on": "2020-04-20",
+                     *       "sites": [
+                     *         {
+                     *           "workingAt": "RX1",
+                     *           "granted": 3,
+                     *           "standing": 2,
+                     *           "revoked": 1,
+                     *           "ranOut": 0,
+                     *           "ahead": 0,
+                     *           "outstanding": 1,
+                     *           "oldestDue": "2020-04-20"
+                     *         }
+                     *       ],
+                     *       "outstanding": [
+                     *         {
+                     *           "id": "grant-73de1934eb0e8fde",
+                     *           "user": "999900000252",
+                     *           "kind": "national-locum",
+                     *           "organisation": "FFFFF",
+                     *           "profession": "pharmacist",
+                     *           "registrationNumber": "2999901",
+                     *           "reason": "cover for a colleague in isolation",
+                     *           "workingAt": "RX1",
+                     *           "start": "2020-04-19",
+                     *           "end": "2020-07-19",
+                     *           "review": "2020-04-20",
+                     *           "grantedBy": "999900000111",
+                     *           "grantedAt": "2020-04-19T09:00:00Z",
+                     *           "reviews": [],
+                     *           "findings": []
+                     *         }
+                     *       ],
+                     *       "reminders": [
+                     *         {
+                     *           "grant": "grant-73de1934eb0e8fde",
+                     *           "user": "999900000252",
+                     *           "workingAt": "RX1",
+                     *           "review": "2020-04-20",
+                     *           "on": "2020-04-20",
+                     *           "days": 0,
+                     *           "end": "2020-07-19"
+                     *         },
+                     *         {
+                     *           "grant": "grant-663a5958ca2cbc97",
+                     *           "user": "999900000251",
+                     *           "workingAt": "RX1",
+                     *           "review": "2020-05-04",
+                     *           "on": "2020-04-20",
+                     *           "days": -14,
+                     *           "end": "2020-07-19"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExceptionalReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "revoke-many": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "selection": {
+                 *         "workingAt": "RX1",
+                 *         "reviewDueOn": "2020-04-20"
+                 *       },
+                 *       "reason": "the emergency is over",
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevokeMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": true,
+                     *       "results": [
+                     *         {
+                     *           "grant": "grant-73de1934eb0e8fde",
+                     *           "outcome": "revoked",
+                     *           "user": "999900000252",
+                     *           "workingAt": "RX1",
+                     *           "findings": []
+                     *         }
+                     *       ],
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevokedMany"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "list-my-exceptional-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "grant-663a5958ca2cbc97",
+                     *           "kind": "national-locum",
+                     *           "organisation": "FFFFF",
+                     *           "workingAt": "RX1",
+                     *           "start": "2020-04-19",
+                     *           "end": "2020-07-19",
+                     *           "revoked": false,
+                     *           "statement": {
+                     *             "version": "accountability/1",
+                     *             "text": "You are accountable to the pharmacy organisation in which you are currently working for all the actions you take on the system; you may not use the system to act in any other capacity"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyExceptionalAccess"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "start-exceptional-session": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the entry.
+                 * @example grant-663a5958ca2cbc97
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workingAt": "RX1",
+                 *       "statement": "accountability/1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartExceptionalSession"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grant": "grant-663a5958ca2cbc97",
+                     *       "organisation": "FFFFF",
+                     *       "workingAt": "RX1",
+                     *       "statement": "accountability/1",
+                     *       "findings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExceptionalSession"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13830,7 +16429,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "campaign-1235e5891b8fae5b",
+                     *       "id": "campaign-d071f0d77934daad",
                      *       "title": "Registered by video in spring 2020",
                      *       "organisation": "RX1",
                      *       "policy": {
@@ -15521,7 +18120,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "tac-1235e5891b8fae5b",
+                     *       "id": "tac-d071f0d77934daad",
                      *       "organisation": "RX1",
                      *       "name": "RX1TACNIGHT1",
                      *       "serial": "T5550099",
@@ -16566,7 +19165,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "visit-1235e5891b8fae5b",
+                     *       "id": "visit-d071f0d77934daad",
                      *       "organisation": "RX1",
                      *       "inspector": {
                      *         "givenName": "Ines",
@@ -16870,7 +19469,7 @@ export interface operations {
                      *       "decision": "own-card",
                      *       "access": {
                      *         "assignments": [
-                     *           "assignment-1235e5891b8fae5b"
+                     *           "assignment-d071f0d77934daad"
                      *         ],
                      *         "authorised": {
                      *           "by": "999900000114",
@@ -17505,7 +20104,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "registration": "case-e5fc6eb418d09c8b",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
@@ -17525,7 +20124,7 @@ export interface operations {
                      *           "detail": {
                      *             "from": "ordered",
                      *             "job": "print-card-5beca0458de88bb6",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "serial": "0800000228",
                      *             "to": "printed"
                      *           },
@@ -17547,7 +20146,7 @@ export interface operations {
                      *             "authentication": "a1709fc9ac9b09269400e8f7ab4df1f1",
                      *             "expires-on": "2022-04-16",
                      *             "job": "certify-card-5beca0458de88bb6",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "signing": "acd45686493eca71810c6f50cdc19723",
                      *             "user": "999900000228"
                      *           },
@@ -17568,7 +20167,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "printed",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "to": "dispatched",
                      *             "user": "999900000228"
                      *           },
@@ -17589,7 +20188,7 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "dispatched",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "to": "received",
                      *             "user": "999900000228"
                      *           },
@@ -17614,7 +20213,7 @@ export interface operations {
                      *             "from": "received",
                      *             "proof": "numbers-454b6cd02126060c",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "to": "releasing",
                      *             "user": "999900000228"
                      *           },
@@ -17637,7 +20236,7 @@ export interface operations {
                      *             "from": "releasing",
                      *             "job": "release-ab320cece9b3d9bb",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "770c1176dbd6",
+                     *             "ruleSet": "a7c83e4db9eb",
                      *             "to": "released"
                      *           },
                      *           "private": []
@@ -17763,7 +20362,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "770c1176dbd6",
+                     *       "version": "a7c83e4db9eb",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -18146,7 +20745,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "4c538bf0b1f5",
+                     *       "ruleset": "4efd6da740fb",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
@@ -19460,9 +22059,19 @@ export interface operations {
                      *           "id": "position-rx3-pharmacist"
                      *         },
                      *         {
+                     *           "name": "position/rx3-ward-nurse",
+                     *           "kind": "position",
+                     *           "id": "position-rx3-ward-nurse"
+                     *         },
+                     *         {
                      *           "name": "position/rx9-pharmacist",
                      *           "kind": "position",
                      *           "id": "position-rx9-pharmacist"
+                     *         },
+                     *         {
+                     *           "name": "position/rx9-ward-nurse",
+                     *           "kind": "position",
+                     *           "id": "position-rx9-ward-nurse"
                      *         },
                      *         {
                      *           "name": "position/ward-nurse",
@@ -19623,6 +22232,21 @@ export interface operations {
                      *           "name": "registration/verified",
                      *           "kind": "registration",
                      *           "id": "case-9d62abcde1ded3ea"
+                     *         },
+                     *         {
+                     *           "name": "request/rx3",
+                     *           "kind": "request",
+                     *           "id": "request-f61a87cc307476da"
+                     *         },
+                     *         {
+                     *           "name": "request/rx9",
+                     *           "kind": "request",
+                     *           "id": "request-e3723c326aa98b50"
+                     *         },
+                     *         {
+                     *           "name": "request/waiting",
+                     *           "kind": "request",
+                     *           "id": "request-cac6fa9922f1b0d3"
                      *         },
                      *         {
                      *           "name": "temporary-card/awaiting-check",
