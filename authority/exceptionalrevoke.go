@@ -132,7 +132,7 @@ func (c *command) toldOf(cmd RevokeMany, done RevokedMany) {
 // named returns the entries that are meant, in order of id. Of ids that are not there
 // it notes so.
 func (c *command) named(cmd RevokeMany, done *RevokedMany) ([]rbac.Grant, error) {
-	standing, err := c.tx.Standing()
+	standing, err := c.tx.StandingOf(cmd.By.Organisation.String())
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (c *command) namedByID(ids, in []string, done *RevokedMany) (found []rbac.G
 // revokeAll decides on each entry, and revokes those that can be unless it is a dry
 // run.
 func (c *command) revokeAll(op string, cmd RevokeMany, named []rbac.Grant, done *RevokedMany) error {
-	standing, err := c.tx.Standing()
+	standing, err := c.tx.StandingOf(cmd.By.Organisation.String())
 	if err != nil {
 		return err
 	}

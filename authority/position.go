@@ -44,7 +44,7 @@ func (a *Authority) DefinePosition(ctx context.Context, cmd DefinePosition) (rba
 				return none, err
 			}
 		}
-		change, err := c.positionChange(cmd.By, cmd.Position.Approval)
+		change, err := c.positionChange(cmd.By, cmd.Position.Organisation, cmd.Position.Approval)
 		if err != nil {
 			return none, err
 		}
@@ -97,7 +97,7 @@ func (a *Authority) CopyPosition(ctx context.Context, cmd CopyPosition) (rbac.Po
 		if err := c.may(op, rbac.CopyPosition, cmd.By, cmd.To.Organisation, identity.UserID{}, identity.Claim{}); err != nil {
 			return none, err
 		}
-		change, err := c.positionChange(cmd.By, cmd.Approval)
+		change, err := c.positionChange(cmd.By, cmd.To.Organisation, cmd.Approval)
 		if err != nil {
 			return none, err
 		}
@@ -138,7 +138,7 @@ func (a *Authority) ClosePosition(ctx context.Context, cmd ClosePosition) (rbac.
 		if err := c.unchanged(p.Version); err != nil {
 			return none, err
 		}
-		change, err := c.positionChange(cmd.By, cmd.Approval)
+		change, err := c.positionChange(cmd.By, p.Organisation, cmd.Approval)
 		if err != nil {
 			return none, err
 		}

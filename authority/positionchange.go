@@ -10,9 +10,9 @@ import (
 	"github.com/rakit-dev/rakit/rbac"
 )
 
-// positionChange is a change of a position today, by somebody upon an approval.
-func (c *command) positionChange(by Actor, approval *rbac.Approval) (rbac.PositionChange, error) {
-	standing, err := c.tx.Standing()
+// positionChange is a change of a position of an organisation, today, by somebody upon an approval.
+func (c *command) positionChange(by Actor, organisation string, approval *rbac.Approval) (rbac.PositionChange, error) {
+	standing, err := c.tx.StandingOf(organisation)
 	if err != nil {
 		return rbac.PositionChange{}, err
 	}
