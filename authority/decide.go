@@ -92,8 +92,17 @@ func asked[T any](ctx context.Context, r Reader, op string, q access.Question, a
 // positions, at the organisation, at those that act for it, and at those that act for
 // these: a matter of a second for a large trust.
 func (r Reader) WhoCan(ctx context.Context, q access.Question) ([]string, error) {
+	const op = "list who can"
+	asked := q
+	asked.User = "nobody in particular"
+	if asked.On.IsZero() {
+		asked.On = guidance.DateOf(r.a.config.Now())
+	}
+	if err := asked.Check().Refusal(op); err != nil {
+		return nil, err
+	}
 	q.User = ""
-	return decided(ctx, r, "list who can", q, func(tx Tx, in scope, q access.Question) ([]string, error) {
+	return decided(ctx, r, op, q, func(tx Tx, in scope, q access.Question) ([]string, error) {
 		p := r.population(in)
 		holders, err := p.holders(tx, holdersAt(in.standing, q), q)
 		if err != nil {

@@ -144,6 +144,14 @@ func TestAllowedHereAndWhoCan(t *testing.T) {
 	if diff := cmp.Diff([]string{dispenser.String()}, who); diff != "" {
 		t.Errorf("who can dispense (-want +got):\n%s", diff)
 	}
+	var refusal *guidance.Refusal
+	for name, q := range map[string]access.Question{
+		"nothing": {Organisation: "RX1"}, "both": {Activity: "B0570", Act: rbac.AssignPosition, Organisation: "RX1"},
+	} {
+		if who, err := r.WhoCan(t.Context(), q); !errors.As(err, &refusal) {
+			t.Errorf("who can do %s: %v, %v", name, who, err)
+		}
+	}
 	who = must(r.WhoCan(t.Context(), access.Question{Act: rbac.AssignPosition, Organisation: "RX1"}))
 	if diff := cmp.Diff([]string{helper.String()}, who); diff != "" {
 		t.Errorf("who can assign positions (-want +got):\n%s", diff)

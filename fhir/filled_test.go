@@ -86,7 +86,7 @@ func filledHeld() fhir.Held {
 				},
 				{JobRole: "R8001"},
 			},
-			Assignable: true, CopiedFrom: "position-0", Approval: approval,
+			Assignable: true, CopiedFrom: "position-0", Approval: approval, ChangedBy: []string{"555000000009"},
 			Closed: &rbac.PositionClosing{On: day("2026-11-21"), By: "555000000009", Reason: "reason"}, Version: 4,
 		},
 		Directory: []fhir.DirectoryProfile{

@@ -45,6 +45,7 @@ var leftOut = map[string]string{
 	"Position.Assignable":    "how a position may be given is for the Registration Authority that gives it",
 	"Position.CopiedFrom":    history,
 	"Position.Approval":      trail,
+	"Position.ChangedBy":     trail,
 	"Position.Version":       stored,
 	"PositionClosing.By":     trail,
 	"PositionClosing.Reason": trail,

@@ -210,7 +210,11 @@ func (c PositionChange) approved(a *guidance.Assessment, r guidance.Rule) {
 		a.Skip(r)
 		return
 	}
-	a.Require(r, c.Approval.CompleteOn(c.On), "/approval", "")
+	said := ""
+	if c.Approval != nil && c.Approval.On.After(c.On) {
+		said = "the approval is dated after the day of the change"
+	}
+	a.Require(r, c.Approval.CompleteOn(c.On), "/approval", said)
 }
 
 // sponsorsAt returns the access profiles of p that make whoever holds it a Sponsor at

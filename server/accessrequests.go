@@ -194,14 +194,6 @@ func (s *Server) accessRequests(api huma.API) {
 				return c.ra.WithdrawAccessRequest(c, o)
 			},
 		},
-		{
-			"apply-access-request", "/application", "Give the access that was approved",
-			"Only where local policy has somebody else give it than approved it; else approving gives it.",
-			func(c call, o authority.OnAccessRequest) (rbac.AccessRequest, error) {
-				given, err := c.ra.ApplyAccessRequest(c, o)
-				return given.Request, err
-			},
-		},
 	} {
 		command(s, api, operation{
 			id: m.id, method: http.MethodPost, path: accessRequestPath + m.path, tag: accessRequestsTag, named: true, summary: m.summary, about: m.about,
@@ -214,10 +206,17 @@ func (s *Server) accessRequests(api huma.API) {
 		id: "approve-access-request", method: http.MethodPost, path: accessRequestPath + "/approval", tag: accessRequestsTag, named: true,
 		summary: "Approve a request for access",
 		about:   "By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.",
-	}, func(c call, in *approveAccessRequestInput) (rbac.AccessRequest, error) {
-		given, err := c.ra.ApproveAccessRequest(c, authority.ApproveAccessRequest{By: c.by, Request: in.ID, Note: in.Body.Note})
-		return given.Request, err
-	}, s.requested)
+	}, func(c call, in *approveAccessRequestInput) (authority.AccessGiven, error) {
+		return c.ra.ApproveAccessRequest(c, authority.ApproveAccessRequest{By: c.by, Request: in.ID, Note: in.Body.Note})
+	}, s.given)
+
+	command(s, api, operation{
+		id: "apply-access-request", method: http.MethodPost, path: accessRequestPath + "/application", tag: accessRequestsTag, named: true,
+		summary: "Give the access that was approved",
+		about:   "Only where local policy has somebody else give it than approved it; else approving gives it.",
+	}, func(c call, in *moveAccessRequestInput) (authority.AccessGiven, error) {
+		return c.ra.ApplyAccessRequest(c, authority.OnAccessRequest{By: c.by, Request: in.ID})
+	}, s.given)
 
 	command(s, api, operation{
 		id: "reject-access-request", method: http.MethodPost, path: accessRequestPath + "/rejection", tag: accessRequestsTag, named: true,
@@ -231,6 +230,9 @@ func (s *Server) accessRequests(api huma.API) {
 func (s *Server) requested(r rbac.AccessRequest) Answer[AccessRequest] {
 	return Answer[AccessRequest]{ETag: etagOf(r.Version), Location: accessRequestsPath + "/" + r.ID, Body: s.accessRequestOf(r)}
 }
+
+// given answers with a request by which access was given.
+func (s *Server) given(g authority.AccessGiven) Answer[AccessRequest] { return s.requested(g.Request) }
 
 func (s *Server) accessRequestOf(r rbac.AccessRequest) AccessRequest {
 	now := s.now()

@@ -358,7 +358,7 @@ func TestRoleOfASession(t *testing.T) {
 				{"by the token", both, agent, "", 200, ""},
 				{"by the token, which may not", both, sponsor, "", 403, "RA-RBC-001"},
 				{"by both", both, agent, agent, 200, ""},
-				{"the header wants more than the token", both, sponsor, agent, 403, "another role than the token"},
+				{"the header wants more than the token", both, sponsor, agent, 403, "NHSD-Session-URID is invalid"},
 				{"by the token, not theirs", both, "555000000099", "", 403, "no Registration Authority role"},
 				{"not an id", both, nil, sealed, 401, ""},
 				{"two ids", both, nil, agent + "," + sponsor, 401, ""},

@@ -30,7 +30,7 @@ Codes decide, names never. A role is usable with a role code of three parts (S, 
 
 The user is named by sub or, where that is missing, by nhsid_useruid or uid; where there are several they have to agree. So do userinfo document and ID token on the role selected and on levels. Nothing is verified: neither who signed the token nor when. The effective activities come from the part of the national database that is public.
 
-Exit status: 0 no finding of severity error, 1 some, 2 no such document, or one that names no user by an id of twelve digits, or two.`
+Exit status: 0 no finding of severity error, 1 some, 2 no such document, or one that names no user by an id of twelve digits, or names two users.`
 }
 
 // Run prints the session of the document.

@@ -341,13 +341,13 @@ func (c *loadClient) command(method, path, match, body string, status int) answe
 func (c *loadClient) define() {
 	id := "position-load-" + c.name()
 	path := "/v1/positions/" + id
-	c.command(http.MethodPut, path, "", `{"name":"First","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000111"],"how":"access board","on":"2020-01-02"}}`, http.StatusCreated)
+	c.command(http.MethodPut, path, "", `{"name":"First","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000112"],"how":"access board","on":"2020-01-02"}}`, http.StatusCreated)
 	c.wrote(id, authority.ActionDefinePosition)
 	if c.chance.IntN(2) == 0 {
 		c.stand(path, `"name":"First"`)
 		return
 	}
-	c.command(http.MethodPut, path, `"1"`, `{"name":"Second","organisation":"RX1","accessProfiles":[{"jobRole":"R8001","activities":["B0360"]}],"approval":{"by":["999900000111"],"how":"access board","on":"2020-01-02"}}`, http.StatusOK)
+	c.command(http.MethodPut, path, `"1"`, `{"name":"Second","organisation":"RX1","accessProfiles":[{"jobRole":"R8001","activities":["B0360"]}],"approval":{"by":["999900000112"],"how":"access board","on":"2020-01-02"}}`, http.StatusOK)
 	c.wrote(id, authority.ActionDefinePosition)
 	c.stand(path, `"name":"Second"`)
 }
@@ -356,7 +356,7 @@ func (c *loadClient) define() {
 func (c *loadClient) give() {
 	user := fmt.Sprintf("5550%03d%05d", c.number, c.errands)
 	position := "position-load-" + c.name()
-	c.command(http.MethodPut, "/v1/positions/"+position, "", `{"name":"Given","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000111"],"how":"access board","on":"2020-01-02"}}`, http.StatusCreated)
+	c.command(http.MethodPut, "/v1/positions/"+position, "", `{"name":"Given","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000112"],"how":"access board","on":"2020-01-02"}}`, http.StatusCreated)
 	c.wrote(position, authority.ActionDefinePosition)
 	c.command(http.MethodPut, "/v1/identities/"+user, "", `{"givenName":"Ivy","familyName":"Example","organisation":"RX1","evidence":[]}`, http.StatusCreated)
 	c.wrote(user, authority.ActionRecordProfile)

@@ -76,7 +76,7 @@ var remoteStory = []act{
 	},
 	{
 		"define-position", asManager, "PUT", "/v1/positions/position-rx1-nurse", "",
-		`{"name":"Ward nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000111"],"how":"access board","on":"2020-01-02"}}`,
+		`{"name":"Ward nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000112"],"how":"access board","on":"2020-01-02"}}`,
 		201, "", authority.ActionDefinePosition, nil,
 	},
 	{

@@ -151,7 +151,7 @@ func TestServeGoesOn(t *testing.T) {
 	p := startServe(t, args...)
 	position := sending{
 		method: http.MethodPut, path: "/v1/positions/position-rx1-nurse", actor: asManager, key: "one", kind: "application/json",
-		body: `{"name":"Nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000111"],"how":"access board","on":"2020-01-02"}}`,
+		body: `{"name":"Nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000112"],"how":"access board","on":"2020-01-02"}}`,
 	}
 	first, err := position.send(t.Context(), http.DefaultClient, p.url)
 	must(t, err)
@@ -183,7 +183,7 @@ func TestServeStops(t *testing.T) {
 	}
 	slow := sending{
 		method: http.MethodPut, path: "/v1/positions/position-rx1-nurse", actor: asManager, kind: "application/json",
-		body: `{"name":"Nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000111"],"how":"access board","on":"2020-01-02"}}`,
+		body: `{"name":"Nurse","organisation":"RX1","accessProfiles":[{"jobRole":"R8001"}],"approval":{"by":["999900000112"],"how":"access board","on":"2020-01-02"}}`,
 	}
 	under := make(chan error, 1)
 	go func() {

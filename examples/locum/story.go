@@ -109,7 +109,7 @@ func (s *story) outstanding(ctx context.Context) error {
 	}
 	s.say("  What the RA Manager has to look at today:")
 	for _, g := range due.JSON200.Items {
-		s.say("    %s: %s at %s until %s, due since %s", g.Id, g.Profession, g.WorkingAt, g.End, g.Review)
+		s.say("    %s: %s at %s until %s, due since %s", g.Id, *g.Profession, g.WorkingAt, g.End, g.Review)
 	}
 	return nil
 }

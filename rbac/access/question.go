@@ -35,6 +35,17 @@ func (q *Question) whole() bool {
 	return q.User != "" && !q.On.IsZero() && q.Organisation != "" && q.asksForOne() && q.placed()
 }
 
+// Check returns what of q is missing, or does not go with another part of it
+// (RA-RBC-030). Such a question is denied by every form of the decision; a caller that
+// lists who can do something, and asks for nobody in particular, refuses it first.
+func (q Question) Check() (a guidance.Assessment) {
+	a.Pass(ruleQuestion)
+	for _, r := range q.missing() {
+		a.Fail(ruleQuestion, r.Pointer, "")
+	}
+	return a
+}
+
 // asksForOne reports whether q asks for an activity or an act, and not for both.
 func (q *Question) asksForOne() bool {
 	if q.Activity != "" {

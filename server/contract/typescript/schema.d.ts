@@ -1632,26 +1632,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/access-requests/{id}/application": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give the access that was approved
-         * @description Only where local policy has somebody else give it than approved it; else approving gives it.
-         */
-        post: operations["apply-access-request"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/access-requests/{id}/approval": {
         parameters: {
             query?: never;
@@ -1666,6 +1646,26 @@ export interface paths {
          * @description By another person than who asked, and than for whom it is. Gives the access in the same step, unless local policy has somebody else do so.
          */
         post: operations["approve-access-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the access that was approved
+         * @description Only where local policy has somebody else give it than approved it; else approving gives it.
+         */
+        post: operations["apply-access-request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15205,56 +15205,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    "apply-access-request": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
-                "Idempotency-Key"?: string;
-                /** @description Carry out only if the object that is changed still has one of these entity tags. */
-                "If-Match"?: string;
-            };
-            path: {
-                /**
-                 * @description Id of the request.
-                 * @example request-cac6fa9922f1b0d3
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description Version of the object, for If-Match. */
-                    ETag?: string;
-                    /** @description true when this is the answer of an earlier request with the same key. */
-                    "Idempotent-Replayed"?: string;
-                    /** @description Where the object is. */
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccessRequest"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            406: components["responses"]["Problem406"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     "approve-access-request": {
         parameters: {
             query?: never;
@@ -15321,6 +15271,56 @@ export interface operations {
                      *       }
                      *     }
                      */
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "apply-access-request": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the request.
+                 * @example request-cac6fa9922f1b0d3
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["AccessRequest"];
                 };
             };
