@@ -504,13 +504,16 @@ func queryFor(t *rapid.T, o *described, close bool) (query [][2]string) {
 		case p.Name == "cursor": // only a server makes one
 		case ok && close:
 			query = append(query, [2]string{p.Name, value})
-		case !chance(t, 35):
+		case !p.Required && !chance(t, 35):
 		case p.Schema.Value.Type.Is("integer"):
 			query = append(query, [2]string{p.Name, strconv.FormatInt(drawWhole(t, p.Schema.Value), 10)})
 		case p.Schema.Value.Type.Is("boolean"):
 			query = append(query, [2]string{p.Name, oneOf(t, []string{"true", "false"})})
 		default:
-			if value = drawText(t, p.Name, p.Schema.Value); value != "" {
+			for value = drawText(t, p.Name, p.Schema.Value); value == "" && p.Required; {
+				value = drawText(t, p.Name, p.Schema.Value)
+			}
+			if value != "" {
 				query = append(query, [2]string{p.Name, value})
 			}
 		}

@@ -592,6 +592,11 @@ func satisfies(operation string, item map[string]any, filter, value string) bool
 	return item[filter] == value
 }
 
+// neverHere are the operations that cannot succeed in a sandbox, and why.
+var neverHere = map[string]string{
+	"apply-access-request": "by its policy whoever approves gives the access: see authority.Config.AccessRequests",
+}
+
 // report tells what was asked, and fails when an operation never succeeded.
 func (s *watched) report(t *testing.T) {
 	all, statuses := 0, map[string]int{}
@@ -607,7 +612,7 @@ func (s *watched) report(t *testing.T) {
 			}
 		}
 		t.Logf("%-28s%s", o.id, line)
-		if succeeded == 0 {
+		if succeeded == 0 && neverHere[o.id] == "" {
 			t.Errorf("%s never succeeded", o.id)
 		}
 	}
