@@ -12,6 +12,14 @@
 // role. Names of roles and activities are never read, only codes. Codes are matched in
 // their case, names of attributes in any. Findings name the place and repeat nothing.
 //
+// What is read, by class; every other attribute is passed over:
+//
+//	nhsPerson         uid, sn, givenName, nhsMiddleNames, personalTitle, nhsPersonStatus,
+//	                  nhsGMC, nhsGMP, nhsNMC, nhsGDC, nhsGDP, nhsConsultant, nhsRPSGB
+//	nhsOrgPerson      uniqueIdentifier, uid, nhsIDCode, nhsOrgOpenDate, nhsOrgCloseDate
+//	nhsOrgPersonRole  uniqueIdentifier, nhsJobRoleCode, nhsIDCode, nhsBusinessFunctionsCodes,
+//	                  nhsAreaOfWorkCodes, nhsWorkGroupsCodes, nhsOrgOpenDate, nhsOrgCloseDate
+//
 // It leaves out asking the directory; the classes of organisations and systems;
 // telephone numbers, mail addresses and the secret of a person, which are not kept even
 // where they are sent; and whether a registration number is a live one.
