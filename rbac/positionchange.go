@@ -43,9 +43,9 @@ func (c PositionChange) codes() *national.Codes {
 // one that is malformed is an error, one that is not known a warning or less.
 func (p Position) Assess(c PositionChange) guidance.Assessment {
 	a := p.parts()
+	a.Merge(p.CheckCodes(c))
 	for i, profile := range p.AccessProfiles {
 		at := "/accessProfiles/" + strconv.Itoa(i)
-		a.Merge(c.codes().Check(profile.national(), at))
 		p.judgeOrganisation(&a, c.Standing, profile, at+"/organisation", c.On)
 		a.Require(ruleProfilesDiffer, !slices.ContainsFunc(p.AccessProfiles[:i], func(before AccessProfile) bool { return p.same(before, profile) }),
 			at, "an access profile before it is the same")
@@ -54,6 +54,17 @@ func (p Position) Assess(c PositionChange) guidance.Assessment {
 			continue
 		}
 		a.Require(ruleSponsorActivity, slices.Contains(profile.Activities, sponsorActivity), at+"/assignablePositions", "")
+	}
+	return a
+}
+
+// CheckCodes applies the rules of package national to the codes of p, and RA-RBC-076:
+// by the Codes and the NationalRoles of c, those that are public for the zero
+// PositionChange. Of a position that was defined what it finds are warnings, to be
+// shown to whoever sees it.
+func (p Position) CheckCodes(c PositionChange) (a guidance.Assessment) {
+	for i, profile := range p.AccessProfiles {
+		a.Merge(c.codes().Check(profile.national(), "/accessProfiles/"+strconv.Itoa(i)))
 	}
 	p.judgeRoleCodes(&a, c.roles())
 	return a

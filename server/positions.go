@@ -13,8 +13,9 @@ import (
 type Position struct {
 	ID string `json:"id"`
 	DefinePosition
-	CopiedFrom string          `json:"copiedFrom,omitempty" doc:"Id of the position of which it was made."`
-	Closed     *PositionClosed `json:"closed,omitempty" doc:"From that day on nobody holds it, whatever an assignment says."`
+	CopiedFrom string           `json:"copiedFrom,omitempty" doc:"Id of the position of which it was made."`
+	Closed     *PositionClosed  `json:"closed,omitempty" doc:"From that day on nobody holds it, whatever an assignment says."`
+	Findings   []ProblemFinding `json:"findings" nullable:"false" doc:"Warnings about its codes: not public, obsolete, or those of RA staff where it is assignable."`
 }
 
 // PositionClosed is the end of a position.
@@ -32,7 +33,7 @@ type Approval struct {
 }
 
 // DefinePosition is what a position consists of. Codes that are not public are
-// noted in the audit log and do not stand in the way.
+// noted, in the answer and in the audit log, and do not stand in the way.
 type DefinePosition struct {
 	Name           string          `json:"name" maxLength:"100"`
 	Organisation   Organisation    `json:"organisation" doc:"ODS code of the organisation at which it is held."`
@@ -188,7 +189,7 @@ func positionOf(p rbac.Position) Position {
 	shown := Position{ID: p.ID, CopiedFrom: p.CopiedFrom, DefinePosition: DefinePosition{
 		Name: p.Name, Organisation: organisationOf(p.Organisation), AccessProfiles: make([]AccessProfile, 0, len(p.AccessProfiles)),
 		Assignable: p.Assignable, Approval: approvalOf(p.Approval),
-	}}
+	}, Findings: findings(p.CheckCodes(rbac.PositionChange{}).Findings())}
 	for _, a := range p.AccessProfiles {
 		shown.AccessProfiles = append(shown.AccessProfiles, AccessProfile{
 			Organisation: organisationOf(a.Organisation), JobRole: a.JobRole, Activities: a.Activities,

@@ -7663,8 +7663,11 @@ type Position struct {
 
 	// CopiedFrom Id of the position of which it was made.
 	CopiedFrom *string `json:"copiedFrom,omitempty"`
-	Id         string  `json:"id"`
-	Name       string  `json:"name"`
+
+	// Findings Warnings about its codes: not public, obsolete, or those of RA staff where it is assignable.
+	Findings []ProblemFinding `json:"findings"`
+	Id       string           `json:"id"`
+	Name     string           `json:"name"`
 
 	// Organisation ODS code of the organisation at which it is held.
 	//

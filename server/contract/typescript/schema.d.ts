@@ -5318,6 +5318,8 @@ export interface components {
             closed?: components["schemas"]["PositionClosed"];
             /** @description Id of the position of which it was made. */
             copiedFrom?: string;
+            /** @description Warnings about its codes: not public, obsolete, or those of RA staff where it is assignable. */
+            findings: components["schemas"]["ProblemFinding"][];
             id: string;
             name: string;
             /**
@@ -13858,7 +13860,8 @@ export interface operations {
                      *               "jobRole": "R8003"
                      *             }
                      *           ],
-                     *           "assignable": false
+                     *           "assignable": false,
+                     *           "findings": []
                      *         },
                      *         {
                      *           "id": "position-rx1-ward-nurse",
@@ -13869,7 +13872,8 @@ export interface operations {
                      *               "jobRole": "R8001"
                      *             }
                      *           ],
-                     *           "assignable": false
+                     *           "assignable": false,
+                     *           "findings": []
                      *         }
                      *       ]
                      *     }
@@ -13925,7 +13929,8 @@ export interface operations {
                      *           "jobRole": "R8003"
                      *         }
                      *       ],
-                     *       "assignable": false
+                     *       "assignable": false,
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["Position"];
@@ -14028,7 +14033,8 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "assignable": false
+                     *       "assignable": false,
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["Position"];
@@ -14103,7 +14109,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "assignable": false,
-                     *       "copiedFrom": "position-rx1-pharmacist"
+                     *       "copiedFrom": "position-rx1-pharmacist",
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["Position"];
@@ -14181,7 +14188,8 @@ export interface operations {
                      *         "on": "2020-05-01",
                      *         "by": "999900000111",
                      *         "reason": "the pharmacy moves to another site"
-                     *       }
+                     *       },
+                     *       "findings": []
                      *     }
                      */
                     "application/json": components["schemas"]["Position"];
