@@ -48,11 +48,15 @@ func (n nationalAccess) setting() access.Setting {
 	var all []organisation.Organisation
 	for i := range n.organisations {
 		all = append(all, organisation.Organisation{Code: organisationCode(i), Open: since})
-		if i >= n.positions {
-			s.Standing.Links = append(s.Standing.Links, rbac.Link{Child: organisationCode(i), Parent: organisationCode(i % n.positions), Interval: since})
-		}
 	}
 	s.Organisations = organisation.NewRegister(all)
+	for i := range n.positions { // a position holds at its children as long as they are that
+		for profile := 1; profile < n.perPosition(); profile++ {
+			s.Standing.Links = append(s.Standing.Links, rbac.Link{
+				Child: n.at(i, profile), Parent: n.at(i, 0), Interval: since,
+			})
+		}
+	}
 	return s
 }
 

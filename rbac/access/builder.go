@@ -344,9 +344,10 @@ func (b *Builder) settleActivities(e *Engine) {
 		}
 	}
 	e.activities = slices.Sorted(maps.Keys(every))
-	e.bits = make(map[string]int, len(e.activities))
+	e.bits = make([]uint16, 10_000)
 	for i, code := range e.activities {
-		e.bits[code] = i
+		n, _ := activityNumber(code) // a policy gives no other text
+		e.bits[n] = uint16(i + 1)
 	}
 	e.words = (len(e.activities) + 63) / 64
 	e.given = make([]uint64, len(b.given)*e.words)
@@ -361,7 +362,7 @@ func (b *Builder) settleActivities(e *Engine) {
 // mark sets the bits of activities in the set of an access profile.
 func (e *Engine) mark(sets []uint64, profile int, codes []string) {
 	for _, code := range codes {
-		if bit, ok := e.bits[code]; ok {
+		if bit, ok := e.bit(code); ok {
 			sets[profile*e.words+bit/64] |= 1 << (bit % 64)
 		}
 	}

@@ -91,7 +91,7 @@ func (e *Engine) Who(q Question) []string {
 // as far as its own codes say.
 func (e *Engine) mayGive(n uint32, q *Question) bool {
 	if q.Act == 0 {
-		bit, ok := e.bits[q.Activity]
+		bit, ok := e.bit(q.Activity)
 		return ok && e.gives(n, q, bit)
 	}
 	p := &e.positions[n]
