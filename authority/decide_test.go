@@ -26,7 +26,7 @@ func dispensary(id, organisation string) rbac.Position {
 
 // withDispensers gives the first of two people a position at RX1, and the second one
 // the position of an RA Agent at RX2, which is the provider of RX1.
-func withDispensers(t *testing.T, o options) (h *house, dispenser, helper identity.UserID) {
+func withDispensers(t *testing.T, o options) (h *house, dispenser, agentAtProvider identity.UserID) {
 	t.Helper()
 	h = newHouse(t, o)
 	h.until(t, "define position")
@@ -56,9 +56,9 @@ func withDispensers(t *testing.T, o options) (h *house, dispenser, helper identi
 // TestDecide: whether somebody may do something is answered by what is recorded on
 // that day, to those who may see it.
 func TestDecide(t *testing.T) {
-	h, dispenser, helper := withDispensers(t, options{})
+	h, dispenser, agentAtProvider := withDispensers(t, options{})
 	day := guidance.DateOf(h.clock)
-	agentOfProvider := access.Question{User: helper.String(), Act: rbac.AssignPosition, Organisation: "RX1"}
+	agentOfProvider := access.Question{User: agentAtProvider.String(), Act: rbac.AssignPosition, Organisation: "RX1"}
 	dispenses := access.Question{User: dispenser.String(), Activity: "B0570", Organisation: "RX1"}
 	on := func(q access.Question, d guidance.Date) access.Question { q.On = d; return q }
 	at := func(q access.Question, organisation string) access.Question { q.Organisation = organisation; return q }
@@ -96,13 +96,13 @@ func TestDecide(t *testing.T) {
 
 // TestDecideAboutOneself: whoever has no role asks about themself, and nobody else.
 func TestDecideAboutOneself(t *testing.T) {
-	h, dispenser, helper := withDispensers(t, options{})
+	h, dispenser, agentAtProvider := withDispensers(t, options{})
 	self := h.For(authority.Actor{ID: dispenser, Role: rbac.Self})
 	q := access.Question{User: dispenser.String(), Activity: "B0570", Organisation: "RX1"}
 	if d, err := self.Decide(t.Context(), q); err != nil || !d.Allowed() {
 		t.Errorf("about themself: %s, %v", d.Outcome, err)
 	}
-	q.User = helper.String()
+	q.User = agentAtProvider.String()
 	var refusal *guidance.Refusal
 	if _, err := self.Decide(t.Context(), q); !errors.As(err, &refusal) {
 		t.Errorf("about somebody else: %v", err)
@@ -128,7 +128,7 @@ func TestDecideTellsNothingOfOthers(t *testing.T) {
 
 // TestAllowedHereAndWhoCan: the two other questions agree with [authority.Reader.Decide].
 func TestAllowedHereAndWhoCan(t *testing.T) {
-	h, dispenser, helper := withDispensers(t, options{})
+	h, dispenser, agentAtProvider := withDispensers(t, options{})
 	r := h.For(manager)
 	allowed := must(r.AllowedHere(t.Context(), access.Question{User: dispenser.String(), Organisation: "RX1"}))
 	if !slices.Contains(allowed.Activities, "B0570") || len(allowed.Acts) != 0 || allowed.Policy == "" {
@@ -153,7 +153,7 @@ func TestAllowedHereAndWhoCan(t *testing.T) {
 		}
 	}
 	who = must(r.WhoCan(t.Context(), access.Question{Act: rbac.AssignPosition, Organisation: "RX1"}))
-	if diff := cmp.Diff([]string{helper.String()}, who); diff != "" {
+	if diff := cmp.Diff([]string{agentAtProvider.String()}, who); diff != "" {
 		t.Errorf("who can assign positions (-want +got):\n%s", diff)
 	}
 }

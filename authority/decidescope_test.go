@@ -222,19 +222,19 @@ func TestDecideIsNoOracle(t *testing.T) {
 // TestDecideLeavesNothing: a position of RX1 whose only access profile is at RX3, below it
 // no more, leaves no reason that is shown; the denial has one nevertheless.
 func TestDecideLeavesNothing(t *testing.T) {
-	h, _, helper := withDispensers(t, options{})
+	h, _, agentAtProvider := withDispensers(t, options{})
 	apart := dispensary("p-apart", "RX1")
 	apart.AccessProfiles[0].Organisation = "RX3"
 	h.put(t, func(tx authority.Tx) error {
 		return errors.Join(tx.PutPosition(apart), tx.PutAssignment(rbac.Assignment{
-			ID: "as-apart", User: helper.String(), Position: "p-apart", Organisation: "RX1", Start: guidance.DateOf(h.clock),
+			ID: "as-apart", User: agentAtProvider.String(), Position: "p-apart", Organisation: "RX1", Start: guidance.DateOf(h.clock),
 		}))
 	})
-	d := must(h.For(manager).Decide(t.Context(), access.Question{User: helper.String(), Activity: "B0570", Organisation: "RX1"}))
+	d := must(h.For(manager).Decide(t.Context(), access.Question{User: agentAtProvider.String(), Activity: "B0570", Organisation: "RX1"}))
 	if diff := cmp.Diff(nothingHere, d.Reasons, equateDays); diff != "" || d.Outcome != access.NotGranted {
 		t.Errorf("to RX1: %s (-want +got):\n%s", d.Outcome, diff)
 	}
-	d = must(h.For(elsewhere).Decide(t.Context(), access.Question{User: helper.String(), Activity: "B0570", Organisation: "RX3"}))
+	d = must(h.For(elsewhere).Decide(t.Context(), access.Question{User: agentAtProvider.String(), Activity: "B0570", Organisation: "RX3"}))
 	if d.Outcome != access.NotGranted || d.Reasons[0].Rule != "RA-RBC-036" {
 		t.Errorf("to RX3, without a link: %s by %+v", d.Outcome, d.Reasons)
 	}
@@ -243,8 +243,8 @@ func TestDecideLeavesNothing(t *testing.T) {
 // TestDecideTellsNoDayOfOthers: what ran out at an organisation for which the caller
 // does not act gives no outcome, either.
 func TestDecideTellsNoDayOfOthers(t *testing.T) {
-	h, _, helper := withDispensers(t, options{})
-	q := access.Question{User: helper.String(), Act: rbac.AssignPosition, Organisation: "RX1", On: guidance.DateOf(h.clock).AddDays(10)}
+	h, _, agentAtProvider := withDispensers(t, options{})
+	q := access.Question{User: agentAtProvider.String(), Act: rbac.AssignPosition, Organisation: "RX1", On: guidance.DateOf(h.clock).AddDays(10)}
 	d := must(h.For(manager).Decide(t.Context(), q))
 	if diff := cmp.Diff(nothingHere, d.Reasons, equateDays); diff != "" || d.Outcome != access.NotGranted {
 		t.Errorf("to RX1: %s (-want +got):\n%s", d.Outcome, diff)

@@ -18,7 +18,7 @@ import (
 // TestWhoCanAboveAProvider: a position of RX3, the RA parent of the provider RX2, with an
 // access profile there may act for RX1, for as long as the link is in force.
 func TestWhoCanAboveAProvider(t *testing.T) {
-	h, _, helper := withDispensers(t, options{})
+	h, _, agentAtProvider := withDispensers(t, options{})
 	day := guidance.DateOf(h.clock)
 	p := somebody(h)
 	p.UserID = must(identity.ParseUserID("555000000301"))
@@ -36,7 +36,7 @@ func TestWhoCanAboveAProvider(t *testing.T) {
 		return tx.PutAssignment(rbac.Assignment{ID: "as-above", User: above.String(), Position: "p-above", Organisation: "RX3", Start: day})
 	})
 	q := access.Question{Act: rbac.AssignPosition, Organisation: "RX1"}
-	for n, want := range [][]string{{helper.String(), above.String()}, {helper.String(), above.String()}, {helper.String()}} {
+	for n, want := range [][]string{{agentAtProvider.String(), above.String()}, {agentAtProvider.String(), above.String()}, {agentAtProvider.String()}} {
 		q.On = day.AddDays(n)
 		if diff := cmp.Diff(want, must(h.For(manager).WhoCan(t.Context(), q))); diff != "" {
 			t.Errorf("on day %d (-want +got):\n%s", n, diff)
