@@ -140,6 +140,26 @@ func New(c Config) (*Authority, error) {
 	return a, nil
 }
 
+// mostTries is how often a transaction is decided anew that came into contention. The
+// wait before each is twice the one before, from a millisecond to a tenth of a second.
+const mostTries = 20
+
+// update runs fn in a transaction of the store, again while that is in contention with
+// others. fn begins from nothing each time.
+func (a *Authority) update(ctx context.Context, fn func(tx Tx) error) error {
+	for try := 1; ; try++ {
+		err := a.config.Store.Update(ctx, fn)
+		if !errors.Is(err, ErrContended) || try == mostTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(min(time.Millisecond<<(try-1), 100*time.Millisecond)):
+		}
+	}
+}
+
 // oneAtATime lets one goroutine at a time read the source of chance.
 type oneAtATime struct {
 	mu sync.Mutex

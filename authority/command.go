@@ -94,7 +94,7 @@ func subjectOf(id string) string {
 func (a *Authority) commit(ctx context.Context, e audit.Event, t terms, fn func(c *command) (any, error)) error {
 	var answer error
 	var done []audit.Event
-	err := a.config.Store.Update(ctx, func(tx Tx) error {
+	err := a.update(ctx, func(tx Tx) error {
 		if err := t.replay(tx); err != nil {
 			return err
 		}

@@ -112,10 +112,16 @@ func (m mortal) Update(ctx context.Context, fn func(authority.Tx) error) error {
 	return m.Store.Update(ctx, fn)
 }
 
-func (m mortal) Send(ctx context.Context, o authority.Message) error {
+func (m mortal) Send(ctx context.Context, o authority.Message) (authority.Handover, error) {
 	m.pass()
 	defer m.pass()
 	return m.Simulator.Send(ctx, o)
+}
+
+func (m mortal) Ask(ctx context.Context, ref string, begun time.Time) (authority.Handover, error) {
+	m.pass()
+	defer m.pass()
+	return m.Simulator.Ask(ctx, ref, begun)
 }
 
 func (m mortal) Print(ctx context.Context, o authority.PrintOrder) (string, error) {

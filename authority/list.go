@@ -14,6 +14,7 @@ import (
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/temporary"
@@ -84,6 +85,14 @@ type TemporaryCardFilter struct {
 type VisitFilter struct {
 	Organisation identity.ODSCode
 	State        temporary.VisitState
+}
+
+// MessageFilter says which messages are listed.
+type MessageFilter struct {
+	Organisation identity.ODSCode
+	State        message.State
+	Kind         message.Kind
+	Subject      string // id of the case, card or attempt to unlock
 }
 
 // PositionFilter says which positions are listed.

@@ -98,7 +98,7 @@ type hurried struct {
 	t *testing.T
 }
 
-func (m hurried) Send(ctx context.Context, o authority.Message) error {
+func (m hurried) Send(ctx context.Context, o authority.Message) (authority.Handover, error) {
 	if _, ok := ctx.Deadline(); !ok {
 		m.t.Error("the gateway may take for ever")
 	}

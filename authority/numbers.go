@@ -6,6 +6,7 @@ import (
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 )
 
@@ -19,7 +20,7 @@ const numbersTries = 3
 // new numbers again: the text is not doubled, it is superseded. It gives up when
 // the first numbers would have run out: by then the agent asks again.
 func (a *Authority) textNumbers(ctx context.Context, j Job) error {
-	message, late, err := a.newNumbers(ctx, j)
+	text, late, err := a.newNumbers(ctx, j)
 	if errors.Is(err, errNotNeeded) {
 		return a.finished(ctx, j) // there is nobody to text to
 	}
@@ -28,7 +29,7 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 	}
 	var sent error
 	for range numbersTries {
-		if sent = a.config.Messenger.Send(ctx, message); !mayTryAgain(sent) {
+		if _, sent = a.config.Messenger.Send(ctx, text); !mayTryAgain(sent) {
 			break
 		}
 	}
@@ -45,8 +46,8 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 			c.event.Outcome = audit.Failed
 		}
 		c.rest("RA-VID-020")
-		c.detail("challenge", message.Ref)
-		return c.private("to", message.To.String())
+		c.detail("challenge", text.Ref)
+		return c.private("to", text.To.String())
 	})
 }
 
@@ -59,7 +60,7 @@ var errNotNeeded = errors.New("the numbers are no longer needed")
 // The error is [errNotNeeded] when none are to be texted any more. The event
 // comes before the text: whatever happens to the gateway's answer, the log says
 // that numbers were made.
-func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, late bool, err error) {
+func (a *Authority) newNumbers(ctx context.Context, j Job) (text Message, late bool, err error) {
 	e := audit.Event{Action: ActionNumbersMade, Actor: system, Subject: j.Subject}
 	err = a.record(ctx, e, func(c *command) error {
 		k, err := c.tx.Case(j.Subject)
@@ -91,13 +92,13 @@ func (a *Authority) newNumbers(ctx context.Context, j Job) (message Message, lat
 		if err != nil {
 			return err
 		}
-		message = Message{Ref: id, To: k.Claim().Mobile, Text: numbersText(numbers)}
+		text = Message{Ref: id, Kind: message.Numbers, To: k.Claim().Mobile, Text: numbersText(numbers), Code: numbers.Secret}
 		c.rest("RA-VID-020")
 		c.detail("challenge", id)
 		c.putCase(next)
 		return nil
 	})
-	return message, late, err
+	return text, late, err
 }
 
 // numbersText is the text message with the numbers for the call.

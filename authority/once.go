@@ -186,7 +186,7 @@ func (c *command) replaced(before, passed int64) (int64, error) {
 // many they were: a command whose receipt is forgotten is carried out again when
 // it comes again. Call it now and then, for answers may hold personal data.
 func (a *Authority) DropReceipts(ctx context.Context, olderThan time.Duration) (dropped int, err error) {
-	err = a.config.Store.Update(ctx, func(tx Tx) (err error) {
+	err = a.update(ctx, func(tx Tx) (err error) {
 		dropped, err = tx.DropReceipts(a.config.Now().UTC().Add(-olderThan))
 		return err
 	})

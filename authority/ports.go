@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 )
 
@@ -110,17 +112,41 @@ type Revocation struct {
 	Reason int // RFC 5280, §5.3.1
 }
 
-// Messenger sends text messages.
+// ErrUnsure is wrapped by a [Messenger]'s error when nobody can tell whether it has
+// taken the message.
+var ErrUnsure = errors.New("the outcome cannot be known")
+
+// Messenger hands messages over to whoever delivers them: text messages, and emails
+// where it can.
 type Messenger interface {
-	// Send hands a message over for delivery. A second call with the same Ref
-	// must not send a second message. The error wraps ErrTemporary, or is final:
-	// this number can't be reached.
-	Send(ctx context.Context, m Message) error
+	// Send hands a message over. When it returns no error, the gateway has taken the
+	// message and will not take another under that Ref.
+	//
+	// The error wraps [ErrTemporary] when the gateway has certainly not taken it and may
+	// be asked again; [ErrUnsure], or the error of a context, when it may have; else it is
+	// final: this message is never sent.
+	Send(ctx context.Context, m Message) (Handover, error)
+	// Ask returns what became of the message that was, perhaps, handed over under a
+	// reference at an instant. The error wraps [ErrNotFound] only when the gateway has not
+	// taken it and never will on account of an earlier call, so that handing it over
+	// again doubles nothing; [ErrTemporary], or the error of a context, when it may be
+	// asked again later; else nobody can tell, now or ever.
+	Ask(ctx context.Context, ref string, begun time.Time) (Handover, error)
 }
 
-// Message is a text message. Its text is secret: it holds numbers or a passcode.
+// Handover is what a gateway says of a message that it has taken.
+type Handover struct {
+	ID    string        // the gateway's own name of the message; may be ""
+	State message.State // Sent, Delivered or Failed
+}
+
+// Message is a message to a person. Its text is secret: it holds numbers, a passcode or
+// a code. It goes to a mobile number or to an email address.
 type Message struct {
-	Ref  string
-	To   identity.Mobile
-	Text passcode.Secret
+	Ref   string
+	Kind  message.Kind
+	To    identity.Mobile // zero for an email
+	Email identity.Email  // zero for a text message
+	Text  passcode.Secret // the whole text
+	Code  passcode.Secret // the digits in it, for a gateway that keeps the words itself
 }

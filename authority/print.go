@@ -113,7 +113,7 @@ func (a *Authority) sealedPasscode(ctx context.Context, id string) (passcode.Pas
 	if sealed, err = a.config.Vault.Seal(id, code); err != nil {
 		return passcode.Passcode{}, err
 	}
-	return code, a.config.Store.Update(ctx, func(tx Tx) error {
+	return code, a.update(ctx, func(tx Tx) error {
 		// A card cancelled meanwhile gets no box: nothing would ever remove it.
 		// Its key goes with the job of the cancellation, which comes after this one.
 		k, err := tx.Card(id)

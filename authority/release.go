@@ -7,6 +7,7 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
@@ -58,14 +59,14 @@ func (a *Authority) textPasscode(ctx context.Context, j Job) error {
 	}
 	sent := errUnproven
 	if held.proven {
-		message, err := a.passcodeMessage(held)
+		text, err := a.passcodeMessage(held)
 		switch {
 		case lost(err):
 			sent = err
 		case err != nil:
 			return err
 		default:
-			sent = a.config.Messenger.Send(ctx, message)
+			_, sent = a.config.Messenger.Send(ctx, text)
 		}
 	}
 	if mayTryAgain(sent) {
@@ -147,7 +148,7 @@ func (a *Authority) passcodeMessage(r releasing) (Message, error) {
 		return Message{}, err
 	}
 	text := passcode.NewSecret("NHS smartcard: the passcode of your card is " + code.Reveal() + ". Change it when you first use the card.")
-	return Message{Ref: r.card.ReleaseRef, To: to, Text: text}, nil
+	return Message{Ref: r.card.ReleaseRef, Kind: message.Passcode, To: to, Text: text, Code: code.Secret}, nil
 }
 
 // destroyKey is the job that follows the end of a sealed passcode: no backup of

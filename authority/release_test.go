@@ -135,20 +135,20 @@ type broken struct {
 	before, after func() error // the text reaches the gateway
 }
 
-func (b *broken) Send(ctx context.Context, m authority.Message) error {
+func (b *broken) Send(ctx context.Context, m authority.Message) (authority.Handover, error) {
 	if !strings.HasPrefix(m.Ref, "release-") {
 		return b.Messenger.Send(ctx, m)
 	}
 	if b.before != nil {
 		if err := b.before(); err != nil {
-			return err
+			return authority.Handover{}, err
 		}
 	}
-	err := b.Messenger.Send(ctx, m)
+	h, err := b.Messenger.Send(ctx, m)
 	if b.after != nil && err == nil {
-		return b.after()
+		return h, b.after()
 	}
-	return err
+	return h, err
 }
 
 // TestStoppedWhileTexting ends the work, as a server that is shut down does,

@@ -10,6 +10,7 @@ import (
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
@@ -25,6 +26,9 @@ var (
 	ErrConflict = errors.New("changed by somebody else in the meantime")
 	// ErrReadOnly says that a write was tried in [Store.View].
 	ErrReadOnly = errors.New("write in a read-only transaction")
+	// ErrContended says that the store could not put the transaction in order with
+	// others at the same time. Nothing was written: decide again on what is stored then.
+	ErrContended = errors.New("in contention with others at the same time")
 )
 
 // Store keeps everything. Package store/storetest is the contract that every
@@ -33,10 +37,15 @@ type Store interface {
 	// Update runs fn in one transaction: all that fn writes becomes durable when
 	// Update returns nil, and nothing of it when fn or the commit returns an
 	// error, which Update returns. fn runs once at most, perhaps on another
-	// goroutine, and must not block on anything but tx.
+	// goroutine, and must not block on anything but tx. Transactions come out as if they
+	// had run one after another; where that cannot be, the error wraps ErrContended.
 	Update(ctx context.Context, fn func(tx Tx) error) error
 	// View runs fn on one consistent state. Writes return ErrReadOnly.
 	View(ctx context.Context, fn func(tx Tx) error) error
+	// Settle waits until every event of a transaction that ended before has its position
+	// in the audit log and stands under a signed checkpoint. A store that sees to that in
+	// the transaction returns at once. Export and Checkpoint do it themselves.
+	Settle(ctx context.Context) error
 	// ExportLog writes the audit log, with signed checkpoints between the
 	// entries, as audit.Verify reads it.
 	ExportLog(ctx context.Context, w *audit.Writer) error
@@ -62,6 +71,8 @@ type Tx interface {
 	AccessRequests
 	Standings
 	Passcodes
+	Messages
+	UnlockAttempts
 	Outbox
 	Receipts
 	Campaigns
@@ -211,6 +222,7 @@ type Lists interface {
 	ListAccessRequests(in []string, f AccessRequestFilter, p Page) ([]rbac.AccessRequest, error)
 	// ListGrants goes by the real site, Grant.WorkingAt.
 	ListGrants(in []string, f GrantFilter, p Page) ([]rbac.Grant, error)
+	ListMessages(in []string, f MessageFilter, p Page) ([]message.Message, error)
 	ListCampaigns(in []string, f CampaignFilter, p Page) ([]campaign.Campaign, error)
 	ListCampaignItems(in []string, f CampaignItemFilter, p Page) ([]campaign.Item, error)
 	// ListEvents goes by position, and by both organisations of an event: that of
@@ -226,6 +238,33 @@ type Passcodes interface {
 	PutSealed(s passcode.Sealed) error
 	// DeleteSealed removes one for good; removing what is not there is no error.
 	DeleteSealed(card string) error
+}
+
+// Messages holds what became of the messages to registrants and holders.
+type Messages interface {
+	// Message returns the one that the gateway knows under the reference.
+	Message(id string) (message.Message, error)
+	PutMessage(m message.Message) error
+	// CountMessages returns how many were queued at an instant or after it. A zero
+	// member of the count lets everything through.
+	CountMessages(of MessageCount, since time.Time) (int, error)
+}
+
+// MessageCount says which messages are counted: by one of its members, or of two or
+// three together.
+type MessageCount struct {
+	Recipient    string
+	Agent        string
+	Organisation string
+}
+
+// UnlockAttempts holds the attempts of holders to unlock their cards themselves.
+type UnlockAttempts interface {
+	UnlockAttempt(id string) (card.UnlockAttempt, error)
+	PutUnlockAttempt(u card.UnlockAttempt) error
+	// DropUnlockAttempts removes those that were started before the instant for good,
+	// and returns how many they were.
+	DropUnlockAttempts(before time.Time) (int, error)
 }
 
 // Outbox holds the jobs that must not be lost.

@@ -82,7 +82,7 @@ func (a *Authority) Jobs(ctx context.Context) (int, error) {
 
 // claim takes the job that is due first; due is false when none is.
 func (a *Authority) claim(ctx context.Context) (job Job, due bool, err error) {
-	err = a.config.Store.Update(ctx, func(tx Tx) (err error) {
+	err = a.update(ctx, func(tx Tx) (err error) {
 		job, err = tx.Claim(a.config.Now().UTC(), lease)
 		due = err == nil
 		if errors.Is(err, ErrNotFound) {
@@ -140,7 +140,7 @@ func (a *Authority) answered(ctx context.Context, j Job, action string, fn func(
 
 // finished removes a job that has nothing to do any more.
 func (a *Authority) finished(ctx context.Context, j Job) error {
-	return a.config.Store.Update(ctx, func(tx Tx) error { return tx.Finish(j.ID) })
+	return a.update(ctx, func(tx Tx) error { return tx.Finish(j.ID) })
 }
 
 // longestWait is how long a port is left alone at most before it is asked again.
@@ -150,7 +150,7 @@ const longestWait = time.Hour
 // [longestWait].
 func (a *Authority) postpone(ctx context.Context, j Job) error {
 	wait := min(min(a.config.Retry, longestWait)<<min(j.Attempt, 16), longestWait)
-	return a.config.Store.Update(context.WithoutCancel(ctx), func(tx Tx) error {
+	return a.update(context.WithoutCancel(ctx), func(tx Tx) error {
 		return tx.Postpone(j.ID, a.config.Now().UTC().Add(wait))
 	})
 }

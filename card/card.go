@@ -34,6 +34,7 @@ type Card struct {
 	ReleaseRequestedAt time.Time `json:"releaseRequestedAt,omitzero"`
 	ReleasedAt         time.Time `json:"releasedAt,omitzero"`      // the gateway sent the passcode
 	ReleaseFailedAt    time.Time `json:"releaseFailedAt,omitzero"` // the gateway never can
+	SendUnknownAt      time.Time `json:"sendUnknownAt,omitzero"`   // it was given up to find out whether the gateway sent it
 	InUseAt            time.Time `json:"inUseAt,omitzero"`
 	AskedBackAt        time.Time `json:"askedBackAt,omitzero"`  // the holder has left
 	ChasedAt           time.Time `json:"chasedAt,omitzero"`     // the holder was reminded last
@@ -139,7 +140,7 @@ func (c Card) moved(m Move, at time.Time, a guidance.Assessment) (Card, error) {
 func (c Card) latest() time.Time {
 	return slices.MaxFunc([]time.Time{
 		c.OrderedAt, c.SentToPrintAt, c.PrintedAt, c.DispatchedAt, c.ReturnedAt, c.ReceivedAt,
-		c.ReleaseRequestedAt, c.ReleasedAt, c.ReleaseFailedAt, c.InUseAt, c.AskedBackAt, c.ChasedAt, c.KeptAt,
+		c.ReleaseRequestedAt, c.ReleasedAt, c.ReleaseFailedAt, c.SendUnknownAt, c.InUseAt, c.AskedBackAt, c.ChasedAt, c.KeptAt,
 		c.EndedAt, c.LockMovedAt, c.BodyMovedAt, c.Certification.latest(),
 	}, time.Time.Compare)
 }

@@ -22,12 +22,12 @@ var explanations = []explanation{
 	{[]State{Deferred, Ordered}, []Move{Dispatch, HandOver}, rulePrinted, "the card has not been printed"},
 	{[]State{Deferred}, []Move{Print, Spoil}, ruleDeferred, "the card is to be printed later, and nobody has asked for it yet"},
 	{
-		[]State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse, AskedBack},
+		[]State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, SendUnknown, InUse, AskedBack},
 		[]Move{Print},
 		ruleOneCard, "the card of this order has been printed",
 	},
 	{
-		[]State{Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse, AskedBack},
+		[]State{Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, SendUnknown, InUse, AskedBack},
 		[]Move{Spoil},
 		ruleOneCard, "the card has been sent, so it is cancelled and not spoiled",
 	},
@@ -40,7 +40,7 @@ var explanations = []explanation{
 		ruleAfterReceipt, "the registrant has not called to say that the card has come",
 	},
 	{
-		[]State{Releasing, Released, ReleaseFailed},
+		[]State{Releasing, Released, ReleaseFailed, SendUnknown},
 		[]Move{Release},
 		ruleOnce, "the passcode of this card has been released",
 	},
@@ -50,8 +50,8 @@ var explanations = []explanation{
 		ruleOnce, "the passcode of this card has been released, or its holder chose one",
 	},
 	{
-		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Released, ReleaseFailed, InUse, AskedBack},
-		[]Move{PasscodeSent, PasscodeFailed},
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, ReleaseFailed, InUse, AskedBack},
+		[]Move{PasscodeSent, PasscodeFailed, PasscodeUnknown},
 		ruleSettled, "no release is under way",
 	},
 	{
@@ -60,12 +60,12 @@ var explanations = []explanation{
 		ruleInUse, "the passcode has not been sent to the holder",
 	},
 	{
-		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed},
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, SendUnknown},
 		[]Move{AskBack, HandBack},
 		ruleLeaving, "the holder does not have the card in use, so it is cancelled",
 	},
 	{
-		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse},
+		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, SendUnknown, InUse},
 		[]Move{Chase, Keep},
 		ruleChased, "the card has not been asked back",
 	},

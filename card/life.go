@@ -100,6 +100,18 @@ func (c Card) PasscodeFailed(at time.Time) (Card, error) {
 	return c, nil
 }
 
+// PasscodeUnknown returns the card after [PasscodeUnknown]: nobody can tell whether
+// the gateway has sent the text, and it is not sent again. What the gateway tells
+// later is for PasscodeSent and PasscodeFailed.
+func (c Card) PasscodeUnknown(at time.Time) (Card, error) {
+	c, err := c.moved(PasscodeUnknown, at, guidance.Assessment{})
+	if err != nil {
+		return Card{}, err
+	}
+	c.SendUnknownAt = at.UTC()
+	return c, nil
+}
+
 // HandedOver returns the card after [HandOver]: given to its holder, who was there
 // in person and chose a passcode.
 func (c Card) HandedOver(holderPresent bool, at time.Time) (Card, error) {

@@ -17,6 +17,7 @@ const (
 	Release
 	PasscodeSent
 	PasscodeFailed
+	PasscodeUnknown
 	UnlockFaceToFace
 	TakeIntoUse
 	AskBack
@@ -28,7 +29,7 @@ const (
 
 var moveNames = []string{
 	"send-to-print", "print", "spoil", "hand-over", "dispatch", "return-undelivered", "confirm-receipt", "release",
-	"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use",
+	"passcode-sent", "passcode-failed", "passcode-unknown", "unlock-face-to-face", "take-into-use",
 	"ask-back", "chase", "keep", "hand-back", "cancel",
 }
 

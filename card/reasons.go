@@ -49,14 +49,14 @@ var cancelReasons = []struct {
 	{"locked-or-expired-reprinted", 4, true, nil},
 	{"profile-closed", 5, true, nil},
 	{"undelivered", 5, true, []State{Dispatched, Undelivered}},
-	{"passcode-not-delivered", 4, true, []State{Received, Releasing, Released, ReleaseFailed}},
+	{"passcode-not-delivered", 4, true, []State{Received, Releasing, Released, ReleaseFailed, SendUnknown}},
 	{"other-leaver", 5, true, nil},
 	{"spoiled-print", 5, false, nil},
 }
 
 // sincePrinted are the states of a card that is there: before it is printed, nobody
 // can lose, steal or break it.
-var sincePrinted = []State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, InUse, AskedBack}
+var sincePrinted = []State{Printed, Dispatched, Undelivered, Received, Releasing, Released, ReleaseFailed, SendUnknown, InUse, AskedBack}
 
 var cancelReasonNames = func() []string {
 	names := make([]string, len(cancelReasons))

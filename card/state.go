@@ -21,6 +21,7 @@ const (
 	Releasing                      // the passcode is handed to the gateway; retried until it is sent or fails for good
 	Released                       // the gateway has sent the passcode
 	ReleaseFailed                  // the gateway cannot send the passcode
+	SendUnknown                    // nobody can tell whether the gateway has sent the passcode; it is not sent again
 	InUse                          // the holder works with it
 	AskedBack                      // the holder has left and is to give it back; nobody works with it any more
 	Cancelled                      // ended for a reason; final
@@ -28,7 +29,7 @@ const (
 
 var stateNames = []string{
 	"deferred", "ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
-	"releasing", "released", "release-failed", "in-use", "asked-back", "cancelled",
+	"releasing", "released", "release-failed", "send-unknown", "in-use", "asked-back", "cancelled",
 }
 
 // States returns every state, in the order of the constants.

@@ -171,6 +171,8 @@ func problemOf(ctx context.Context, err error, named bool) *Problem {
 		return bodyProblem(ctx, kindInvalid, "/certificates", "are no X.509 certificates in PEM that can be read")
 	case errors.Is(err, authority.ErrKeyReused):
 		return problem(ctx, kindKeyReused, "use a new key for another request")
+	case errors.Is(err, authority.ErrContended):
+		return problem(ctx, kindUnavailable, "too many requests changed the same objects at once; repeat this one with the same idempotency key")
 	case errors.Is(err, authority.ErrConflict):
 		return problem(ctx, kindConflict, "load the object again and decide again")
 	case errors.Is(err, guidance.ErrNotEvaluated):

@@ -34,7 +34,7 @@ func TestConcurrency(t *testing.T) {
 				}
 				serial, err1 := s.Print(ctx, printOrder(t, ref, "Ada Example", "755224"))
 				id, err2 := s.CreateIdentity(ctx, identityOrder(t, ref, "Ada", "Example", born.String(), ""))
-				err3 := s.Send(ctx, message(t, ref, "07700900001", "text"))
+				err3 := send(s, ctx, message(t, ref, "07700900001", "text"))
 				if err1 != nil || err2 != nil || err3 != nil {
 					t.Errorf("%s: %v, %v, %v", ref, err1, err2, err3)
 				}
@@ -83,7 +83,7 @@ func TestLeftoversAreIgnoredAndRemoved(t *testing.T) {
 			t.Errorf("a reader removed a file: %v", err)
 		}
 	}
-	if err := s.Send(context.Background(), message(t, "ref", "07700900001", "text")); err != nil {
+	if err := send(s, context.Background(), message(t, "ref", "07700900001", "text")); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range left {
@@ -117,7 +117,7 @@ func TestFailedWriteIsTemporary(t *testing.T) {
 	if err := os.Rename(filepath.Join(dir, "outbox"), hidden); err != nil {
 		t.Fatal(err)
 	}
-	if got := answer(s.Send(ctx, message(t, "ref", "07700900001", "text"))); got != "temporary" {
+	if got := answer(send(s, ctx, message(t, "ref", "07700900001", "text"))); got != "temporary" {
 		t.Errorf("without a folder: %s, want temporary", got)
 	}
 	done := "To: +447700900001\nSent: 2020-04-20T11:00:00Z\n\ndone after all\n"
@@ -128,7 +128,7 @@ func TestFailedWriteIsTemporary(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, ref := range []string{"ref", "other"} {
-		if err := s.Send(ctx, message(t, ref, "07700900001", "text")); err != nil {
+		if err := send(s, ctx, message(t, ref, "07700900001", "text")); err != nil {
 			t.Errorf("%s with the folder again: %v", ref, err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestKilledWhileSending(t *testing.T) {
 		}
 	}
 	s := open(t, dir, simulator.Config{})
-	if err := s.Send(context.Background(), message(t, "ref-0", "07700900001", "text")); err != nil {
+	if err := send(s, context.Background(), message(t, "ref-0", "07700900001", "text")); err != nil {
 		t.Fatal(err)
 	}
 	sent, err := s.Messages()
@@ -183,7 +183,7 @@ func sendForEver(t *testing.T, dir string) {
 	s := open(t, dir, simulator.Config{})
 	for i := 0; ; i++ {
 		ref := fmt.Sprintf("ref-%d", i)
-		if err := s.Send(context.Background(), message(t, ref, "07700900001", "text of "+ref)); err != nil {
+		if err := send(s, context.Background(), message(t, ref, "07700900001", "text of "+ref)); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Println("sent", ref)

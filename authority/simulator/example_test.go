@@ -30,12 +30,15 @@ func Example() {
 
 	to, _ := identity.ParseMobile("07700 900001")
 	message := authority.Message{Ref: "release-1", To: to, Text: passcode.NewSecret("your passcode is 755224")}
-	fmt.Println(s.Send(context.Background(), message))
-	fmt.Println(s.Send(context.Background(), message)) // the same Ref: no second text
+	_, err = s.Send(context.Background(), message)
+	fmt.Println(err)
+	_, err = s.Send(context.Background(), message)
+	fmt.Println(err) // the same Ref: no second text
 
 	message.Ref = "release-2"
 	message.To, _ = identity.ParseMobile("07700 900003")
-	fmt.Println(s.Send(context.Background(), message))
+	_, err = s.Send(context.Background(), message)
+	fmt.Println(err)
 
 	sent, err := s.Messages()
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // Sent is a text message that was sent. Its text is a secret in clear.
@@ -29,13 +30,27 @@ type Sent struct {
 // or [Outcomes] say. A Ref that was sent is not sent again. The error wraps
 // authority.ErrTemporary, or is final: [ErrUnreachable], [ErrNotDrama], one of
 // Outcomes, [ErrRef], or [ErrOrder] for a message without text or number.
-func (s *Simulator) Send(ctx context.Context, m authority.Message) error {
+func (s *Simulator) Send(ctx context.Context, m authority.Message) (authority.Handover, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.send(ctx, m); err != nil {
-		return fmt.Errorf("simulating a text message: %w", err)
+		return authority.Handover{}, fmt.Errorf("simulating a text message: %w", err)
 	}
-	return nil
+	return authority.Handover{ID: m.Ref, State: message.Sent}, nil
+}
+
+// Ask returns what became of a message: sent, or, with an error that wraps
+// authority.ErrNotFound, nothing so far.
+func (s *Simulator) Ask(ctx context.Context, ref string, _ time.Time) (authority.Handover, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.begin(ctx, ref); err != nil {
+		return authority.Handover{}, fmt.Errorf("simulating a question: %w", err)
+	}
+	if !s.known.sent[ref] {
+		return authority.Handover{}, fmt.Errorf("simulating a question: %w", authority.ErrNotFound)
+	}
+	return authority.Handover{ID: ref, State: message.Sent}, nil
 }
 
 func (s *Simulator) send(ctx context.Context, m authority.Message) error {

@@ -53,7 +53,7 @@ func callAll(t *testing.T, s *simulator.Simulator, ref string) map[string]error 
 	ctx := context.Background()
 	_, printed := s.Print(ctx, printOrder(t, ref, "Ada Example", "755224"))
 	_, created := s.CreateIdentity(ctx, identityOrder(t, ref, "Ada", "Example", "1985-12-10", "JK987654D"))
-	sent := s.Send(ctx, message(t, ref, "07700900001", "text"))
+	sent := send(s, ctx, message(t, ref, "07700900001", "text"))
 	_, issued := s.Issue(ctx, certificateOrder(t, ref, "999900000007"))
 	renewing := certificateOrder(t, ref, "999900000007")
 	_, renewed := s.Renew(ctx, renewing)
@@ -78,9 +78,9 @@ func TestOrdersThatLackSomething(t *testing.T) {
 	badEvidence := identityOrder(t, "r", "Ada", "Example", "1985-12-10", "")
 	badEvidence.Evidence = []identity.CISEntry{{Kind: "\xff"}}
 	_, err6 := s.CreateIdentity(ctx, badEvidence)
-	err7 := s.Send(ctx, authority.Message{Ref: "r", Text: passcode.NewSecret("text")})
-	err8 := s.Send(ctx, authority.Message{Ref: "r", To: mobile(t, "07700900001")})
-	err9 := s.Send(ctx, message(t, "r", "07700900001", "\xff"))
+	err7 := send(s, ctx, authority.Message{Ref: "r", Text: passcode.NewSecret("text")})
+	err8 := send(s, ctx, authority.Message{Ref: "r", To: mobile(t, "07700900001")})
+	err9 := send(s, ctx, message(t, "r", "07700900001", "\xff"))
 	for i, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9} {
 		if !errors.Is(err, simulator.ErrOrder) || errors.Is(err, authority.ErrTemporary) {
 			t.Errorf("order %d: %v, want final ErrOrder", i+1, err)
@@ -98,7 +98,7 @@ func TestCancelledContextIsTemporary(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	s := open(t, t.TempDir(), simulator.Config{})
-	err := s.Send(ctx, message(t, "r", "07700900001", "text"))
+	err := send(s, ctx, message(t, "r", "07700900001", "text"))
 	if !errors.Is(err, authority.ErrTemporary) || !errors.Is(err, context.Canceled) {
 		t.Errorf("Send() = %v, want ErrTemporary and context.Canceled", err)
 	}
@@ -118,9 +118,9 @@ func TestErrorsAreSilent(t *testing.T) {
 	_, jammed := s.Print(ctx, printOrder(t, "p-3", "Zelda Jammed", "755226"))
 	for i, err := range []error{
 		duplicate, unavailable, spoiled, jammed,
-		s.Send(ctx, message(t, "s-2", "07700900002", "text 755227")),
-		s.Send(ctx, message(t, "s-3", "07700900003", "text 755227")),
-		s.Send(ctx, message(t, "s-4", "07723456789", "text 755227")),
+		send(s, ctx, message(t, "s-2", "07700900002", "text 755227")),
+		send(s, ctx, message(t, "s-3", "07700900003", "text 755227")),
+		send(s, ctx, message(t, "s-4", "07723456789", "text 755227")),
 	} {
 		if err == nil {
 			t.Fatalf("call %d went well", i)

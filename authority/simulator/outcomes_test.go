@@ -32,7 +32,7 @@ func TestChosenOutcomes(t *testing.T) {
 	} {
 		for port, call := range map[string]func(*simulator.Simulator) error{
 			"Send": func(s *simulator.Simulator) error {
-				return s.Send(context.Background(), message(t, "ref", "07700900001", "text"))
+				return send(s, context.Background(), message(t, "ref", "07700900001", "text"))
 			},
 			"Print": func(s *simulator.Simulator) error {
 				_, err := s.Print(context.Background(), printOrder(t, "ref", "Ada Example", "755224"))
@@ -82,7 +82,7 @@ func TestSkipTable(t *testing.T) {
 	}})
 	for range 2 {
 		for _, number := range []string{"07700900002", "07700900003", "07700900004"} {
-			if err := s.Send(ctx, message(t, number, number, "text")); err != nil {
+			if err := send(s, ctx, message(t, number, number, "text")); err != nil {
 				t.Errorf("text to %s: %v", number, err)
 			}
 		}
@@ -99,7 +99,7 @@ func TestSkipTable(t *testing.T) {
 		skip = nil
 		s = open(t, dir, simulator.Config{})
 	}
-	if err := s.Send(ctx, message(t, "real", "07723456789", "text")); answer(err) != "not drama" {
+	if err := send(s, ctx, message(t, "real", "07723456789", "text")); answer(err) != "not drama" {
 		t.Errorf("text to somebody real: %v", err)
 	}
 }
@@ -123,7 +123,7 @@ func TestFunctionsSeeEachOpenCallOnce(t *testing.T) {
 	for range 2 {
 		_, printed := s.Print(ctx, printOrder(t, "p", "Ada Spoiled", "755224"))
 		_, created := s.CreateIdentity(ctx, identityOrder(t, "c", "Ada", "Example", "1985-12-10", ""))
-		got = append(got, answer(s.Send(ctx, message(t, "s", "07700900001", "text"))), answer(printed), answer(created))
+		got = append(got, answer(send(s, ctx, message(t, "s", "07700900001", "text"))), answer(printed), answer(created))
 	}
 	if diff := cmp.Diff([]string{"done", "spoiled", "done", "done", "spoiled", "done"}, got); diff != "" {
 		t.Errorf("answers (-want +got):\n%s", diff)
@@ -139,7 +139,7 @@ func TestNoFunctionTextsARealNumber(t *testing.T) {
 	s := open(t, t.TempDir(), simulator.Config{Outcomes: simulator.Outcomes{
 		OnSend: func(authority.Message) error { asked = true; return nil },
 	}})
-	if got := answer(s.Send(context.Background(), message(t, "s", "07723456789", "text"))); got != "not drama" || asked {
+	if got := answer(send(s, context.Background(), message(t, "s", "07723456789", "text"))); got != "not drama" || asked {
 		t.Errorf("%s, function asked: %t; want not drama, and not asked", got, asked)
 	}
 }

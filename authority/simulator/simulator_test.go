@@ -150,11 +150,11 @@ func fill(t *testing.T, s *simulator.Simulator) {
 	ctx := context.Background()
 	_, err1 := s.CreateIdentity(ctx, identityOrder(t, "identity-1", "Ada", "Example", "1985-12-10", "JK987654D"))
 	_, err2 := s.Print(ctx, printOrder(t, "print-1", "Ada Example", "755224"))
-	err3 := s.Send(ctx, message(t, "release-1", "07700900001", "the passcode is 755224"))
+	err3 := send(s, ctx, message(t, "release-1", "07700900001", "the passcode is 755224"))
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Send(ctx, message(t, "release-2", "07700900003", "the passcode is 755224")); err == nil {
+	if err := send(s, ctx, message(t, "release-2", "07700900003", "the passcode is 755224")); err == nil {
 		t.Fatal("07700 900003 was reached")
 	}
 }

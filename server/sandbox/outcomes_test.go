@@ -21,7 +21,7 @@ const planted = "123456"
 // ports are calls of the three ports, each with a reference of its own.
 var ports = map[string]func(ctx context.Context, l *sandbox.Live, ref, name string) error{
 	"messages": func(ctx context.Context, l *sandbox.Live, ref, mobile string) error {
-		return l.Simulator.Send(ctx, authority.Message{Ref: ref, To: must(identity.ParseMobile(mobile)), Text: passcode.NewSecret(planted)})
+		return second(l.Simulator.Send(ctx, authority.Message{Ref: ref, To: must(identity.ParseMobile(mobile)), Text: passcode.NewSecret(planted)}))
 	},
 	"printer": func(ctx context.Context, l *sandbox.Live, ref, name string) error {
 		return second(l.Simulator.Print(ctx, authority.PrintOrder{

@@ -8,6 +8,7 @@ import (
 	"github.com/rakit-dev/rakit/campaign"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
@@ -50,6 +51,14 @@ var (
 		})
 	grants = newTable("grant", "grants", []string{"user_id", "working_at"},
 		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User, g.WorkingAt}} })
+	messages = newTable("message", "messages", []string{"organisation", "state", "kind", "subject", "recipient", "agent", "queued"},
+		func(m *message.Message) row {
+			return row{m.ID, &m.Version, []any{
+				m.Organisation, m.State.String(), m.Kind.String(), m.Subject, m.Recipient, m.Agent, m.QueuedAt.UnixNano(),
+			}}
+		})
+	unlockAttempts = newTable("attempt to unlock", "unlock_attempts", []string{"started"},
+		func(u *card.UnlockAttempt) row { return row{u.ID, &u.Version, []any{u.StartedAt.UnixNano()}} })
 	campaigns = newTable("campaign", "campaigns", []string{"organisation"},
 		func(k *campaign.Campaign) row { return row{k.ID, &k.Version, []any{k.Organisation.String()}} })
 	campaignItems = newTable("campaign item", "campaign_items", []string{"campaign", "organisation", "user_id", "owner", "state", "due", "reasons"},
@@ -183,6 +192,31 @@ func (t *tx) AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error) {
 
 func (t *tx) GrantsOf(user identity.UserID) ([]rbac.Grant, error) {
 	return grants.list(t, "WHERE user_id = ? ORDER BY id", user.String())
+}
+
+func (t *tx) Message(id string) (message.Message, error) { return messages.load(t, id) }
+func (t *tx) PutMessage(m message.Message) error         { return messages.put(t, m) }
+
+func (t *tx) CountMessages(of authority.MessageCount, since time.Time) (n int, err error) {
+	q := query{where: "queued >= ?", args: []any{since.UnixNano()}}
+	q.and("recipient", of.Recipient)
+	q.and("agent", of.Agent)
+	q.and("organisation", of.Organisation)
+	err = t.row("SELECT count(*) FROM messages WHERE "+q.where, q.args, &n)
+	return n, at("count messages", err)
+}
+
+func (t *tx) UnlockAttempt(id string) (card.UnlockAttempt, error) { return unlockAttempts.load(t, id) }
+func (t *tx) PutUnlockAttempt(u card.UnlockAttempt) error         { return unlockAttempts.put(t, u) }
+
+func (t *tx) DropUnlockAttempts(before time.Time) (int, error) {
+	const op = "drop attempts to unlock"
+	when, err := nanos(before)
+	if err != nil {
+		return 0, at(op, err)
+	}
+	n, err := t.exec("DELETE FROM unlock_attempts WHERE started < ?", when)
+	return int(n), at(op, err)
 }
 
 func (t *tx) Campaign(id string) (campaign.Campaign, error) { return campaigns.load(t, id) }

@@ -15,6 +15,7 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/temporary"
@@ -179,6 +180,21 @@ func (t *tx) ListVisits(in []string, f authority.VisitFilter, p authority.Page) 
 		q.and("state", f.State.String())
 	}
 	return visits.page(t, q, p, nil)
+}
+
+func (t *tx) ListMessages(in []string, f authority.MessageFilter, p authority.Page) ([]message.Message, error) {
+	q, ok := among("organisation", in, f.Organisation)
+	if !ok {
+		return nil, nil
+	}
+	q.and("subject", f.Subject)
+	if f.State != 0 {
+		q.and("state", f.State.String())
+	}
+	if f.Kind != 0 {
+		q.and("kind", f.Kind.String())
+	}
+	return messages.page(t, q, p, nil)
 }
 
 func (t *tx) ListPositions(in []string, f authority.PositionFilter, p authority.Page) ([]rbac.Position, error) {

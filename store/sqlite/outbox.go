@@ -33,18 +33,16 @@ func (t *tx) Enqueue(j authority.Job) error {
 	case j.ID == "":
 		return at(op, errors.New("it has no id"))
 	}
-	_, err = t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until)
-		VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING`,
-		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt)
+	_, err = t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until, head)
+		VALUES (?, ?, ?, ?, ?, ?, 0, CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE queue = ?) THEN 0 ELSE 1 END) ON CONFLICT (id) DO NOTHING`,
+		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt, j.Queue)
 	return at(op, err)
 }
 
 // nextJob is the job that is due first, of those that stand at the head of their
 // queue and are nobody's at the moment.
-const nextJob = `SELECT id, kind, subject, queue, due, attempt FROM outbox AS job
-	WHERE due <= ? AND claimed_until <= ? AND NOT EXISTS (
-		SELECT 1 FROM outbox AS earlier WHERE earlier.queue = job.queue AND earlier.position < job.position)
-	ORDER BY due, position LIMIT 1`
+const nextJob = `SELECT id, kind, subject, queue, due, attempt FROM outbox
+	WHERE head = 1 AND due <= ? AND claimed_until <= ? ORDER BY due, position LIMIT 1`
 
 func (t *tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 	const op = "claim job"
@@ -75,8 +73,20 @@ func (t *tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 }
 
 func (t *tx) Finish(id string) error {
-	_, err := t.exec("DELETE FROM outbox WHERE id = ?", id)
-	return at("finish job", err)
+	const op = "finish job"
+	var queue string
+	err := t.row("SELECT queue FROM outbox WHERE id = ?", []any{id}, &queue)
+	if errors.Is(err, authority.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return at(op, err)
+	}
+	if _, err := t.exec("DELETE FROM outbox WHERE id = ?", id); err != nil {
+		return at(op, err)
+	}
+	_, err = t.exec("UPDATE outbox SET head = 1 WHERE position = (SELECT min(position) FROM outbox WHERE queue = ?)", queue)
+	return at(op, err)
 }
 
 // Postpone returns an error wrapping authority.ErrNotFound for a job that was
