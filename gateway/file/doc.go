@@ -1,0 +1,2 @@
+// Package file writes messages to files, for development.
+package file

@@ -1,0 +1,2 @@
+// Package notify hands messages over to GOV.UK Notify.
+package notify

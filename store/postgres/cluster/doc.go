@@ -1,0 +1,2 @@
+// Package cluster starts a private PostgreSQL for tests.
+package cluster

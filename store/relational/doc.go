@@ -1,0 +1,3 @@
+// Package relational keeps entities in the rows of SQL tables, whichever engine has
+// them.
+package relational
