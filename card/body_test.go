@@ -84,7 +84,7 @@ func TestWhatIsLeftOfAnEndedCard(t *testing.T) {
 		card.Deferred: 0, card.Ordered: 0,
 		card.Printed: card.BodyInHand, card.Undelivered: card.BodyInHand,
 		card.Dispatched: card.BodyOut, card.Received: card.BodyOut, card.Releasing: card.BodyOut,
-		card.Released: card.BodyOut, card.ReleaseFailed: card.BodyOut, card.InUse: card.BodyOut, card.AskedBack: card.BodyOut,
+		card.Released: card.BodyOut, card.ReleaseFailed: card.BodyOut, card.SendUnknown: card.BodyOut, card.InUse: card.BodyOut, card.AskedBack: card.BodyOut,
 	}
 	for _, s := range card.States() {
 		if s.Final() {

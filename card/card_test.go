@@ -61,6 +61,7 @@ func at(t testing.TB, s card.State) card.Card {
 		{card.Dispatched, card.Received, func(c card.Card) (card.Card, error) { return c.ReceiptConfirmed(hour(3)) }},
 		{card.Received, card.Releasing, func(c card.Card) (card.Card, error) { return c.Release(request(hour(4))) }},
 		{card.Releasing, card.ReleaseFailed, func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(5)) }},
+		{card.Releasing, card.SendUnknown, func(c card.Card) (card.Card, error) { return c.PasscodeUnknown(hour(5)) }},
 		{card.Releasing, card.Released, func(c card.Card) (card.Card, error) { return c.PasscodeSent(hour(5)) }},
 		{card.Released, card.InUse, func(c card.Card) (card.Card, error) { return c.TakenIntoUse(hour(6)) }},
 		{card.InUse, card.AskedBack, func(c card.Card) (card.Card, error) { return c.AskedBack(hour(7)) }},
@@ -69,7 +70,7 @@ func at(t testing.TB, s card.State) card.Card {
 		if c.State == s {
 			return c
 		}
-		if final := st.to.Final() || st.to == card.Undelivered || st.to == card.ReleaseFailed; c.State == st.from && (!final || st.to == s) {
+		if final := st.to.Final() || st.to == card.Undelivered || st.to == card.ReleaseFailed || st.to == card.SendUnknown; c.State == st.from && (!final || st.to == s) {
 			c = do(st.step(c))
 		}
 	}
@@ -220,17 +221,17 @@ func TestCancelledNeedsAReason(t *testing.T) {
 // reasonGrid is written by hand: for each reason the states in which a card can be
 // cancelled for it.
 const reasonGrid = `
-.                           deferred ordered printed dispatched undelivered received releasing released release-failed in-use asked-back
-lost                        -        -       yes     yes        yes         yes      yes       yes      yes            yes    yes
-stolen                      -        -       yes     yes        yes         yes      yes       yes      yes            yes    yes
-damaged                     -        -       yes     yes        yes         yes      yes       yes      yes            yes    yes
-name-changed                yes      yes     yes     yes        yes         yes      yes       yes      yes            yes    yes
-locked-or-expired-reprinted -        -       -       -          -           -        -         -        -              -      -
-profile-closed              yes      yes     yes     yes        yes         yes      yes       yes      yes            yes    yes
-undelivered                 -        -       -       yes        yes         -        -         -        -              -      -
-passcode-not-delivered      -        -       -       -          -           yes      yes       yes      yes            -      -
-other-leaver                yes      yes     yes     yes        yes         yes      yes       yes      yes            yes    yes
-spoiled-print               -        -       -       -          -           -        -         -        -              -      -
+.                           deferred ordered printed dispatched undelivered received releasing released release-failed send-unknown in-use asked-back
+lost                        -        -       yes     yes        yes         yes      yes       yes      yes            yes          yes    yes
+stolen                      -        -       yes     yes        yes         yes      yes       yes      yes            yes          yes    yes
+damaged                     -        -       yes     yes        yes         yes      yes       yes      yes            yes          yes    yes
+name-changed                yes      yes     yes     yes        yes         yes      yes       yes      yes            yes          yes    yes
+locked-or-expired-reprinted -        -       -       -          -           -        -         -        -              -            -      -
+profile-closed              yes      yes     yes     yes        yes         yes      yes       yes      yes            yes          yes    yes
+undelivered                 -        -       -       yes        yes         -        -         -        -              -            -      -
+passcode-not-delivered      -        -       -       -          -           yes      yes       yes      yes            yes          -      -
+other-leaver                yes      yes     yes     yes        yes         yes      yes       yes      yes            yes          yes    yes
+spoiled-print               -        -       -       -          -           -        -         -        -              -            -      -
 `
 
 func TestCancelledFromEveryState(t *testing.T) {
@@ -290,7 +291,7 @@ func everything(t *testing.T) card.Card {
 	}
 	for i, instant := range []*time.Time{
 		&c.OrderedAt, &c.SentToPrintAt, &c.PrintedAt, &c.DispatchedAt, &c.ReturnedAt, &c.ReceivedAt, &c.ReleaseRequestedAt,
-		&c.ReleasedAt, &c.ReleaseFailedAt, &c.InUseAt, &c.AskedBackAt, &c.ChasedAt, &c.KeptAt, &c.HandedBackAt, &c.EndedAt,
+		&c.ReleasedAt, &c.ReleaseFailedAt, &c.SendUnknownAt, &c.InUseAt, &c.AskedBackAt, &c.ChasedAt, &c.KeptAt, &c.HandedBackAt, &c.EndedAt,
 		&c.LockedAt, &c.LockMovedAt, &c.BodyMovedAt,
 		&c.Certification.AskedAt, &c.Certification.SettledAt, &c.Certification.RefusedAt,
 	} {

@@ -55,6 +55,16 @@ var explanations = []explanation{
 		ruleSettled, "no release is under way",
 	},
 	{
+		[]State{Released},
+		[]Move{PasscodeSent},
+		ruleSettled, "the passcode was sent",
+	},
+	{
+		[]State{Released, SendUnknown},
+		[]Move{PasscodeUnknown},
+		ruleSettled, "what came of the release was recorded before",
+	},
+	{
 		[]State{Deferred, Ordered, Printed, Dispatched, Undelivered, Received, Releasing, ReleaseFailed},
 		[]Move{TakeIntoUse},
 		ruleInUse, "the passcode has not been sent to the holder",

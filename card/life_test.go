@@ -60,6 +60,21 @@ func TestStepsSetWhatTheyChange(t *testing.T) {
 			func(c *card.Card) { c.State, c.ReleaseFailedAt = card.ReleaseFailed, hour(9) },
 		},
 		{
+			"passcode perhaps sent", "nobody can tell: neither released nor failed", card.Releasing,
+			func(c card.Card) (card.Card, error) { return c.PasscodeUnknown(hour(9)) },
+			func(c *card.Card) { c.State, c.SendUnknownAt = card.SendUnknown, hour(9) },
+		},
+		{
+			"sent after all", "the gateway tells later", card.SendUnknown,
+			func(c card.Card) (card.Card, error) { return c.PasscodeSent(hour(9)) },
+			func(c *card.Card) { c.State, c.ReleasedAt = card.Released, hour(9) },
+		},
+		{
+			"did not arrive", "the gateway tells later; that it was sent stays", card.Released,
+			func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(9)) },
+			func(c *card.Card) { c.State, c.ReleaseFailedAt = card.ReleaseFailed, hour(9) },
+		},
+		{
 			"unlocked face to face", "the way out of a failed release without a new card", card.ReleaseFailed,
 			func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(true, hour(9)) },
 			func(c *card.Card) { c.State, c.InUseAt = card.InUse, hour(9) },
@@ -160,6 +175,7 @@ var steps = map[card.Move]func(card.Card) (card.Card, error){
 	card.Release:           func(c card.Card) (card.Card, error) { return c.Release(request(hour(9))) },
 	card.PasscodeSent:      func(c card.Card) (card.Card, error) { return c.PasscodeSent(hour(9)) },
 	card.PasscodeFailed:    func(c card.Card) (card.Card, error) { return c.PasscodeFailed(hour(9)) },
+	card.PasscodeUnknown:   func(c card.Card) (card.Card, error) { return c.PasscodeUnknown(hour(9)) },
 	card.UnlockFaceToFace:  func(c card.Card) (card.Card, error) { return c.UnlockedFaceToFace(true, hour(9)) },
 	card.TakeIntoUse:       func(c card.Card) (card.Card, error) { return c.TakenIntoUse(hour(9)) },
 	card.Cancel:            func(c card.Card) (card.Card, error) { return c.Cancelled(card.ReasonOtherLeaver, hour(9)) },

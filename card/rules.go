@@ -222,8 +222,8 @@ var (
 		stagePrint, stageText)
 	ruleFirstUse = firstUse()
 	ruleSettled  = chosen("RA-PSC-024", guidance.Command,
-		"a release under way ends only by what the gateway says: sent, or failed for good",
-		"after a temporary failure the same text is tried again to the same number, so it is still the one release")
+		"a release under way ends only by what the gateway says: sent, failed for good, or that nobody can tell; what it says later counts",
+		"after a temporary failure the same text is tried again to the same number, so it is still the one release; a text that may have gone is not sent again")
 	ruleFaceToFace = sourced("RA-PSC-025", guidance.Command,
 		"a holder whose passcode is changed for them is met face to face and chooses the new one",
 		userPasscode)

@@ -54,14 +54,14 @@ func checkClosed[T closed, P interface {
 func TestStateText(t *testing.T) {
 	checkClosed(t, []string{
 		"deferred", "ordered", "printed", "spoiled", "dispatched", "undelivered", "received",
-		"releasing", "released", "release-failed", "in-use", "asked-back", "cancelled",
+		"releasing", "released", "release-failed", "send-unknown", "in-use", "asked-back", "cancelled",
 	}, card.States(), 0, card.Cancelled+1)
 }
 
 func TestMoveText(t *testing.T) {
 	checkClosed(t, []string{
 		"send-to-print", "print", "spoil", "hand-over", "dispatch", "return-undelivered", "confirm-receipt", "release",
-		"passcode-sent", "passcode-failed", "unlock-face-to-face", "take-into-use",
+		"passcode-sent", "passcode-failed", "passcode-unknown", "unlock-face-to-face", "take-into-use",
 		"ask-back", "chase", "keep", "hand-back", "cancel",
 	}, card.Moves(), 0, card.Cancel+1)
 }

@@ -189,6 +189,10 @@ var missedInLife = []missed{
 		_, err := at(t, card.ReleaseFailed).UnlockedFaceToFace(met, hour(9))
 		return err
 	}},
+	{"life send-unknown unlock-face-to-face", "RA-PSC-027", func(t *testing.T, met bool) error {
+		_, err := at(t, card.SendUnknown).UnlockedFaceToFace(met, hour(9))
+		return err
+	}},
 }
 
 var missedInLock = []missed{

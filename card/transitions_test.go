@@ -15,21 +15,22 @@ import (
 // row) and move (a column) the state that follows, or the rule that forbids it.
 // C is RA-CRD-, P is RA-PSC-.
 const grid = `
-.              send-to-print  print          spoil          hand-over      dispatch       return-undelivered confirm-receipt release        passcode-sent  passcode-failed unlock-face-to-face take-into-use  ask-back       chase          keep           hand-back      cancel
-deferred       ordered        C026           C026           C002           C002           C006               C005            P020           P024           P024            C001                C008           C022           C033           C033           C022           cancelled
-ordered        C001           printed        spoiled        C002           C002           C006               C005            P020           P024           P024            C001                C008           C022           C033           C033           C022           cancelled
-printed        C001           C007           spoiled        in-use         dispatched     C006               C005            P020           P024           P024            C001                C008           C022           C033           C033           C022           cancelled
-spoiled        C010           C010           C010           C010           C010           C010               C010            C010           C010           C010            C010                C010           C010           C010           C010           C010           C010
-dispatched     C001           C007           C007           C001           C001           undelivered        received        P020           P024           P024            C001                C008           C022           C033           C033           C022           cancelled
-undelivered    C001           C007           C007           C001           dispatched     C001               C005            P020           P024           P024            C001                C008           C022           C033           C033           C022           cancelled
-received       C001           C007           C007           C001           C001           C001               C001            releasing      P024           P024            in-use              C008           C022           C033           C033           C022           cancelled
-releasing      C001           C007           C007           C001           C001           C001               C001            P022           released       release-failed  C001                C008           C022           C033           C033           C022           cancelled
-released       C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            in-use              in-use         C022           C033           C033           C022           cancelled
-release-failed C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            in-use              C008           C022           C033           C033           C022           cancelled
-in-use         C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            C001                C001           asked-back     C033           C033           cancelled      cancelled
-asked-back     C001           C007           C007           C001           C001           C001               C001            P022           P024           P024            C001                C001           C001           asked-back     in-use         cancelled      cancelled
-cancelled      C010           C010           C010           C010           C010           C010               C010            C010           C010           C010            C010                C010           C010           C010           C010           C010           C010
-invalid        C001           C001           C001           C001           C001           C001               C001            C001           C001           C001            C001                C001           C001           C001           C001           C001           C001
+.              send-to-print print   spoil   hand-over dispatch   return-undelivered confirm-receipt release   passcode-sent passcode-failed passcode-unknown unlock-face-to-face take-into-use ask-back   chase      keep   hand-back cancel
+deferred       ordered       C026    C026    C002      C002       C006               C005            P020      P024          P024            P024             C001                C008          C022       C033       C033   C022      cancelled
+ordered        C001          printed spoiled C002      C002       C006               C005            P020      P024          P024            P024             C001                C008          C022       C033       C033   C022      cancelled
+printed        C001          C007    spoiled in-use    dispatched C006               C005            P020      P024          P024            P024             C001                C008          C022       C033       C033   C022      cancelled
+spoiled        C010          C010    C010    C010      C010       C010               C010            C010      C010          C010            C010             C010                C010          C010       C010       C010   C010      C010
+dispatched     C001          C007    C007    C001      C001       undelivered        received        P020      P024          P024            P024             C001                C008          C022       C033       C033   C022      cancelled
+undelivered    C001          C007    C007    C001      dispatched C001               C005            P020      P024          P024            P024             C001                C008          C022       C033       C033   C022      cancelled
+received       C001          C007    C007    C001      C001       C001               C001            releasing P024          P024            P024             in-use              C008          C022       C033       C033   C022      cancelled
+releasing      C001          C007    C007    C001      C001       C001               C001            P022      released      release-failed  send-unknown     C001                C008          C022       C033       C033   C022      cancelled
+released       C001          C007    C007    C001      C001       C001               C001            P022      P024          release-failed  P024             in-use              in-use        C022       C033       C033   C022      cancelled
+release-failed C001          C007    C007    C001      C001       C001               C001            P022      P024          P024            P024             in-use              C008          C022       C033       C033   C022      cancelled
+send-unknown   C001          C007    C007    C001      C001       C001               C001            P022      released      release-failed  P024             in-use              in-use        C022       C033       C033   C022      cancelled
+in-use         C001          C007    C007    C001      C001       C001               C001            P022      P024          P024            P024             C001                C001          asked-back C033       C033   cancelled cancelled
+asked-back     C001          C007    C007    C001      C001       C001               C001            P022      P024          P024            P024             C001                C001          C001       asked-back in-use cancelled cancelled
+cancelled      C010          C010    C010    C010      C010       C010               C010            C010      C010          C010            C010             C010                C010          C010       C010       C010   C010      C010
+invalid        C001          C001    C001    C001      C001       C001               C001            C001      C001          C001            C001             C001                C001          C001       C001       C001   C001      C001
 `
 
 // cells returns a grid as state and move to what is expected.
@@ -123,7 +124,9 @@ func TestTransitionsMakers(t *testing.T) {
 		"printed dispatch": "agent", "dispatched return-undelivered": "agent", "undelivered dispatch": "agent",
 		"dispatched confirm-receipt": "registrant", "received release": "agent",
 		"received unlock-face-to-face": "agent",
-		"releasing passcode-sent":      "messenger", "releasing passcode-failed": "messenger",
+		"releasing passcode-sent":      "messenger", "releasing passcode-failed": "messenger", "releasing passcode-unknown": "messenger",
+		"send-unknown passcode-sent": "messenger", "send-unknown passcode-failed": "messenger", "released passcode-failed": "messenger",
+		"send-unknown unlock-face-to-face": "agent", "send-unknown take-into-use": "registrant",
 		"release-failed unlock-face-to-face": "agent", "released take-into-use": "registrant", "released unlock-face-to-face": "agent",
 		"deferred send-to-print": "agent", "printed hand-over": "agent",
 		"in-use ask-back": "agent", "asked-back chase": "agent", "asked-back keep": "agent",

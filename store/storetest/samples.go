@@ -136,7 +136,7 @@ func sampleCard() card.Card {
 		ID: "card-1", Registration: "case-1", Holder: userID().String(), Organisation: "RX1", State: card.ReleaseFailed,
 		Serial: "S-1", Replaces: "card-0", ReplacedBy: "card-2",
 		OrderedAt: noon, PrintedAt: after(1), DispatchedAt: after(2), ReturnedAt: after(3), ReceivedAt: after(4),
-		ReleaseRequestedAt: after(5), ReleasedAt: after(6), ReleaseFailedAt: after(7), InUseAt: after(8), EndedAt: after(9),
+		ReleaseRequestedAt: after(5), ReleasedAt: after(6), ReleaseFailedAt: after(7), SendUnknownAt: after(7), InUseAt: after(8), EndedAt: after(9),
 		ReleaseTo: "+447700900123", ReleaseRef: "release-1", Reason: card.ReasonLost,
 		Because: card.ReasonNameChanged, IssuedLocked: true, SentToPrintAt: after(10), AskedBackAt: after(11), ChasedAt: after(12),
 		KeptAt: after(13), HandedBackAt: after(14), ReportedOn: guidance.MustDate("2020-04-21"),

@@ -40,6 +40,7 @@ func contract() []clause {
 	all = append(all, campaignClauses()...)
 	all = append(all, temporaryClauses()...)
 	all = append(all, accessRequestClauses()...)
+	all = append(all, messageClauses()...)
 	return append(all, clause{"reopening keeps everything", reopeningKeeps})
 }
 

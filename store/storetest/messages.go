@@ -1,0 +1,143 @@
+package storetest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/message"
+	"github.com/rakit-dev/rakit/passcode"
+)
+
+func messageClauses() []clause {
+	all := entity[message.Message]{
+		"message", sampleMessage,
+		func(tx authority.Tx) (message.Message, error) { return tx.Message("message-1") }, authority.Tx.PutMessage,
+		func(m *message.Message) *int64 { return &m.Version },
+		func(m *message.Message) { m.State = message.Delivered },
+	}.clauses()
+	all = append(all, entity[card.UnlockAttempt]{
+		"attempt to unlock", sampleUnlockAttempt,
+		func(tx authority.Tx) (card.UnlockAttempt, error) { return tx.UnlockAttempt("unlock-1") }, authority.Tx.PutUnlockAttempt,
+		func(u *card.UnlockAttempt) *int64 { return &u.Version },
+		func(u *card.UnlockAttempt) { u.StartedAt = after(3) },
+	}.clauses()...)
+	return append(all,
+		clause{"messages are listed", messageListing().pages},
+		clause{"messages are counted from an instant on", messagesCounted},
+		clause{"attempts to unlock from before an instant are dropped", unlockAttemptsDropped},
+	)
+}
+
+func sampleMessage() message.Message {
+	return message.Message{
+		ID: "message-1", Kind: message.Passcode, Channel: message.Text, Subject: "card-1", Recipient: "00ff", Organisation: "RX1",
+		Agent: userID().String(), State: message.Failed, Attempts: 2, GatewayID: "gateway-1", Failure: message.Undelivered,
+		QueuedAt: noon, BegunAt: after(1), AcceptedAt: after(2), DeliveredAt: after(3), EndedAt: after(4),
+	}
+}
+
+func sampleUnlockAttempt() card.UnlockAttempt {
+	return card.UnlockAttempt{
+		ID: "unlock-1", Card: "card-1", Channel: message.Email, StartedAt: noon,
+		Code: passcode.Challenge{
+			ID: "code-1", Binding: passcode.Binding{Call: "unlock-1", Mobile: "00ff"},
+			MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(1), Failures: 1, State: passcode.ChallengeOpen,
+		},
+	}
+}
+
+func messageListing() listing[message.Message, authority.MessageFilter] {
+	states := []message.State{message.Waiting, message.Sent, message.Unknown}
+	return listing[message.Message, authority.MessageFilter]{
+		sample: func(r *rand.Rand, id string) message.Message {
+			m := sampleMessage()
+			m.ID, m.Organisation, m.State, m.Kind, m.Subject = id, one(r, organisations).String(), one(r, states), one(r, message.Kinds()), one(r, ids)
+			return m
+		},
+		put: authority.Tx.PutMessage, list: authority.Tx.ListMessages,
+		draw: func(t *rapid.T) authority.MessageFilter {
+			return authority.MessageFilter{
+				Organisation: maybe(t, "organisation", organisations), State: maybe(t, "state", states),
+				Kind: maybe(t, "kind", message.Kinds()), Subject: maybe(t, "subject", ids),
+			}
+		},
+		id: func(m message.Message) string { return m.ID },
+		of: func(m message.Message) string { return m.Organisation },
+		lets: func(f authority.MessageFilter, m message.Message) bool {
+			return eq(f.Organisation.String(), m.Organisation) && eq(f.State, m.State) && eq(f.Kind, m.Kind) && eq(f.Subject, m.Subject)
+		},
+	}
+}
+
+func messagesCounted(f *fixture) {
+	f.update(func(tx authority.Tx) error {
+		for i, to := range []struct{ recipient, agent, organisation string }{
+			{"a", "1", "RX1"}, {"a", "2", "RX1"}, {"b", "1", "RX2"}, {"a", "1", "RX2"},
+		} {
+			m := sampleMessage()
+			m.ID, m.Recipient, m.Agent, m.Organisation, m.QueuedAt = fmt.Sprintf("message-%d", i), to.recipient, to.agent, to.organisation, after(i)
+			if err := tx.PutMessage(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, tt := range []struct {
+		name  string
+		of    authority.MessageCount
+		since time.Time
+		want  int
+	}{
+		{"all", authority.MessageCount{}, noon, 4},
+		{"the first is a nanosecond too early", authority.MessageCount{}, noon.Add(1), 3},
+		{"to one recipient", authority.MessageCount{Recipient: "a"}, noon, 3},
+		{"by one agent", authority.MessageCount{Agent: "1"}, noon, 3},
+		{"for one organisation", authority.MessageCount{Organisation: "RX1"}, noon, 2},
+		{"to one by one", authority.MessageCount{Recipient: "a", Agent: "1"}, after(1), 1},
+		{"to nobody known", authority.MessageCount{Recipient: "c"}, noon, 0},
+		{"later than all", authority.MessageCount{}, after(4), 0},
+	} {
+		f.view(func(tx authority.Tx) error {
+			got, err := tx.CountMessages(tt.of, tt.since)
+			if got != tt.want {
+				f.Errorf("%s: CountMessages() = %d, want %d", tt.name, got, tt.want)
+			}
+			return err
+		})
+	}
+}
+
+func unlockAttemptsDropped(f *fixture) {
+	f.update(func(tx authority.Tx) error {
+		for i := range 3 {
+			u := sampleUnlockAttempt()
+			u.ID, u.StartedAt = fmt.Sprintf("unlock-%d", i), after(i)
+			if err := tx.PutUnlockAttempt(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var dropped int
+	f.update(func(tx authority.Tx) (err error) {
+		dropped, err = tx.DropUnlockAttempts(after(1))
+		return err
+	})
+	if dropped != 1 {
+		f.Errorf("DropUnlockAttempts() = %d, want 1: the second started at that instant", dropped)
+	}
+	f.view(func(tx authority.Tx) error {
+		if _, err := tx.UnlockAttempt("unlock-0"); !errors.Is(err, authority.ErrNotFound) {
+			f.Errorf("the dropped attempt: %v, want ErrNotFound", err)
+		}
+		_, err := tx.UnlockAttempt("unlock-1")
+		return err
+	})
+}
