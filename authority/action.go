@@ -137,4 +137,9 @@ const (
 	ActionCertificatesRenewed  = "certificates.renewed"
 	ActionCertificatesRevoked  = "certificates.revoked"
 	ActionTemporaryDeactivated = "temporary-card.deactivated"
+
+	// What a gateway told of a message after it was settled: see [Authority.RecordReceipt].
+	// Those of passcodes are about their card.
+	ActionPasscodeReported = "passcode.reported"
+	ActionMessageReported  = "message.reported"
 )

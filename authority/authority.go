@@ -14,6 +14,7 @@ import (
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/evidence"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
@@ -35,7 +36,12 @@ type Config struct {
 	Rand      io.Reader                // nil: crypto/rand; one caller at a time is guaranteed
 	Settings  evidence.Settings        // limits and lists that are configuration
 	Challenge passcode.ChallengePolicy // zero: passcode.DefaultChallengePolicy
-	Retry     time.Duration            // first wait before a port is asked again, doubled each time up to an hour; zero: 30 seconds
+	Retry     time.Duration            // first wait before a port is asked again, doubled each time up to an hour; zero: 30 seconds, or as Messages says
+	Workers   int                      // how many jobs [Authority.Work] does at the same time; zero: 1
+
+	// Messages is how long messages are tried, and how many are too many. Its waits are
+	// those for every port. Zero: message.DefaultPolicy.
+	Messages message.Policy
 
 	// Operator is the organisation that runs the store: its RA staff, and systems
 	// of its own, export the whole audit log ([Reader.ExportLog]). Zero: nobody does.
@@ -54,6 +60,10 @@ type Config struct {
 	// Zero: thirty days, and one step by somebody else than who asked. Its OwnAccess is
 	// that of Duties where it is zero.
 	AccessRequests rbac.AccessRequestPolicy
+
+	// Unlock is how often holders may begin to unlock a card themselves, and to which
+	// domains the codes for it may go. Zero: what is recommended, and every domain.
+	Unlock card.UnlockPolicy
 
 	// Organisations says which organisations are open on which days. Those that are
 	// not in it are taken to be. Policy is the baseline of job roles and what
@@ -78,6 +88,8 @@ type Authority struct {
 	ruleSet      string
 	challengeKey []byte
 	documentKey  []byte
+	recipientKey []byte
+	gateway      rest
 }
 
 // New returns an Authority. The error says which field of the Config is
@@ -121,9 +133,19 @@ func New(c Config) (*Authority, error) {
 	if c.Challenge == (passcode.ChallengePolicy{}) {
 		c.Challenge = passcode.DefaultChallengePolicy()
 	}
-	if c.Retry == 0 {
-		c.Retry = 30 * time.Second
+	if c.Messages.IsZero() {
+		c.Messages = message.DefaultPolicy()
 	}
+	if c.Retry > 0 {
+		c.Messages.FirstWait = min(c.Retry, c.Messages.LongestWait)
+	}
+	if err := c.Messages.Check(); err != nil {
+		return nil, fmt.Errorf("authority: Config.Messages: %w", err)
+	}
+	if c.Workers < 0 {
+		return nil, errors.New("authority: Config.Workers is negative")
+	}
+	c.Workers = max(c.Workers, 1)
 	rules, err := registration.Rules()
 	if err != nil {
 		return nil, fmt.Errorf("authority: %w", err)
@@ -136,6 +158,9 @@ func New(c Config) (*Authority, error) {
 	}
 	if a.documentKey, err = c.Vault.NamedKey("document", rand.Reader); err != nil {
 		return nil, fmt.Errorf("authority: document key: %w", err)
+	}
+	if a.recipientKey, err = c.Vault.NamedKey("recipient", rand.Reader); err != nil {
+		return nil, fmt.Errorf("authority: recipient key: %w", err)
 	}
 	return a, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 )
@@ -80,12 +81,13 @@ type NumbersAsked struct {
 // each time; the ones before no longer count. They are made and sent by
 // [Authority.Work], so that no numbers are ever stored.
 func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) (NumbersAsked, error) {
+	const op = "text numbers"
 	id, err := a.newID("numbers")
 	if err != nil {
 		return NumbersAsked{}, err
 	}
 	return do(ctx, a, ActionTextNumbers, cmd.By, cmd.Case, func(c *command) (NumbersAsked, error) {
-		k, err := c.change("text numbers", rbac.HoldCall, cmd.By, cmd.Case)
+		k, err := c.change(op, rbac.HoldCall, cmd.By, cmd.Case)
 		if err != nil {
 			return NumbersAsked{}, err
 		}
@@ -96,7 +98,12 @@ func (a *Authority) TextNumbers(ctx context.Context, cmd TextNumbers) (NumbersAs
 		}
 		c.rest("RA-VID-020")
 		c.detail("challenge", id)
-		c.enqueue(Job{ID: id, Kind: TextNumbersJob, Subject: cmd.Case, Queue: k.UnderWay().ID, Due: c.now})
+		if _, err := c.queue(op, outgoing{
+			id: id, kind: message.Numbers, job: TextNumbersJob, to: k.Claim().Mobile, subject: cmd.Case,
+			related: k.UnderWay().ID, organisation: k.Organisation, agent: cmd.By,
+		}); err != nil {
+			return NumbersAsked{}, err
+		}
 		return NumbersAsked{Case: k, Challenge: id}, nil
 	})
 }

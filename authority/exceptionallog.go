@@ -1,8 +1,6 @@
 package authority
 
 import (
-	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -291,36 +289,25 @@ func (t ExceptionalAudit) Errors() []guidance.Finding {
 // [audit.Verify], or wraps [audit.ErrLine] for an entry that verifies and cannot be
 // read.
 func ReadExceptionalLog(log io.Reader, vkey string, earlier []byte, on guidance.Date) (ExceptionalAudit, error) {
-	r := exceptionalReader{log: log}
-	report, err := audit.Verify(&r, vkey, earlier)
+	var all ExceptionalLog
+	told := ExceptionalAudit{On: on, Entries: []ExceptionalEntry{}, Counts: map[ExceptionalStanding]int{}}
+	proven, err := readProven(log, vkey, earlier,
+		func(action string) bool { return strings.HasPrefix(action, exceptionalAction) },
+		func(e audit.Event) error {
+			if on.Before(guidance.DateOf(e.At)) {
+				told.Later++
+			} else {
+				all.Take(e)
+			}
+			return nil
+		})
 	if err != nil {
 		return ExceptionalAudit{}, err
 	}
-	told := ExceptionalAudit{On: on, Entries: []ExceptionalEntry{}, Counts: map[ExceptionalStanding]int{}, Log: report}
-	if report.Broken != nil {
+	told.Log, told.Kept, told.Unproven = proven.log, proven.kept, proven.unproven
+	if proven.log.Broken != nil {
+		told.Later = 0
 		return told, nil
-	}
-	if r.err != nil {
-		return ExceptionalAudit{}, fmt.Errorf("reading exceptional access: %w", r.err)
-	}
-	if earlier != nil {
-		kept, err := audit.ParseCheckpoint(earlier, vkey)
-		if err != nil {
-			return ExceptionalAudit{}, err
-		}
-		told.Kept = &kept
-	}
-	var all ExceptionalLog
-	for _, e := range r.events {
-		if e.Seq >= report.Last.Size {
-			told.Unproven++
-			continue
-		}
-		if on.Before(guidance.DateOf(e.At)) {
-			told.Later++
-			continue
-		}
-		all.Take(e)
 	}
 	told.Entries = all.Entries(on)
 	for _, e := range told.Entries {
@@ -332,50 +319,5 @@ func ReadExceptionalLog(log io.Reader, vkey string, earlier []byte, on guidance.
 	return told, nil
 }
 
-// exceptionalAction is how the action of an event of exceptional access begins, and
-// exceptionalMember how a line of the log that has one is told from the others before
-// it is read.
+// exceptionalAction is how the action of an event of exceptional access begins.
 const exceptionalAction = "exceptional-access."
-
-var exceptionalMember = []byte(`,"action":"` + exceptionalAction)
-
-// exceptionalReader passes a log on, and keeps the events of exceptional access in it.
-type exceptionalReader struct {
-	log    io.Reader
-	line   []byte // what was read of the line so far
-	events []audit.Event
-	err    error // of the first line that cannot be read
-}
-
-func (r *exceptionalReader) Read(p []byte) (int, error) {
-	n, err := r.log.Read(p)
-	for rest := p[:n]; len(rest) > 0; {
-		line, after, ended := bytes.Cut(rest, []byte{'\n'})
-		rest = after
-		if r.line = append(r.line, line...); ended {
-			r.take()
-			r.line = r.line[:0]
-		}
-		if len(r.line) > maxExported {
-			r.line = r.line[:maxExported] // the verifier refuses it; it is not kept meanwhile
-		}
-	}
-	return n, err
-}
-
-// maxExported is more than the longest line of a log has.
-const maxExported = 1 << 20
-
-func (r *exceptionalReader) take() {
-	if r.err != nil || !bytes.Contains(r.line, exceptionalMember) {
-		return
-	}
-	e, err := audit.ParseLine(r.line)
-	if err != nil {
-		r.err = err
-		return
-	}
-	if strings.HasPrefix(e.Action, exceptionalAction) {
-		r.events = append(r.events, e)
-	}
-}

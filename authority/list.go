@@ -233,8 +233,12 @@ func (r Reader) Grants(ctx context.Context, f GrantFilter, p Page) (found []rbac
 }
 
 // Events returns a page of the audit log of the organisations in scope: what was
-// done by their staff or for them. It rests on rbac.ReadAudit.
+// done by their staff or for them, up to what was done before it was called. It rests
+// on rbac.ReadAudit.
 func (r Reader) Events(ctx context.Context, f EventFilter, p Page) (found []LoggedEvent, next string, err error) {
+	if err := r.a.config.Store.Settle(ctx); err != nil {
+		return nil, "", err
+	}
 	return page(ctx, r, "read audit log", readAudit, p,
 		func(tx Tx, in []string, p Page) ([]LoggedEvent, error) { return tx.ListEvents(in, f, p) },
 		func(e LoggedEvent) string { return strconv.FormatInt(e.Position, 10) })

@@ -16,11 +16,13 @@ import (
 
 // System is a program that reads under a name of its own, by the acts it was
 // given. It belongs to an organisation but is no member of RA staff: it never
-// commands.
+// commands, but to let holders unlock their cards themselves, if it is the application
+// for that.
 type System struct {
 	Name         string
 	Organisation identity.ODSCode
 	Acts         []rbac.Act
+	SelfUnlock   bool // may ask for [Authority.StartUnlock] and [Authority.EnterUnlockCode]
 }
 
 // Reader answers what one caller may see: what belongs to the organisations for

@@ -3,8 +3,8 @@ package authority
 import (
 	"context"
 	"errors"
+	"time"
 
-	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/message"
@@ -30,7 +30,8 @@ func (a *Authority) ReleasePasscode(ctx context.Context, cmd ReleasePasscode) (c
 	if err != nil {
 		return card.Card{}, err
 	}
-	return a.move(ctx, ActionReleasePasscode, "release passcode", rbac.ReleasePasscode, MoveCard{By: cmd.By, Card: cmd.Card}, card.Release,
+	const op = "release passcode"
+	return a.move(ctx, ActionReleasePasscode, op, rbac.ReleasePasscode, MoveCard{By: cmd.By, Card: cmd.Card}, card.Release,
 		func(c *command, k card.Card, r registration.Case) (card.Card, error) {
 			to := cmd.To
 			if to.IsZero() {
@@ -43,65 +44,122 @@ func (a *Authority) ReleasePasscode(ctx context.Context, cmd ReleasePasscode) (c
 			c.rest("RA-PSC-020", "RA-PSC-021", "RA-PSC-022")
 			c.detail("proof", r.Proven.Proof)
 			c.detail("release", ref)
-			c.enqueue(Job{ID: ref, Kind: TextPasscodeJob, Subject: k.ID, Queue: k.ID, Due: c.now})
+			if _, err := c.queue(op, outgoing{
+				id: ref, kind: message.Passcode, job: TextPasscodeJob, to: to, subject: k.ID,
+				organisation: k.Organisation, agent: cmd.By,
+			}); err != nil {
+				return card.Card{}, err
+			}
 			return next, c.private("to", to.String())
 		})
 }
 
 // textPasscode is the job of ReleasePasscode.
 func (a *Authority) textPasscode(ctx context.Context, j Job) error {
-	held, err := read(ctx, a, func(tx Tx) (releasing, error) { return loadReleasing(tx, j.Subject) })
+	e := a.passcodeErrand()
+	e.begin = a.beginPasscode
+	e.adopt = func(tx Tx) (message.Message, error) { return a.adoptPasscode(tx, j) }
+	return a.deliver(ctx, j, e)
+}
+
+// passcodeErrand says what the end of a message with a passcode means for the card.
+func (a *Authority) passcodeErrand() errand {
+	return errand{action: ActionPasscodeTexted, settle: (*command).passcodeSettled}
+}
+
+// passcodeSettled moves the card as its message ended. A card that was cancelled
+// meanwhile refuses it.
+func (c *command) passcodeSettled(m message.Message) error {
+	k, err := c.tx.Card(m.Subject)
 	if err != nil {
 		return err
 	}
-	if held.card.State != card.Releasing {
-		return a.finished(ctx, j)
+	c.actsFor(k.Organisation)
+	c.detail("release", m.ID)
+	move, settle := passcodeMove(m.State, k)
+	next, err := settle(c.now)
+	if err != nil {
+		return err
 	}
-	sent := errUnproven
-	if held.proven {
-		text, err := a.passcodeMessage(held)
-		switch {
-		case lost(err):
-			sent = err
-		case err != nil:
-			return err
-		default:
-			_, sent = a.config.Messenger.Send(ctx, text)
-		}
+	if why := whyUnsent(m); why != "" {
+		c.detail("why", why)
 	}
-	if mayTryAgain(sent) {
-		return a.postpone(ctx, j)
+	if m.Failure == message.NumberChanged {
+		c.rest("RA-PSC-021")
 	}
-	return a.answered(ctx, j, ActionPasscodeTexted, func(c *command) error {
-		k, err := c.tx.Card(j.Subject)
-		if err != nil {
-			return err
-		}
-		c.actsFor(k.Organisation)
-		c.detail("release", k.ReleaseRef)
-		move, settle := card.PasscodeSent, k.PasscodeSent
-		if sent != nil {
-			move, settle = card.PasscodeFailed, k.PasscodeFailed
-		}
-		next, err := settle(c.now)
-		if err != nil {
-			return err
-		}
-		if sent != nil {
-			c.event.Outcome = audit.Failed
-		}
-		if errors.Is(sent, errUnproven) {
-			c.rest("RA-PSC-021")
-			// An earlier attempt may have been cut off after the gateway took it.
-			c.detail("why", "number-changed")
-		}
-		if lost(sent) {
-			c.detail("why", "passcode-lost")
-		}
+	if k.State == card.Releasing { // the passcode is not needed any more
 		c.forget(k.ID)
-		c.moved(k.State, move, next)
-		return nil
+	}
+	c.moved(k.State, move, next)
+	return nil
+}
+
+// passcodeMove returns how a card moves by what became of the message with its
+// passcode.
+func passcodeMove(s message.State, k card.Card) (card.Move, func(time.Time) (card.Card, error)) {
+	switch s {
+	case message.Failed:
+		return card.PasscodeFailed, k.PasscodeFailed
+	case message.Unknown:
+		return card.PasscodeUnknown, k.PasscodeUnknown
+	default:
+		return card.PasscodeSent, k.PasscodeSent
+	}
+}
+
+// whyUnsent says in a word of the log why a passcode was not sent, "" if the gateway
+// says so.
+func whyUnsent(m message.Message) string {
+	switch {
+	case m.State == message.Unknown:
+		return "send-unknown"
+	case m.Failure == message.NumberChanged:
+		return "number-changed"
+	case m.Failure == message.SecretLost:
+		return "passcode-lost"
+	}
+	return ""
+}
+
+// beginPasscode makes the text with the passcode of a card that is being released, and
+// begins to hand it over.
+func (a *Authority) beginPasscode(ctx context.Context, m message.Message) (Message, error) {
+	held, err := read(ctx, a, func(tx Tx) (releasing, error) { return loadReleasing(tx, m) })
+	if err != nil {
+		return Message{}, err
+	}
+	text, err := a.passcodeMessage(held)
+	if lost(err) {
+		return Message{}, unsendable{message.SecretLost}
+	}
+	if err != nil {
+		return Message{}, err
+	}
+	return text, a.update(ctx, func(tx Tx) error {
+		// Nothing of it has changed since: it is decided and begun in one transaction.
+		if _, err := loadReleasing(tx, m); err != nil {
+			return err
+		}
+		_, err := begin(tx, m.ID, a.config.Now())
+		return err
 	})
+}
+
+// adoptPasscode makes the message of a release that was asked for before messages were
+// kept. It may have been handed over then, so that the gateway is asked first.
+func (a *Authority) adoptPasscode(tx Tx, j Job) (message.Message, error) {
+	k, err := tx.Card(j.Subject)
+	if err != nil {
+		return message.Message{}, err
+	}
+	n := message.New{
+		ID: j.ID, Kind: message.Passcode, Channel: message.Text, Subject: k.ID, Organisation: k.Organisation,
+		At: k.ReleaseRequestedAt,
+	}
+	if to, err := identity.ParseMobile(k.ReleaseTo); err == nil {
+		_, n.Recipient = a.recipient(to, identity.Email{})
+	}
+	return message.Queued(n).Begun(a.config.Now())
 }
 
 // lost reports whether a sealed passcode can never be opened again: its key is
@@ -110,32 +168,32 @@ func lost(err error) bool {
 	return errors.Is(err, passcode.ErrKeyDestroyed) || errors.Is(err, passcode.ErrSealBroken)
 }
 
-// releasing is a card whose passcode is being released, with the sealed
-// passcode. A card in any other state has none.
+// releasing is a card whose passcode is being released, with the sealed passcode.
 type releasing struct {
 	card   card.Card
 	sealed passcode.Sealed
-	proven bool // the number it is released to is still the proven one
 }
 
 // loadReleasing reads all that belongs to a release in one transaction: a
-// cancellation removes the box together with the state that asks for it.
-func loadReleasing(tx Tx, id string) (r releasing, err error) {
-	if r.card, err = tx.Card(id); err != nil || r.card.State != card.Releasing {
+// cancellation removes the box together with the state that asks for it. The error is
+// [unsendable] when the release is not to be made any more.
+func loadReleasing(tx Tx, m message.Message) (r releasing, err error) {
+	if r.card, err = tx.Card(m.Subject); err != nil {
 		return r, err
+	}
+	if r.card.State != card.Releasing || r.card.ReleaseRef != m.ID {
+		return r, unsendable{message.NotWanted}
 	}
 	k, err := tx.Case(r.card.Registration)
 	if err != nil {
 		return r, err
 	}
-	r.proven = k.ProvenNumber().String() == r.card.ReleaseTo
-	r.sealed, err = tx.Sealed(id)
+	if k.ProvenNumber().String() != r.card.ReleaseTo {
+		return r, unsendable{message.NumberChanged}
+	}
+	r.sealed, err = tx.Sealed(m.Subject)
 	return r, err
 }
-
-// errUnproven is final: the number was changed while the gateway could not be
-// reached, and the passcode must not go to the old one any more.
-var errUnproven = errors.New("the number is no longer the proven one")
 
 // passcodeMessage opens the sealed passcode for the one text message it is for.
 func (a *Authority) passcodeMessage(r releasing) (Message, error) {

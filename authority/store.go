@@ -236,6 +236,9 @@ type Lists interface {
 type Passcodes interface {
 	Sealed(card string) (passcode.Sealed, error)
 	PutSealed(s passcode.Sealed) error
+	// SealedAfter returns the ids of the cards of which a passcode is sealed, in order,
+	// those after the given one; limit of them at most. "" is before all.
+	SealedAfter(card string, limit int) ([]string, error)
 	// DeleteSealed removes one for good; removing what is not there is no error.
 	DeleteSealed(card string) error
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
@@ -23,9 +24,10 @@ const (
 	CertifyCardJob                           // have the certificates of a card made
 	RenewCertificatesJob                     // have them renewed
 	RevokeCertificatesJob                    // have them revoked
+	SendUnlockCodeJob                        // send the code with which a holder unlocks their card, if there is one
 )
 
-var jobKindNames = []string{"text-numbers", "create-identity", "print-card", "text-passcode", "destroy-key", "certify-card", "renew-certificates", "revoke-certificates"}
+var jobKindNames = []string{"text-numbers", "create-identity", "print-card", "text-passcode", "destroy-key", "certify-card", "renew-certificates", "revoke-certificates", "send-unlock-code"}
 
 // String returns the kind as it is stored, or "invalid".
 func (k JobKind) String() string { return guidance.NameClosed(jobKindNames, k) }
@@ -51,8 +53,34 @@ const patience = lease - 15*time.Second
 // Work does every job that is due, in order, and returns how many it did or
 // postponed. It stops early when ctx is done or the store fails. A job that
 // fails otherwise comes again after its lease, and does not hold up the others;
-// the error joins those of all such jobs.
+// the error joins those of all such jobs. With more than one of [Config].Workers jobs
+// of different queues are done at the same time, those of one queue in order still.
 func (a *Authority) Work(ctx context.Context) (int, error) {
+	if a.config.Workers == 1 {
+		return a.workAlone(ctx)
+	}
+	var (
+		all    sync.WaitGroup
+		mu     sync.Mutex
+		done   int
+		failed []error
+	)
+	for range a.config.Workers {
+		all.Go(func() {
+			n, err := a.workAlone(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			done += n
+			failed = append(failed, err)
+		})
+	}
+	all.Wait()
+	return done, errors.Join(failed...)
+}
+
+// workAlone is the work of one worker. One that finds no job due ends, though another
+// may be at one still: whoever does that goes on with what comes after it in its queue.
+func (a *Authority) workAlone(ctx context.Context) (int, error) {
 	var failed []error
 	for n := 0; ; n++ {
 		if err := ctx.Err(); err != nil {
@@ -116,6 +144,8 @@ func (a *Authority) run(ctx context.Context, j Job) error {
 		return a.renewCertificates(ctx, j)
 	case RevokeCertificatesJob:
 		return a.revokeCertificates(ctx, j)
+	case SendUnlockCodeJob:
+		return a.sendUnlockCode(ctx, j)
 	}
 	return &guidance.UnknownValueError{List: "job kind", Allowed: jobKindNames}
 }
@@ -143,14 +173,14 @@ func (a *Authority) finished(ctx context.Context, j Job) error {
 	return a.update(ctx, func(tx Tx) error { return tx.Finish(j.ID) })
 }
 
-// longestWait is how long a port is left alone at most before it is asked again.
-const longestWait = time.Hour
-
-// postpone puts a job back: the wait doubles with each attempt, up to
-// [longestWait].
+// postpone puts a job back: the wait doubles with each attempt (message.Policy.Backoff).
 func (a *Authority) postpone(ctx context.Context, j Job) error {
-	wait := min(min(a.config.Retry, longestWait)<<min(j.Attempt, 16), longestWait)
 	return a.update(context.WithoutCancel(ctx), func(tx Tx) error {
-		return tx.Postpone(j.ID, a.config.Now().UTC().Add(wait))
+		return tx.Postpone(j.ID, a.again(j))
 	})
+}
+
+// again returns when a job that cannot be done now comes again.
+func (a *Authority) again(j Job) time.Time {
+	return a.config.Now().UTC().Add(a.config.Messages.Backoff(j.Attempt))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/passcode"
 )
 
 // Card is one smartcard, from its order to its end. Make one with [Order]; the
@@ -45,6 +46,8 @@ type Card struct {
 	ReleaseTo  string       `json:"releaseTo,omitzero"`  // the proven mobile number the passcode goes to, E.164
 	ReleaseRef string       `json:"releaseRef,omitzero"` // the reference that the gateway was given
 	Reason     CancelReason `json:"reason,omitzero"`     // why the card ended
+
+	RevealAsk passcode.RevealAsk `json:"revealAsk,omitzero"` // somebody asks to be shown the passcode, and a second person has not approved yet
 
 	ReportedOn  guidance.Date `json:"reportedOn,omitzero"`  // the London day on which it was reported lost or stolen
 	WrongTries  int           `json:"wrongTries,omitzero"`  // wrong passcodes in a row

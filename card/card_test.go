@@ -12,6 +12,7 @@ import (
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/passcode"
 )
 
 const (
@@ -285,7 +286,7 @@ func everything(t *testing.T) card.Card {
 	c := card.Card{
 		ID: "c-1", Registration: "r-1", Holder: holder, Organisation: "RX1", State: card.Cancelled, Serial: "s-1",
 		Replaces: "c-0", ReplacedBy: "c-2", Because: card.ReasonNameChanged, IssuedLocked: true,
-		ReleaseTo: mobile, ReleaseRef: "ref-1", Reason: card.ReasonLost, ReportedOn: today, WrongTries: 3,
+		ReleaseTo: mobile, ReleaseRef: "ref-1", RevealAsk: passcode.RevealAsk{By: holder, At: hour(3)}, Reason: card.ReasonLost, ReportedOn: today, WrongTries: 3,
 		Body: card.BodyDestroyed, Version: 7,
 		Certification: card.Certification{State: card.Revoking, Ref: "ca-1", Renewals: 2, Pair: wholePair()},
 	}

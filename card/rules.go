@@ -267,9 +267,11 @@ func Rules() []guidance.Rule {
 		ruleDestroyed, ruleIssuedLocked, ruleRevoked, ruleHeldPair,
 	}
 	rules = append(rules, certificateRules()...)
-	return append(
+	rules = append(
 		rules,
 		ruleAfterReceipt, ruleProven, ruleOnce, ruleFirstUse, ruleSettled, ruleFaceToFace, ruleReference,
 		rulePresent, ruleSelfUnlock, ruleChanged, ruleAssisted,
 	)
+	rules = append(rules, unlockAttemptRules()...)
+	return append(rules, releaseToldRules()...)
 }

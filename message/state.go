@@ -45,9 +45,10 @@ const (
 	NumberChanged                          // the number is no longer the proven one
 	SecretLost                             // what it was to say can no longer be opened
 	NotWanted                              // there is nobody to send it to any more
+	Superseded                             // another is sent in its place, with numbers of its own
 )
 
-var failureReasonNames = []string{"refused", "undelivered", "given-up", "number-changed", "secret-lost", "not-wanted"}
+var failureReasonNames = []string{"refused", "undelivered", "given-up", "number-changed", "secret-lost", "not-wanted", "superseded"}
 
 // FailureReasons returns every reason, in the order of the constants.
 func FailureReasons() []FailureReason {

@@ -1,68 +1,70 @@
 package passcode
 
 import (
-	"crypto/hmac"
 	"fmt"
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/rakit-dev/rakit/guidance"
 )
 
-// Answer returns the challenge after the agent typed what the registrant read
-// out on the call b.Call, for the mobile number b.Mobile. Store the challenge it
-// returns, also when the answer is refused: that is where failures are counted.
+// Answer returns the challenge after what the registrant read out on the call b.Call,
+// for the mobile number b.Mobile, and the agent typed; or after what a holder typed
+// who unlocks their card. Store the challenge it returns, also when the answer is
+// refused: that is where failures are counted.
 //
-// The error is nil when the numbers are right, else a [*guidance.Refusal] by the
-// first rule missed, in this order: clock (RA-VID-027), another call or number
-// (022), locked (026), used (024), superseded (023), expired (025), not six
-// digits (028), wrong (021). Its message says how many tries remain, if
-// the numbers still count. Only a wrong
-// answer costs a try, and the last one locks the challenge. Spaces, hyphens and
-// dashes between the digits are ignored; words are not digits.
+// The error is nil when the digits are right, else a [*guidance.Refusal] by the
+// first rule missed, in this order, for numbers and for an unlock code: clock
+// (RA-VID-027, RA-PSC-058), bound to something else (RA-VID-022, RA-PSC-055), locked
+// (RA-VID-026, RA-PSC-057), used (RA-VID-024, RA-PSC-055), superseded (RA-VID-023,
+// RA-PSC-055), expired (RA-VID-025, RA-PSC-056), not six digits (RA-VID-028,
+// RA-PSC-059), wrong (RA-VID-021, RA-PSC-055). Its message says how many tries
+// remain, if the digits still count. Only a wrong answer costs a try, and the last
+// one locks the challenge. Spaces, hyphens and dashes between the digits are ignored;
+// words are not digits.
 //
-// The reason is for the agent and the audit log, not for the registrant. An
+// The reason is for the agent and the audit log, not for whoever answers. An
 // unusable challenge is [ErrChallenge], a short key [ErrKey].
 func (c Challenge) Answer(spoken string, b Binding, key []byte, now time.Time, p ChallengePolicy) (Challenge, error) {
+	t := c.Purpose.terms()
 	if err := c.usable(key); err != nil {
-		return c, fmt.Errorf("answer numbers: %w", err)
+		return c, fmt.Errorf("%s: %w", t.op, err)
 	}
-	p = p.narrowed()
+	p = p.narrowed(c.Purpose)
 	digits, formed := typedDigits(spoken)
-	// A well-formed answer is always compared, so that the time taken does not
-	// tell why it was refused.
-	match := formed && hmac.Equal(c.MAC, c.mac(key, digits))
-	refuse := func(r guidance.Rule, message string) (Challenge, error) {
-		// Numbers that no longer count have no tries to speak of.
+	// Every answer is compared, whatever else is the matter with it, so that the time
+	// taken does not tell why it was refused.
+	match := formed && c.matches(key, digits)
+	refuse := func(m miss) (Challenge, error) {
+		message := m.message
+		// A code that no longer counts has no tries to speak of.
 		if left := c.TriesLeft(now, p); left > 0 || c.State == ChallengeLocked {
 			message += "; " + remain(left)
 		}
-		return c, r.Refuse("answer numbers", "", message)
+		return c, m.rule.Refuse(t.op, "", message)
 	}
 	age := now.Sub(c.IssuedAt)
 	switch {
 	case age < -p.ClockAllowance:
-		return refuse(ruleClock, "the numbers were texted in the future by this clock")
+		return refuse(t.clock)
 	case b != c.Binding:
-		return refuse(ruleBound, "the numbers were texted for another call or another mobile number")
+		return refuse(t.bound)
 	case c.State == ChallengeLocked || c.Failures >= p.Tries:
 		c = c.lock()
-		return refuse(ruleTries, "too many wrong answers: text new numbers")
+		return refuse(t.locked)
 	case c.State == ChallengeUsed:
-		return refuse(ruleOnce, "the numbers were accepted before: text new numbers")
+		return refuse(t.used)
 	case c.State == ChallengeSuperseded:
-		return refuse(ruleNewest, "newer numbers were texted since: ask for those")
+		return refuse(t.superseded)
 	case age >= p.TTL:
-		return refuse(ruleInTime, "the numbers are too old: text new numbers")
+		return refuse(t.late)
 	case !formed:
-		return refuse(ruleWellFormed, "not six digits")
+		return refuse(t.malformed)
 	case !match:
 		c.Failures++
 		if c.Failures >= p.Tries {
 			c = c.lock()
 		}
-		return refuse(ruleMatch, "not the numbers that were texted")
+		return refuse(t.wrong)
 	}
 	c.State = ChallengeUsed
 	return c, nil

@@ -6,24 +6,30 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 )
 
-// ChallengePolicy is how long and how often the numbers may be tried. A policy
-// may be narrower than [DefaultChallengePolicy], never wider: a wider value
-// counts as the default. The zero policy accepts nothing.
+// ChallengePolicy is how long and how often a code may be tried. A policy may be
+// narrower than the default for the purpose of the code ([DefaultChallengePolicy],
+// [UnlockPolicy]), never wider: a wider value counts as that default. The zero policy
+// accepts nothing.
 type ChallengePolicy struct {
-	TTL            time.Duration `json:"ttl"`   // good while younger than this (RA-VID-025)
-	Tries          int           `json:"tries"` // the last wrong answer of so many locks (RA-VID-026)
-	ClockAllowance time.Duration // how far the clock may be behind the sender's (RA-VID-027)
+	TTL            time.Duration `json:"ttl"`   // good while younger than this (RA-VID-025, RA-PSC-056)
+	Tries          int           `json:"tries"` // the last wrong answer of so many locks (RA-VID-026, RA-PSC-057)
+	ClockAllowance time.Duration // how far the clock may be behind the sender's (RA-VID-027, RA-PSC-058)
 }
 
-// DefaultChallengePolicy returns ten minutes, ten tries and a clock allowance of
+// DefaultChallengePolicy is that of numbers for the call. It returns ten minutes, ten tries and a clock allowance of
 // 60 seconds. The guidance gives none of them: they are design choices after NIST
 // SP 800-63B and OWASP ASVS 6.5.5, with their reasons in the rules named above.
 func DefaultChallengePolicy() ChallengePolicy {
-	return ChallengePolicy{TTL: 10 * time.Minute, Tries: 10, ClockAllowance: time.Minute}
+	return callTerms.widest
 }
 
-func (p ChallengePolicy) narrowed() ChallengePolicy {
-	widest := DefaultChallengePolicy()
+// UnlockPolicy is that of codes with which holders unlock their cards themselves:
+// fifteen minutes, as the national service has it, five tries, and a clock allowance
+// of 60 seconds. Fewer tries than on the call, since nobody sees who answers.
+func UnlockPolicy() ChallengePolicy { return unlockTerms.widest }
+
+func (p ChallengePolicy) narrowed(to ChallengePurpose) ChallengePolicy {
+	widest := to.terms().widest
 	return ChallengePolicy{
 		TTL:            min(p.TTL, widest.TTL),
 		Tries:          min(p.Tries, widest.Tries),

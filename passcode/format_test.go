@@ -98,7 +98,7 @@ func TestRulesTable(t *testing.T) {
 		number, inRange := r.ID[7:], false
 		switch r.ID.Area() {
 		case "PSC":
-			inRange = "001" <= number && number <= "019" || "030" <= number && number <= "039"
+			inRange = "001" <= number && number <= "019" || "030" <= number && number <= "039" || "050" <= number && number <= "059"
 		case "VID":
 			inRange = "020" <= number && number <= "039"
 		}

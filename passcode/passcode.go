@@ -16,6 +16,11 @@ type Passcode struct{ Secret }
 // call. They are not the passcode and never become it. [NewChallenge] makes them.
 type Numbers struct{ Secret }
 
+// UnlockCode is the code of six digits that is sent to a holder who unlocks their
+// card themself. It is not the passcode that they choose then. [NewUnlockCode] makes
+// it.
+type UnlockCode struct{ Secret }
+
 // Generate draws a passcode from rand, which is crypto/rand.Reader everywhere but
 // in tests and seeded demonstrations. Every value is equally likely; none is
 // filtered out, since 123456 is as fair a draw as any. A reader that ends or
@@ -37,14 +42,6 @@ func ParsePasscode(text string) (Passcode, error) {
 	return Passcode{NewSecret(text)}, nil
 }
 
-func generateNumbers(rand io.Reader) (Numbers, error) {
-	digits, err := draw(rand)
-	if err != nil {
-		return Numbers{}, fmt.Errorf("%w: %w", ruleFresh.Refuse("text numbers", "", "no numbers could be drawn at random"), err)
-	}
-	return Numbers{NewSecret(digits)}, nil
-}
-
 const (
 	codes    = 1_000_000 // values of six digits
 	maxDraws = 100       // a fair source fails so often once in 10^132
@@ -63,10 +60,20 @@ func draw(rand io.Reader) (string, error) {
 			return "", err
 		}
 		if n := uint32(b[0]&0x0f)<<16 | uint32(b[1])<<8 | uint32(b[2]); n < codes {
-			return fmt.Sprintf("%06d", n), nil
+			return digitsFor(n), nil
 		}
 	}
 	return "", errStuck
+}
+
+// digitsFor writes a number below a million with six digits.
+func digitsFor(n uint32) string {
+	var digits [6]byte
+	for i := range digits {
+		digits[len(digits)-1-i] = byte('0' + n%10)
+		n /= 10
+	}
+	return string(digits[:])
 }
 
 func sixDigits(text string) bool {

@@ -87,12 +87,46 @@ var (
 		"a slip of the typist is no guess of the registrant: it is refused before it costs a try")
 )
 
+// The code with which a holder unlocks their card themself.
+var (
+	selfUnlock = guidance.Page{
+		Title: "Self-service smartcard unlock",
+		URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/self-service-smartcard-unlock",
+		Read:  guidance.MustDate("2026-11-21"),
+	}
+	ruleUnlockCode = ours("RA-PSC-055", "a code to unlock a card is drawn at random and taken once, for the attempt and to the address that it was sent for, while no newer one was sent",
+		"one rule for every way to miss, so that nothing which is shown by mistake tells whoever tries which part of a guess was right (OWASP ASVS 6.5.1)")
+	ruleUnlockInTime = sourced("RA-PSC-056", "a code to unlock a card is answered in less than fifteen minutes", selfUnlock.At("How to use the application"))
+	ruleUnlockTries  = ours("RA-PSC-057", "a code to unlock a card is answered in at most five tries",
+		"the page gives no number; five in a million values leave a guess one chance in 200,000, and unlike on the call nobody sees who answers")
+	ruleUnlockClock = ours("RA-PSC-058", "a code to unlock a card is not answered before it was sent",
+		"a clock more than a minute behind that of the sender would stretch the fifteen minutes")
+	ruleUnlockWellFormed = ours("RA-PSC-059", "a code to unlock a card is six digits as typed, spaces and hyphens aside",
+		"a slip of the typist is no guess: it is refused before it costs a try")
+)
+
+// Who is shown a passcode, and how long it is kept.
+var (
+	ruleRevealOff = ours("RA-PSC-050", "staff are shown a passcode only where local policy lets them",
+		"one page says that the passcode is known only to the holder, the emergency page has the agent record and text it; nobody is shown one unless it was decided")
+	ruleRevealed = ours("RA-PSC-051", "a passcode that is shown to staff is released by it: after the call that the card has come, once, by whoever may release it, and its key is destroyed",
+		"who has read a passcode can say it to anybody; to text it besides would be the second release of one passcode")
+	ruleTwoPeople = ours("RA-PSC-052", "where two people are needed, another person asked for the passcode than the one who is shown it",
+		"whoever can get at a card in the post and at its passcode alone has a working card; two would have to agree")
+	ruleRevealWait = ours("RA-PSC-053", "where two people are needed, the passcode is shown less than ten minutes after it was asked for",
+		"the holder is on the telephone and waits; an ask that lies about could be used when nobody thinks of it any more")
+	ruleKept = ours("RA-PSC-054", "a passcode that is not released within the time that local policy keeps it, ninety days by default, is destroyed and never released",
+		"no page gives a time; a card that has been on its way for a quarter of a year, unlocked, is lost or forgotten, and its passcode is only there to be stolen")
+)
+
 // Rules returns the table of this package's rules.
 func Rules() []guidance.Rule {
 	return []guidance.Rule{
 		ruleIssued, ruleChosenDigits, ruleChosenLetters, ruleUniform,
 		ruleOnePasscode, ruleDestroyed, ruleOwnCard, rulePrivate,
 		ruleNoPattern, ruleNoBirthDate, ruleNoOwnNumber, ruleNoDate,
+		ruleRevealOff, ruleRevealed, ruleTwoPeople, ruleRevealWait, ruleKept,
+		ruleUnlockCode, ruleUnlockInTime, ruleUnlockTries, ruleUnlockClock, ruleUnlockWellFormed,
 		ruleFresh, ruleMatch, ruleBound, ruleNewest, ruleOnce, ruleInTime, ruleTries, ruleClock, ruleWellFormed,
 	}
 }

@@ -35,6 +35,9 @@ type Sealed struct {
 // seeded, also where the passcode itself was.
 func (v *Vault) Seal(card string, p Passcode) (Sealed, error) {
 	path, err := v.cardKey(card)
+	if err == nil {
+		err = v.makeMaster()
+	}
 	if err != nil {
 		return Sealed{}, fmt.Errorf("sealing passcode: %w", err)
 	}
@@ -45,11 +48,11 @@ func (v *Vault) Seal(card string, p Passcode) (Sealed, error) {
 	if err != nil {
 		return Sealed{}, fmt.Errorf("sealing passcode: %w", err)
 	}
-	box, err := encrypt(key.Recipient(), plaintext(card, p.Reveal()))
+	box, err := encrypt(plaintext(card, p.Reveal()), key.Recipient())
 	if err != nil {
 		return Sealed{}, fmt.Errorf("sealing passcode: %w", err)
 	}
-	if err := keepCardKey(path, key.String()); errors.Is(err, fs.ErrExist) {
+	if err := v.keepCardKey(path, key); errors.Is(err, fs.ErrExist) {
 		return Sealed{}, refused(ErrSealed, ruleOnePasscode, "seal passcode")
 	} else if err != nil {
 		return Sealed{}, fmt.Errorf("sealing passcode: %w", err)
@@ -57,14 +60,23 @@ func (v *Vault) Seal(card string, p Passcode) (Sealed, error) {
 	return Sealed{Card: card, Box: box}, nil
 }
 
-// keepCardKey writes the key of a card. While it does, the file path.new marks
-// the card as taken; Destroy removes that too.
-func keepCardKey(path, key string) error {
+// keepCardKey wraps and writes the key of a card. While it does, the file path.new
+// marks the card as taken; Destroy removes that too.
+func (v *Vault) keepCardKey(path string, key *age.X25519Identity) error {
+	release, err := hold(v.cards, together) // or a rotation could miss it
+	if err != nil {
+		return err
+	}
+	defer release()
+	wrapped, err := v.wrap(key)
+	if err != nil {
+		return err
+	}
 	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return publish(f, []byte(key), path)
+	return publish(f, wrapped, path)
 }
 
 // Open returns the passcode in s. Without the key of the card, never made or
@@ -75,14 +87,16 @@ func (v *Vault) Open(s Sealed) (Passcode, error) {
 	if err != nil {
 		return Passcode{}, fmt.Errorf("opening passcode: %w", err)
 	}
-	text, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	key, err := v.unwrap(path)
+	switch {
+	case errors.Is(err, errGone):
+		return Passcode{}, refused(ErrKeyDestroyed, ruleDestroyed, "open passcode")
+	case errors.Is(err, errOther):
+		return Passcode{}, refused(ErrSealBroken, ruleOwnCard, "open passcode")
+	case err != nil:
 		return Passcode{}, fmt.Errorf("opening passcode: %w", err)
 	}
-	if len(bytes.Trim(text, "\x00")) == 0 { // gone, or overwritten and about to go
-		return Passcode{}, refused(ErrKeyDestroyed, ruleDestroyed, "open passcode")
-	}
-	opened, err := decrypt(string(text), s.Box)
+	opened, err := decrypt(s.Box, key)
 	if err != nil {
 		return Passcode{}, refused(ErrSealBroken, ruleOwnCard, "open passcode")
 	}
@@ -102,7 +116,12 @@ func (v *Vault) Destroy(card string) error {
 	if err != nil {
 		return fmt.Errorf("destroying key: %w", err)
 	}
-	err = errors.Join(shred(path), shred(path+".new"), syncDir(v.cards))
+	release, err := hold(v.cards, together) // or a rotation could write it again
+	if err != nil {
+		return fmt.Errorf("destroying key: %w", err)
+	}
+	defer release()
+	err = errors.Join(shred(path), shred(path+".new"), shred(path+rotatedSuffix), syncDir(v.cards))
 	if err != nil {
 		return fmt.Errorf("destroying key: %w", err)
 	}
@@ -115,9 +134,9 @@ func refused(condition error, r guidance.Rule, op string) error {
 
 func plaintext(card, digits string) string { return card + "\n" + digits }
 
-func encrypt(to age.Recipient, text string) ([]byte, error) {
+func encrypt(text string, to ...age.Recipient) ([]byte, error) {
 	var box bytes.Buffer
-	w, err := age.Encrypt(&box, to)
+	w, err := age.Encrypt(&box, to...)
 	if err != nil {
 		return nil, err
 	}
@@ -130,12 +149,8 @@ func encrypt(to age.Recipient, text string) ([]byte, error) {
 	return box.Bytes(), nil
 }
 
-func decrypt(key string, box []byte) (string, error) {
-	id, err := age.ParseX25519Identity(key)
-	if err != nil {
-		return "", err
-	}
-	r, err := age.Decrypt(bytes.NewReader(box), id)
+func decrypt(box []byte, keys ...age.Identity) (string, error) {
+	r, err := age.Decrypt(bytes.NewReader(box), keys...)
 	if err != nil {
 		return "", err
 	}

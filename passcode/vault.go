@@ -24,12 +24,13 @@ var (
 )
 
 // Vault is a folder of keys, apart from the store and its backups. The key of
-// each card lives in it from sealing to release; named keys live as long as the
-// folder. Open one with [OpenVault]; the zero Vault refuses everything. A Vault
+// each card lives in it from sealing to release, wrapped to a master identity that
+// [Vault.Rotate] replaces; named keys live as long as the folder. Open one with [OpenVault]; the zero Vault refuses everything. A Vault
 // may be used by many goroutines, and one folder by many processes.
 type Vault struct {
 	dir   string
 	cards string
+	step  func(string) // told by a rotation how far it has come; nil but in tests
 }
 
 // OpenVault opens the folder of keys dir and makes it, with mode 0700, if it is

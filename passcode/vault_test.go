@@ -42,6 +42,12 @@ func files(t testing.TB, dir string) []string {
 	return paths
 }
 
+// cardKeys returns the files of the keys of cards.
+func cardKeys(t testing.TB, dir string) []string {
+	t.Helper()
+	return files(t, filepath.Join(dir, "cards"))
+}
+
 func TestDestroy(t *testing.T) {
 	v, dir := openVault(t)
 	s, kept := mustSeal(t, v, "c-1", "755224"), mustSeal(t, v, "c-2", "111111")
@@ -56,7 +62,7 @@ func TestDestroy(t *testing.T) {
 	if !errors.Is(err, passcode.ErrKeyDestroyed) {
 		t.Errorf("the backup of the box alone: Open = %v, want ErrKeyDestroyed", err)
 	}
-	if _, err := v.Open(kept); err != nil || len(files(t, dir)) != 1 {
+	if _, err := v.Open(kept); err != nil || len(cardKeys(t, dir)) != 1 {
 		t.Errorf("the key of another card is gone: %v", err)
 	}
 	// Sealing again under the same id makes another key: the old box stays shut.
@@ -69,7 +75,7 @@ func TestDestroy(t *testing.T) {
 func TestDestroyOverwrites(t *testing.T) {
 	v, dir := openVault(t)
 	mustSeal(t, v, "c-1", "755224")
-	key, link := files(t, dir)[0], filepath.Join(t.TempDir(), "link")
+	key, link := cardKeys(t, dir)[0], filepath.Join(t.TempDir(), "link")
 	if err := os.Link(key, link); err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +91,7 @@ func TestDestroyOverwrites(t *testing.T) {
 func TestCrashLeavings(t *testing.T) {
 	v, dir := openVault(t)
 	s := mustSeal(t, v, "c-1", "755224")
-	key := files(t, dir)[0]
+	key := cardKeys(t, dir)[0]
 
 	if err := os.WriteFile(key, make([]byte, 74), 0o600); err != nil {
 		t.Fatal(err)
@@ -99,8 +105,8 @@ func TestCrashLeavings(t *testing.T) {
 	if _, err := v.Seal("c-1", code(t, "111111")); !errors.Is(err, passcode.ErrSealed) {
 		t.Errorf("died while making the key: Seal = %v, want ErrSealed", err)
 	}
-	if err := v.Destroy("c-1"); err != nil || len(files(t, dir)) != 0 {
-		t.Errorf("Destroy = %v leaves %v", err, files(t, dir))
+	if err := v.Destroy("c-1"); err != nil || len(cardKeys(t, dir)) != 0 {
+		t.Errorf("Destroy = %v leaves %v", err, cardKeys(t, dir))
 	}
 }
 

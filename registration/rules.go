@@ -14,6 +14,7 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
@@ -79,7 +80,7 @@ func ownRules() []guidance.Rule {
 // shows that there is none.
 func Rules() (*guidance.Registry, error) {
 	registry, err := guidance.NewRegistry(slices.Concat(
-		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(),
+		input.Rules(), audit.Rules(), identity.Rules(), passcode.Rules(), message.Rules(),
 		mrz.Rules(), licence.Rules(), evidence.Rules(), gpg45.Rules(), authenticator.Rules(), card.Rules(),
 		organisation.Rules(), national.Rules(), rbac.Rules(), access.Rules(), cis2.Rules(), sds.Rules(),
 		temporary.Rules(), campaign.Rules(), ownRules(),

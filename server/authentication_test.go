@@ -146,15 +146,7 @@ func base64url(s string) string { return base64.RawURLEncoding.EncodeToString([]
 // gate serves a seeded world to those whom the authenticator knows.
 func gate(t *testing.T, a caller.Authenticator, change func(*server.Config)) http.Handler {
 	t.Helper()
-	w, err := sandbox.Open(filepath.Join(t.TempDir(), "world"), sandbox.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := seededWorld(t, sandbox.Config{})
 	c := server.Config{Sandbox: w, Authenticator: a, Secret: make([]byte, 32), Rate: server.Rate{PerSecond: -1}}
 	if change != nil {
 		change(&c)

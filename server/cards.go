@@ -35,7 +35,8 @@ type Card struct {
 	ReceivedAt         time.Time `json:"receivedAt,omitzero" doc:"When the registrant rang to say that it has come."`
 	ReleaseRequestedAt time.Time `json:"releaseRequestedAt,omitzero" doc:"When the passcode was handed to the gateway."`
 	ReleasedAt         time.Time `json:"releasedAt,omitzero" doc:"When the gateway sent the passcode."`
-	ReleaseFailedAt    time.Time `json:"releaseFailedAt,omitzero" doc:"When the gateway gave up for good."`
+	ReleaseFailedAt    time.Time `json:"releaseFailedAt,omitzero" doc:"When it was known that the passcode never went, or did not arrive."`
+	SendUnknownAt      time.Time `json:"sendUnknownAt,omitzero" doc:"When it was given up to find out whether the gateway sent the passcode."`
 	InUseAt            time.Time `json:"inUseAt,omitzero"`
 	AskedBackAt        time.Time `json:"askedBackAt,omitzero" doc:"When its holder, who leaves, was asked to give it back."`
 	ChasedAt           time.Time `json:"chasedAt,omitzero" doc:"When its holder was last reminded of that."`
@@ -63,7 +64,7 @@ type CardEnded struct {
 type CardLock struct {
 	State     Closed[card.LockState]  `json:"state"`
 	TriesLeft int                     `json:"triesLeft" minimum:"0" maximum:"3" doc:"How many wrong passcodes in a row it still takes."`
-	Moves     []Closed[card.LockMove] `json:"moves" nullable:"false" doc:"What people may do next, by the table of the lock. There is no operation for self-unlock: the code that it takes is not sent from here."`
+	Moves     []Closed[card.LockMove] `json:"moves" nullable:"false" doc:"What people may do next, by the table of the lock. A holder unlocks it themself by an attempt to unlock."`
 	LockedAt  time.Time               `json:"lockedAt,omitzero"`
 	MovedAt   time.Time               `json:"movedAt,omitzero" doc:"When its latest move was."`
 }
@@ -183,7 +184,7 @@ func cardOf(k card.Card, now time.Time) Card {
 		Serial: k.Serial, Replaces: k.Replaces, ReplacedBy: k.ReplacedBy, Because: of(k.Because), IssuedLocked: k.IssuedLocked,
 		OrderedAt: k.OrderedAt, SentToPrintAt: k.SentToPrintAt, PrintedAt: k.PrintedAt, DispatchedAt: k.DispatchedAt,
 		ReturnedAt: k.ReturnedAt, ReceivedAt: k.ReceivedAt,
-		ReleaseRequestedAt: k.ReleaseRequestedAt, ReleasedAt: k.ReleasedAt, ReleaseFailedAt: k.ReleaseFailedAt, InUseAt: k.InUseAt,
+		ReleaseRequestedAt: k.ReleaseRequestedAt, ReleasedAt: k.ReleasedAt, ReleaseFailedAt: k.ReleaseFailedAt, SendUnknownAt: k.SendUnknownAt, InUseAt: k.InUseAt,
 		AskedBackAt: k.AskedBackAt, ChasedAt: k.ChasedAt, KeptAt: k.KeptAt, HandedBackAt: k.HandedBackAt,
 		ReleaseTo: k.ReleaseTo, ReleaseRef: k.ReleaseRef, ReportedOn: Day{k.ReportedOn},
 		Certification: certificationOf(k),

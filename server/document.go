@@ -21,7 +21,7 @@ const about = `The reference API of rakit, the Registration Authority kit.
 It carries the work of an NHS Registration Authority from the request for a registration to a card in use,
 holds every step against the national guidance of its day, and says which rule, of which page, refuses.
 
-**Who asks.** A bearer token names a person with one Registration Authority role at one organisation; where it names several roles, NHSD-Session-URID chooses. An API key names a system, which only reads.
+**Who asks.** A bearer token names a person with one Registration Authority role at one organisation; where it names several roles, NHSD-Session-URID chooses. An API key names a system, which only reads; the application with which holders unlock their cards themselves does that, too.
 
 **Once.** Send an Idempotency-Key with what changes something. A repetition is answered as the first time, also after a crash.
 
@@ -70,6 +70,8 @@ var tagList = []*huma.Tag{
 	{Name: "authenticators", Description: "What people sign in with besides smartcards."},
 	{Name: "me", Description: "One's own record: what people do as nobody but themselves, with an RA role or without."},
 	{Name: "cards", Description: "Smartcards, from the order to their end and what is left of them: the release of the passcode, the lock, the certificates."},
+	{Name: "unlock-attempts", Description: "Holders of locked cards who unlock them themselves, with a code: for the application in which they do."},
+	{Name: "messages", Description: "What became of the messages to registrants and holders."},
 	{Name: "positions", Description: "Access control positions at an organisation."},
 	{Name: "assignments", Description: "Who holds which position, from when to when."},
 	{Name: "access-requests", Description: "Access that somebody asks for, and somebody else decides on."},

@@ -16,6 +16,7 @@ import (
 	"github.com/rakit-dev/rakit/evidence/gpg45"
 	"github.com/rakit-dev/rakit/evidence/licence"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/rbac/access"
 	"github.com/rakit-dev/rakit/registration"
@@ -56,6 +57,10 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[registration.Standing]():       names(members[registration.Standing]()),
 	reflect.TypeFor[evidence.Route]():              names(evidence.Routes()),
 	reflect.TypeFor[evidence.Seen]():               names([]evidence.Seen{evidence.Scan, evidence.PhotoOfDocument, evidence.Original}),
+	reflect.TypeFor[message.Kind]():                names(message.Kinds()),
+	reflect.TypeFor[message.Channel]():             names(message.Channels()),
+	reflect.TypeFor[message.State]():               names(message.States()),
+	reflect.TypeFor[message.FailureReason]():       names(message.FailureReasons()),
 	reflect.TypeFor[card.State]():                  names(card.States()),
 	reflect.TypeFor[card.Move]():                   names(card.Moves()),
 	reflect.TypeFor[card.CancelReason]():           names(card.CancelReasons()),

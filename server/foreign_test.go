@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,16 +20,11 @@ import (
 // unlimited serves a seeded world to callers who may ask as often as they like.
 func unlimited(t *testing.T) http.Handler {
 	t.Helper()
-	h, closed, err := serveWorld(filepath.Join(t.TempDir(), "world"))
+	s, err := serverOf(seededWorld(t, sandbox.Config{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := closed(); err != nil {
-			t.Error(err)
-		}
-	})
-	return h
+	return s.Handler()
 }
 
 // nobodys returns an id of the same form that nothing has.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -22,14 +21,13 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/server"
-	"github.com/rakit-dev/rakit/server/caller"
 	"github.com/rakit-dev/rakit/server/sandbox"
 )
 
 // matrix carries out examples in copies of one seeded world.
 type matrix struct {
-	template    string // folder
-	copies      string // folder of folders
+	template    folder
+	copies      string // where they are
 	permissions rbac.Matrix
 	relations   []relation
 	all         map[string]operation
@@ -51,10 +49,10 @@ func newMatrix(t *testing.T, at time.Time, in []relation) *matrix {
 		t.Fatal(err)
 	}
 	m := &matrix{
-		template: filepath.Join(t.TempDir(), "world"), copies: t.TempDir(), permissions: edition.Content, relations: in,
-		all: map[string]operation{}, examples: map[string]example{},
+		copies: t.TempDir(), permissions: edition.Content, relations: in, all: map[string]operation{}, examples: map[string]example{},
 	}
-	h, closed, err := serveWorld(m.template)
+	dir := filepath.Join(t.TempDir(), "world")
+	h, closed, err := serveWorld(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,79 +66,61 @@ func newMatrix(t *testing.T, at time.Time, in []relation) *matrix {
 	if err := closed(); err != nil {
 		t.Fatal(err)
 	}
+	if m.template, err = readFolder(dir); err != nil {
+		t.Fatal(err)
+	}
 	return m
 }
 
-// serveWorld serves the world in a folder, and returns how it is closed.
-func serveWorld(dir string) (http.Handler, func() error, error) {
-	w, err := sandbox.Open(dir, sandbox.Config{})
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := server.New(server.Config{Sandbox: w, Authenticator: caller.NewDemo(), Secret: make([]byte, 32), Rate: server.Rate{PerSecond: -1}})
-	if err != nil {
-		return nil, nil, errors.Join(err, w.Close())
-	}
-	return s.Handler(), w.Close, nil
-}
-
-// seated is a copy of the world that one goroutine works with.
+// seated is a server that one goroutine works with, and the copy of the world that
+// it answers for.
 type seated struct {
-	http.Handler
-	close func() error
+	*server.Server
+	world *sandbox.World
 }
 
-// fresh replaces what is worked with by a copy of the world as it was seeded, in
-// which these examples were carried out.
-func (m *matrix) fresh(old *seated, before []string) (*seated, error) {
-	if old != nil {
-		if err := old.close(); err != nil {
-			return nil, err
-		}
+// fresh has the server answer for a copy of the world as it was seeded, in which
+// these examples were carried out. The server stays the same one as long as its
+// operations let it: most of the time went into making it.
+func (m *matrix) fresh(s *seated, o operation, before []string) error {
+	if err := s.close(); err != nil {
+		return err
 	}
 	dir, err := os.MkdirTemp(m.copies, "world")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := copyFolder(dir, m.template); err != nil {
-		return nil, err
+	if err := m.template.write(dir); err != nil {
+		return err
 	}
-	h, closed, err := serveWorld(dir)
+	if s.world, err = sandbox.Open(dir, sandbox.Config{}); err != nil {
+		return err
+	}
+	if s.Server == nil || strings.HasPrefix(o.path, "/v1/sandbox/") { // these keep to the world they were made for
+		s.Server, err = serverOf(s.world)
+	} else {
+		s.AnswerFor(s.world)
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	s := &seated{h, closed}
 	for _, id := range before {
 		w, err := m.send(s, m.all[id], "", m.examples[id].Actor)
 		if err == nil && w.Code >= 300 {
 			err = fmt.Errorf("%s, before another example: status %d", id, w.Code)
 		}
 		if err != nil {
-			return nil, errors.Join(err, closed())
+			return err
 		}
 	}
-	return s, nil
+	return nil
 }
 
-// copyFolder copies files with their modes: the keys are their owner's alone.
-func copyFolder(to, from string) error {
-	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rest, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return os.MkdirAll(filepath.Join(to, rest), 0o700)
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(to, rest), data, 0o600)
-	})
+func (s *seated) close() error {
+	if s.world == nil {
+		return nil
+	}
+	return s.world.Close()
 }
 
 // carryOut returns the rows in order of operation and relation.
@@ -189,19 +169,15 @@ func (m *matrix) carryOut(t *testing.T) []matrixRow {
 // work fills in the cells of rows. A request that is refused changes nothing but
 // the log, so that the next one finds the world as it was seeded.
 func (m *matrix) work(rows <-chan matrixRow) (err error) {
-	var s *seated
-	defer func() {
-		if s != nil {
-			err = errors.Join(err, s.close())
-		}
-	}()
+	s := &seated{}
+	defer func() { err = errors.Join(err, s.close()) }()
 	used := true
 	for row := range rows {
 		before := m.examples[row.op.id].After
 		used = used || len(before) > 0
 		for i, role := range rbac.Roles() {
 			if used {
-				if s, err = m.fresh(s, before); err != nil {
+				if err := m.fresh(s, row.op, before); err != nil {
 					return err
 				}
 			}
@@ -234,7 +210,7 @@ func (m *matrix) send(s *seated, o operation, target, actor string) (*httptest.R
 	}
 	r.Header.Set("X-Demo-Actor", actor)
 	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
+	s.Handler().ServeHTTP(w, r)
 	return w, nil
 }
 

@@ -90,11 +90,7 @@ func (a asSystem) Authenticate(*http.Request) (caller.Caller, error) {
 // TestSystemHasNoRecordOfItsOwn shows that an API key, which may read a card, does
 // nothing where people act upon their own record.
 func TestSystemHasNoRecordOfItsOwn(t *testing.T) {
-	world, err := sandbox.Open(filepath.Join(t.TempDir(), "world"), sandbox.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = world.Close() })
+	world := seededWorld(t, sandbox.Config{})
 	rx1, err := identity.ParseODSCode("RX1")
 	if err != nil {
 		t.Fatal(err)

@@ -30,15 +30,7 @@ import (
 func counted(t *testing.T) (http.Handler, *atomic.Int64) {
 	t.Helper()
 	events := &atomic.Int64{}
-	w, err := sandbox.Open(filepath.Join(t.TempDir(), "world"), sandbox.Config{Observe: func(audit.Event) { events.Add(1) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := seededWorld(t, sandbox.Config{Observe: func(audit.Event) { events.Add(1) }})
 	s, err := server.New(server.Config{Sandbox: w, Authenticator: caller.NewDemo(), Secret: make([]byte, 32), Rate: server.Rate{PerSecond: -1}})
 	if err != nil {
 		t.Fatal(err)

@@ -29,6 +29,8 @@ type operation struct {
 	status  int    // of success; 0: 200
 	named   bool   // the caller names the object: that of others is not there
 	errors  []int  // beside those that every operation has
+
+	application bool // only the application with which holders unlock their cards may ask
 }
 
 // schemes are the ways to say who asks, as the document describes them.
@@ -81,8 +83,8 @@ func command[I, R, T any, P commandInput[I]](
 	op := o.huma()
 	huma.Register(api, op, func(ctx context.Context, in *I) (*Answer[T], error) {
 		q := requestOf(ctx)
-		if q.caller.System != nil {
-			return nil, problem(ctx, kindForbidden, "a system only reads: a person has to ask for this")
+		if p := o.keptFrom(ctx, q.caller); p != nil {
+			return nil, p
 		}
 		answer := func(r R) *Answer[T] {
 			a := show(r)

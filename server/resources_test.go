@@ -25,15 +25,7 @@ const (
 // seededServer serves a world that was seeded just now.
 func seededServer(t *testing.T) http.Handler {
 	t.Helper()
-	w, err := sandbox.Open(filepath.Join(t.TempDir(), "world"), sandbox.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	w := seededWorld(t, sandbox.Config{})
 	s, err := server.New(server.Config{Sandbox: w, Authenticator: caller.NewDemo(), Secret: make([]byte, 32)})
 	if err != nil {
 		t.Fatal(err)

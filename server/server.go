@@ -133,6 +133,8 @@ func (s *Server) resources(api huma.API) {
 	s.authenticators(api)
 	s.me(api)
 	s.cards(api)
+	s.unlockAttempts(api)
+	s.messages(api)
 	s.positions(api)
 	s.assignments(api)
 	s.assignmentBatches(api)

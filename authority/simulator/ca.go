@@ -152,7 +152,7 @@ func (s *Simulator) revoke(ctx context.Context, r authority.Revocation) error {
 
 // Certificates returns every pair that was made, by time and then by Ref.
 func (s *Simulator) Certificates() ([]Issued, error) {
-	all, err := readAll(filepath.Join(s.dir, certificatesFolder), func(i Issued) (time.Time, string) { return i.At, i.Ref })
+	all, err := readAll(filepath.Join(s.dir, certificatesFolder), issuedAt)
 	if err != nil {
 		return nil, fmt.Errorf("simulator: reading certificates: %w", err)
 	}
@@ -162,12 +162,16 @@ func (s *Simulator) Certificates() ([]Issued, error) {
 // Revocations returns every card whose certificates were revoked, by time and then
 // by Ref.
 func (s *Simulator) Revocations() ([]Revoked, error) {
-	all, err := readAll(filepath.Join(s.dir, revokedFolder), func(r Revoked) (time.Time, string) { return r.At, r.Ref })
+	all, err := readAll(filepath.Join(s.dir, revokedFolder), revokedAt)
 	if err != nil {
 		return nil, fmt.Errorf("simulator: reading revocations: %w", err)
 	}
 	return all, nil
 }
+
+func issuedAt(i Issued) (time.Time, string) { return i.At, i.Ref }
+
+func revokedAt(r Revoked) (time.Time, string) { return r.At, r.Ref }
 
 // issuerName is what the certification authority calls itself.
 const issuerName = "Simulated CA of rakit"

@@ -76,12 +76,14 @@ func (s *Simulator) create(ctx context.Context, o authority.IdentityOrder) (iden
 
 // Identities returns every identity that was created, by time and then by Ref.
 func (s *Simulator) Identities() ([]Created, error) {
-	all, err := readAll(filepath.Join(s.dir, directoryFolder), func(c Created) (time.Time, string) { return c.At, c.Ref })
+	all, err := readAll(filepath.Join(s.dir, directoryFolder), createdAt)
 	if err != nil {
 		return nil, fmt.Errorf("simulator: reading the directory: %w", err)
 	}
 	return all, nil
 }
+
+func createdAt(c Created) (time.Time, string) { return c.At, c.Ref }
 
 // same returns the user ids of those held who may be the person of an order, and
 // of whom the order does not say that they are others, sorted.

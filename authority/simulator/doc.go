@@ -13,7 +13,13 @@
 //	07700 900002           temporary failure, every time
 //	07700 900003           permanent failure: ErrUnreachable
 //	07700 900004           temporary failure twice for each Ref, then delivered
+//	07700 900091           delivered, and the first answer is lost: ErrAnswerLost
+//	07700 900092           not delivered the first time, which nobody can tell: authority.ErrUnsure
+//	07700 900093           delivered, the answer is lost, and Ask can never tell
+//	07700 900094           delivered, and Receipts says so
+//	07700 900095           taken, and Receipts says that it did not arrive
 //	not 07700 900000-999   permanent failure: ErrNotDrama
+//	an email               delivered, to a domain that is for examples or called example
 //
 //	name on the card has   what comes of it
 //	the word Spoiled       authority.ErrSpoiled
@@ -46,13 +52,16 @@
 //
 //   - Everything is in files under one folder, written whole or not at all, so
 //     that it outlives a process that is killed. A Ref that has been answered gets
-//     the same answer for ever, and nothing is done twice.
-//   - Nobody real is texted: only Ofcom's drama numbers are accepted.
+//     the same answer for ever, and nothing is done twice (but with Config.Doubles).
+//   - Nobody real is texted: only Ofcom's drama numbers are accepted, and addresses that
+//     are nobody's.
 //   - User ids and serial numbers are invented: a user id begins with 9999, a
 //     serial number with a series from 08 to 10. None is given out twice.
 //   - Certificates are real DER, in pairs, and follow from Ref, holder and clock. Their
 //     keys follow from the Ref: nothing that they sign proves anything.
 //   - An error holds no number, name or text.
+//   - Processes of one computer may ask the same folder at the same time: what one
+//     was answered, the others are. (On Windows one asks, any number may read.)
 //
 // The folder holds secrets in clear, which nothing else in rakit does: the texts
 // in outbox/NNNN-REF.txt, because somebody has to read them, and what the chip of
@@ -60,6 +69,5 @@
 // that a folder given to [Open] that is there already keeps its own mode. A
 // README.txt says so. Never point a system with real registrants at it.
 //
-// It leaves out delivery reports, delays, and two processes that ask it at the
-// same time: one asks, any number may read.
+// It leaves out delays, and receipts that come by themselves: somebody fetches them.
 package simulator

@@ -14,7 +14,7 @@ import (
 
 // failure is what is kept of the calls of one port with one Ref that failed.
 type failure struct {
-	Temporary  int               `json:"temporary"`           // how many times it was to be tried again
+	Temporary  int               `json:"temporary"`           // how many times it was to be tried again, or asked about
 	Final      string            `json:"final,omitempty"`     // the answer for ever: a word of finals, "duplicate" or "refused"
 	Candidates []identity.UserID `json:"candidates,omitzero"` // of a duplicate
 }
@@ -75,7 +75,7 @@ func readFailure(path string) (failure, error) {
 
 // and returns the failure after one more error.
 func (f failure) and(err error) failure {
-	if errors.Is(err, authority.ErrTemporary) {
+	if errors.Is(err, authority.ErrTemporary) || errors.Is(err, authority.ErrUnsure) {
 		f.Temporary++
 		return f
 	}

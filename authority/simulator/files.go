@@ -37,12 +37,20 @@ type records struct {
 	revokedCards map[string]bool     // by id of the card
 }
 
-// load reads the files.
-func (s *Simulator) load() (*records, error) {
-	r := &records{
+// newRecords returns those of an empty folder.
+func newRecords() *records {
+	return &records{
 		sent: map[string]bool{}, printed: map[string]string{}, serials: map[string]bool{},
 		created: map[string]Created{}, userIDs: map[identity.UserID]bool{},
 		issued: map[string][][]byte{}, revoked: map[string]bool{}, revokedCards: map[string]bool{},
+	}
+}
+
+// load reads the files that are not in r yet, which may be nil: no file changes once it
+// is there.
+func (s *Simulator) load(r *records) (*records, error) {
+	if r == nil {
+		r = newRecords()
 	}
 	names, err := s.outbox()
 	if err != nil {
@@ -51,14 +59,14 @@ func (s *Simulator) load() (*records, error) {
 	for _, n := range names {
 		r.sent[n.ref], r.lastSent = true, n.number
 	}
-	prints, err := s.prints()
+	prints, err := readSome(filepath.Join(s.dir, printedFolder), r.printed, printedAt)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range prints {
 		r.printed[p.Ref], r.serials[p.Serial] = p.Serial, true
 	}
-	identities, err := s.Identities()
+	identities, err := readSome(filepath.Join(s.dir, directoryFolder), r.created, createdAt)
 	if err != nil {
 		return nil, err
 	}
@@ -70,14 +78,14 @@ func (s *Simulator) load() (*records, error) {
 
 // loadCA reads the files of the certification authority.
 func (s *Simulator) loadCA(r *records) error {
-	issued, err := s.Certificates()
+	issued, err := readSome(filepath.Join(s.dir, certificatesFolder), r.issued, issuedAt)
 	if err != nil {
 		return err
 	}
 	for _, i := range issued {
 		r.issued[i.Ref] = i.Certificates
 	}
-	revocations, err := s.Revocations()
+	revocations, err := readSome(filepath.Join(s.dir, revokedFolder), r.revoked, revokedAt)
 	if err != nil {
 		return err
 	}
@@ -89,6 +97,11 @@ func (s *Simulator) loadCA(r *records) error {
 
 // readAll reads every JSON file of a folder, by time and then by Ref.
 func readAll[T any](dir string, key func(T) (time.Time, string)) ([]T, error) {
+	return readSome(dir, map[string]bool(nil), key)
+}
+
+// readSome reads those whose Ref is not known.
+func readSome[T, K any](dir string, known map[string]K, key func(T) (time.Time, string)) ([]T, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -97,6 +110,9 @@ func readAll[T any](dir string, key func(T) (time.Time, string)) ([]T, error) {
 	for _, e := range entries {
 		ref, isJSON := strings.CutSuffix(e.Name(), ".json")
 		if !isJSON || !safeRef.MatchString(ref) {
+			continue
+		}
+		if _, read := known[ref]; read {
 			continue
 		}
 		data, err := os.ReadFile(filepath.Join(dir, e.Name()))

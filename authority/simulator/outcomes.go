@@ -2,19 +2,21 @@ package simulator
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/identity"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // Final errors that a call was chosen to have.
 var (
 	// ErrUnreachable says that a text message can never be delivered.
 	ErrUnreachable = errors.New("this mobile number cannot be reached")
-	// ErrNotDrama says that a mobile number may belong to somebody.
-	ErrNotDrama = errors.New("not a drama number: a simulator texts nobody real")
+	// ErrNotDrama says that a mobile number, or an address, may belong to somebody.
+	ErrNotDrama = errors.New("not a drama number, nor an address in a domain for examples: a simulator texts nobody real")
 	// ErrCARefused says that the certification authority will not do it.
 	ErrCARefused = errors.New("the certification authority refuses")
 	// ErrCardRevoked says that the certificates of the card were revoked: none are
@@ -29,6 +31,11 @@ var (
 // whatever the table says. It is never the error of a call.
 var ErrSkipTable = errors.New("skip the table")
 
+// ErrAnswerLost is what OnSend of [Outcomes] returns to have the message sent and the
+// answer lost: it wraps authority.ErrUnsure. An OnSend that returns authority.ErrUnsure
+// itself has it not sent.
+var ErrAnswerLost = fmt.Errorf("sent, and the answer was lost: %w", authority.ErrUnsure)
+
 // ErrWrongHolder is what OnIssue and OnRenew of [Outcomes] return to have a pair
 // answered that names somebody else, user id 999900000000. It is never the error of a
 // call.
@@ -36,12 +43,16 @@ var ErrWrongHolder = errors.New("answer with somebody else's pair")
 
 // Outcomes lets a program choose what comes of the calls that have not been
 // answered yet. A function that returns an error chooses that one: a temporary
-// failure if it wraps authority.ErrTemporary, else it is final and what it wraps
+// failure if it wraps authority.ErrTemporary or authority.ErrUnsure, else it is final and what it wraps
 // of the errors in the package documentation is given for that Ref ever after
 // (with any other error, [ErrRefused]). With [ErrSkipTable] the call goes well.
 // When it returns nil, or is nil itself, the table decides. The function must not
 // call a port of the simulator, which waits for it; it may call the readers. No
 // function makes the simulator text a number that is not a drama number.
+//
+// OnAsk chooses the error with which a question about a Ref fails, each time anew, also
+// authority.ErrNotFound for what was sent; nil is the table's. OnReceipt chooses what is
+// told later of a message that was sent; 0 is the table's.
 type Outcomes struct {
 	OnSend   func(m authority.Message) error
 	OnPrint  func(o authority.PrintOrder) error
@@ -49,6 +60,9 @@ type Outcomes struct {
 	OnIssue  func(o authority.CertificateOrder) error
 	OnRenew  func(o authority.CertificateOrder) error
 	OnRevoke func(r authority.Revocation) error
+
+	OnAsk     func(ref string) error
+	OnReceipt func(m Sent) message.State
 }
 
 // The magic values of the table in the package documentation.
@@ -56,6 +70,12 @@ const (
 	neverForNow   = "+447700900002"
 	never         = "+447700900003"
 	thirdTimeSent = "+447700900004"
+
+	answerLost     = "+447700900091"
+	cutOff         = "+447700900092"
+	neverTold      = "+447700900093"
+	toldToArrive   = "+447700900094"
+	toldNotArrived = "+447700900095"
 
 	spoiled     = "Spoiled"
 	jammed      = "Jammed"
@@ -74,7 +94,7 @@ const (
 // send returns the error that a text message is to have, which has failed
 // temporarily so many times before.
 func (o Outcomes) send(m authority.Message, before int) error {
-	if !m.To.Drama() {
+	if !fictional(m) {
 		return ErrNotDrama
 	}
 	if o.OnSend != nil {
@@ -89,8 +109,42 @@ func (o Outcomes) send(m authority.Message, before int) error {
 		return ErrUnreachable
 	case thirdTimeSent:
 		return atFirst(before)
+	case answerLost, neverTold:
+		if before == 0 {
+			return ErrAnswerLost
+		}
+	case cutOff:
+		if before == 0 {
+			return authority.ErrUnsure
+		}
 	}
 	return nil
+}
+
+// receipt returns what is told later of a message, 0 for nothing.
+func (o Outcomes) receipt(m Sent) message.State {
+	if o.OnReceipt != nil {
+		if state := o.OnReceipt(m); state != 0 {
+			return state
+		}
+	}
+	switch m.To {
+	case toldToArrive:
+		return message.Delivered
+	case toldNotArrived:
+		return message.Failed
+	}
+	return 0
+}
+
+// fictional reports whether a recipient is invented: a drama number, or an address whose
+// domain is for examples and tests, or is called example.
+func fictional(m authority.Message) bool {
+	if !m.To.IsZero() {
+		return m.To.Drama()
+	}
+	labels := strings.Split(m.Email.Domain(), ".")
+	return slices.Contains(labels, "example") || slices.Contains([]string{"test", "invalid"}, labels[len(labels)-1])
 }
 
 func (o Outcomes) print(p authority.PrintOrder, before int) error {

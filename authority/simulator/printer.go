@@ -113,8 +113,10 @@ func (s *Simulator) Printed() ([]Print, error) {
 }
 
 func (s *Simulator) prints() ([]printFile, error) {
-	return readAll(filepath.Join(s.dir, printedFolder), func(f printFile) (time.Time, string) { return f.At, f.Ref })
+	return readAll(filepath.Join(s.dir, printedFolder), printedAt)
 }
+
+func printedAt(f printFile) (time.Time, string) { return f.At, f.Ref }
 
 // chip returns the passcode that a printed card knows.
 func (s *Simulator) chip(ref string) (passcode.Passcode, error) {

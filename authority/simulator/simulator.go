@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/rakit-dev/rakit/authority"
@@ -40,6 +39,7 @@ type Config struct {
 	Rand     io.Reader        // for user ids and serial numbers; nil: crypto/rand; one caller at a time is guaranteed
 	Now      func() time.Time // nil: time.Now
 	Outcomes Outcomes         // zero: the table in the package documentation
+	Doubles  bool             // send a message again that is handed over again, as a gateway that does not de-duplicate
 }
 
 // Simulator is a directory, a printer, a messenger and a certification authority
@@ -48,7 +48,7 @@ type Simulator struct {
 	dir    string
 	config Config
 
-	mu    sync.Mutex
+	mu    turn
 	known *records // nil until the first call of a port, and after a failed write
 }
 
@@ -65,8 +65,8 @@ const (
 var folders = []string{outboxFolder, printedFolder, directoryFolder, certificatesFolder, revokedFolder, failedFolder}
 
 // Open returns a Simulator with its state under dir, which it makes if it is
-// absent. A folder used before goes on where it ended. While one process asks the
-// ports of a folder, others may open it to read.
+// absent. A folder used before goes on where it ended. Several processes of one
+// computer may ask the ports of a folder at the same time.
 func Open(dir string, c Config) (*Simulator, error) {
 	if dir == "" {
 		return nil, errors.New("simulator: no folder is given")
@@ -142,17 +142,32 @@ func (s *Simulator) begin(ctx context.Context, ref string) error {
 	if err := ctx.Err(); err != nil {
 		return fault(err)
 	}
-	if s.known != nil {
-		return nil
-	}
-	if err := s.sweep(); err != nil {
+	if err := s.mu.take(s.dir); err != nil {
 		return fault(err)
 	}
-	known, err := s.load()
+	if err := s.learn(); err != nil {
+		return fault(err)
+	}
+	return nil
+}
+
+// learn reads what was written since the last call, by this process or by others.
+func (s *Simulator) learn() error {
+	written, err := s.mu.written()
+	if err != nil || s.known != nil && written == s.mu.seen {
+		return err
+	}
+	if s.known == nil {
+		if err := s.sweep(); err != nil {
+			return err
+		}
+	}
+	known, err := s.load(s.known)
 	if err != nil {
-		return fault(err)
+		s.known = nil
+		return err
 	}
-	s.known = known
+	s.known, s.mu.seen = known, written
 	return nil
 }
 
@@ -163,7 +178,10 @@ func fault(err error) error { return fmt.Errorf("%w: %w", authority.ErrTemporary
 // write writes one file whole. When that fails, what the files say is read anew
 // before the next call. The caller holds s.mu.
 func (s *Simulator) write(folder, name string, data []byte) error {
-	err := writeFile(filepath.Join(s.dir, folder, name), data)
+	err := s.mu.writes()
+	if err == nil {
+		err = writeFile(filepath.Join(s.dir, folder, name), data)
+	}
 	if err != nil {
 		s.known = nil
 		return fault(err)

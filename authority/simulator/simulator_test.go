@@ -139,8 +139,8 @@ func TestModes(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || files != 6 { // README, text, card, chip, identity, failure
-		t.Errorf("%d files, %v; want 6", files, err)
+	if err != nil || files != 7 { // README, turn, text, card, chip, identity, failure
+		t.Errorf("%d files, %v; want 7", files, err)
 	}
 }
 

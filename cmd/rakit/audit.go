@@ -13,6 +13,7 @@ import (
 type auditCommand struct {
 	Verify      auditVerifyCommand      `cmd:"" help:"Verify an exported audit log, offline."`
 	Exceptional auditExceptionalCommand `cmd:"" help:"Prove the list of exceptional access from an exported audit log, offline."`
+	Custody     auditCustodyCommand     `cmd:"" help:"Prove the custody of every passcode from an exported audit log, offline."`
 }
 
 // auditVerifyCommand is `rakit audit verify`: a log in, intact or where it is

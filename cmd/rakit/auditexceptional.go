@@ -72,18 +72,8 @@ func (c auditExceptionalCommand) Run(s *streams) error {
 // writeExceptional writes the list for people. What cannot be written is found by who
 // flushes.
 func writeExceptional(w io.Writer, told authority.ExceptionalAudit) {
-	if told.Log.Broken != nil {
-		fmt.Fprintf(w, "broken: %s\n", told.Log.Broken)
+	if !writeVerified(w, told.Log, told.Kept, told.Unproven, "of exceptional access") {
 		return
-	}
-	fmt.Fprintf(w, "verified: %d of %d entries of the log by %s\n", told.Log.Last.Size, told.Log.Events, checkpointText(told.Log.Last))
-	if told.Kept != nil {
-		fmt.Fprintf(w, "contains: the checkpoint that was kept elsewhere, %s\n", checkpointText(*told.Kept))
-	} else {
-		fmt.Fprintln(w, "not shown: that the log was not cut back to an older state; pass --checkpoint")
-	}
-	if told.Unproven > 0 {
-		fmt.Fprintf(w, "left out: %d events of exceptional access after the last checkpoint\n", told.Unproven)
 	}
 	if told.Later > 0 {
 		fmt.Fprintf(w, "left out: %d events of exceptional access after the day\n", told.Later)
@@ -98,6 +88,26 @@ func writeExceptional(w io.Writer, told authority.ExceptionalAudit) {
 	for _, e := range told.Entries {
 		writeEntry(w, e)
 	}
+}
+
+// writeVerified writes what verifying a log showed, for people, and reports whether
+// anything may be told of it. unproven is the number of events, of what is told, that
+// no checkpoint covers.
+func writeVerified(w io.Writer, log audit.Report, kept *audit.Checkpoint, unproven int, of string) bool {
+	if log.Broken != nil {
+		fmt.Fprintf(w, "broken: %s\n", log.Broken)
+		return false
+	}
+	fmt.Fprintf(w, "verified: %d of %d entries of the log by %s\n", log.Last.Size, log.Events, checkpointText(log.Last))
+	if kept != nil {
+		fmt.Fprintf(w, "contains: the checkpoint that was kept elsewhere, %s\n", checkpointText(*kept))
+	} else {
+		fmt.Fprintln(w, "not shown: that the log was not cut back to an older state; pass --checkpoint")
+	}
+	if unproven > 0 {
+		fmt.Fprintf(w, "left out: %d events %s after the last checkpoint\n", unproven, of)
+	}
+	return true
 }
 
 func checkpointText(c audit.Checkpoint) string {

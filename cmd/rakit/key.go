@@ -38,7 +38,7 @@ func (keyAddCommand) Help() string {
 
     rakit key add --keys keys --name "Rota system" --organisation RX2 --scope find-records --expires 90d
 
-The scopes are ` + strings.Join(caller.Scopes(), ", ") + `: a system reads, and never commands.`
+The scopes are ` + strings.Join(caller.Scopes(), ", ") + `: a system reads, and never commands, but to let holders unlock their cards.`
 }
 
 // Run makes the key.

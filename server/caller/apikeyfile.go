@@ -32,16 +32,21 @@ var (
 	ErrBusy        = errors.New("the file of API keys is being changed by another command; if none runs, remove the file with .lock after its name")
 )
 
-// ScopeAssess lets a system use the assessments that keep nothing. The other
-// scopes are the names of the acts by which one reads.
+// ScopeAssess lets a system use the assessments that keep nothing. The
+// scopes but this and [ScopeSelfUnlock] are the names of the acts by which one reads.
 const ScopeAssess = "assess"
+
+// ScopeSelfUnlock lets a system ask in the name of holders who unlock their cards
+// themselves: it is for the application in which they do, and the only command of a
+// system.
+const ScopeSelfUnlock = "self-unlock"
 
 // readingActs are the acts that a key may be given: a system never commands.
 var readingActs = []rbac.Act{rbac.FindRecords, rbac.ViewPositions, rbac.ReviewExceptionalAccess, rbac.ReadAudit}
 
 // Scopes returns what an API key may be given.
 func Scopes() []string {
-	scopes := []string{ScopeAssess}
+	scopes := []string{ScopeAssess, ScopeSelfUnlock}
 	for _, act := range readingActs {
 		scopes = append(scopes, act.String())
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -166,7 +167,7 @@ func formatAPIKey(id string, secret []byte) string {
 func (k APIKey) caller() Caller {
 	acts, assess := actsOf(k.Scopes)
 	return Caller{
-		System: &authority.System{Name: k.Name, Organisation: k.Organisation, Acts: acts},
+		System: &authority.System{Name: k.Name, Organisation: k.Organisation, Acts: acts, SelfUnlock: slices.Contains(k.Scopes, ScopeSelfUnlock)},
 		Key:    k.ID, Assess: assess,
 	}
 }

@@ -10,19 +10,23 @@ import (
 )
 
 // Demo believes the header X-Demo-Actor: user id, RA role and ODS code, one
-// space between, as in "999900000101 ra-agent RX2". Whoever can send a request
-// is whom they say they are: it is for demonstrations on a loopback address, and
+// space between, as in "999900000101 ra-agent RX2"; or the application with which the
+// holders of an organisation unlock their cards, as in "self-unlock RX1". Whoever can
+// send a request is whom they say they are: it is for demonstrations on a loopback address, and
 // for nothing else.
 type Demo struct{}
 
 // NewDemo returns a Demo.
 func NewDemo() Demo { return Demo{} }
 
-// Authenticate returns the person whom the header names.
+// Authenticate returns the person, or the application, that the header names.
 func (Demo) Authenticate(r *http.Request) (Caller, error) {
 	value, err := credential(r, headerDemoActor, schemeBearer)
 	if err != nil {
 		return Caller{}, err
+	}
+	if application, ok := parseApplication(value); ok {
+		return application, nil
 	}
 	actor, ok := parseActor(value)
 	if !ok {
@@ -60,4 +64,17 @@ func exactUserID(s string) (identity.UserID, bool) {
 func exactODSCode(s string) (identity.ODSCode, bool) {
 	code, err := identity.ParseODSCode(s)
 	return code, err == nil && code.String() == s
+}
+
+// parseApplication reads the other form that a [Demo] believes.
+func parseApplication(s string) (Caller, bool) {
+	scope, code, _ := strings.Cut(s, " ")
+	organisation, ok := exactODSCode(code)
+	if scope != ScopeSelfUnlock || !ok {
+		return Caller{}, false
+	}
+	return Caller{
+		Key:    "demo-" + scope + "-" + code,
+		System: &authority.System{Name: "Demonstration", Organisation: organisation, SelfUnlock: true},
+	}, true
 }

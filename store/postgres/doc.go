@@ -1,4 +1,3 @@
-// Package postgres keeps everything in a PostgreSQL database that several servers share.
+// Package postgres keeps everything of one Registration Authority in a PostgreSQL
+// database that several servers share.
 package postgres
-
-import _ "github.com/jackc/pgx/v5" // the driver

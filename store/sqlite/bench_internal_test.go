@@ -81,7 +81,7 @@ func appending(b *testing.B) func() error {
 func inserting(b *testing.B) func() error {
 	b.Helper()
 	c := openBench(b).writer
-	if _, err := c.exec("CREATE TABLE bare (seq BIGINT PRIMARY KEY, line BLOB NOT NULL, leaf BLOB NOT NULL)"); err != nil {
+	if _, err := c.Exec("CREATE TABLE bare (seq BIGINT PRIMARY KEY, line BLOB NOT NULL, leaf BLOB NOT NULL)"); err != nil {
 		b.Fatal(err)
 	}
 	line, err := benchEvent().Line()
@@ -119,7 +119,7 @@ func commitBare(b *testing.B, c *connection, q *queue, line []byte) {
 		}
 		err := c.inTransaction(func() error {
 			for range group {
-				if _, err := c.exec("INSERT INTO bare (seq, line, leaf) VALUES (?, ?, ?)", seq, line, leaf[:]); err != nil {
+				if _, err := c.Exec("INSERT INTO bare (seq, line, leaf) VALUES (?, ?, ?)", seq, line, leaf[:]); err != nil {
 					return err
 				}
 				seq++

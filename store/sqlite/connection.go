@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/store/relational"
 )
 
 // Settings of the kinds of connection. Temporary files would hold personal data, so
@@ -94,8 +97,8 @@ func (c *connection) prepare(text string) (*sql.Stmt, error) {
 	return s, nil
 }
 
-// exec runs a statement and returns the number of rows that it changed.
-func (c *connection) exec(text string, args ...any) (int64, error) {
+// Exec runs a statement and returns the number of rows that it changed.
+func (c *connection) Exec(text string, args ...any) (int64, error) {
 	s, err := c.prepare(text)
 	if err != nil {
 		return 0, err
@@ -107,17 +110,21 @@ func (c *connection) exec(text string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
-// row reads one row; without one the error is sql.ErrNoRows.
-func (c *connection) row(text string, args []any, into ...any) error {
+// Row reads one row; without one the error is authority.ErrNotFound.
+func (c *connection) Row(text string, args []any, into ...any) error {
 	s, err := c.prepare(text)
 	if err != nil {
 		return err
 	}
-	return s.QueryRowContext(context.Background(), args...).Scan(into...)
+	err = s.QueryRowContext(context.Background(), args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return authority.ErrNotFound
+	}
+	return err
 }
 
-// rows calls each for every row, to scan it.
-func (c *connection) rows(text string, args []any, each func(*sql.Rows) error) error {
+// Rows calls each for every row, to scan it.
+func (c *connection) Rows(text string, args []any, each func(relational.Row) error) error {
 	s, err := c.prepare(text)
 	if err != nil {
 		return err
@@ -128,7 +135,7 @@ func (c *connection) rows(text string, args []any, each func(*sql.Rows) error) e
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		if err := each(rows); err != nil {
+		if err := each(row{rows}); err != nil {
 			return err
 		}
 	}
@@ -138,7 +145,7 @@ func (c *connection) rows(text string, args []any, each func(*sql.Rows) error) e
 // inTransaction runs fn in a transaction, which is rolled back when fn returns
 // an error or does not return.
 func (c *connection) inTransaction(fn func() error) error {
-	if _, err := c.exec(c.begin); err != nil {
+	if _, err := c.Exec(c.begin); err != nil {
 		return err
 	}
 	ended := false
@@ -150,11 +157,11 @@ func (c *connection) inTransaction(fn func() error) error {
 	if err := fn(); err != nil {
 		return err
 	}
-	_, err := c.exec("COMMIT")
+	_, err := c.Exec("COMMIT")
 	ended = err == nil
 	return err
 }
 
 // rollback ends the transaction. Its error is of no use: SQLite may have rolled
 // back by itself, and a connection that is broken fails at its next begin.
-func (c *connection) rollback() { _, _ = c.exec("ROLLBACK") }
+func (c *connection) rollback() { _, _ = c.Exec("ROLLBACK") }

@@ -2,10 +2,9 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 
 	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/store/relational"
 )
 
 // VerifierKey returns the public key of the audit log, which audit.Verify takes.
@@ -18,78 +17,25 @@ func (s *Store) Settle(ctx context.Context) error { return ctx.Err() }
 // new store is over no entries.
 func (s *Store) Checkpoint(ctx context.Context) (note []byte, err error) {
 	err = s.read(ctx, func(c *connection) error {
-		note, err = newest(c)
+		note, err = relational.Checkpoint(c)
 		return err
 	})
 	return note, at("read checkpoint", err)
-}
-
-func newest(c *connection) (note []byte, err error) {
-	err = c.row("SELECT note FROM log WHERE id = 1", nil, &note)
-	return note, err
 }
 
 // ExportLog writes the audit log as it is now, entry by entry, with the
 // checkpoints that were kept and the newest one at the end. The caller closes
 // the writer. Entries are written as they are stored: audit.Verify judges them.
 func (s *Store) ExportLog(ctx context.Context, w *audit.Writer) error {
-	return at("export log", s.read(ctx, func(c *connection) error {
-		if err := exportEntries(ctx, c, w); err != nil {
-			return err
-		}
-		note, err := newest(c)
-		if err != nil {
-			return err
-		}
-		return w.Checkpoint(note)
-	}))
-}
-
-func exportEntries(ctx context.Context, c *connection, w *audit.Writer) error {
-	const all = `SELECT events.seq, events.line, events.leaf, checkpoints.note FROM events
-		LEFT JOIN checkpoints ON checkpoints.size = events.seq + 1 ORDER BY events.seq`
-	return c.rows(all, nil, func(r *sql.Rows) error {
-		var seq int64
-		var line, leaf, note sql.RawBytes
-		if err := r.Scan(&seq, &line, &leaf, &note); err != nil {
-			return err
-		}
-		if err := exportEntry(w, line, leaf); err != nil {
-			return fmt.Errorf("entry %d: %w", seq, err)
-		}
-		if len(note) > 0 {
-			if err := w.Checkpoint(note); err != nil {
-				return err
-			}
-		}
-		return ctx.Err()
-	})
-}
-
-func exportEntry(w *audit.Writer, line, leaf []byte) error {
-	var hash [32]byte
-	if len(leaf) != len(hash) {
-		return w.Event(line)
-	}
-	copy(hash[:], leaf)
-	return w.EventWithLeaf(line, hash)
+	return at("export log", s.read(ctx, func(c *connection) error { return relational.ExportLog(ctx, c, w) }))
 }
 
 // Openings returns what was committed to in the entry at position seq, by the
 // names in its event; none is no error. It is personal data.
-func (s *Store) Openings(ctx context.Context, seq int64) (map[string]audit.Opening, error) {
-	found := map[string]audit.Opening{}
-	err := s.read(ctx, func(c *connection) error {
-		return c.rows("SELECT name, salt, value FROM openings WHERE seq = ?", []any{seq}, func(r *sql.Rows) error {
-			var name string
-			var o audit.Opening
-			err := r.Scan(&name, &o.Salt, &o.Value)
-			found[name] = o
-			return err
-		})
+func (s *Store) Openings(ctx context.Context, seq int64) (found map[string]audit.Opening, err error) {
+	err = s.read(ctx, func(c *connection) error {
+		found, err = relational.Openings(c, seq)
+		return err
 	})
-	if err != nil {
-		return nil, at("read openings", err)
-	}
-	return found, nil
+	return found, at("read openings", err)
 }

@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/store/relational"
 )
 
 // errExited is the answer to a group in which a function ended the goroutine
@@ -87,24 +88,25 @@ func (s *Store) commitGroup(group []*request) {
 // runGroup returns an error when nothing of the group may be kept. The error of
 // one function alone is in its request.
 func (s *Store) runGroup(group []*request) error {
-	if _, err := s.writer.exec(s.writer.begin); err != nil {
+	if _, err := s.writer.Exec(s.writer.begin); err != nil {
 		return err
 	}
 	log := s.log
-	var entries []entry
+	var entries []relational.Entry
 	for _, r := range group {
-		t := &tx{c: s.writer, ctx: context.Background(), next: log.tree.Size() + int64(len(entries))}
+		t := newTx(context.Background(), s.writer, false)
+		t.next = log.Size() + int64(len(entries))
 		if err := r.run(t); err != nil {
 			return err
 		}
 		entries = append(entries, t.entries...)
 	}
 	if len(entries) > 0 {
-		if err := log.append(s.writer, s.signer, entries); err != nil {
+		if err := log.Append(s.writer, s.signer, entries); err != nil {
 			return err
 		}
 	}
-	if _, err := s.writer.exec("COMMIT"); err != nil {
+	if _, err := s.writer.Exec("COMMIT"); err != nil {
 		return err
 	}
 	s.log = log
@@ -132,11 +134,11 @@ func (r *request) run(t *tx) error {
 		return nil
 	}
 	if undo {
-		if _, err := c.exec("ROLLBACK TO fn"); err != nil {
+		if _, err := c.Exec("ROLLBACK TO fn"); err != nil {
 			return err
 		}
 	}
-	_, err := c.exec("RELEASE fn")
+	_, err := c.Exec("RELEASE fn")
 	return err
 }
 

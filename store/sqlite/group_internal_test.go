@@ -33,7 +33,7 @@ func openStore(t *testing.T) *Store {
 
 // spoil is a function that fails its whole group.
 func spoil(t authority.Tx) error {
-	_, err := t.(*tx).exec("INSERT INTO no_such_table VALUES (1)")
+	_, err := t.(*tx).Exec("INSERT INTO no_such_table VALUES (1)")
 	return err
 }
 
@@ -61,7 +61,7 @@ func TestIndexAfterAGroupThatFails(t *testing.T) {
 		// It fails when the log is written, after the index: an opening is there.
 		if err := s.Update(context.Background(), func(wrapped authority.Tx) error {
 			inner := wrapped.(*tx)
-			_, err := inner.exec("INSERT INTO openings (seq, name, salt, value) VALUES (?, 'x', x'00', '')", inner.next+39)
+			_, err := inner.Exec("INSERT INTO openings (seq, name, salt, value) VALUES (?, 'x', x'00', '')", inner.next+39)
 			for i := range 40 {
 				e := benchEvent()
 				e.Subject = "gone-m" + strconv.Itoa(i)
@@ -88,7 +88,7 @@ func TestIndexAfterAGroupThatFails(t *testing.T) {
 	}
 	var strangers int
 	if err := s.read(context.Background(), func(c *connection) error {
-		return c.row("SELECT count(*) FROM event_subjects WHERE subject LIKE 'gone-%'", nil, &strangers)
+		return c.Row("SELECT count(*) FROM event_subjects WHERE subject LIKE 'gone-%'", nil, &strangers)
 	}); err != nil || strangers != 0 {
 		t.Errorf("%d rows of the index are of events that were not kept, %v", strangers, err)
 	}

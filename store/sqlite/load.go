@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"iter"
 	"sync"
@@ -10,6 +9,7 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/store/relational"
 )
 
 // Load puts the cards of a whole population, which were kept elsewhere before, into
@@ -32,7 +32,7 @@ func Load(ctx context.Context, path string, signer *audit.Signer, from iter.Seq2
 		return err
 	}
 	return s.writer.inTransaction(func() error {
-		return s.writer.withoutIndexes(ctx, cards.name, func() error { return s.writer.insertCards(ctx, from) })
+		return s.writer.withoutIndexes(ctx, relational.CardsTable, func() error { return s.writer.insertCards(ctx, from) })
 	})
 }
 
@@ -66,7 +66,7 @@ type tableIndex struct{ name, definition string }
 // indexes returns those of a table; that of its primary key has no definition.
 func (c *connection) indexes(table string) (all []tableIndex, err error) {
 	const text = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-	err = c.rows(text, []any{table}, func(r *sql.Rows) error {
+	err = c.Rows(text, []any{table}, func(r relational.Row) error {
 		var x tableIndex
 		err := r.Scan(&x.name, &x.definition)
 		all = append(all, x)
@@ -89,14 +89,14 @@ const rowsAtOnce = 256
 func (c *connection) insertCards(ctx context.Context, from iter.Seq2[card.Card, error]) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	batches := make(chan [][]any, 2)
+	batches := make(chan []newRow, 2)
 	var writing sync.WaitGroup
 	writing.Go(func() {
 		for batch := range batches {
 			if ctx.Err() != nil {
 				continue // what comes now is not kept
 			}
-			if err := c.insertNew(cards.insert, batch); err != nil {
+			if err := c.insertNew(batch); err != nil {
 				stop(err)
 			}
 		}
@@ -112,10 +112,16 @@ func (c *connection) insertCards(ctx context.Context, from iter.Seq2[card.Card, 
 	return err
 }
 
-// insertNew runs an insert for each row.
-func (c *connection) insertNew(text string, rows [][]any) error {
-	for _, args := range rows {
-		n, err := c.exec(text, args...)
+// newRow is a row with the statement that inserts it.
+type newRow struct {
+	text string
+	args []any
+}
+
+// insertNew inserts rows.
+func (c *connection) insertNew(rows []newRow) error {
+	for _, r := range rows {
+		n, err := c.Exec(r.text, r.args...)
 		if err == nil && n == 0 {
 			err = authority.ErrConflict
 		}
@@ -127,17 +133,17 @@ func (c *connection) insertNew(text string, rows [][]any) error {
 }
 
 // encodeCards sends the arguments of the inserts.
-func encodeCards(ctx context.Context, from iter.Seq2[card.Card, error], to chan<- [][]any) error {
-	var batch [][]any
+func encodeCards(ctx context.Context, from iter.Seq2[card.Card, error], to chan<- []newRow) error {
+	var batch []newRow
 	for k, err := range from {
 		if err != nil {
 			return err
 		}
-		args, err := cards.newRow(k)
+		text, args, err := relational.InsertCard(k)
 		if err != nil {
 			return err
 		}
-		if batch = append(batch, args); len(batch) < rowsAtOnce {
+		if batch = append(batch, newRow{text, args}); len(batch) < rowsAtOnce {
 			continue
 		}
 		select {

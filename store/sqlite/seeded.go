@@ -10,7 +10,7 @@ import (
 // a demonstration, not to be served as the real thing.
 func (s *Store) MarkSeeded(ctx context.Context) error {
 	return at("mark seeded", s.Update(ctx, func(t authority.Tx) error {
-		_, err := t.(*tx).exec("INSERT INTO meta (name, value) VALUES ('seeded', 'true') ON CONFLICT (name) DO NOTHING")
+		_, err := t.(*tx).Exec("INSERT INTO meta (name, value) VALUES ('seeded', 'true') ON CONFLICT (name) DO NOTHING")
 		return err
 	}))
 }
@@ -20,7 +20,7 @@ func (s *Store) MarkSeeded(ctx context.Context) error {
 func (s *Store) Seeded(ctx context.Context) bool {
 	var n int
 	err := s.read(ctx, func(c *connection) error {
-		return c.row("SELECT count(*) FROM meta WHERE name = 'seeded'", nil, &n)
+		return c.Row("SELECT count(*) FROM meta WHERE name = 'seeded'", nil, &n)
 	})
 	return err != nil || n > 0
 }

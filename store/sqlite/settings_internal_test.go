@@ -36,7 +36,7 @@ func TestSettings(t *testing.T) {
 		{reader, "temp_store", "2", "no temporary file with personal data"},
 	} {
 		var got string
-		if err := tt.c.row("PRAGMA "+tt.name, nil, &got); err != nil || got != tt.want {
+		if err := tt.c.Row("PRAGMA "+tt.name, nil, &got); err != nil || got != tt.want {
 			t.Errorf("%s = %q, %v, want %q: %s", tt.name, got, err, tt.want, tt.why)
 		}
 	}

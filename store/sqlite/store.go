@@ -12,6 +12,7 @@ import (
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/store/relational"
 )
 
 // Errors of this package beside those of package authority, to be tested with
@@ -21,7 +22,7 @@ var (
 	ErrInUse = errors.New("the store is in use by another process")
 	// ErrLogBroken says that the stored audit log does not agree with itself, or
 	// was signed with another key.
-	ErrLogBroken = errors.New("the stored audit log is broken")
+	ErrLogBroken = relational.ErrLogBroken
 	// ErrNewer says that a newer version of this package has written the file.
 	ErrNewer = errors.New("the store was written by a newer version")
 	// ErrClosed says that the store was closed.
@@ -37,7 +38,7 @@ type Store struct {
 	reading *sql.DB
 	readers chan *connection // those that are free
 	queue   *queue
-	log     logState // the audit log as it is committed; the committer's
+	log     relational.Log // the audit log as it is committed; the committer's
 
 	closing sync.Once
 	closed  chan struct{}
@@ -105,15 +106,15 @@ func private(path string) error {
 // begin checks the audit log and frees the jobs of a process that has ended.
 func (s *Store) begin() error {
 	err := s.writer.inTransaction(func() error {
-		if _, err := s.writer.exec("UPDATE outbox SET claimed_until = 0 WHERE claimed_until <> 0"); err != nil {
+		if _, err := s.writer.Exec("UPDATE outbox SET claimed_until = 0 WHERE claimed_until <> 0"); err != nil {
 			return err
 		}
-		return startLog(s.writer, s.signer)
+		return relational.StartLog(s.writer, s.signer)
 	})
 	if err != nil {
 		return err
 	}
-	s.log, err = loadLog(s.writer, s.signer.VerifierKey())
+	s.log, err = relational.LoadLog(s.writer, s.signer.VerifierKey())
 	return err
 }
 
@@ -171,7 +172,7 @@ func (s *Store) release() error {
 // them run at a time; others wait, until ctx is done. fn must not call View
 // again.
 func (s *Store) View(ctx context.Context, fn func(authority.Tx) error) error {
-	return s.read(ctx, func(c *connection) error { return fn(&tx{c: c, ctx: ctx, readOnly: true}) })
+	return s.read(ctx, func(c *connection) error { return fn(newTx(ctx, c, true)) })
 }
 
 // read runs fn on a connection of its own, in a read transaction.

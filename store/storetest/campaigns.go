@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -188,7 +187,7 @@ func closedHoldsNobody(f *fixture) {
 			if n == 0 {
 				act = func(tx authority.Tx) error { return closeCampaign(tx, k.ID) }
 			}
-			if err := f.store.Update(context.Background(), act); err != nil && !errors.Is(err, authority.ErrConflict) {
+			if err := f.attempt(act); err != nil && !errors.Is(err, authority.ErrConflict) {
 				f.Errorf("Update() = %v, want nil or ErrConflict", err)
 			}
 		})

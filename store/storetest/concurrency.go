@@ -45,7 +45,7 @@ func oneWriterWins(f *fixture) {
 		atOnce(2, func(i int) {
 			c := loaded
 			c.RuleSet = "writer " + strconv.Itoa(i)
-			errs[i] = f.store.Update(context.Background(), func(tx authority.Tx) error { return tx.PutCase(c) })
+			errs[i] = f.attempt(func(tx authority.Tx) error { return tx.PutCase(c) })
 		})
 		winner := 0
 		if errs[0] != nil {
@@ -107,7 +107,7 @@ func (f *fixture) oneOfFour(n int, id string) (unexpected error) {
 			unexpected = fmt.Errorf("panicked with %v", v)
 		}
 	}()
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+	err := f.attempt(func(tx authority.Tx) error {
 		if err := writeAll(tx, id); err != nil {
 			return err
 		}
@@ -142,7 +142,7 @@ func viewIsConsistent(f *fixture) {
 				return
 			default:
 			}
-			err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+			err := f.attempt(func(tx authority.Tx) error {
 				l, err := tx.Card(left.ID)
 				r, err2 := tx.Card(right.ID)
 				return errors.Join(err, err2, put(tx, l, n), put(tx, r, n))

@@ -68,6 +68,7 @@ func entityClauses() []clause {
 		clause{"profiles are found by their keys", profilesLike},
 		clause{"a changed profile is found by its new keys only", profileKeysChange},
 		clause{"a refused put leaves the keys of a profile", profileKeysStay},
+		clause{"sealed passcodes are listed in order of card", sealedAfter},
 		clause{"a sealed passcode is kept, not replaced, and deleted", sealedPasscode},
 	)
 }
@@ -153,7 +154,7 @@ func (e entity[T]) stale(f *fixture) {
 }
 
 func (e entity[T]) noID(f *fixture) {
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error { return e.put(tx, *new(T)) })
+	err := f.attempt(func(tx authority.Tx) error { return e.put(tx, *new(T)) })
 	if err == nil {
 		f.Errorf("put of a zero %s = nil, want an error", e.noun)
 	}
@@ -161,7 +162,7 @@ func (e entity[T]) noID(f *fixture) {
 
 func (e entity[T]) conflict(f *fixture, v T, why string) {
 	f.Helper()
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error { return e.put(tx, v) })
+	err := f.attempt(func(tx authority.Tx) error { return e.put(tx, v) })
 	if !errors.Is(err, authority.ErrConflict) {
 		f.Errorf("put = %v, want ErrConflict: %s", err, why)
 	}
@@ -201,7 +202,7 @@ func sealedPasscode(f *fixture) {
 	want := passcode.Sealed{Card: "card-1", Box: []byte("age-encryption.org/v1\n\x00\xff")}
 	f.update(func(tx authority.Tx) error { return tx.PutSealed(want) })
 	other := passcode.Sealed{Card: "card-1", Box: []byte("another")}
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error { return tx.PutSealed(other) })
+	err := f.attempt(func(tx authority.Tx) error { return tx.PutSealed(other) })
 	if !errors.Is(err, authority.ErrConflict) {
 		f.Errorf("second PutSealed() = %v, want ErrConflict: the card is printed with the first", err)
 	}
@@ -222,5 +223,33 @@ func sealedPasscode(f *fixture) {
 	})
 	if !errors.Is(err, authority.ErrNotFound) {
 		f.Errorf("Sealed() after deletion = %v, want ErrNotFound", err)
+	}
+}
+
+func sealedAfter(f *fixture) {
+	f.update(func(tx authority.Tx) error {
+		var errs []error
+		for _, id := range []string{"card-b", "card-B", "card-a", "card-c"} {
+			errs = append(errs, tx.PutSealed(passcode.Sealed{Card: id, Box: []byte("box")}))
+		}
+		return errors.Join(append(errs, tx.DeleteSealed("card-b"))...)
+	})
+	for _, tt := range []struct {
+		after string
+		limit int
+		want  []string
+	}{
+		{"", 2, []string{"card-B", "card-a"}},
+		{"card-a", 2, []string{"card-c"}},
+		{"card-b", 2, []string{"card-c"}}, // it need not be there
+		{"card-c", 2, nil},
+	} {
+		f.view(func(tx authority.Tx) error {
+			got, err := tx.SealedAfter(tt.after, tt.limit)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				f.Errorf("SealedAfter(%q, %d) mismatch (-want +got):\n%s", tt.after, tt.limit, diff)
+			}
+			return err
+		})
 	}
 }

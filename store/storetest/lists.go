@@ -345,7 +345,7 @@ func eventsListed(f *fixture) {
 			some = append(some, randomEvent(r))
 		}
 		undo := r.IntN(4) == 0
-		err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+		err := f.attempt(func(tx authority.Tx) error {
 			for _, e := range some {
 				if err := tx.Append(e, nil); err != nil {
 					return err
@@ -409,6 +409,7 @@ func (f *fixture) walkEvents(t *rapid.T, in []string, filter authority.EventFilt
 }
 
 func (f *fixture) listEvents(in []string, filter authority.EventFilter, p authority.Page) (found []authority.LoggedEvent, err error) {
+	f.settle()
 	err = f.store.View(context.Background(), func(tx authority.Tx) (err error) {
 		found, err = tx.ListEvents(in, filter, p)
 		return err

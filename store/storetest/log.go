@@ -102,7 +102,7 @@ func eventsWithoutGaps(f *fixture) {
 	const writers, each = 32, 20
 	atOnce(writers, func(w int) {
 		for i := range each {
-			err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+			err := f.attempt(func(tx authority.Tx) error {
 				return tx.Append(sampleEvent(fmt.Sprintf("card-%d-%d", w, i)), nil)
 			})
 			if err != nil {

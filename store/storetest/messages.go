@@ -37,7 +37,7 @@ func messageClauses() []clause {
 
 func sampleMessage() message.Message {
 	return message.Message{
-		ID: "message-1", Kind: message.Passcode, Channel: message.Text, Subject: "card-1", Recipient: "00ff", Organisation: "RX1",
+		ID: "message-1", Kind: message.Passcode, Channel: message.Text, Subject: "card-1", Related: "call-1", Recipient: "00ff", Organisation: "RX1",
 		Agent: userID().String(), State: message.Failed, Attempts: 2, GatewayID: "gateway-1", Failure: message.Undelivered,
 		QueuedAt: noon, BegunAt: after(1), AcceptedAt: after(2), DeliveredAt: after(3), EndedAt: after(4),
 	}
@@ -47,7 +47,7 @@ func sampleUnlockAttempt() card.UnlockAttempt {
 	return card.UnlockAttempt{
 		ID: "unlock-1", Card: "card-1", Channel: message.Email, StartedAt: noon,
 		Code: passcode.Challenge{
-			ID: "code-1", Binding: passcode.Binding{Call: "unlock-1", Mobile: "00ff"},
+			ID: "code-1", Purpose: passcode.ForUnlock, Binding: passcode.Binding{Call: "unlock-1", Mobile: "00ff"},
 			MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(1), Failures: 1, State: passcode.ChallengeOpen,
 		},
 	}

@@ -187,7 +187,7 @@ func badJob(f *fixture) {
 		{"without an id", authority.Job{Kind: authority.PrintCardJob, Due: noon}},
 		{"without a kind", authority.Job{ID: "job-1", Due: noon}},
 	} {
-		if err := f.store.Update(f.Context(), func(tx authority.Tx) error { return tx.Enqueue(bad.job) }); err == nil {
+		if err := f.attempt(func(tx authority.Tx) error { return tx.Enqueue(bad.job) }); err == nil {
 			f.Errorf("Enqueue() of a job %s = nil, want an error", bad.name)
 		}
 	}

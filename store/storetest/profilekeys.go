@@ -134,7 +134,7 @@ func profileKeysStay(f *fixture) {
 		}, failed},
 	} {
 		changed.Version = 0
-		if err := f.store.Update(context.Background(), tt.put); !errors.Is(err, tt.want) {
+		if err := f.attempt(tt.put); !errors.Is(err, tt.want) {
 			f.Errorf("%s: Update() = %v, want %v", name, err, tt.want)
 		}
 		f.requireLike("after "+name+" nothing has changed", []string{"555000000001"}, sampleMobile)

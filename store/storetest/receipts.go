@@ -44,7 +44,7 @@ func receiptComesBack(f *fixture) {
 	f.update(func(tx authority.Tx) error { return tx.PutReceipt(want) })
 	other := want
 	other.Answer = []byte("another")
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error { return tx.PutReceipt(other) })
+	err := f.attempt(func(tx authority.Tx) error { return tx.PutReceipt(other) })
 	if !errors.Is(err, authority.ErrConflict) {
 		f.Errorf("second PutReceipt() = %v, want ErrConflict: the first was answered", err)
 	}
@@ -72,7 +72,7 @@ func emptyAnswer(f *fixture) {
 }
 
 func receiptUndone(f *fixture) {
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+	err := f.attempt(func(tx authority.Tx) error {
 		return errors.Join(tx.PutReceipt(sampleReceipt("key-1")), errRefused)
 	})
 	if _, ok := f.receipt("key-1"); ok || !errors.Is(err, errRefused) {
@@ -107,7 +107,7 @@ func oneReceipt(f *fixture) {
 	atOnce(callers, func(i int) {
 		r := sampleReceipt("key-1")
 		r.Answer = []byte(fmt.Sprint(i))
-		errs[i] = f.store.Update(context.Background(), func(tx authority.Tx) error { return tx.PutReceipt(r) })
+		errs[i] = f.attempt(func(tx authority.Tx) error { return tx.PutReceipt(r) })
 	})
 	put := 0
 	got, _ := f.receipt("key-1")

@@ -124,7 +124,7 @@ func sampleCall(id string) *registration.Call {
 	return &registration.Call{
 		ID: id, Channel: "microsoft-teams", Location: "home", BookedFor: after(1),
 		Challenges: []passcode.Challenge{{
-			ID: "numbers-1", Binding: passcode.Binding{Call: id, Mobile: "+447700900123"},
+			ID: "numbers-1", Purpose: passcode.ForCall, Binding: passcode.Binding{Call: id, Mobile: "+447700900123"},
 			MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(2), Failures: 1, State: passcode.ChallengeOpen,
 		}},
 		DocumentShown: true, LikenessConfirmed: true, EndedAt: after(3),
@@ -137,7 +137,7 @@ func sampleCard() card.Card {
 		Serial: "S-1", Replaces: "card-0", ReplacedBy: "card-2",
 		OrderedAt: noon, PrintedAt: after(1), DispatchedAt: after(2), ReturnedAt: after(3), ReceivedAt: after(4),
 		ReleaseRequestedAt: after(5), ReleasedAt: after(6), ReleaseFailedAt: after(7), SendUnknownAt: after(7), InUseAt: after(8), EndedAt: after(9),
-		ReleaseTo: "+447700900123", ReleaseRef: "release-1", Reason: card.ReasonLost,
+		ReleaseTo: "+447700900123", ReleaseRef: "release-1", RevealAsk: passcode.RevealAsk{By: "555000000002", At: noon}, Reason: card.ReasonLost,
 		Because: card.ReasonNameChanged, IssuedLocked: true, SentToPrintAt: after(10), AskedBackAt: after(11), ChasedAt: after(12),
 		KeptAt: after(13), HandedBackAt: after(14), ReportedOn: guidance.MustDate("2020-04-21"),
 		WrongTries: 2, LockedAt: after(15), LockMovedAt: after(16), Body: card.BodyInHand, BodyMovedAt: after(17),

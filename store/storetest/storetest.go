@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"io"
 	"testing"
 
@@ -68,10 +69,28 @@ func (f *fixture) close() {
 	f.store = nil
 }
 
+// attempt runs fn, again while the store has it in contention with others, and
+// returns the error of Update. fn begins from nothing each time.
+func (f *fixture) attempt(fn func(authority.Tx) error) error {
+	for {
+		if err := f.store.Update(context.Background(), fn); !errors.Is(err, authority.ErrContended) {
+			return err
+		}
+	}
+}
+
+// settle ends the test unless all that was appended has its position.
+func (f *fixture) settle() {
+	f.Helper()
+	if err := f.store.Settle(context.Background()); err != nil {
+		f.Fatalf("Settle() = %v", err)
+	}
+}
+
 // update ends the test when fn or the commit returns an error.
 func (f *fixture) update(fn func(authority.Tx) error) {
 	f.Helper()
-	if err := f.store.Update(context.Background(), fn); err != nil {
+	if err := f.attempt(fn); err != nil {
 		f.Fatalf("Update() = %v, want no error", err)
 	}
 }

@@ -52,7 +52,7 @@ func (f *fixture) requireNothing(id string, events int64) {
 }
 
 func rollbackLeavesNothing(f *fixture) {
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+	err := f.attempt(func(tx authority.Tx) error {
 		return errors.Join(writeAll(tx, "case-1"), errRefused)
 	})
 	if !errors.Is(err, errRefused) {
@@ -68,7 +68,7 @@ func panicLeavesNothing(f *fixture) {
 	value := new(int)
 	got := func() (v any) {
 		defer func() { v = recover() }()
-		_ = f.store.Update(context.Background(), func(tx authority.Tx) error {
+		_ = f.attempt(func(tx authority.Tx) error {
 			_ = writeAll(tx, "case-1")
 			panic(value)
 		})
@@ -90,7 +90,7 @@ func panicLeavesNothing(f *fixture) {
 }
 
 func badEvent(f *fixture) {
-	err := f.store.Update(context.Background(), func(tx authority.Tx) error {
+	err := f.attempt(func(tx authority.Tx) error {
 		return errors.Join(tx.PutCase(sampleCase()), tx.Append(audit.Event{At: noon}, nil))
 	})
 	if !errors.Is(err, audit.ErrEvent) {
@@ -101,7 +101,7 @@ func badEvent(f *fixture) {
 
 func errorIsReturned(f *fixture) {
 	fail := func(authority.Tx) error { return errRefused }
-	if err := f.store.Update(context.Background(), fail); !errors.Is(err, errRefused) {
+	if err := f.attempt(fail); !errors.Is(err, errRefused) {
 		f.Errorf("Update() = %v, want the error of the function", err)
 	}
 	if err := f.store.View(context.Background(), fail); !errors.Is(err, errRefused) {
@@ -111,25 +111,28 @@ func errorIsReturned(f *fixture) {
 
 func viewIsReadOnly(f *fixture) {
 	for name, write := range map[string]func(authority.Tx) error{
-		"PutCase":         func(tx authority.Tx) error { return tx.PutCase(sampleCase()) },
-		"PutCard":         func(tx authority.Tx) error { return tx.PutCard(sampleCard()) },
-		"PutProfile":      func(tx authority.Tx) error { return tx.PutProfile(sampleProfile()) },
-		"PutCampaign":     func(tx authority.Tx) error { return tx.PutCampaign(sampleCampaign()) },
-		"PutCampaignItem": func(tx authority.Tx) error { return tx.PutCampaignItem(sampleItem()) },
-		"PutPosition":     func(tx authority.Tx) error { return tx.PutPosition(samplePosition()) },
-		"PutAssignment":   func(tx authority.Tx) error { return tx.PutAssignment(sampleAssignment()) },
-		"PutGrant":        func(tx authority.Tx) error { return tx.PutGrant(sampleGrant()) },
-		"PutLink":         func(tx authority.Tx) error { return tx.PutLink(sampleLink()) },
-		"PutAgreement":    func(tx authority.Tx) error { return tx.PutAgreement(sampleAgreement()) },
-		"PutSealed":       func(tx authority.Tx) error { return tx.PutSealed(passcode.Sealed{Card: "c", Box: []byte("b")}) },
-		"DeleteSealed":    func(tx authority.Tx) error { return tx.DeleteSealed("c") },
-		"Enqueue":         func(tx authority.Tx) error { return tx.Enqueue(sampleJob("j", "q")) },
-		"Claim":           func(tx authority.Tx) error { _, err := tx.Claim(noon, time.Minute); return err },
-		"Finish":          func(tx authority.Tx) error { return tx.Finish("j") },
-		"Postpone":        func(tx authority.Tx) error { return tx.Postpone("j", noon) },
-		"PutReceipt":      func(tx authority.Tx) error { return tx.PutReceipt(sampleReceipt("k")) },
-		"DropReceipts":    func(tx authority.Tx) error { _, err := tx.DropReceipts(noon); return err },
-		"Append":          func(tx authority.Tx) error { return tx.Append(sampleEvent("c"), nil) },
+		"PutCase":            func(tx authority.Tx) error { return tx.PutCase(sampleCase()) },
+		"PutCard":            func(tx authority.Tx) error { return tx.PutCard(sampleCard()) },
+		"PutProfile":         func(tx authority.Tx) error { return tx.PutProfile(sampleProfile()) },
+		"PutCampaign":        func(tx authority.Tx) error { return tx.PutCampaign(sampleCampaign()) },
+		"PutCampaignItem":    func(tx authority.Tx) error { return tx.PutCampaignItem(sampleItem()) },
+		"PutPosition":        func(tx authority.Tx) error { return tx.PutPosition(samplePosition()) },
+		"PutAssignment":      func(tx authority.Tx) error { return tx.PutAssignment(sampleAssignment()) },
+		"PutGrant":           func(tx authority.Tx) error { return tx.PutGrant(sampleGrant()) },
+		"PutLink":            func(tx authority.Tx) error { return tx.PutLink(sampleLink()) },
+		"PutAgreement":       func(tx authority.Tx) error { return tx.PutAgreement(sampleAgreement()) },
+		"PutMessage":         func(tx authority.Tx) error { return tx.PutMessage(sampleMessage()) },
+		"PutUnlockAttempt":   func(tx authority.Tx) error { return tx.PutUnlockAttempt(sampleUnlockAttempt()) },
+		"DropUnlockAttempts": func(tx authority.Tx) error { _, err := tx.DropUnlockAttempts(noon); return err },
+		"PutSealed":          func(tx authority.Tx) error { return tx.PutSealed(passcode.Sealed{Card: "c", Box: []byte("b")}) },
+		"DeleteSealed":       func(tx authority.Tx) error { return tx.DeleteSealed("c") },
+		"Enqueue":            func(tx authority.Tx) error { return tx.Enqueue(sampleJob("j", "q")) },
+		"Claim":              func(tx authority.Tx) error { _, err := tx.Claim(noon, time.Minute); return err },
+		"Finish":             func(tx authority.Tx) error { return tx.Finish("j") },
+		"Postpone":           func(tx authority.Tx) error { return tx.Postpone("j", noon) },
+		"PutReceipt":         func(tx authority.Tx) error { return tx.PutReceipt(sampleReceipt("k")) },
+		"DropReceipts":       func(tx authority.Tx) error { _, err := tx.DropReceipts(noon); return err },
+		"Append":             func(tx authority.Tx) error { return tx.Append(sampleEvent("c"), nil) },
 	} {
 		// The error is passed over: what was refused must not come about all the same.
 		f.view(func(tx authority.Tx) error {

@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"time"
@@ -9,7 +9,6 @@ import (
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/message"
-	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/temporary"
@@ -20,7 +19,7 @@ var (
 		func(c *registration.Case) row {
 			return row{c.ID, &c.Version, []any{c.Organisation, c.Stage.String(), c.Route.String()}}
 		})
-	cards = newTable("card", "cards", []string{"holder", "registration", "organisation", "state", "expires_on", "serial"},
+	cards = newTable("card", CardsTable, []string{"holder", "registration", "organisation", "state", "expires_on", "serial"},
 		func(c *card.Card) row {
 			return row{c.ID, &c.Version, []any{c.Holder, c.Registration, c.Organisation, c.State.String(), expiringOn(c), c.Serial}}
 		})
@@ -69,6 +68,17 @@ var (
 		})
 )
 
+// CardsTable is the table of cards.
+const CardsTable = "cards"
+
+// InsertCard returns the statement that stores a new card, and the arguments of it
+// for this one; it changes no row where the id is taken. The error wraps
+// authority.ErrConflict for a card that is not new.
+func InsertCard(k card.Card) (text string, args []any, err error) {
+	args, err = cards.newRow(k)
+	return cards.insert, args, err
+}
+
 // expiringOn returns the day on which the certificates of a card in use expire, or
 // "": those of no other card are renewed.
 func expiringOn(c *card.Card) string {
@@ -106,150 +116,128 @@ func reasonsOf(i *campaign.Item) (bits int64) {
 
 func reasonBit(k campaign.ReasonKind) int64 { return 1 << k }
 
-func (t *tx) Case(id string) (registration.Case, error) { return cases.load(t, id) }
-func (t *tx) PutCase(c registration.Case) error         { return cases.put(t, c) }
+func (t *Tx) Case(id string) (registration.Case, error) { return cases.load(t, id) }
+func (t *Tx) PutCase(c registration.Case) error         { return cases.put(t, c) }
 
-func (t *tx) Card(id string) (card.Card, error) { return cards.load(t, id) }
-func (t *tx) PutCard(c card.Card) error         { return cards.put(t, c) }
+func (t *Tx) Card(id string) (card.Card, error) { return cards.load(t, id) }
+func (t *Tx) PutCard(c card.Card) error         { return cards.put(t, c) }
 
-func (t *tx) CardsOf(holder identity.UserID) ([]card.Card, error) {
+func (t *Tx) CardsOf(holder identity.UserID) ([]card.Card, error) {
 	return cards.list(t, "WHERE holder = ? ORDER BY id", holder.String())
 }
 
-func (t *tx) Authenticator(id string) (authenticator.Authenticator, error) {
+func (t *Tx) Authenticator(id string) (authenticator.Authenticator, error) {
 	return authenticators.load(t, id)
 }
 
-func (t *tx) PutAuthenticator(a authenticator.Authenticator) error { return authenticators.put(t, a) }
+func (t *Tx) PutAuthenticator(a authenticator.Authenticator) error { return authenticators.put(t, a) }
 
-func (t *tx) AuthenticatorsOf(holder identity.UserID) ([]authenticator.Authenticator, error) {
+func (t *Tx) AuthenticatorsOf(holder identity.UserID) ([]authenticator.Authenticator, error) {
 	return authenticators.list(t, "WHERE holder = ? ORDER BY id", holder.String())
 }
 
-func (t *tx) TemporaryCard(id string) (temporary.Card, error) { return temporaryCards.load(t, id) }
-func (t *tx) PutTemporaryCard(c temporary.Card) error         { return temporaryCards.put(t, c) }
+func (t *Tx) TemporaryCard(id string) (temporary.Card, error) { return temporaryCards.load(t, id) }
+func (t *Tx) PutTemporaryCard(c temporary.Card) error         { return temporaryCards.put(t, c) }
 
-func (t *tx) TemporaryCardsOf(organisation identity.ODSCode) ([]temporary.Card, error) {
+func (t *Tx) TemporaryCardsOf(organisation identity.ODSCode) ([]temporary.Card, error) {
 	return temporaryCards.list(t, "WHERE organisation = ? ORDER BY id", organisation.String())
 }
 
-func (t *tx) OverdueTemporaryCards(at time.Time, limit int) ([]temporary.Card, error) {
+func (t *Tx) OverdueTemporaryCards(at time.Time, limit int) ([]temporary.Card, error) {
 	return temporaryCards.list(t, "WHERE due > 0 AND due <= ? ORDER BY due, id LIMIT ?", at.Unix(), limit)
 }
 
-func (t *tx) Arrangements(organisation identity.ODSCode) (temporary.Arrangements, error) {
+func (t *Tx) Arrangements(organisation identity.ODSCode) (temporary.Arrangements, error) {
 	return arrangements.load(t, organisation.String())
 }
-func (t *tx) PutArrangements(a temporary.Arrangements) error { return arrangements.put(t, a) }
+func (t *Tx) PutArrangements(a temporary.Arrangements) error { return arrangements.put(t, a) }
 
-func (t *tx) Visit(id string) (temporary.Visit, error) { return visits.load(t, id) }
-func (t *tx) PutVisit(v temporary.Visit) error         { return visits.put(t, v) }
+func (t *Tx) Visit(id string) (temporary.Visit, error) { return visits.load(t, id) }
+func (t *Tx) PutVisit(v temporary.Visit) error         { return visits.put(t, v) }
 
-func (t *tx) Profile(id identity.UserID) (identity.Profile, error) {
+func (t *Tx) Profile(id identity.UserID) (identity.Profile, error) {
 	return profiles.load(t, id.String())
 }
 
 // ProfilesLike goes by the table of keys.
-func (t *tx) ProfilesLike(keys []string) ([]identity.Profile, error) {
+func (t *Tx) ProfilesLike(keys []string) ([]identity.Profile, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	return profiles.list(t, "WHERE id IN (SELECT id FROM profile_keys WHERE key IN (SELECT value FROM json_each(?))) ORDER BY id", list(keys))
+	return profiles.list(t, t.dialect.like, t.dialect.List(keys))
 }
 
 // PutProfile stores the keys with the profile: those that it has no more are gone.
-func (t *tx) PutProfile(p identity.Profile) error {
+func (t *Tx) PutProfile(p identity.Profile) error {
 	const op = "put profile keys"
 	if err := profiles.put(t, p); err != nil {
 		return err
 	}
-	id, keys := p.UserID.String(), list(identity.SearchKeys(p.Claim()))
-	if _, err := t.exec("DELETE FROM profile_keys WHERE id = ? AND key NOT IN (SELECT value FROM json_each(?))", id, keys); err != nil {
-		return at(op, err)
+	id, keys := p.UserID.String(), t.dialect.List(identity.SearchKeys(p.Claim()))
+	if _, err := t.exec(t.dialect.dropKeys, id, keys); err != nil {
+		return t.at(op, err)
 	}
-	_, err := t.exec("INSERT INTO profile_keys (key, id) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING", id, keys)
-	return at(op, err)
+	_, err := t.exec(t.dialect.putKeys, keys, id)
+	return t.at(op, err)
 }
 
-func (t *tx) Position(id string) (rbac.Position, error)     { return positions.load(t, id) }
-func (t *tx) PutPosition(p rbac.Position) error             { return positions.put(t, p) }
-func (t *tx) Assignment(id string) (rbac.Assignment, error) { return assignments.load(t, id) }
-func (t *tx) PutAssignment(a rbac.Assignment) error         { return assignments.put(t, a) }
-func (t *tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
-func (t *tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
+func (t *Tx) Position(id string) (rbac.Position, error)     { return positions.load(t, id) }
+func (t *Tx) PutPosition(p rbac.Position) error             { return positions.put(t, p) }
+func (t *Tx) Assignment(id string) (rbac.Assignment, error) { return assignments.load(t, id) }
+func (t *Tx) PutAssignment(a rbac.Assignment) error         { return assignments.put(t, a) }
+func (t *Tx) Grant(id string) (rbac.Grant, error)           { return grants.load(t, id) }
+func (t *Tx) PutGrant(g rbac.Grant) error                   { return grants.put(t, g) }
 
-func (t *tx) AccessRequest(id string) (rbac.AccessRequest, error) { return accessRequests.load(t, id) }
+func (t *Tx) AccessRequest(id string) (rbac.AccessRequest, error) { return accessRequests.load(t, id) }
 
-func (t *tx) PutAccessRequest(r rbac.AccessRequest) error { return accessRequests.put(t, r) }
+func (t *Tx) PutAccessRequest(r rbac.AccessRequest) error { return accessRequests.put(t, r) }
 
-func (t *tx) AccessRequestsOf(user identity.UserID) ([]rbac.AccessRequest, error) {
+func (t *Tx) AccessRequestsOf(user identity.UserID) ([]rbac.AccessRequest, error) {
 	return accessRequests.list(t, "WHERE user_id = ? ORDER BY id", user.String())
 }
 
-func (t *tx) AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error) {
+func (t *Tx) AssignmentsOf(user identity.UserID) ([]rbac.Assignment, error) {
 	return assignments.list(t, "WHERE user_id = ? ORDER BY id", user.String())
 }
 
-func (t *tx) GrantsOf(user identity.UserID) ([]rbac.Grant, error) {
+func (t *Tx) GrantsOf(user identity.UserID) ([]rbac.Grant, error) {
 	return grants.list(t, "WHERE user_id = ? ORDER BY id", user.String())
 }
 
-func (t *tx) Message(id string) (message.Message, error) { return messages.load(t, id) }
-func (t *tx) PutMessage(m message.Message) error         { return messages.put(t, m) }
+func (t *Tx) Message(id string) (message.Message, error) { return messages.load(t, id) }
+func (t *Tx) PutMessage(m message.Message) error         { return messages.put(t, m) }
 
-func (t *tx) CountMessages(of authority.MessageCount, since time.Time) (n int, err error) {
+func (t *Tx) CountMessages(of authority.MessageCount, since time.Time) (n int, err error) {
 	q := query{where: "queued >= ?", args: []any{since.UnixNano()}}
 	q.and("recipient", of.Recipient)
 	q.and("agent", of.Agent)
 	q.and("organisation", of.Organisation)
 	err = t.row("SELECT count(*) FROM messages WHERE "+q.where, q.args, &n)
-	return n, at("count messages", err)
+	return n, t.at("count messages", err)
 }
 
-func (t *tx) UnlockAttempt(id string) (card.UnlockAttempt, error) { return unlockAttempts.load(t, id) }
-func (t *tx) PutUnlockAttempt(u card.UnlockAttempt) error         { return unlockAttempts.put(t, u) }
+func (t *Tx) UnlockAttempt(id string) (card.UnlockAttempt, error) { return unlockAttempts.load(t, id) }
+func (t *Tx) PutUnlockAttempt(u card.UnlockAttempt) error         { return unlockAttempts.put(t, u) }
 
-func (t *tx) DropUnlockAttempts(before time.Time) (int, error) {
+func (t *Tx) DropUnlockAttempts(before time.Time) (int, error) {
 	const op = "drop attempts to unlock"
 	when, err := nanos(before)
 	if err != nil {
-		return 0, at(op, err)
+		return 0, t.at(op, err)
 	}
 	n, err := t.exec("DELETE FROM unlock_attempts WHERE started < ?", when)
-	return int(n), at(op, err)
+	return int(n), t.at(op, err)
 }
 
-func (t *tx) Campaign(id string) (campaign.Campaign, error) { return campaigns.load(t, id) }
-func (t *tx) PutCampaign(k campaign.Campaign) error         { return campaigns.put(t, k) }
-func (t *tx) CampaignItem(id string) (campaign.Item, error) { return campaignItems.load(t, id) }
-func (t *tx) PutCampaignItem(i campaign.Item) error         { return campaignItems.put(t, i) }
+func (t *Tx) Campaign(id string) (campaign.Campaign, error) { return campaigns.load(t, id) }
+func (t *Tx) PutCampaign(k campaign.Campaign) error         { return campaigns.put(t, k) }
+func (t *Tx) CampaignItem(id string) (campaign.Item, error) { return campaignItems.load(t, id) }
+func (t *Tx) PutCampaignItem(i campaign.Item) error         { return campaignItems.put(t, i) }
 
-func (t *tx) CampaignItemsOf(person identity.UserID) ([]campaign.Item, error) {
+func (t *Tx) CampaignItemsOf(person identity.UserID) ([]campaign.Item, error) {
 	return campaignItems.list(t, "WHERE user_id = ? ORDER BY id", person.String())
 }
 
-func (t *tx) ItemsOfCampaign(id string, p authority.Page) ([]campaign.Item, error) {
+func (t *Tx) ItemsOfCampaign(id string, p authority.Page) ([]campaign.Item, error) {
 	return campaignItems.page(t, query{where: "campaign = ?", args: []any{id}}, p, nil)
-}
-
-func (t *tx) Sealed(card string) (passcode.Sealed, error) {
-	s := passcode.Sealed{Card: card}
-	if err := t.row("SELECT box FROM sealed WHERE card = ?", []any{card}, &s.Box); err != nil {
-		return passcode.Sealed{}, at("load sealed passcode", err)
-	}
-	return s, nil
-}
-
-// PutSealed never replaces one: it would be that of a card printed with another.
-func (t *tx) PutSealed(s passcode.Sealed) error {
-	n, err := t.exec("INSERT INTO sealed (card, box) VALUES (?, ?) ON CONFLICT (card) DO NOTHING", s.Card, s.Box)
-	if err == nil && n == 0 {
-		err = authority.ErrConflict
-	}
-	return at("put sealed passcode", err)
-}
-
-func (t *tx) DeleteSealed(card string) error {
-	_, err := t.exec("DELETE FROM sealed WHERE card = ?", card)
-	return at("delete sealed passcode", err)
 }

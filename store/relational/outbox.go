@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"errors"
@@ -20,23 +20,23 @@ func nanos(t time.Time) (int64, error) {
 	return n, nil
 }
 
-func (t *tx) Enqueue(j authority.Job) error {
+func (t *Tx) Enqueue(j authority.Job) error {
 	const op = "enqueue job"
 	kind, err := j.Kind.MarshalText()
 	if err != nil {
-		return at(op, err)
+		return t.at(op, err)
 	}
 	due, err := nanos(j.Due)
 	switch {
 	case err != nil:
-		return at(op, err)
+		return t.at(op, err)
 	case j.ID == "":
-		return at(op, errors.New("it has no id"))
+		return t.at(op, errors.New("it has no id"))
 	}
 	_, err = t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until, head)
 		VALUES (?, ?, ?, ?, ?, ?, 0, CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE queue = ?) THEN 0 ELSE 1 END) ON CONFLICT (id) DO NOTHING`,
 		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt, j.Queue)
-	return at(op, err)
+	return t.at(op, err)
 }
 
 // nextJob is the job that is due first, of those that stand at the head of their
@@ -44,68 +44,71 @@ func (t *tx) Enqueue(j authority.Job) error {
 const nextJob = `SELECT id, kind, subject, queue, due, attempt FROM outbox
 	WHERE head = 1 AND due <= ? AND claimed_until <= ? ORDER BY due, position LIMIT 1`
 
-func (t *tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
+func (t *Tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 	const op = "claim job"
 	if t.readOnly {
-		return authority.Job{}, at(op, authority.ErrReadOnly)
+		return authority.Job{}, t.at(op, authority.ErrReadOnly)
 	}
 	from, err := nanos(now)
 	if err != nil {
-		return authority.Job{}, at(op, err)
+		return authority.Job{}, t.at(op, err)
 	}
 	until, err := nanos(now.Add(lease))
 	if err != nil {
-		return authority.Job{}, at(op, err)
+		return authority.Job{}, t.at(op, err)
 	}
 	var j authority.Job
 	var kind string
 	var due int64
-	err = t.row(nextJob, []any{from, from}, &j.ID, &kind, &j.Subject, &j.Queue, &due, &j.Attempt)
+	err = t.row(t.dialect.nextJob, []any{from, from}, &j.ID, &kind, &j.Subject, &j.Queue, &due, &j.Attempt)
 	if err != nil {
-		return authority.Job{}, at(op, err)
+		return authority.Job{}, t.at(op, err)
 	}
 	j.Due = time.Unix(0, due).UTC()
 	if err := j.Kind.UnmarshalText([]byte(kind)); err != nil {
-		return authority.Job{}, at(op, err)
+		return authority.Job{}, t.at(op, err)
 	}
 	_, err = t.exec("UPDATE outbox SET claimed_until = ? WHERE id = ?", until, j.ID)
-	return j, at(op, err)
+	return j, t.at(op, err)
 }
 
-func (t *tx) Finish(id string) error {
+func (t *Tx) Finish(id string) error {
 	const op = "finish job"
+	if t.readOnly {
+		return t.at(op, authority.ErrReadOnly)
+	}
 	var queue string
 	err := t.row("SELECT queue FROM outbox WHERE id = ?", []any{id}, &queue)
 	if errors.Is(err, authority.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
-		return at(op, err)
+		return t.at(op, err)
 	}
 	if _, err := t.exec("DELETE FROM outbox WHERE id = ?", id); err != nil {
-		return at(op, err)
+		return t.at(op, err)
 	}
 	_, err = t.exec("UPDATE outbox SET head = 1 WHERE position = (SELECT min(position) FROM outbox WHERE queue = ?)", queue)
-	return at(op, err)
+	return t.at(op, err)
 }
 
 // Postpone returns an error wrapping authority.ErrNotFound for a job that was
 // finished.
-func (t *tx) Postpone(id string, due time.Time) error {
+func (t *Tx) Postpone(id string, due time.Time) error {
 	const op = "postpone job"
 	at64, err := nanos(due)
 	if err != nil {
-		return at(op, err)
+		return t.at(op, err)
 	}
 	n, err := t.exec("UPDATE outbox SET due = ?, attempt = attempt + 1, claimed_until = 0 WHERE id = ?", at64, id)
 	if err == nil && n == 0 {
 		err = authority.ErrNotFound
 	}
-	return at(op, err)
+	return t.at(op, err)
 }
 
-func (t *tx) Jobs() (int, error) {
+func (t *Tx) Jobs() (int, error) {
 	var n int
 	err := t.row("SELECT count(*) FROM outbox", nil, &n)
-	return n, at("count jobs", err)
+	return n, t.at("count jobs", err)
 }

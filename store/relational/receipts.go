@@ -1,4 +1,4 @@
-package sqlite
+package relational
 
 import (
 	"time"
@@ -6,22 +6,22 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 )
 
-func (t *tx) Receipt(key string) (authority.Receipt, error) {
+func (t *Tx) Receipt(key string) (authority.Receipt, error) {
 	r := authority.Receipt{Key: key}
 	var when int64
 	err := t.row("SELECT digest, answer, at FROM receipts WHERE key = ?", []any{key}, &r.Digest, &r.Answer, &when)
 	if err != nil {
-		return authority.Receipt{}, at("load receipt", err)
+		return authority.Receipt{}, t.at("load receipt", err)
 	}
 	r.At = time.Unix(0, when).UTC()
 	return r, nil
 }
 
-func (t *tx) PutReceipt(r authority.Receipt) error {
+func (t *Tx) PutReceipt(r authority.Receipt) error {
 	const op = "put receipt"
 	when, err := nanos(r.At)
 	if err != nil {
-		return at(op, err)
+		return t.at(op, err)
 	}
 	// Never nil: that is NULL to the driver.
 	digest, answer := append([]byte{}, r.Digest...), append([]byte{}, r.Answer...)
@@ -30,15 +30,15 @@ func (t *tx) PutReceipt(r authority.Receipt) error {
 	if err == nil && n == 0 {
 		err = authority.ErrConflict
 	}
-	return at(op, err)
+	return t.at(op, err)
 }
 
-func (t *tx) DropReceipts(before time.Time) (int, error) {
+func (t *Tx) DropReceipts(before time.Time) (int, error) {
 	const op = "drop receipts"
 	when, err := nanos(before)
 	if err != nil {
-		return 0, at(op, err)
+		return 0, t.at(op, err)
 	}
 	n, err := t.exec("DELETE FROM receipts WHERE at < ?", when)
-	return int(n), at(op, err)
+	return int(n), t.at(op, err)
 }

@@ -1,11 +1,9 @@
-package sqlite
+package relational
 
 import (
 	"cmp"
-	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/rakit-dev/rakit/audit"
 )
@@ -24,7 +22,7 @@ type indexRow struct {
 }
 
 // index is what goes into the index when the last block is full. It is a value,
-// as [logState] is.
+// as [Log] is.
 type index struct {
 	from          int64 // position of the first entry of the last block
 	organisations []indexRow
@@ -32,14 +30,14 @@ type index struct {
 }
 
 // add takes up entries, and writes the blocks that are full.
-func (x *index) add(c *connection, entries []entry) error {
+func (x *index) add(c Conn, entries []Entry) error {
 	for _, e := range entries {
-		if e.seq == x.from+blockSize {
+		if e.Seq == x.from+blockSize {
 			if err := x.write(c); err != nil {
 				return err
 			}
 		}
-		x.note(e.seq, e.subject, e.organisations)
+		x.note(e.Seq, e.Subject, e.Organisations)
 	}
 	return nil
 }
@@ -57,11 +55,11 @@ func (x *index) note(seq int64, subject string, organisations [2]string) {
 }
 
 // write writes the rows of the last block and begins the next one.
-func (x *index) write(c *connection) error {
-	if err := insertOrganisations.rows(c, x.organisations); err != nil {
+func (x *index) write(c Conn) error {
+	if err := insertIndex(c, insertOrganisations, x.organisations); err != nil {
 		return err
 	}
-	if err := insertSubjects.rows(c, x.subjects); err != nil {
+	if err := insertIndex(c, insertSubjects, x.subjects); err != nil {
 		return err
 	}
 	*x = index{from: x.from + blockSize}
@@ -69,11 +67,11 @@ func (x *index) write(c *connection) error {
 }
 
 // load reads the entries of the last block of a log of this size.
-func (x *index) load(c *connection, size int64) error {
+func (x *index) load(c Conn, size int64) error {
 	x.from = max(size-1, 0) / blockSize * blockSize
-	return c.rows("SELECT seq, line FROM events WHERE seq >= ? ORDER BY seq", []any{x.from}, func(r *sql.Rows) error {
+	return c.Rows("SELECT seq, line FROM events WHERE seq >= ? ORDER BY seq", []any{x.from}, func(r Row) error {
 		var seq int64
-		var line sql.RawBytes
+		var line Raw
 		if err := r.Scan(&seq, &line); err != nil {
 			return err
 		}
@@ -87,23 +85,12 @@ func (x *index) load(c *connection, size int64) error {
 }
 
 var (
-	insertOrganisations = newIndexInserts("event_organisations (organisation, block)")
-	insertSubjects      = newIndexInserts("event_subjects (subject, block)")
+	insertOrganisations = newInserts("event_organisations (organisation, block)", 2)
+	insertSubjects      = newInserts("event_subjects (subject, block)", 2)
 )
 
-// indexInserts are the statements that write several rows at once: 64 of them, and
-// half as many each time, down to one.
-type indexInserts []insert
-
-func newIndexInserts(table string) (all indexInserts) {
-	for rows := blockSize; rows > 0; rows /= 2 {
-		all = append(all, insert{rows, "INSERT INTO " + table + " VALUES (?, ?)" + strings.Repeat(", (?, ?)", rows-1)})
-	}
-	return all
-}
-
-// rows writes rows in order, each once.
-func (i indexInserts) rows(c *connection, rows []indexRow) error {
+// insertIndex writes rows in order, each once.
+func insertIndex(c Conn, into inserts, rows []indexRow) error {
 	rows = slices.Clone(rows) // a group that fails leaves them as they were
 	slices.SortFunc(rows, func(a, b indexRow) int { return cmp.Compare(a.key, b.key) })
 	rows = slices.Compact(rows)
@@ -111,12 +98,5 @@ func (i indexInserts) rows(c *connection, rows []indexRow) error {
 	for _, r := range rows {
 		args = append(args, r.key, r.block)
 	}
-	for _, insert := range i {
-		for n := 2 * insert.rows; len(args) >= n; args = args[n:] {
-			if _, err := c.exec(insert.text, args[:n]...); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return into.rows(c, args)
 }

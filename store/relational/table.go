@@ -1,7 +1,6 @@
-package sqlite
+package relational
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -53,50 +52,50 @@ func newTable[T any](noun, name string, columns []string, rowOf func(*T) row) ta
 }
 
 // load returns one entity.
-func (k table[T]) load(t *tx, id string) (T, error) {
+func (k table[T]) load(t *Tx, id string) (T, error) {
 	var body []byte
 	var version int64
 	err := t.row(k.selects+" WHERE id = ?", []any{id}, &body, &version)
 	if err != nil {
-		return *new(T), at("load "+k.noun, err)
+		return *new(T), t.at("load "+k.noun, err)
 	}
 	v, err := k.read(body, version)
-	return v, at("load "+k.noun, err)
+	return v, t.at("load "+k.noun, err)
 }
 
 // list returns the entities that the clause selects and puts in order.
-func (k table[T]) list(t *tx, clause string, args ...any) ([]T, error) {
+func (k table[T]) list(t *Tx, clause string, args ...any) ([]T, error) {
 	var all []T
-	err := t.rows(k.selects+" "+clause, args, func(r *sql.Rows) error {
+	err := t.rows(k.selects+" "+clause, args, func(r Row) error {
 		v, err := k.scan(t, r)
 		all = append(all, v)
 		return err
 	})
 	if err != nil {
-		return nil, at("list "+k.noun, err)
+		return nil, t.at("list "+k.noun, err)
 	}
 	return all, nil
 }
 
 // scan reads one of several rows.
-func (k table[T]) scan(t *tx, r *sql.Rows) (T, error) {
-	var body sql.RawBytes
+func (k table[T]) scan(t *Tx, r Row) (T, error) {
+	var body Raw
 	var version int64
 	if err := t.ctx.Err(); err != nil {
 		return *new(T), err
 	}
 	if err := r.Scan(&body, &version); err != nil {
-		return *new(T), t.fail(err)
+		return *new(T), err
 	}
 	return k.read(body, version)
 }
 
 // put stores a new entity, or the next version of one.
-func (k table[T]) put(t *tx, v T) error {
+func (k table[T]) put(t *Tx, v T) error {
 	r := k.rowOf(&v)
 	args, err := r.write(v)
 	if err != nil {
-		return at("put "+k.noun, err)
+		return t.at("put "+k.noun, err)
 	}
 	var changed int64
 	if *r.version == 0 {
@@ -107,7 +106,7 @@ func (k table[T]) put(t *tx, v T) error {
 	if err == nil && changed == 0 {
 		err = authority.ErrConflict
 	}
-	return at("put "+k.noun, err)
+	return t.at("put "+k.noun, err)
 }
 
 // newRow returns the arguments of the insert of a new entity.
@@ -121,13 +120,13 @@ func (k table[T]) newRow(v T) ([]any, error) {
 }
 
 // set stores an entity in place of the one with its id, if there is one.
-func (k table[T]) set(t *tx, v T) error {
+func (k table[T]) set(t *Tx, v T) error {
 	r := k.rowOf(&v)
 	args, err := r.write(v)
 	if err == nil {
 		_, err = t.exec(k.replace, append([]any{r.id}, args...)...)
 	}
-	return at("put "+k.noun, err)
+	return t.at("put "+k.noun, err)
 }
 
 // write returns the columns and the document.

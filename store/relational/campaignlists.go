@@ -1,12 +1,12 @@
-package sqlite
+package relational
 
 import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/campaign"
 )
 
-func (t *tx) ListCampaigns(in []string, f authority.CampaignFilter, p authority.Page) ([]campaign.Campaign, error) {
-	q, ok := among("organisation", in, f.Organisation)
+func (t *Tx) ListCampaigns(in []string, f authority.CampaignFilter, p authority.Page) ([]campaign.Campaign, error) {
+	q, ok := t.among("organisation", in, f.Organisation)
 	if !ok {
 		return nil, nil
 	}
@@ -17,8 +17,8 @@ func (t *tx) ListCampaigns(in []string, f authority.CampaignFilter, p authority.
 // of campaign and id: the first page of the overdue among many is found without a
 // document being read. Whether any are overdue in the campaign is asked first, of an
 // index of the undecided in order of due day: that none are is the answer at once.
-func (t *tx) ListCampaignItems(in []string, f authority.CampaignItemFilter, p authority.Page) ([]campaign.Item, error) {
-	q, ok := among("organisation", in, f.Organisation)
+func (t *Tx) ListCampaignItems(in []string, f authority.CampaignItemFilter, p authority.Page) ([]campaign.Item, error) {
+	q, ok := t.among("organisation", in, f.Organisation)
 	if !ok {
 		return nil, nil
 	}

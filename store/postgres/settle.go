@@ -1,0 +1,124 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/store/relational"
+)
+
+// settling is how long ExportLog and Checkpoint wait for events to get their positions.
+const settling = 5 * time.Second
+
+// Settle waits until every event that was committed before the call has its position
+// and stands under a signed checkpoint, whichever server gives it. The error wraps
+// ctx.Err(), [ErrConnection] or [ErrClosed], or [ErrLogBroken] when this server has
+// found that it cannot go on with the log.
+func (s *Store) Settle(ctx context.Context) error { return at("settle", s.settle(ctx)) }
+
+func (s *Store) settle(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var last int64 // nobody's events get their positions out of this order
+	if err := s.ask(ctx, "SELECT coalesce(max(id), 0) FROM pending", nil, &last); err != nil || last == 0 {
+		return err
+	}
+	s.sequencer.urgent.Add(1)
+	defer s.sequencer.urgent.Add(-1)
+	for wait := time.Millisecond; ; wait = min(2*wait, 20*time.Millisecond) {
+		s.sequencer.wake()
+		sleep(ctx, wait)
+		var waits bool
+		if err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM pending WHERE id <= $1)", []any{last}, &waits); err != nil || !waits {
+			return err
+		}
+		if fault := s.sequencer.fault.Load(); fault != nil && errors.Is(*fault, ErrLogBroken) {
+			return *fault
+		}
+	}
+}
+
+// ask reads one value.
+func (s *Store) ask(ctx context.Context, text string, args []any, into any) error {
+	return ofContext(ctx, s.pool.QueryRow(ctx, text, args...).Scan(into))
+}
+
+// settleForAWhile is for those who go on in any case: with a pending tail.
+func (s *Store) settleForAWhile(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	_ = s.settle(bounded)
+	return ctx.Err()
+}
+
+// Checkpoint returns the newest signed checkpoint of the audit log; that of a
+// new store is over no entries. It waits up to 5 seconds for the events that have
+// no position yet.
+func (s *Store) Checkpoint(ctx context.Context) (note []byte, err error) {
+	const op = "read checkpoint"
+	if err := s.settleForAWhile(ctx); err != nil {
+		return nil, at(op, err)
+	}
+	err = s.transact(ctx, viewing, func(c *session) error {
+		note, err = relational.Checkpoint(c)
+		return err
+	})
+	return note, at(op, err)
+}
+
+// ExportLog writes the audit log as it is now, entry by entry, with the
+// checkpoints that were kept and the newest one at its end. It waits up to 5 seconds for
+// the events that have no position yet; those that have none then come after the
+// checkpoint, at positions that they may or may not get, for audit.Verify to
+// count as pending. The caller closes the writer. Entries are written as they are
+// stored: audit.Verify judges them.
+func (s *Store) ExportLog(ctx context.Context, w *audit.Writer) error {
+	const op = "export log"
+	if err := s.settleForAWhile(ctx); err != nil {
+		return at(op, err)
+	}
+	return at(op, s.transact(ctx, viewing, func(c *session) error {
+		if err := relational.ExportLog(ctx, c, w); err != nil {
+			return err
+		}
+		return exportPending(c, w)
+	}))
+}
+
+func exportPending(c *session, w *audit.Writer) error {
+	var size int64
+	if err := c.Row("SELECT size FROM log WHERE id = 1", nil, &size); err != nil {
+		return err
+	}
+	entries, _, err := readPending(c, size, mostExported)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := w.Event(bytes.Clone(e.Line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostExported is the number of transactions whose events are exported without a
+// position that they are sure to get.
+const mostExported = 100_000
+
+// Openings returns what was committed to in the entry at position seq, by the
+// names in its event; none is no error. It is personal data.
+func (s *Store) Openings(ctx context.Context, seq int64) (found map[string]audit.Opening, err error) {
+	err = s.transact(ctx, viewing, func(c *session) error {
+		found, err = relational.Openings(c, seq)
+		return err
+	})
+	return found, at("read openings", err)
+}
+
+var _ authority.Store = (*Store)(nil)
