@@ -107,8 +107,8 @@ func (p Policy) Check() error {
 func (p Policy) Backoff(attempt int) time.Duration {
 	wait := min(p.FirstWait, p.LongestWait)
 	for range max(attempt, 0) {
-		if wait >= p.LongestWait/2 { // doubling cannot overflow below it
-			return min(wait*2, p.LongestWait)
+		if wait > p.LongestWait/2 { // so that doubling cannot overflow
+			return p.LongestWait
 		}
 		wait *= 2
 	}

@@ -27,7 +27,7 @@ var (
 		"a message of which nobody can tell whether it was sent ends as unknown, and is not sent again",
 		"a second text is one more chance to be read by somebody else, and a silent end would hide that the first may have gone: a person has to look")
 	ruleTold = chosen("RA-PSC-044",
-		"what the gateway has told last of a message that has arrived or failed stands: the same told again changes nothing, and nothing takes it back",
+		"what the gateway has told of a message that has arrived or failed stands: the same told again changes nothing, and nothing takes it back",
 		"gateways tell the same more than once and out of order, and a record that went back and forth would prove nothing")
 	ruleRecipient = chosen("RA-PSC-045",
 		"no more messages go to one recipient within a time than the policy allows: 5 in an hour and 10 in a day",

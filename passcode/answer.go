@@ -25,15 +25,19 @@ import (
 // The reason is for the agent and the audit log, not for whoever answers. An
 // unusable challenge is [ErrChallenge], a short key [ErrKey].
 func (c Challenge) Answer(spoken string, b Binding, key []byte, now time.Time, p ChallengePolicy) (Challenge, error) {
-	t := c.Purpose.terms()
 	if err := c.usable(key); err != nil {
-		return c, fmt.Errorf("%s: %w", t.op, err)
+		return c, fmt.Errorf("%s: %w", c.Purpose.terms().op, err)
 	}
-	p = p.narrowed(c.Purpose)
+	return c.answer(spoken, b, now, p.narrowed(c.Purpose), func(digits string) bool { return c.matches(key, digits) })
+}
+
+// answer is the one way to every outcome. All six digits are compared, once, whatever
+// else is the matter with the answer, so that the time taken does not tell why it was
+// refused.
+func (c Challenge) answer(spoken string, b Binding, now time.Time, p ChallengePolicy, matches func(digits string) bool) (Challenge, error) {
+	t := c.Purpose.terms()
 	digits, formed := typedDigits(spoken)
-	// Every answer is compared, whatever else is the matter with it, so that the time
-	// taken does not tell why it was refused.
-	match := formed && c.matches(key, digits)
+	match := formed && matches(digits)
 	refuse := func(m miss) (Challenge, error) {
 		message := m.message
 		// A code that no longer counts has no tries to speak of.

@@ -16,7 +16,7 @@ import (
 )
 
 // tenMillion is how many passcodes are drawn by passcode.Generate, with -short a
-// twentieth of them. Biased generators, which are none of ours, are caught by a fifth.
+// twentieth of them. Biased generators, which are none of ours, are caught by a tenth.
 const tenMillion = 10_000_000
 
 // familyLimit is the probability of a false alarm of all the statistics of one run
@@ -27,22 +27,22 @@ const familyLimit = 1e-6
 // other.
 type tally struct {
 	drawn    int
-	codes    []int        // each code
-	pairs    [3][]int     // two digits of a draw, and the same two of the one before it; draws are paired once each
-	gaps     [gapMax]int  // draws from one code below 100000 to the next
-	last     uint32       // the first of a pair
-	since    int          // draws since the last code below 100000
-	position [6][10]int   // made of codes at the end
-	within   [15][100]int // any two digits of a draw; likewise
+	codes    []uint32        // each code
+	pairs    [3][]uint32     // two digits of a draw, and the same two of the one before it; draws are paired once each
+	gaps     [gapMax]uint32  // draws from one code below 100000 to the next
+	last     uint32          // the first of a pair
+	since    int             // draws since the last code below 100000
+	position [6][10]uint32   // made of codes at the end
+	within   [15][100]uint32 // any two digits of a draw; likewise
 }
 
 // gapMax is from where on gaps are counted together: one in about 190.
 const gapMax = 50
 
 func newTally() *tally {
-	t := &tally{codes: make([]int, 1_000_000)}
+	t := &tally{codes: make([]uint32, 1_000_000)}
 	for i := range t.pairs {
-		t.pairs[i] = make([]int, 10_000)
+		t.pairs[i] = make([]uint32, 10_000)
 	}
 	return t
 }
@@ -67,14 +67,14 @@ func (t *tally) add(code uint32) {
 // evenly than chance has it are no more random than those that do not.
 func (t *tally) ps() map[string]float64 {
 	ps := map[string]float64{}
-	put := func(name string, counts []int, shares []float64) {
+	put := func(name string, counts []uint32, shares []float64) {
 		ps[name] = bothSides(counts, shares)
 	}
 	put("codes", t.codes, nil)
 	for i, counts := range t.pairs {
 		put(fmt.Sprintf("digits %d and %d of a draw and the one before", 2*i+1, 2*i+2), counts, nil)
 	}
-	var hands, deck [343]int // by handOf
+	var hands, deck [343]uint32 // by handOf
 	for code, n := range t.codes {
 		d := digitsOf(code)
 		hand := handOf(d)
@@ -95,7 +95,7 @@ func (t *tally) ps() map[string]float64 {
 	for i := range t.within {
 		put(fmt.Sprintf("pair %d within a draw", i+1), t.within[i][:], nil)
 	}
-	var dealt []int
+	var dealt []uint32
 	var shares []float64
 	for hand, n := range deck {
 		if n > 0 {
@@ -109,14 +109,14 @@ func (t *tally) ps() map[string]float64 {
 	}
 	shares[gapMax-1] *= 10 // and all that are longer
 	put("gaps", t.gaps[:], shares)
-	easy := 0
+	easy := uint32(0)
 	for code, n := range t.codes {
 		if easilyGuessed[code] {
 			easy += n
 		}
 	}
 	// Those are 5,032 codes in a million: a filter that spares the holder an easy one.
-	put("easily guessed", []int{easy, t.drawn - easy}, []float64{0.005032, 1 - 0.005032})
+	put("easily guessed", []uint32{easy, uint32(t.drawn) - easy}, []float64{0.005032, 1 - 0.005032})
 	return ps
 }
 
@@ -156,10 +156,10 @@ func handOf(d [6]int) int {
 
 // bothSides returns twice the smaller tail of Pearson's statistic. Without shares all
 // counts should be equal.
-func bothSides(counts []int, shares []float64) float64 {
+func bothSides(counts []uint32, shares []float64) float64 {
 	total := 0
 	for _, n := range counts {
-		total += n
+		total += int(n)
 	}
 	var statistic float64
 	for i, n := range counts {
@@ -246,7 +246,7 @@ func TestTenMillionCatches(t *testing.T) {
 		draw            func(n uint64, last uint32) uint32
 		why             string
 	}{
-		{"remainder of 24 bits", "codes", func(n uint64, _ uint32) uint32 {
+		{"remainder of 24 bits", "digit 1", func(n uint64, _ uint32) uint32 {
 			return uint32(n & 0xff_ffff % 1_000_000)
 		}, "000000 to 777215 come 6% more often"},
 		{"a counter", "codes", func(_ uint64, last uint32) uint32 { return (last + 1) % 1_000_000 }, "too even for chance"},
@@ -279,7 +279,7 @@ func TestTenMillionCatches(t *testing.T) {
 		}, "three digits are alike once in 128 times for no reason"},
 		{"in waves", "gaps", func(n uint64, last uint32) uint32 {
 			code := uint32(n % 1_000_000)
-			if last < 100_000 && n>>56 == 0 {
+			if last < 100_000 && n>>58 == 0 {
 				code %= 100_000
 			}
 			return code
@@ -287,7 +287,7 @@ func TestTenMillionCatches(t *testing.T) {
 	} {
 		seed, _ := seedOf(t)
 		source, counted, last := mathrand.NewChaCha8(seed), newTally(), uint32(0)
-		for range tenMillion / 5 {
+		for range tenMillion / 10 {
 			last = tt.draw(source.Uint64(), last)
 			counted.add(last)
 		}

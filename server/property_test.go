@@ -12,12 +12,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -34,7 +34,9 @@ import (
 
 // watched is a server on a loopback address, with all that it writes to its logs.
 type watched struct {
+	folders    string // of the worlds
 	world      *sandbox.World
+	handler    atomic.Pointer[http.Handler] // of a server of the world
 	operations []*described
 	wire       wire
 	log        lockedBuffer // of the server
@@ -63,37 +65,61 @@ func (l *lockedBuffer) take() string {
 
 func watchedServer(t *testing.T) *watched {
 	t.Helper()
-	world, err := sandbox.Open(filepath.Join(t.TempDir(), "world"), sandbox.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &watched{world: world, seen: map[string]map[string]int{}}
-	api, err := server.New(server.Config{
-		Sandbox: world, Authenticator: caller.NewDemo(), Secret: make([]byte, 32), Rate: server.Rate{PerSecond: -1}, Log: zerolog.New(&s.log),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	web := httptest.NewUnstartedServer(api.Handler())
+	s := &watched{folders: t.TempDir(), seen: map[string]map[string]int{}}
+	s.reset(t)
+	web := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.handler.Load()).ServeHTTP(w, r) }))
 	web.Config.ErrorLog = log.New(&s.faults, "", 0)
 	web.Start()
 	t.Cleanup(func() {
 		s.wire.close()
 		web.Close()
-		if err := world.Close(); err != nil {
+		if err := s.world.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	s.operations = describedOperations(t, api.Handler())
+	s.operations = describedOperations(t, *s.handler.Load())
 	s.wire.address = web.Listener.Addr().String()
 	return s
 }
 
+// reset has a copy of a world that was seeded, and a server of it, answer from now
+// on.
 func (s *watched) reset(t interface{ Fatal(...any) }) {
-	if err := s.world.Reset(context.Background()); err != nil {
+	if err := s.renew(); err != nil {
 		t.Fatal(err)
 	}
 	s.log.take()
+}
+
+func (s *watched) renew() error {
+	if s.world != nil {
+		if err := s.world.Close(); err != nil {
+			return err
+		}
+	}
+	f, err := seededFolder()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(s.folders, "world")
+	if err != nil {
+		return err
+	}
+	if err := f.write(dir); err != nil {
+		return err
+	}
+	if s.world, err = sandbox.Open(dir, sandbox.Config{}); err != nil {
+		return err
+	}
+	api, err := server.New(server.Config{
+		Sandbox: s.world, Authenticator: caller.NewDemo(), Secret: make([]byte, 32), Rate: server.Rate{PerSecond: -1}, Log: zerolog.New(&s.log),
+	})
+	if err != nil {
+		return err
+	}
+	h := api.Handler()
+	s.handler.Store(&h)
+	return nil
 }
 
 // requestsPerWorld is how many requests a world is asked before the next.

@@ -20,8 +20,14 @@ func answer(err error) string {
 	switch {
 	case err == nil:
 		return "done"
+	case errors.Is(err, simulator.ErrAnswerLost):
+		return "answer lost"
+	case errors.Is(err, authority.ErrUnsure):
+		return "unsure"
 	case errors.Is(err, authority.ErrTemporary):
 		return "temporary"
+	case errors.Is(err, authority.ErrNotFound):
+		return "not found"
 	case errors.Is(err, authority.ErrSpoiled):
 		return "spoiled"
 	case errors.As(err, &duplicate):
@@ -50,6 +56,11 @@ func TestSendOutcomes(t *testing.T) {
 		{"permanent", "07700900003", "for good", []string{"unreachable", "unreachable", "unreachable", "unreachable"}, 0},
 		{"third time", "07700900004", "twice, then delivered", []string{"temporary", "temporary", "done", "done"}, 1},
 		{"after the magic ones", "07700900005", "every other one is delivered", []string{"done", "done", "done", "done"}, 1},
+		{"answer lost", "07700900091", "sent at once, and known to be the second time", []string{"answer lost", "done", "done", "done"}, 1},
+		{"cut off", "07700900092", "not sent the first time", []string{"unsure", "done", "done", "done"}, 1},
+		{"never told", "07700900093", "sent at once; only Ask never tells", []string{"answer lost", "done", "done", "done"}, 1},
+		{"told to arrive", "07700900094", "sent like any other", []string{"done", "done", "done", "done"}, 1},
+		{"told not to arrive", "07700900095", "sent like any other", []string{"done", "done", "done", "done"}, 1},
 		{"last drama number", "07700900999", "every other one is delivered", []string{"done", "done", "done", "done"}, 1},
 		{"somebody's number", "07723456789", "it may be real", []string{"not drama", "not drama", "not drama", "not drama"}, 0},
 		{"a number of Jersey", "07797333214", "it may be real, too", []string{"not drama", "not drama", "not drama", "not drama"}, 0},

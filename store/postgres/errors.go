@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/puddle/v2"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/store/relational"
@@ -60,8 +59,6 @@ func clean(err error) error {
 		return context.Canceled
 	case errors.Is(err, context.DeadlineExceeded):
 		return context.DeadlineExceeded
-	case errors.Is(err, puddle.ErrClosedPool):
-		return ErrClosed
 	case ours(err):
 		return err
 	case strings.HasPrefix(err.Error(), "can't scan into"), strings.HasPrefix(err.Error(), "failed to encode"):

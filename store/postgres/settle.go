@@ -45,7 +45,11 @@ func (s *Store) settle(ctx context.Context) error {
 
 // ask reads one value.
 func (s *Store) ask(ctx context.Context, text string, args []any, into any) error {
-	return ofContext(ctx, s.pool.QueryRow(ctx, text, args...).Scan(into))
+	err := s.pool.QueryRow(ctx, text, args...).Scan(into)
+	if s.closed.Load() {
+		return ErrClosed
+	}
+	return ofContext(ctx, err)
 }
 
 // settleForAWhile is for those who go on in any case: with a pending tail.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +22,7 @@ type Store struct {
 	pool      *pgxpool.Pool
 	marks     marks
 	sequencer *sequencer
+	closed    atomic.Bool
 }
 
 // Open opens the store in the database of a URL, or of a text "key=value …", as
@@ -131,6 +133,7 @@ func (s *Store) loadLog(c *session) (log relational.Log, err error) {
 // events their positions that still wait, if that is this store's to do. Calls after
 // it return [ErrClosed]. It may be called more than once.
 func (s *Store) Close() error {
+	s.closed.Store(true)
 	s.pool.Close()
 	s.sequencer.close()
 	return nil

@@ -34,7 +34,7 @@ func (s *Store) update(ctx context.Context, begin string, fn func(authority.Tx) 
 	inside, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestUpdate)
 	defer cancel()
 	c := &session{ctx: inside, conn: conn.Conn(), marks: &s.marks}
-	defer c.rollback()
+	defer c.end()
 	t := newTx(inside, c, false)
 	err = fn(t)
 	if c.failed != nil { // even if fn let it pass, or made another one of it
@@ -60,6 +60,12 @@ func (s *Store) begin(ctx context.Context, how string) (*pgxpool.Conn, error) {
 			return nil, err
 		}
 		conn, err := s.pool.Acquire(ctx)
+		if s.closed.Load() {
+			if err == nil {
+				conn.Release()
+			}
+			return nil, ErrClosed
+		}
 		if err != nil {
 			return nil, ofContext(ctx, err)
 		}
@@ -90,7 +96,7 @@ func (s *Store) transact(ctx context.Context, how string, fn func(*session) erro
 	}
 	defer conn.Release()
 	c := &session{ctx: ctx, conn: conn.Conn(), marks: &s.marks}
-	defer c.rollback()
+	defer c.end()
 	if err := fn(c); err != nil {
 		return err
 	}
@@ -113,6 +119,13 @@ func (s *session) in(how string, fn func() error) error {
 	}
 	tag, err := s.conn.Exec(s.ctx, "COMMIT")
 	return s.committed(tag.String(), err)
+}
+
+// end rolls back what was not committed. A Tx that is kept must not get at what the
+// connection is used for next.
+func (s *session) end() {
+	s.rollback()
+	s.conn = nil
 }
 
 // rollback ends a transaction that was not committed. A connection on which that

@@ -45,7 +45,7 @@ func sampleMessage() message.Message {
 
 func sampleUnlockAttempt() card.UnlockAttempt {
 	return card.UnlockAttempt{
-		ID: "unlock-1", Card: "card-1", Channel: message.Email, StartedAt: noon,
+		ID: "unlock-1", Card: "card-1", Organisation: "RX1", User: userID().String(), Claim: "00ff", Channel: message.Email, StartedAt: noon,
 		Code: passcode.Challenge{
 			ID: "code-1", Purpose: passcode.ForUnlock, Binding: passcode.Binding{Call: "unlock-1", Mobile: "00ff"},
 			MAC: bytes.Repeat([]byte{255}, 32), IssuedAt: after(1), Failures: 1, State: passcode.ChallengeOpen,

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rakit-dev/rakit/audit"
+	"github.com/rakit-dev/rakit/authority"
+)
+
+// custodyLog is an exported log of three releases, of which one is proven, and of a
+// passcode that was shown; the last event is not covered by a checkpoint. It returns
+// the key and the checkpoint over the first four entries, too.
+func custodyLog(t *testing.T) (text, key, kept string) {
+	t.Helper()
+	signer, err := audit.NewSigner("rakit.example/log", make([]byte, 32))
+	must(t, err)
+	of := func(action, subject string, detail ...string) audit.Event {
+		e := audit.Event{Action: action, Subject: subject, Detail: map[string]string{}, For: "FX1AA"}
+		for i := 0; i < len(detail); i += 2 {
+			e.Detail[detail[i]] = detail[i+1]
+		}
+		return e
+	}
+	events := []audit.Event{
+		of(authority.ActionReadBack, "case-1", "proof", "numbers-1"),
+		of(authority.ActionCompleteCall, "case-1"),
+		of(authority.ActionOrderCard, "card-1", "registration", "case-1", "user", "555000000011"),
+		of(authority.ActionConfirmReceipt, "card-1", "to", "received"),
+		of(authority.ActionReleasePasscode, "card-1", "release", "release-1", "proof", "numbers-1", "to", "releasing"),
+		of(authority.ActionPasscodeTexted, "card-1", "release", "release-1", "to", "released"),
+		of(authority.ActionKeyDestroyed, "card-1"),
+		of(authority.ActionReleasePasscode, "card-1", "release", "release-2", "proof", "numbers-1", "to", "releasing"),
+		of("card.reveal-passcode", "card-2"),
+		of(authority.ActionReleasePasscode, "card-\x1b[2J", "user", "555000000001"),
+		of(authority.ActionPasscodeTexted, "card-1", "release", "release-2", "to", "send-unknown"),
+		of(authority.ActionPasscodeTexted, "card-1", "release", "release-2", "to", "released"),
+	}
+	var tree audit.Tree
+	var file strings.Builder
+	w := audit.NewWriter(&file)
+	for i, e := range events {
+		e.Seq, e.At, e.Outcome, e.Actor = int64(i), time.Date(2020, 4, 20, 9, i, 0, 0, time.UTC), audit.Done, "555000000001"
+		line, err := e.Line()
+		must(t, err)
+		tree.Append(line)
+		must(t, w.Event(line))
+		if i == 3 || i == 10 {
+			note, err := signer.Checkpoint(tree)
+			must(t, err)
+			must(t, w.Checkpoint(note))
+			if i == 3 {
+				kept = string(note)
+			}
+		}
+	}
+	must(t, w.Close())
+	return file.String(), signer.VerifierKey(), kept
+}
+
+func TestAuditCustody(t *testing.T) {
+	log, key, kept := custodyLog(t)
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", filepath.Join(dir, "tmp"))
+	must(t, os.Mkdir(filepath.Join(dir, "tmp"), 0o700))
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		must(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	keyFile, checkpoint := file("log.pub", key+"\n"), file("checkpoint", kept)
+	lines := strings.SplitAfter(log, "\n")
+	for _, tt := range []struct {
+		name, why string
+		log       string
+		args      []string
+		status    int
+	}{
+		{"audit custody", "one is proven, and the others say why not", log, nil, 1},
+		{"audit custody with a checkpoint", "it is contained", log, []string{"--checkpoint", checkpoint}, 1},
+		{"audit custody as json", "the same for programs", log, []string{"--format", "json"}, 1},
+		{"audit custody as jsonl", "the same by line", log, []string{"--format", "jsonl"}, 1},
+		{"audit custody less one", "a receipt call was taken out", strings.Join(append(lines[:3:3], lines[4:]...), ""), nil, 1},
+		{"audit custody less one as json", "and nothing else is told", strings.Join(append(lines[:3:3], lines[4:]...), ""), []string{"--format", "json"}, 1},
+		{"audit custody altered", "another proof", strings.Replace(log, `"proof":"numbers-1"`, `"proof":"numbers-2"`, 1), nil, 1},
+		{"audit custody empty", "nothing to verify", "", nil, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := runWith(t, tt.log, append(append([]string{"audit", "custody", "--key", keyFile}, tt.args...), "-")...)
+			if got.status != tt.status {
+				t.Errorf("status %d, want %d", got.status, tt.status)
+			}
+			if strings.Contains(got.stdout, "\x1b") {
+				t.Error("a control character came through to the terminal")
+			}
+			golden(t, tt.name, tt.why, got)
+		})
+	}
+	for name, args := range map[string][]string{
+		"no key":           {"--key", filepath.Join(dir, "nope")},
+		"key that is none": {"--key", file("bad.pub", marker)},
+		"other checkpoint": {"--key", keyFile, "--checkpoint", file("bad", marker)},
+		"other form":       {"--key", keyFile, "--format", "yaml"},
+	} {
+		if got := runWith(t, log, append(append([]string{"audit", "custody"}, args...), "-")...); got.status != 2 || got.stdout != "" || got.stderr == "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, "tmp")); err != nil || len(left) != 0 {
+		t.Errorf("temporary files are left: %v, %v", left, err)
+	}
+}
+
+// TestDemoIsProven: the log that a demonstration leaves shows that its passcode was
+// kept as it should be, and does not if the line of the receipt call is taken out.
+func TestDemoIsProven(t *testing.T) {
+	dir := t.TempDir()
+	demo(t, "--dir", dir)
+	args := []string{"audit", "custody", "--key", filepath.Join(dir, "audit.pub"), "--checkpoint", filepath.Join(dir, "audit.checkpoint")}
+	log, err := os.ReadFile(filepath.Join(dir, "audit.jsonl"))
+	must(t, err)
+	got := runWith(t, string(log), append(args, "-")...)
+	if got.status != statusClean || !strings.Contains(got.stdout, "\nproven: release-") || !strings.Contains(got.stdout, "releases 1, proven 1, not proven 0\n") {
+		t.Errorf("status %d:\n%s%s", got.status, got.stdout, got.stderr)
+	}
+	var less strings.Builder
+	for line := range strings.Lines(string(log)) {
+		if !strings.Contains(line, authority.ActionConfirmReceipt) {
+			less.WriteString(line)
+		}
+	}
+	if got := runWith(t, less.String(), append(args, "-")...); got.status != statusFound || !strings.HasPrefix(got.stdout, "broken: ") {
+		t.Errorf("without the receipt call: status %d:\n%s", got.status, got.stdout)
+	}
+}
