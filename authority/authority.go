@@ -43,6 +43,12 @@ type Config struct {
 	// those for every port. Zero: message.DefaultPolicy.
 	Messages message.Policy
 
+	// Reveal is whether staff may be shown a passcode, in place of having it texted.
+	// Zero: nobody ever is. PasscodeKept is how long one is kept that nobody releases,
+	// from the print of its card. Zero: passcode.KeptFor.
+	Reveal       passcode.RevealPolicy
+	PasscodeKept time.Duration
+
 	// Operator is the organisation that runs the store: its RA staff, and systems
 	// of its own, export the whole audit log ([Reader.ExportLog]). Zero: nobody does.
 	Operator identity.ODSCode
@@ -74,6 +80,9 @@ type Config struct {
 	Organisations organisation.Register
 	Policy        *national.Policy
 	NationalRoles []rbac.NationalRole
+
+	// Sweeps says which sweeps [Authority.Schedule] has run, and how often. Zero: all.
+	Sweeps SweepPolicy
 
 	// Observe is told of every event after it has been committed, in the
 	// goroutine of the command. It must not block. It may be nil.
@@ -112,11 +121,20 @@ func New(c Config) (*Authority, error) {
 	if c.Retry < 0 {
 		return nil, errors.New("authority: Config.Retry is negative")
 	}
+	if err := c.Sweeps.Check(); err != nil {
+		return nil, fmt.Errorf("authority: Config.Sweeps: %w", err)
+	}
 	if err := c.AccessRequests.Check(); err != nil {
 		return nil, fmt.Errorf("authority: Config.AccessRequests: %w", err)
 	}
 	if c.AccessRequests.OwnAccess == 0 {
 		c.AccessRequests.OwnAccess = c.Duties.OwnRecord
+	}
+	if c.PasscodeKept < 0 {
+		return nil, errors.New("authority: Config.PasscodeKept is negative")
+	}
+	if c.PasscodeKept == 0 {
+		c.PasscodeKept = passcode.KeptFor
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -39,7 +39,7 @@ var noText = options{ports: &simulator.Outcomes{OnSend: func(m authority.Message
 var itself = []string{"RA-RBC-006", "RA-RBC-003"}
 
 // commands holds every command; TestEveryCommandIsTried says when one is missing.
-var commands = slices.Concat(profileCommands, temporaryCommands, positionCommands, accessRequestCommands, []command{
+var commands = slices.Concat(profileCommands, revealCommands, temporaryCommands, positionCommands, accessRequestCommands, []command{
 	{method: "RecordAgreement", by: manager, refuses: itself, as: func(ctx context.Context, h *house, by authority.Actor) error {
 		return only(h.RecordAgreement(ctx, authority.RecordAgreement{By: by, Agreement: agreement()}))
 	}},

@@ -1,6 +1,7 @@
 package authority_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,18 @@ func busy(job string) options {
 	}}
 }
 
+// nobodyCanTell has the gateway lose its answer about the passcode, and never say what
+// became of it.
+var nobodyCanTell = options{ports: &simulator.Outcomes{
+	OnSend: func(m authority.Message) error {
+		if strings.HasPrefix(m.Ref, "release-") {
+			return simulator.ErrAnswerLost
+		}
+		return nil
+	},
+	OnAsk: func(string) error { return authority.ErrUnsure },
+}}
+
 // TestCancelledAtEachState walks through all states that a card can be cancelled
 // in, also while the printer or the gateway is at work on it.
 func TestCancelledAtEachState(t *testing.T) {
@@ -116,6 +129,7 @@ func TestCancelledAtEachState(t *testing.T) {
 		{card.Releasing, "release", busy("text")},
 		{card.Released, "release", options{}},
 		{card.ReleaseFailed, "release", noText},
+		{card.SendUnknown, "release", nobodyCanTell},
 		{card.InUse, "take into use", options{}},
 		{card.AskedBack, "take into use", options{}},
 	}
@@ -123,6 +137,10 @@ func TestCancelledAtEachState(t *testing.T) {
 		card.Deferred:    orderedLater,
 		card.Undelivered: doneBefore((*authority.Authority).ReturnUndelivered),
 		card.AskedBack:   doneBefore((*authority.Authority).AskBackCard),
+		card.SendUnknown: func(h *house) error {
+			h.clock = h.clock.Add(time.Minute)
+			return only(h.Work(context.Background()))
+		},
 	}
 	tried := map[card.State]bool{}
 	for _, tt := range tests {

@@ -64,7 +64,13 @@ func lockedHouse(t testing.TB, o options) (*house, *emailbox) {
 	t.Helper()
 	as := lockedAs[o.ca]()
 	dir := filepath.Join(t.TempDir(), "house")
-	if err := os.CopyFS(dir, as.files); err != nil {
+	private := func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			err = os.Chmod(path, 0o700)
+		}
+		return err
+	}
+	if err := errors.Join(os.CopyFS(dir, as.files), filepath.WalkDir(dir, private)); err != nil {
 		t.Fatal(err)
 	}
 	box := &emailbox{}

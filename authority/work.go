@@ -25,9 +25,10 @@ const (
 	RenewCertificatesJob                     // have them renewed
 	RevokeCertificatesJob                    // have them revoked
 	SendUnlockCodeJob                        // send the code with which a holder unlocks their card, if there is one
+	SweepJob                                 // look for what the clock has made due: see [Sweep]
 )
 
-var jobKindNames = []string{"text-numbers", "create-identity", "print-card", "text-passcode", "destroy-key", "certify-card", "renew-certificates", "revoke-certificates", "send-unlock-code"}
+var jobKindNames = []string{"text-numbers", "create-identity", "print-card", "text-passcode", "destroy-key", "certify-card", "renew-certificates", "revoke-certificates", "send-unlock-code", "sweep"}
 
 // String returns the kind as it is stored, or "invalid".
 func (k JobKind) String() string { return guidance.NameClosed(jobKindNames, k) }
@@ -146,6 +147,8 @@ func (a *Authority) run(ctx context.Context, j Job) error {
 		return a.revokeCertificates(ctx, j)
 	case SendUnlockCodeJob:
 		return a.sendUnlockCode(ctx, j)
+	case SweepJob:
+		return a.sweep(ctx, j)
 	}
 	return &guidance.UnknownValueError{List: "job kind", Allowed: jobKindNames}
 }

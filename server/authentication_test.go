@@ -468,6 +468,10 @@ func TestWhatASystemMayDo(t *testing.T) {
 func systemMay(id string, status int, scopes []string) string {
 	n := needs[id]
 	switch {
+	case n.what == application && slices.Contains(scopes, caller.ScopeSelfUnlock):
+		return fmt.Sprint(status)
+	case n.what == application:
+		return "403 forbidden"
 	case slices.Contains([]what{change, propose, changeFor, own, ownNamed}, n.what):
 		return "403 forbidden" // by no rule: a system is no member of RA staff
 	case strings.HasPrefix(id, "assess-") && !slices.Contains(scopes, caller.ScopeAssess):

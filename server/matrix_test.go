@@ -35,6 +35,7 @@ const (
 	changeFor                 // change, by which an organisation is served that the caller acts for as well: RX2
 	own                       // does something to the caller's own record, whatever their role
 	ownNamed                  // the same to an object that the caller names: that of somebody else is not there
+	application               // is for the application with which holders unlock their cards, and for nobody of the staff
 )
 
 // needs says of every operation what it asks of its caller. It is written from
@@ -116,6 +117,9 @@ var needs = map[string]need{
 	"change-my-passcode":        {what: ownNamed},
 	"get-my-card-renewal":       {what: ownNamed},
 	"list-my-cards":             {what: own},
+
+	"start-unlock":      {what: application},
+	"enter-unlock-code": {what: application},
 
 	"list-positions":    {list, []rbac.Act{rbac.ViewPositions}},
 	"get-position":      {read, []rbac.Act{rbac.ViewPositions}},
@@ -230,6 +234,8 @@ func (n need) derived(m rbac.Matrix, role rbac.Role, r relation) string {
 	})
 	reaches := r.itself || r.provider
 	switch {
+	case n.what == application:
+		return "403 forbidden" // by no rule: they are no such application
 	case n.what == ownNamed:
 		return notThere // the example is about somebody who is not of the staff
 	case (n.what == change || n.what == changeFor) && !reaches:

@@ -96,7 +96,7 @@ func (m *matrix) fresh(s *seated, o operation, before []string) error {
 	if s.world, err = sandbox.Open(dir, sandbox.Config{}); err != nil {
 		return err
 	}
-	if s.Server == nil || strings.HasPrefix(o.path, "/v1/sandbox/") { // these keep to the world they were made for
+	if s.Server == nil || o.ofSandbox() {
 		s.Server, err = serverOf(s.world)
 	} else {
 		s.AnswerFor(s.world)
@@ -115,6 +115,10 @@ func (m *matrix) fresh(s *seated, o operation, before []string) error {
 	}
 	return nil
 }
+
+// ofSandbox reports whether an operation keeps to the world that its server was made
+// for.
+func (o operation) ofSandbox() bool { return strings.HasPrefix(o.path, "/v1/sandbox/") }
 
 func (s *seated) close() error {
 	if s.world == nil {
@@ -174,7 +178,7 @@ func (m *matrix) work(rows <-chan matrixRow) (err error) {
 	used := true
 	for row := range rows {
 		before := m.examples[row.op.id].After
-		used = used || len(before) > 0
+		used = used || len(before) > 0 || row.op.ofSandbox()
 		for i, role := range rbac.Roles() {
 			if used {
 				if err := m.fresh(s, row.op, before); err != nil {

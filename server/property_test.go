@@ -621,6 +621,7 @@ func satisfies(operation string, item map[string]any, filter, value string) bool
 // neverHere are the operations that cannot succeed in a sandbox, and why.
 var neverHere = map[string]string{
 	"apply-access-request": "by its policy whoever approves gives the access: see authority.Config.AccessRequests",
+	"enter-unlock-code":    "the code is in a message to the holder, and is not guessed",
 }
 
 // report tells what was asked, and fails when an operation never succeeded.

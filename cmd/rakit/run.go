@@ -54,8 +54,10 @@ type commands struct {
 	Demo     demoCommand         `cmd:"" help:"Run one emergency remote registration from request to passcode."`
 	Token    tokenCommand        `cmd:"" help:"Mint an access token for development."`
 	Key      keyCommand          `cmd:"" help:"Manage the API keys of systems."`
+	Keys     keysCommand         `cmd:"" help:"Show the keys of a folder, and rotate them."`
 	Card     cardCommand         `cmd:"" help:"Work with smartcards, in a reader or virtual."`
 	Serve    serveCommand        `cmd:"" help:"Serve the reference API."`
+	Store    storeCommand        `cmd:"" help:"Work with stores."`
 	Version  versionCommand      `cmd:"" help:"Print the version of rakit and of its rules."`
 }
 

@@ -170,7 +170,7 @@ func newStory(t *testing.T, p *process) *story {
 	return s
 }
 
-func (s *story) messages(t *testing.T) []message {
+func (s *story) messages(t *testing.T) []sentText {
 	t.Helper()
 	return messagesOf(get(t, s.url, asAgent, "/v1/sandbox/messages"))
 }
@@ -260,22 +260,22 @@ func member(got answer, name string) string {
 	return fmt.Sprint(members[name])
 }
 
-type message struct {
+type sentText struct {
 	Ref  string `json:"ref"`
 	To   string `json:"to"`
 	Text string `json:"text"`
 }
 
 // secret returns what a text tells: its last words that are digits.
-func (m message) secret() string {
+func (m sentText) secret() string {
 	words := strings.FieldsFunc(m.Text, func(r rune) bool { return r == ' ' || r == '.' })
 	digits := slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, "0123456789") != "" })
 	return strings.Join(digits, " ")
 }
 
-func messagesOf(got answer) []message {
+func messagesOf(got answer) []sentText {
 	var list struct {
-		Items []message `json:"items"`
+		Items []sentText `json:"items"`
 	}
 	_ = json.Unmarshal(got.body, &list) // an empty list is missed by the story
 	return list.Items
@@ -395,7 +395,7 @@ func (s *story) logged(t *testing.T, export []byte, interrupted bool) {
 }
 
 // texted asserts that each text was sent once, and to whom it belongs.
-func (s *story) texted(t *testing.T, texts []message, interrupted bool) {
+func (s *story) texted(t *testing.T, texts []sentText, interrupted bool) {
 	t.Helper()
 	refs, passcodes := map[string]bool{}, 0
 	for _, m := range texts {

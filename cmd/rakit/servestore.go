@@ -11,6 +11,7 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/store/postgres"
+	"github.com/rakit-dev/rakit/store/relational"
 	"github.com/rakit-dev/rakit/store/sqlite"
 )
 
@@ -38,7 +39,7 @@ func openKept(ctx context.Context, store string, vault *passcode.Vault) (kept, e
 		return nil, err
 	}
 	opened, err := openStore(ctx, store, serveLogOrigin, key)
-	if !errors.Is(err, sqlite.ErrLogBroken) && !errors.Is(err, postgres.ErrLogBroken) {
+	if !errors.Is(err, relational.ErrLogBroken) {
 		return opened, err
 	}
 	if left, other := openStore(ctx, store, demoLogOrigin, key); other == nil {

@@ -46,11 +46,11 @@ var readingActs = []rbac.Act{rbac.FindRecords, rbac.ViewPositions, rbac.ReviewEx
 
 // Scopes returns what an API key may be given.
 func Scopes() []string {
-	scopes := []string{ScopeAssess, ScopeSelfUnlock}
+	scopes := []string{ScopeAssess}
 	for _, act := range readingActs {
 		scopes = append(scopes, act.String())
 	}
-	return scopes
+	return append(scopes, ScopeSelfUnlock)
 }
 
 func actsOf(scopes []string) (acts []rbac.Act, assess bool) {

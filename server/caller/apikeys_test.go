@@ -66,6 +66,9 @@ func TestAPIKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if got.System.SelfUnlock != (tt.name == "all") {
+			t.Errorf("%s: may unlock: %v", tt.name, got.System.SelfUnlock)
+		}
 		if got.Assess != tt.assess || got.System.Name != "Rota system" || got.System.Organisation.String() != "RX2" || !got.Actor.ID.IsZero() {
 			t.Errorf("%s: %+v", tt.name, got)
 		}

@@ -34,7 +34,12 @@ func TestDemo(t *testing.T) {
 			t.Errorf("%s: %+v, %v", role, got, err)
 		}
 	}
+	application, err := caller.NewDemo().Authenticate(request("X-Demo-Actor", "self-unlock RX2"))
+	if err != nil || application.ID() != "key/demo-self-unlock-RX2" || !application.System.SelfUnlock || application.Assess || len(application.System.Acts) != 0 || !application.Actor.ID.IsZero() {
+		t.Errorf("the application: %+v, %v", application, err)
+	}
 	for _, sent := range []string{
+		"self-unlock", "self-unlock ", "self-unlock rx2", "self-unlock RX2 x", "Self-unlock RX2", "assess RX2",
 		"", " ", "999900000101", "999900000101 ra-agent", "999900000101 ra-agent RX2 x", "999900000101  ra-agent RX2", " 999900000101 ra-agent RX2",
 		"999900000101 ra-agent RX2 ", "999900000101\tra-agent\tRX2", "999900000101 RA-Agent RX2", "999900000101 nobody RX2", "999900000101 invalid RX2",
 		"99990000010 ra-agent RX2", "999900000101 ra-agent rx2", "999900000101 ra-agent R", marker + " ra-agent RX2",

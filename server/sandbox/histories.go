@@ -64,12 +64,17 @@ var histories = []history{
 	{name: "card-handed-back", card: "handed-back", until: "use", also: []string{"hand-back"}, person: person{236, "Zita", "Example", ""}},
 	{name: "card-uncertified", card: "uncertified", until: "identity", also: []string{"order-uncertified"}, person: person{237, "Abel", "Sample", ""}},
 
+	{name: "card-send-unknown", card: "send-unknown", until: "confirm", also: []string{"release-unknown"}, person: person{238, "Bess", "Example", neverTold}},
+
 	{name: "rx9", organisation: rx9, card: "rx9", until: "confirm", person: person{241, "Vera", "Example", ""}},
 	{name: "rx3", organisation: rx3, card: "rx3", until: "confirm", person: person{242, "Will", "Sample", ""}},
 }
 
 // neverForNow is the number to which the simulator fails for a time, every time.
 const neverForNow = "07700 900002"
+
+// neverTold is the number of which the simulator can never tell what came of a text.
+const neverTold = "07700 900093"
 
 // has reports whether a step belongs to the history: one of the main line up to
 // its last, or one besides.
@@ -124,6 +129,7 @@ var steps = []step{
 	{"confirm", "2020-04-17 10:00", true, confirmReceipt},
 	{"release", "2020-04-17 11:00", true, release},
 	{"release-failed", "2020-04-17 13:00", true, releaseFailed},
+	{"release-unknown", "2020-04-17 13:30", true, releaseUnknown},
 	{"use", "2020-04-17 14:00", true, takeIntoUse},
 	{"return", "2020-04-18 09:00", true, returnUndelivered},
 	{"ask-back", "2020-04-18 09:00", true, askBack},
@@ -286,7 +292,24 @@ func release(s *seeding, h history) error {
 	if err := only(s.ra.ReleasePasscode(s.ctx, authority.ReleasePasscode{By: m.By, Card: m.Card})); err != nil {
 		return err
 	}
-	return s.work(h, "release")
+	if err := s.work(h, "release"); err != nil {
+		return err
+	}
+	k, err := s.ra.Card(s.ctx, m.Card)
+	if err != nil {
+		return err
+	}
+	s.note(kindMessage, h.card, k.ReleaseRef)
+	return nil
+}
+
+// releaseUnknown hands the text over, and asks a minute later what came of it.
+func releaseUnknown(s *seeding, h history) error {
+	if err := release(s, h); err != nil {
+		return err
+	}
+	s.clock = s.clock.Add(time.Minute)
+	return s.work(h, "release again")
 }
 
 // releaseFailed fails although the number was reached on the call: the registrant

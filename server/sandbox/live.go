@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/authority/simulator"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/store/sqlite"
 )
@@ -76,9 +78,19 @@ func openLive(ctx context.Context, dir string, s *state, c Config) (_ *Live, err
 	a, err := authority.New(authority.Config{
 		Store: store, Vault: vault, Directory: sim, Printer: sim, Messenger: sim, CA: sim,
 		Now: s.now, Rand: newChance("acts " + where), Observe: c.Observe,
-		Operator: rx2,
+		Operator: rx2, Messages: messagePolicy(),
 	})
 	return &Live{Authority: a, Store: store, Simulator: sim, state: s}, err
+}
+
+// messagePolicy lets what stands still do so for ever, and an agent try as much as they
+// like: the clock does not go on by itself. To one recipient there are limits as
+// everywhere.
+func messagePolicy() message.Policy {
+	p := message.DefaultPolicy()
+	p.GiveUpAfter = 100 * 365 * 24 * time.Hour
+	p.Limits = slices.DeleteFunc(p.Limits, func(l message.Limit) bool { return l.Per != message.PerRecipient })
+	return p
 }
 
 // whereWeAre names the stream of chance with which a world goes on: by the length

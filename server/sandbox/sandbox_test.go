@@ -163,6 +163,14 @@ var states = map[string]func(tx authority.Tx, id, name string) (got, want string
 		}
 		return v.State.String(), want, err
 	},
+	"message": func(tx authority.Tx, id, name string) (got, want string, err error) {
+		m, err := tx.Message(id)
+		want = map[string]string{"release-failed": "failed", "send-unknown": "unknown", "releasing": "waiting"}[name]
+		if want == "" {
+			want = "sent"
+		}
+		return m.State.String(), want, err
+	},
 	"request": func(tx authority.Tx, id, name string) (got, want string, err error) {
 		r, err := tx.AccessRequest(id)
 		return r.StateAt(sandbox.Start).String() + " " + strings.ToLower(r.Organisation), "open " + map[string]string{"waiting": "rx1", "rx3": "rx3", "rx9": "rx9"}[name], err

@@ -24,6 +24,7 @@ const (
 	kindRegistration  = "registration"
 	kindChallenge     = "challenge"
 	kindCard          = "card"
+	kindMessage       = "message"
 	kindPosition      = "position"
 	kindAuthenticator = "authenticator"
 	kindAssignment    = "assignment"

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
@@ -82,16 +85,80 @@ func verify(t testing.TB, s *postgres.Store) audit.Report {
 	return r
 }
 
-func TestContract(t *testing.T) {
-	urls := map[string]string{}
-	storetest.Run(t, func(t *testing.T, dir string) authority.Store {
-		if urls[dir] == "" {
-			urls[dir] = cluster.Database(t)
+// fresh returns the URL of a database with the schema in it, and nothing else, in a
+// cluster that does not survive a crash, which is quicker.
+func fresh(t testing.TB) string {
+	t.Helper()
+	template.Do(func() {
+		if template.cluster, template.err = cluster.Launch(cluster.Config{NoSync: true}); template.err != nil {
+			return
 		}
-		s, err := postgres.Open(background, urls[dir], signer(t, 1))
+		if template.url, template.err = template.cluster.Create(background, ""); template.err != nil {
+			return
+		}
+		s, err := postgres.Open(background, template.url, signer(t, 1))
+		if err != nil {
+			template.err = err
+			return
+		}
+		template.err = s.Close()
+	})
+	if template.err != nil {
+		cluster.Shared(t) // which skips the test where there is no PostgreSQL
+		t.Fatal(template.err)
+	}
+	return template.cluster.Copy(t, template.url)
+}
+
+// template is the database that [fresh] copies, made when the first asks.
+var template struct {
+	sync.Once
+	cluster *cluster.Cluster
+	url     string
+	err     error
+}
+
+// TestContract runs in one database, which is emptied for each test: making one takes
+// longer than most of them.
+func TestContract(t *testing.T) {
+	url, last := fresh(t), ""
+	storetest.Run(t, func(t *testing.T, dir string) authority.Store {
+		if dir != last {
+			do(t, url, emptyAll)
+			last = dir
+		}
+		s, err := postgres.Open(background, url, signer(t, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	})
+}
+
+// emptyAll empties every table but that of the version.
+const emptyAll = `DO $$ DECLARE name TEXT; BEGIN
+	FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'goose_db_version' LOOP
+		EXECUTE 'DELETE FROM ' || quote_ident(name);
+	END LOOP;
+END $$`
+
+// do runs SQL behind the store's back.
+func do(t testing.TB, url, text string, args ...any) {
+	t.Helper()
+	with(t, url, func(c *pgx.Conn) error {
+		_, err := c.Exec(background, text, args...)
+		return err
+	})
+}
+
+func with(t testing.TB, url string, fn func(*pgx.Conn) error) {
+	t.Helper()
+	c, err := pgx.Connect(background, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(background) }()
+	if err := fn(c); err != nil {
+		t.Fatal(err)
+	}
 }

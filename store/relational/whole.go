@@ -64,9 +64,6 @@ func (t Table) Names() []string {
 	return names
 }
 
-// errEnough ends the reading of rows that nobody wants any more.
-var errEnough = errors.New("enough")
-
 // Rows yields every row in order of the key: the values of its columns, as strings,
 // int64 and []byte. The slice is good until the next row.
 func (t Table) Rows(c Conn) iter.Seq2[[]any, error] {

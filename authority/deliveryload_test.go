@@ -1,0 +1,129 @@
+package authority_test
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rakit-dev/rakit/authority"
+)
+
+// TestGatewayDownForAnHour queues messages, five to each recipient, at a gateway that
+// takes nothing for an hour of virtual time, and has several workers at them while an
+// agent goes on working. All are sent once, in order for each recipient, in memory that
+// does not grow with the queue. RAKIT_SOAK_MESSAGES sets how many there are.
+func TestGatewayDownForAnHour(t *testing.T) {
+	queued := 500
+	if n, err := strconv.Atoi(os.Getenv("RAKIT_SOAK_MESSAGES")); err == nil {
+		queued = n
+	}
+	if raced {
+		queued = min(queued, 100)
+	}
+	var clock atomic.Int64 // workers and agent read it while it goes on
+	p := newPost(t, false, func(c *authority.Config) {
+		c.Workers = 4
+		clock.Store(time.Date(2020, 4, 20, 8, 0, 0, 0, time.UTC).UnixNano())
+		c.Now = func() time.Time { return time.Unix(0, clock.Load()).UTC() }
+	})
+	down, begun := true, time.Unix(0, clock.Load())
+	attempts := 0
+	p.gateway.onSend = func(string) error {
+		attempts++
+		if down {
+			return authority.ErrTemporary
+		}
+		return nil
+	}
+	want := map[string][]string{}
+	for i := range queued {
+		number := fmt.Sprintf("07700 900%03d", 100+i%(max(queued/5, 1))%800)
+		_, ref, err := p.release(p.Authority, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := "+44" + number[1:5] + number[6:]
+		want[to] = append(want[to], ref)
+	}
+	p.work(t, 1)
+	before := memory()
+	stop, waits := p.agentWorks(t)
+	most := before
+	for must(p.Jobs(t.Context())) > 0 {
+		clock.Add(int64(10 * time.Minute))
+		if since := time.Unix(0, clock.Load()).Sub(begun); since >= time.Hour {
+			down = false
+		} else if n := len(p.gateway.order); n != 0 {
+			t.Fatalf("%d recipients have a text after %v", n, since)
+		}
+		p.work(t, 1)
+		most = max(most, memory())
+		if time.Unix(0, clock.Load()).Sub(begun) > 12*time.Hour {
+			t.Fatalf("%d jobs are left over", must(p.Jobs(t.Context())))
+		}
+	}
+	stop()
+	for ref, n := range p.gateway.texts {
+		if n != 1 {
+			t.Errorf("%s was texted %d times", ref, n)
+		}
+	}
+	if diff := cmp.Diff(want, p.gateway.order); diff != "" {
+		t.Errorf("references by recipient, in order (-want +got):\n%s", diff)
+	}
+	if grown := int64(most) - int64(before); grown > 32<<20 {
+		t.Errorf("the memory grew by %d MiB", grown>>20)
+	}
+	slices.Sort(*waits)
+	all := *waits
+	t.Logf("%d messages, %d attempts, sent after %v; memory from %d to %d KiB; %d commands meanwhile: median %v, p99 %v",
+		queued, attempts, time.Unix(0, clock.Load()).Sub(begun), before>>10, most>>10, len(all), all[len(all)/2], all[len(all)*99/100])
+	verified(t, p.house)
+}
+
+// work has the jobs done that are due.
+func (p *post) work(t *testing.T, times int) {
+	t.Helper()
+	for range times {
+		if _, err := p.Work(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// memory returns how much of the heap is in use, after what is not has gone.
+func memory() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// agentWorks has an agent open registrations until stop is called, and keeps how long
+// each command took.
+func (p *post) agentWorks(t *testing.T) (stop func(), waits *[]time.Duration) {
+	t.Helper()
+	waits = &[]time.Duration{}
+	var done atomic.Bool
+	var all sync.WaitGroup
+	all.Go(func() {
+		for !done.Load() || len(*waits) == 0 {
+			begun := time.Now()
+			if err := only(p.OpenRegistration(t.Context(), request(agent))); err != nil {
+				t.Error(err)
+				return
+			}
+			*waits = append(*waits, time.Since(begun))
+			time.Sleep(5 * time.Millisecond)
+		}
+	})
+	return func() { done.Store(true); all.Wait() }, waits
+}
