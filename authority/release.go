@@ -37,6 +37,9 @@ func (a *Authority) ReleasePasscode(ctx context.Context, cmd ReleasePasscode) (c
 			if to.IsZero() {
 				to = r.ProvenNumber()
 			}
+			if err := c.stillHeld(op, k); err != nil {
+				return card.Card{}, err
+			}
 			next, err := k.Release(card.ReleaseRequest{To: to.String(), Proven: r.ProvenNumber().String(), Ref: ref, At: c.now})
 			if err != nil {
 				return card.Card{}, err

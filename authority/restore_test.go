@@ -3,6 +3,7 @@ package authority_test
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,7 +99,12 @@ func restored(t *testing.T, end func(t *testing.T, h *house) error, names ...str
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		before.restore(t, dir, name)
+		copied := before
+		if name == "keys but those of cards" {
+			name, copied = "keys", maps.Clone(before)
+			maps.DeleteFunc(copied, func(rel string, _ []byte) bool { return strings.HasPrefix(rel, filepath.Join("keys", "cards")) })
+		}
+		copied.restore(t, dir, name)
 	}
 	again := must(open(dir, options{}))
 	t.Cleanup(func() { _ = again.store.Close() })
@@ -112,6 +118,7 @@ func restored(t *testing.T, end func(t *testing.T, h *house) error, names ...str
 func TestRestoredStoreBringsNoPasscodeBack(t *testing.T) {
 	for name, end := range ends {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			h, _ := restored(t, end, "rakit.db")
 			state(t, h, card.Received)
 			box, err := h.sealed(t)
@@ -146,6 +153,20 @@ func TestRestoredStoreAndKeysBringItBack(t *testing.T) {
 	if code, err := h.vault.Open(box); err != nil || code.Reveal() != printed {
 		t.Errorf("Open = %v: the threat model says that this opens", err)
 	}
+}
+
+// TestBackupWithoutKeysOfCards puts the database back together with the keys that a
+// backup may hold: all but those of cards.
+func TestBackupWithoutKeysOfCards(t *testing.T) {
+	h, _ := restored(t, ends["released"], "rakit.db", "keys but those of cards")
+	box, err := h.sealed(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.vault.Open(box); !errors.Is(err, passcode.ErrKeyDestroyed) {
+		t.Errorf("Open = %v, want ErrKeyDestroyed", err)
+	}
+	verified(t, h)
 }
 
 // TestBackupOfTheKeysAloneOpensNothing has the folder of keys and no box.

@@ -1,6 +1,23 @@
 package passcode
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/rakit-dev/rakit/guidance"
+)
+
+// commonestOf is where the list comes from.
+var commonestOf = guidance.Page{
+	Title: "The 100,000 passwords found most often in breaches (National Cyber Security Centre, 2019, as carried by SecLists)",
+	URL:   "https://github.com/danielmiessler/SecLists/blob/13dfe500/Passwords/Common-Credentials/100k-most-used-passwords-NCSC.txt",
+	Read:  guidance.MustDate("2026-11-21"),
+}
+
+// CommonCodes returns the hundred commonest codes of six digits, commonest first, which
+// [CheckGuessable] refuses, and where they were published. The slice is the caller's.
+func CommonCodes() ([]string, guidance.Citation) {
+	return slices.Clone(commonest), commonestOf.At("The lines of six digits, in order")
+}
 
 // commonest are the hundred commonest codes of six digits, commonest first: the
 // lines of six digits, in order, of the list of the 100,000 passwords found most

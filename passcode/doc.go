@@ -4,8 +4,10 @@
 // Start with [Generate] for a passcode, [OpenVault] and [Vault.Seal] to keep it
 // until the holder rings to say that the card has come, and [NewChallenge] and
 // [Challenge.Answer] for the numbers that the registrant reads back. For a passcode
-// that somebody chooses there are [CheckChosen] and [CheckGuessable]; for a text
-// message or a voice, [NewBoundMessage], [Grouped] and [Spoken].
+// that somebody chooses there are [CheckChosen] and [CheckGuessable]; for a code with
+// which a holder unlocks their card, [NewUnlockCode]; for a text message or a voice,
+// [NewBoundMessage], [Grouped] and [Spoken]. [Vault.Rotate] replaces the identity to
+// which the keys of sealed passcodes are wrapped.
 //
 // The package promises:
 //
@@ -14,7 +16,9 @@
 //   - all million values of six digits are equally likely, and a random source
 //     that fails makes an error and never a passcode;
 //   - a sealed passcode opens only for its own card, and never again once the
-//     key of that card is destroyed, whatever backup of the store comes back;
+//     key of that card is destroyed, whatever backup of the store comes back; keys
+//     are rotated while they are used, and none is lost or comes back by it, wherever
+//     that is cut off;
 //   - numbers are answered once, in time, within a number of tries, on the call
 //     and for the mobile number that they were texted for; only the newest count,
 //     and a slip of the typist costs no try;

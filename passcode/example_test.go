@@ -100,6 +100,69 @@ func ExampleCheckGuessable() {
 	// choose passcode: refused by RA-PSC-032: easily guessed: own_uuid
 }
 
+// How many bits a fair draw has, and how few a list of refused codes takes from it. It is
+// the draw that makes them: a code that somebody chooses has fewer.
+func ExampleEntropy() {
+	drawn, _ := passcode.Entropy(6, nil)
+	usual, _ := passcode.Entropy(6, &passcode.GuessPolicy{})
+	strict, _ := passcode.Entropy(6, &passcode.GuessPolicy{AllDates: true})
+	fmt.Printf("%.2f %.2f %.2f\n", drawn, usual, strict)
+	// Output: 19.93 19.92 19.80
+}
+
+func ExampleCommonCodes() {
+	codes, source := passcode.CommonCodes()
+	fmt.Println(len(codes), codes[:3])
+	fmt.Println(source.Title)
+	// Output:
+	// 100 [123456 111111 123123]
+	// The 100,000 passwords found most often in breaches (National Cyber Security Centre, 2019, as carried by SecLists)
+}
+
+// In earnest the key comes from Vault.NamedKey. A code to unlock a card is good for
+// fifteen minutes, and numbers for a call for ten.
+func ExampleNewUnlockCode() {
+	now := time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
+	bound := passcode.Binding{Call: "unlock-1", Mobile: "+447700900123"}
+	key, source := bytes.Repeat([]byte{1}, 32), bytes.NewReader([]byte{0x0b, 0x86, 0x18})
+	c, code, err := passcode.NewUnlockCode("u-1", bound, key, source, now)
+	fmt.Println(code, err)
+	c, err = c.Answer("755 225", bound, key, now.Add(14*time.Minute), passcode.UnlockPolicy())
+	fmt.Println(err)
+	_, err = c.Answer("755 224", bound, key, now.Add(15*time.Minute), passcode.UnlockPolicy())
+	fmt.Println(err)
+	// Output:
+	// [secret] <nil>
+	// answer unlock code: refused by RA-PSC-055: not the code that was sent; 4 tries remain
+	// answer unlock code: refused by RA-PSC-056: the code is too old: begin again
+}
+
+// The keys of cards are wrapped to a new master identity. What was sealed opens as
+// before; what was destroyed does not come back.
+func ExampleVault_Rotate() {
+	dir, err := os.MkdirTemp("", "rakit")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	vault, _ := passcode.OpenVault(filepath.Join(dir, "keys"))
+	p, _ := passcode.ParsePasscode("755224")
+	kept, _ := vault.Seal("card-1", p)
+	released, _ := vault.Seal("card-2", p)
+	fmt.Println(vault.Destroy("card-2"))
+	fmt.Println(vault.Rotate())
+	_, err = vault.Open(kept)
+	fmt.Println(err)
+	_, err = vault.Open(released)
+	fmt.Println(err)
+	// Output:
+	// <nil>
+	// {1 0} <nil>
+	// <nil>
+	// key of this card is destroyed: open passcode: refused by RA-PSC-011: it does not hold that a passcode is opened only while the key of its card exists
+}
+
 // A date is easily guessed, but refused only where the policy is that strict.
 func ExampleGuessReasons() {
 	chosen := passcode.NewSecret("112518")

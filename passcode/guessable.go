@@ -26,8 +26,8 @@ type GuessPolicy struct {
 // and a filter makes the others likelier.
 //
 // Of the million codes of six digits the usual policy refuses 5,032 (19.92 of
-// 19.93 bits are left) and AllDates 88,662 (19.80 bits), and what is known of one
-// person some tens more. Those are bits of a fair draw. People do not draw: what
+// 19.93 bits are left, see [Entropy]) and AllDates 88,662 (19.80 bits), and what is
+// known of one person some tens more. Those are bits of a fair draw. People do not draw: what
 // they choose is guessed far sooner, and short lists such as this were found to
 // help little (Markert and others, "This PIN Can Be Easily Guessed", 2020). What
 // protects a card is that it locks.

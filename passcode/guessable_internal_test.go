@@ -2,7 +2,6 @@ package passcode
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"testing"
 
@@ -73,9 +72,94 @@ func TestClassesCounted(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}
-	for refused, bits := range map[int]string{0: "19.93", got["pattern or common"]: "19.92", got["anything"]: "19.80"} {
-		if left := fmt.Sprintf("%.2f", math.Log2(float64(codes-refused))); left != bits {
-			t.Errorf("%d refused leave %s bits, want %s as documented", refused, left, bits)
+	if r := refusedCodes[0]; r.usual != got["pattern or common"] || r.allDates != got["anything"] {
+		t.Errorf("the table of refused codes has %d and %d", r.usual, r.allDates)
+	}
+}
+
+// TestRefusedCodesOfSevenAndEight holds the longer lengths against what follows from the
+// classes, with the codes of one digit among each. Of seven digits there are two
+// different ones in 45*126+10, mirrors 10^4, both 45*14+10, and 40 sequences. Of eight,
+// two different ones in 45*254+10; mirrors, blocks and pairs, 10^4 each; the codes that
+// are in more than one class are counted here. Dates of eight digits are walked: every
+// day of 200 years in three orders.
+func TestRefusedCodesOfSevenAndEight(t *testing.T) {
+	if want := 45*126 + 10 + 10_000 - (45*14 + 10) + 40; refusedCodes[1].usual != want || refusedCodes[1].allDates != want {
+		t.Errorf("of seven digits %+v are refused, want %d", refusedCodes[1], want)
+	}
+	seen, dates := map[string]bool{}, map[string]bool{}
+	note := func(d string) {
+		if len(patternsOf(d)) > 0 {
+			seen[d] = true
+		}
+	}
+	for n := range 10_000 {
+		d := fmt.Sprintf("%04d", n)
+		note(d + d)
+		note(string([]byte{d[0], d[1], d[2], d[3], d[3], d[2], d[1], d[0]}))
+		note(string([]byte{d[0], d[0], d[1], d[1], d[2], d[2], d[3], d[3]}))
+	}
+	for a := range byte(10) {
+		for b := range byte(10) {
+			for which := range 256 {
+				d := make([]byte, 8)
+				for i := range d {
+					d[i] = '0' + a
+					if which>>i&1 == 1 {
+						d[i] = '0' + b
+					}
+				}
+				note(string(d))
+			}
+		}
+		for _, step := range []byte{1, 9, 2, 8} {
+			d := make([]byte, 8)
+			for i := range d {
+				d[i] = '0' + (a+byte(i)*step)%10
+			}
+			note(string(d))
+		}
+	}
+	if len(seen) != refusedCodes[2].usual {
+		t.Errorf("of eight digits %d follow a pattern, want %d", len(seen), refusedCodes[2].usual)
+	}
+	for day := guidance.MustDate("1900-01-01"); day.Before(guidance.MustDate("2100-01-01")); day = day.AddDays(1) {
+		y, m, d := day.String()[:4], day.String()[5:7], day.String()[8:]
+		for _, written := range []string{d + m + y, m + d + y, y + m + d} {
+			if !seen[written] {
+				dates[written] = true
+			}
+		}
+	}
+	if got := len(seen) + len(dates); got != refusedCodes[2].allDates {
+		t.Errorf("of eight digits %d are refused with all dates, want %d", got, refusedCodes[2].allDates)
+	}
+}
+
+func TestEntropy(t *testing.T) {
+	usual, strict := &GuessPolicy{}, &GuessPolicy{AllDates: true}
+	for _, tt := range []struct {
+		length int
+		policy *GuessPolicy
+		want   string
+	}{
+		{6, nil, "19.932"},
+		{6, usual, "19.924"},
+		{6, strict, "19.798"},
+		{7, nil, "23.253"},
+		{7, usual, "23.251"},
+		{7, strict, "23.251"},
+		{8, nil, "26.575"},
+		{8, usual, "26.575"},
+		{8, strict, "26.572"},
+	} {
+		if bits, ok := Entropy(tt.length, tt.policy); !ok || fmt.Sprintf("%.3f", bits) != tt.want {
+			t.Errorf("Entropy(%d, %v) = %.3f, %v; want %s", tt.length, tt.policy, bits, ok, tt.want)
+		}
+	}
+	for _, length := range []int{0, 5, 9, -6} {
+		if bits, ok := Entropy(length, nil); ok || bits != 0 {
+			t.Errorf("Entropy(%d) = %v", length, bits)
 		}
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/organisation"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
@@ -107,7 +108,7 @@ func readIDs(t *testing.T, file string) []guidance.RuleID {
 // registry against all of them: Rules leaves no table out.
 func TestTablesOfRules(t *testing.T) {
 	tables := map[string][]guidance.Rule{
-		"audit": audit.Rules(), "authenticator": authenticator.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(),
+		"audit": audit.Rules(), "authenticator": authenticator.Rules(), "campaign": campaign.Rules(), "card": card.Rules(), "evidence": evidence.Rules(), "identity": identity.Rules(), "message": message.Rules(),
 		"input": input.Rules(), "passcode": passcode.Rules(), "rbac": rbac.Rules(),
 		"temporary": temporary.Rules(),
 		"access":    access.Rules(), "cis2": cis2.Rules(), "national": national.Rules(), "organisation": organisation.Rules(), "sds": sds.Rules(),

@@ -24,18 +24,18 @@ type need struct {
 type what int
 
 const (
-	free      what = iota + 1 // nothing of any organisation
-	list                      // shows what is in the caller's scope
-	export                    // shows everything, at the organisation that runs the server
-	read                      // shows an object that the caller names
-	readMany                  // shows what belongs to an object that the caller names, without a version
-	readBoth                  // shows an agreement that the caller names: it belongs to both of its parties
-	change                    // changes an object that the caller names
-	propose                   // makes something for an organisation that the caller names
-	changeFor                 // change, by which an organisation is served that the caller acts for as well: RX2
-	own                       // does something to the caller's own record, whatever their role
-	ownNamed                  // the same to an object that the caller names: that of somebody else is not there
-	application               // is for the application with which holders unlock their cards, and for nobody of the staff
+	free        what = iota + 1 // nothing of any organisation
+	list                        // shows what is in the caller's scope
+	export                      // shows everything, at the organisation that runs the server
+	read                        // shows an object that the caller names
+	readMany                    // shows what belongs to an object that the caller names, without a version
+	readBoth                    // shows an agreement that the caller names: it belongs to both of its parties
+	change                      // changes an object that the caller names
+	propose                     // makes something for an organisation that the caller names
+	changeFor                   // change, by which an organisation is served that the caller acts for as well: RX2
+	own                         // does something to the caller's own record, whatever their role
+	ownNamed                    // the same to an object that the caller names: that of somebody else is not there
+	application                 // is for the application with which holders unlock their cards, and for nobody of the staff
 )
 
 // needs says of every operation what it asks of its caller. It is written from
@@ -64,6 +64,9 @@ var needs = map[string]need{
 	"record-identity": {change, []rbac.Act{rbac.CreateIdentity}},
 	"verify-identity": {change, []rbac.Act{rbac.VerifyIdentity}},
 	"get-identity":    {read, []rbac.Act{rbac.FindRecords}},
+
+	"find-messages": {list, []rbac.Act{rbac.ReleasePasscode, rbac.HoldCall}},
+	"get-message":   {read, []rbac.Act{rbac.ReleasePasscode, rbac.HoldCall}},
 
 	"order-card":          {change, []rbac.Act{rbac.OrderCard}},
 	"list-cards":          {list, []rbac.Act{rbac.FindRecords}},

@@ -130,8 +130,8 @@ func (c serveCommand) handler(api http.Handler, a *authority.Authority, log zero
 	if err != nil {
 		return nil, err
 	}
-	callbacks, err := notify.Callbacks(token, func(ctx context.Context, r notify.Receipt) error {
-		err := a.RecordReceipt(ctx, authority.DeliveryReceipt{Ref: r.Ref, State: r.State, ID: r.ID, At: r.At})
+	callbacks, err := notify.Callbacks(token, func(ctx context.Context, r authority.DeliveryReceipt) error {
+		err := a.RecordReceipt(ctx, r)
 		if err != nil && !errors.Is(err, authority.ErrNotFound) {
 			log.Error().Str("message", r.Ref).Msg("a delivery receipt could not be recorded; it comes again")
 		}

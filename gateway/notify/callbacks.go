@@ -15,17 +15,8 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/rakit-dev/rakit/authority"
-	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 )
-
-// Receipt is what Notify says of the end of a message.
-type Receipt struct {
-	Ref   string        // under which the message was handed over
-	ID    string        // that Notify gave to the message
-	State message.State // Delivered or Failed
-	At    time.Time     // UTC; when Notify last changed the status; zero if it does not say
-}
 
 const (
 	maxReceipt    = 16 << 10 // bytes; what is documented has under a thousand
@@ -39,9 +30,10 @@ var ErrToken = errors.New("the bearer token of callbacks has less than 10 bytes"
 
 // Callbacks returns the handler of the delivery receipts that Notify posts (section
 // "Delivery receipts"), to be served under https at the address that was typed in there
-// with the token. record is given each receipt, perhaps more than once and perhaps by
-// several requests at once; it returns authority.ErrNotFound for a message that it does not
-// know. The handler answers:
+// with the token. record, which is authority.Authority.RecordReceipt, is given each receipt:
+// delivered or failed, with the instant (UTC) at which Notify last changed the status, or
+// none if it does not say. It may be given one more than once, and several at once, and
+// returns authority.ErrNotFound for a message that it does not know. The handler answers:
 //
 //	204   recorded; or unknown to record, or without a reference
 //	400   not a receipt, or one with a status that is not documented
@@ -60,7 +52,7 @@ var ErrToken = errors.New("the bearer token of callbacks has less than 10 bytes"
 // The document is Notify's and may grow: members that are not known are ignored. The
 // number or address in it ("to") is not read. Nothing is written to any log, and an answer
 // repeats nothing.
-func Callbacks(token passcode.Secret, record func(context.Context, Receipt) error) (http.Handler, error) {
+func Callbacks(token passcode.Secret, record func(context.Context, authority.DeliveryReceipt) error) (http.Handler, error) {
 	if len(token.Reveal()) < minTokenBytes {
 		return nil, fmt.Errorf("notify: %w", ErrToken)
 	}
@@ -72,7 +64,7 @@ func Callbacks(token passcode.Secret, record func(context.Context, Receipt) erro
 
 type callbacks struct {
 	token  [sha256.Size]byte // its hash: of one length whatever is compared with it
-	record func(context.Context, Receipt) error
+	record func(context.Context, authority.DeliveryReceipt) error
 }
 
 func (c *callbacks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -129,7 +121,7 @@ var errReceipt = errors.New("not a delivery receipt of GOV.UK Notify")
 
 // parseReceipt reads the document of a callback. It asks for what is needed to know which
 // message ended, and how; the error repeats nothing.
-func parseReceipt(body []byte) (Receipt, error) {
+func parseReceipt(body []byte) (authority.DeliveryReceipt, error) {
 	var d struct {
 		ID          string  `json:"id"`
 		Reference   *string `json:"reference"` // null if the message has none
@@ -137,23 +129,23 @@ func parseReceipt(body []byte) (Receipt, error) {
 		CompletedAt *string `json:"completed_at"` // may be null
 	}
 	if err := json.Unmarshal(body, &d); err != nil {
-		return Receipt{}, errReceipt
+		return authority.DeliveryReceipt{}, errReceipt
 	}
 	state, known := ended[d.Status]
 	if !known || !wholeUUID.MatchString(d.ID) {
-		return Receipt{}, errReceipt
+		return authority.DeliveryReceipt{}, errReceipt
 	}
-	r := Receipt{ID: d.ID, State: state}
+	r := authority.DeliveryReceipt{ID: d.ID, State: state}
 	if d.Reference != nil {
 		r.Ref = *d.Reference
 	}
 	if len(r.Ref) > maxRef {
-		return Receipt{}, errReceipt
+		return authority.DeliveryReceipt{}, errReceipt
 	}
 	if d.CompletedAt != nil {
 		at, err := time.Parse(time.RFC3339Nano, *d.CompletedAt)
 		if err != nil {
-			return Receipt{}, errReceipt
+			return authority.DeliveryReceipt{}, errReceipt
 		}
 		r.At = at.UTC()
 	}

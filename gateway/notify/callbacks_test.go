@@ -31,8 +31,8 @@ func receipt(changes ...string) string {
 func TestCallbacks(t *testing.T) {
 	const id = "740e5834-3a29-46b4-9a6f-16142fde533a"
 	at := noon.Add(5250 * time.Millisecond)
-	is := func(state message.State, at time.Time) *notify.Receipt {
-		return &notify.Receipt{Ref: "r-1", ID: id, State: state, At: at}
+	is := func(state message.State, at time.Time) *authority.DeliveryReceipt {
+		return &authority.DeliveryReceipt{Ref: "r-1", ID: id, State: state, At: at}
 	}
 	for _, tt := range []struct {
 		name   string
@@ -40,7 +40,7 @@ func TestCallbacks(t *testing.T) {
 		body   string
 		record error
 		want   int
-		got    *notify.Receipt
+		got    *authority.DeliveryReceipt
 		why    string
 	}{
 		{"delivered", nil, receipt(), nil, 204, is(message.Delivered, at), "as documented"},
@@ -81,8 +81,8 @@ func TestCallbacks(t *testing.T) {
 		{"no token and GET", func(r *http.Request) { r.Method = http.MethodGet; r.Header.Del("Authorization") }, "", nil, 401, nil, "a stranger learns nothing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got *notify.Receipt
-			h := must(notify.Callbacks(passcode.NewSecret(bearer), func(_ context.Context, r notify.Receipt) error {
+			var got *authority.DeliveryReceipt
+			h := must(notify.Callbacks(passcode.NewSecret(bearer), func(_ context.Context, r authority.DeliveryReceipt) error {
 				got = &r
 				return tt.record
 			}))
@@ -108,7 +108,7 @@ func TestCallbacks(t *testing.T) {
 }
 
 func TestCallbacksConfig(t *testing.T) {
-	record := func(context.Context, notify.Receipt) error { return nil }
+	record := func(context.Context, authority.DeliveryReceipt) error { return nil }
 	for _, token := range []string{"", "123456789"} {
 		if _, err := notify.Callbacks(passcode.NewSecret(token), record); !errors.Is(err, notify.ErrToken) {
 			t.Errorf("%d bytes: %v, want %v", len(token), err, notify.ErrToken)
@@ -127,7 +127,7 @@ func TestCallbacksConfig(t *testing.T) {
 func TestReceiptsComeBack(t *testing.T) {
 	w := newWorld(t, nil, nil)
 	got, failures := map[string]message.State{}, 2
-	h := must(notify.Callbacks(passcode.NewSecret(bearer), func(_ context.Context, r notify.Receipt) error {
+	h := must(notify.Callbacks(passcode.NewSecret(bearer), func(_ context.Context, r authority.DeliveryReceipt) error {
 		if failures--; failures >= 0 {
 			return errors.New("away")
 		}

@@ -84,11 +84,11 @@ func (c Config) withDefaults() Config {
 // check returns what is wrong with a configuration whose defaults are filled in.
 func (c Config) check() error {
 	if c.Timeout < 0 || c.Settling < 0 {
-		return errors.New("Config.Timeout and Config.Settling must not be negative")
+		return errors.New("neither Config.Timeout nor Config.Settling may be negative")
 	}
 	for name, id := range map[string]string{"SenderID": c.SenderID, "EmailReplyToID": c.EmailReplyToID} {
 		if id != "" && !wholeUUID.MatchString(id) {
-			return fmt.Errorf("Config.%s is not a UUID", name)
+			return fmt.Errorf("the id in Config.%s is not a UUID", name)
 		}
 	}
 	return c.checkTemplates()
@@ -100,7 +100,7 @@ func (c Config) checkTemplates() error {
 	}
 	for kind, t := range c.Templates {
 		if _, err := kind.MarshalText(); err != nil {
-			return errors.New("Config.Templates names a kind of message that is none")
+			return errors.New("a key of Config.Templates is no kind of message")
 		}
 		if t == (Template{}) {
 			return fmt.Errorf("Config.Templates has no template for %s", kind)

@@ -35,7 +35,7 @@ func TestNew(t *testing.T) {
 		{"no key", func(c *notify.Config) { c.APIKey = passcode.Secret{} }, "not an API key"},
 		{"half a key", func(c *notify.Config) { c.APIKey = passcode.NewSecret(key[:len(key)-1]) }, "not an API key"},
 		{"no templates", func(c *notify.Config) { c.Templates = nil }, "is empty"},
-		{"a kind that is none", func(c *notify.Config) { c.Templates[0] = notify.Template{Text: textTemplate} }, "that is none"},
+		{"a kind that is none", func(c *notify.Config) { c.Templates[0] = notify.Template{Text: textTemplate} }, "no kind of message"},
 		{"a kind without template", func(c *notify.Config) { c.Templates[message.UnlockCode] = notify.Template{} }, "no template for unlock-code"},
 		{"a template that is no id", func(c *notify.Config) { c.Templates[message.Passcode] = notify.Template{Text: "hunter2"} }, "not a UUID"},
 		{"a sender that is no id", func(c *notify.Config) { c.SenderID = "hunter2" }, "SenderID"},

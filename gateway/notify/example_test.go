@@ -35,7 +35,7 @@ func Example() {
 		return
 	}
 	token := passcode.NewSecret("32 random bytes, in hexadecimal")
-	callbacks, err := notify.Callbacks(token, func(_ context.Context, r notify.Receipt) error {
+	callbacks, err := notify.Callbacks(token, func(_ context.Context, r authority.DeliveryReceipt) error {
 		fmt.Println("receipt:", r.Ref, r.State)
 		return nil
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 
+	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 )
@@ -110,7 +111,7 @@ func FuzzParseReceipt(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r, err := parseReceipt(body)
 		if err != nil {
-			if err != errReceipt || r != (Receipt{}) {
+			if err != errReceipt || r != (authority.DeliveryReceipt{}) {
 				t.Fatalf("error %v with %+v", err, r)
 			}
 			return

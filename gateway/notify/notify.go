@@ -38,7 +38,7 @@ func New(c Config) (*Gateway, error) {
 	client := *c.Client
 	client.Jar = nil
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
-		return nil // the token is for one host, and a message for one request
+		return http.ErrUseLastResponse // the token is for one host, and a message for one request
 	}
 	c.Templates = maps.Clone(c.Templates)
 	return &Gateway{config: c, key: key, base: base, client: &client}, nil

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,15 +50,15 @@ func checkSilent(t *testing.T, err error, more ...string) {
 // answering is a server that gives every request one answer, and counts them.
 func answering(t *testing.T, status int, body string) (url string, count func() int) {
 	t.Helper()
-	seen := make(chan struct{}, 100)
+	var seen atomic.Int64
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		seen <- struct{}{}
+		seen.Add(1)
 		w.Header().Set("Location", "/elsewhere")
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(s.Close)
-	return s.URL, func() int { return len(seen) }
+	return s.URL, func() int { return int(seen.Load()) }
 }
 
 const testKey = "my_test_key-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"

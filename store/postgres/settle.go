@@ -54,7 +54,7 @@ func (s *Store) ask(ctx context.Context, text string, args []any, into any) erro
 
 // settleForAWhile is for those who go on in any case: with a pending tail.
 func (s *Store) settleForAWhile(ctx context.Context) error {
-	bounded, cancel := context.WithTimeout(ctx, settling)
+	bounded, cancel := context.WithTimeout(ctx, s.settling)
 	defer cancel()
 	_ = s.settle(bounded)
 	return ctx.Err()

@@ -23,6 +23,7 @@ type Store struct {
 	marks     marks
 	sequencer *sequencer
 	closed    atomic.Bool
+	settling  time.Duration // how long ExportLog and Checkpoint wait
 }
 
 // Open opens the store in the database of a URL, or of a text "key=value …", as
@@ -52,7 +53,7 @@ func open(ctx context.Context, url string, signer *audit.Signer) (*Store, error)
 		return nil, errors.New("the URL is not one of a PostgreSQL database, or names a file that cannot be read")
 	}
 	configure(config)
-	s := &Store{signer: signer}
+	s := &Store{signer: signer, settling: settling}
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		return nil, err
 	}

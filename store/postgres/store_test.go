@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/store/postgres"
-	"github.com/rakit-dev/rakit/store/postgres/cluster"
 	"github.com/rakit-dev/rakit/store/storetest"
 )
 
@@ -85,39 +83,6 @@ func verify(t testing.TB, s *postgres.Store) audit.Report {
 	return r
 }
 
-// fresh returns the URL of a database with the schema in it, and nothing else, in a
-// cluster that does not survive a crash, which is quicker.
-func fresh(t testing.TB) string {
-	t.Helper()
-	template.Do(func() {
-		if template.cluster, template.err = cluster.Launch(cluster.Config{NoSync: true}); template.err != nil {
-			return
-		}
-		if template.url, template.err = template.cluster.Create(background, ""); template.err != nil {
-			return
-		}
-		s, err := postgres.Open(background, template.url, signer(t, 1))
-		if err != nil {
-			template.err = err
-			return
-		}
-		template.err = s.Close()
-	})
-	if template.err != nil {
-		cluster.Shared(t) // which skips the test where there is no PostgreSQL
-		t.Fatal(template.err)
-	}
-	return template.cluster.Copy(t, template.url)
-}
-
-// template is the database that [fresh] copies, made when the first asks.
-var template struct {
-	sync.Once
-	cluster *cluster.Cluster
-	url     string
-	err     error
-}
-
 // TestContract runs in one database, which is emptied for each test: making one takes
 // longer than most of them.
 func TestContract(t *testing.T) {
@@ -162,3 +127,6 @@ func with(t testing.TB, url string, fn func(*pgx.Conn) error) {
 		t.Fatal(err)
 	}
 }
+
+// fresh returns the URL of a database with the schema in it, and nothing else.
+func fresh(t testing.TB) string { return postgres.Fresh(t) }

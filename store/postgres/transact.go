@@ -37,7 +37,7 @@ func (s *Store) update(ctx context.Context, begin string, fn func(authority.Tx) 
 	defer c.end()
 	t := newTx(inside, c, false)
 	err = fn(t)
-	if c.failed != nil { // even if fn let it pass, or made another one of it
+	if c.failed != nil && !errors.Is(err, c.failed) { // fn let it pass, or made another one of it
 		return at("update", c.failed)
 	}
 	if err != nil {

@@ -1,0 +1,190 @@
+package specimen
+
+// messageSituations are of the rules of messages on their way, of a passcode that staff
+// are shown or that is kept too long, and of the codes that unlock cards.
+var messageSituations = []Situation{
+	{
+		"RA-PSC-040",
+		"A message that waits is handed to the gateway.",
+		"A message that has failed is to be handed over: the table has no such move.",
+		"message.TestEveryStateAndMove",
+	},
+	{
+		"RA-PSC-041",
+		"It was recorded that an attempt begins; the process ended, and the gateway is asked by reference before the next.",
+		"A message of which no attempt was recorded is said to be with the gateway.",
+		"message.TestEveryStateAndMove",
+	},
+	{
+		"RA-PSC-042",
+		"The gateway does not answer for a day less a nanosecond, and is asked again.",
+		"The gateway does not answer for a day: the message has failed, and is given up.",
+		"message.TestEnds",
+	},
+	{
+		"RA-PSC-043",
+		"Nobody can tell whether a message was sent, and it ends as unknown.",
+		"Nobody can tell whether a message was sent, and it is to be handed over once more.",
+		"message.TestEveryStateAndMove",
+	},
+	{
+		"RA-PSC-044",
+		"The gateway tells twice that a message has arrived: it stays delivered.",
+		"After a message has arrived it is to be taken back as one that waits.",
+		"message.TestEveryStateAndMove",
+	},
+	{
+		"RA-PSC-045",
+		"A fifth message goes to one number within an hour.",
+		"A sixth one is asked for a nanosecond before the first is an hour old.",
+		"message.TestLimits",
+	},
+	{
+		"RA-PSC-046",
+		"An agent asks for a sixtieth message within an hour.",
+		"An agent asks for a sixty-first.",
+		"message.TestLimits",
+	},
+	{
+		"RA-PSC-047",
+		"A thousandth message goes for one organisation within an hour.",
+		"A thousand and first is asked for.",
+		"message.TestLimits",
+	},
+	{
+		"RA-PSC-048",
+		"The gateway tells that a message which was handed to it has arrived.",
+		"The gateway tells so of a message that still waits.",
+		"message.TestNotHandedOver",
+	},
+	{
+		"RA-PSC-050",
+		"Local policy lets one person be shown a passcode, and they are.",
+		"Nothing was said about it, and somebody asks to be shown a passcode.",
+		"authority.TestRevealRefused",
+	},
+	{
+		"RA-PSC-051",
+		"The holder has rung that the card has come, and the passcode is shown: that is its release, and its key is destroyed.",
+		"The passcode was shown, and is to be shown again.",
+		"authority.TestRevealIsTheRelease",
+	},
+	{
+		"RA-PSC-052",
+		"Two people are needed; another one asked for the passcode than the one who is shown it.",
+		"Two people are needed, and who asked for the passcode wants to be shown it.",
+		"authority.TestRevealByTwo",
+	},
+	{
+		"RA-PSC-053",
+		"A second person is shown the passcode ten minutes less a nanosecond after it was asked for.",
+		"A second person comes after ten minutes.",
+		"authority.TestRevealByTwo",
+	},
+	{
+		"RA-PSC-054",
+		"A passcode that has been held for ninety days less a nanosecond is released.",
+		"A passcode that was held for ninety days is to be released: it was destroyed.",
+		"authority.TestPasscodeExpires",
+	},
+	{
+		"RA-PSC-055",
+		"The holder enters the code that was sent for this attempt.",
+		"The holder enters the code of another attempt.",
+		"authority.TestUnlockCodeOfAnotherAttempt",
+	},
+	{
+		"RA-PSC-056",
+		"The code is entered fifteen minutes less a nanosecond after it was sent.",
+		"The code is entered after fifteen minutes.",
+		"passcode.TestUnlockCodeMetAndMissed",
+	},
+	{
+		"RA-PSC-057",
+		"The right code is entered at the fifth try.",
+		"The right code is entered after five wrong ones.",
+		"authority.TestUnlockTries",
+	},
+	{
+		"RA-PSC-058",
+		"The code is entered a minute before it was sent, by a clock that is slow.",
+		"The code is entered a minute and a nanosecond before it was sent.",
+		"passcode.TestUnlockCodeMetAndMissed",
+	},
+	{
+		"RA-PSC-059",
+		"The code is entered with a space after the third digit.",
+		"Five digits are entered.",
+		"passcode.TestUnlockCodeMetAndMissed",
+	},
+}
+
+// releaseSituations are of the rules of what a log has to tell of a release.
+var releaseSituations = []Situation{
+	{
+		"RA-AUD-010",
+		"The log tells that the holder rang, and then of the release.",
+		"The log tells of a release and of no call.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-011",
+		"The release names the proof numbers-1, that of the completed call.",
+		"The release names the proof numbers-2, which was superseded.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-012",
+		"The number stayed the proven one until the passcode was sent.",
+		"The number was changed while the gateway could not be reached.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-013",
+		"The log tells of one release of a passcode.",
+		"The log tells of a second one.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-014",
+		"The log tells of one message, under the reference of the release.",
+		"The log tells of two messages for one release.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-015",
+		"An agent released the passcode of somebody else.",
+		"An agent released their own.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-016",
+		"Nobody was shown the passcode.",
+		"Somebody of the staff was shown the passcode.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-017",
+		"A release ended with the passcode sent.",
+		"A release ended so that nobody can tell whether it was sent.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-018",
+		"The log tells what became of the release.",
+		"The log ends while the release is under way.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-019",
+		"The key was destroyed after the passcode was sent.",
+		"The log ends without the key having been destroyed.",
+		"card.TestReleaseTold",
+	},
+	{
+		"RA-AUD-020",
+		"The call, the release, the text and the end of the key stand in this order, by position and by instant.",
+		"The call is said to have been a nanosecond after the release.",
+		"card.TestReleaseTold",
+	},
+}
