@@ -29,6 +29,11 @@ var (
 	// ErrContended says that the store could not put the transaction in order with
 	// others at the same time. Nothing was written: decide again on what is stored then.
 	ErrContended = errors.New("in contention with others at the same time")
+	// ErrUnavailable says that the store cannot be reached. Nothing was written.
+	ErrUnavailable = errors.New("the store cannot be reached")
+	// ErrInDoubt says that the store was cut off while a transaction was committed: it
+	// may have been stored. What is stored says.
+	ErrInDoubt = errors.New("it is not known whether the transaction was stored")
 )
 
 // Store keeps everything. Package store/storetest is the contract that every

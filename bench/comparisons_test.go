@@ -3,6 +3,8 @@ package main
 import (
 	"runtime"
 	"testing"
+
+	"github.com/rakit-dev/rakit/store/postgres/cluster"
 )
 
 // beside runs ours and the peer of a comparison as benchmarks of their own.
@@ -40,6 +42,9 @@ func BenchmarkCheck(b *testing.B)           { beside(b, checking) }
 func BenchmarkDecode(b *testing.B)          { beside(b, decoding) }
 func BenchmarkAppend16Callers(b *testing.B) { beside(b, appendFromMany) }
 func BenchmarkAppend1Caller(b *testing.B)   { beside(b, appendFromOne) }
+func BenchmarkQueue(b *testing.B)           { beside(b, queueOnSQLite) }
+func BenchmarkPostgresAppend(b *testing.B)  { beside(b, appendOnPostgres.in(cluster.Shared(b))) }
+func BenchmarkPostgresQueue(b *testing.B)   { beside(b, queueOnPostgres.in(cluster.Shared(b))) }
 func BenchmarkVerify(b *testing.B)          { beside(b, verifying) }
 func BenchmarkGenerate(b *testing.B)        { beside(b, generating) }
 func BenchmarkGenerateChaCha8(b *testing.B) { beside(b, generatingUnsafely) }

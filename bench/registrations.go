@@ -42,7 +42,7 @@ type listener struct {
 }
 
 // Send hands the message on.
-func (l *listener) Send(ctx context.Context, m authority.Message) error {
+func (l *listener) Send(ctx context.Context, m authority.Message) (authority.Handover, error) {
 	l.last = m.Text
 	return l.Messenger.Send(ctx, m)
 }

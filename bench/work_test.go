@@ -3,32 +3,47 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/rakit-dev/rakit/store/postgres/cluster"
 )
 
 // TestEverySideWorks does a little of every workload: what is compared must not
 // be an error that comes quickly.
 func TestEverySideWorks(t *testing.T) {
 	for _, m := range measurements() {
-		c, ok := m.(comparison)
-		if !ok {
-			continue // a command is built and proven when it is measured
+		if c, ok := m.(comparison); ok { // a command is built and proven when it is measured
+			sidesWork(t, c)
 		}
-		for _, s := range c.sides() {
-			t.Run(c.id+"/"+s.title, func(t *testing.T) {
-				w, err := s.openIn(t.TempDir())
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, n := range []int{1, 3} {
-					if err := w.Run(n); err != nil {
-						t.Errorf("Run(%d): %v", n, err)
-					}
-				}
-				if err := w.Close(); err != nil {
-					t.Error(err)
-				}
-			})
+	}
+}
+
+// TestEverySideWorksOnPostgres needs PostgreSQL.
+func TestEverySideWorksOnPostgres(t *testing.T) {
+	all := cluster.Shared(t)
+	for _, m := range measurements() {
+		if m, ok := m.(onPostgres); ok {
+			sidesWork(t, m.in(all))
 		}
+	}
+}
+
+func sidesWork(t *testing.T, c comparison) {
+	t.Helper()
+	for _, s := range c.sides() {
+		t.Run(c.id+"/"+s.title, func(t *testing.T) {
+			w, err := s.openIn(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range []int{1, 3} {
+				if err := w.Run(n); err != nil {
+					t.Errorf("Run(%d): %v", n, err)
+				}
+			}
+			if err := w.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

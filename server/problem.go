@@ -171,6 +171,10 @@ func problemOf(ctx context.Context, err error, named bool) *Problem {
 		return bodyProblem(ctx, kindInvalid, "/certificates", "are no X.509 certificates in PEM that can be read")
 	case errors.Is(err, authority.ErrKeyReused):
 		return problem(ctx, kindKeyReused, "use a new key for another request")
+	case errors.Is(err, authority.ErrUnavailable):
+		return problem(ctx, kindUnavailable, "the store cannot be reached; nothing was changed")
+	case errors.Is(err, authority.ErrInDoubt):
+		return problem(ctx, kindUnavailable, "the store was cut off meanwhile; repeat the request with the same idempotency key to learn what came of it")
 	case errors.Is(err, authority.ErrContended):
 		return problem(ctx, kindUnavailable, "too many requests changed the same objects at once; repeat this one with the same idempotency key")
 	case errors.Is(err, authority.ErrConflict):

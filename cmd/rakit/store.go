@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/signal"
 	"syscall"
 
@@ -68,6 +69,9 @@ func (c storeCopyCommand) Run(s *streams) error {
 
 // signers returns those of the logs that a server serves.
 func (c storeCopyCommand) signers() (all []*audit.Signer, err error) {
+	if _, err := os.Stat(c.Keys); err != nil { // none is made
+		return nil, fmt.Errorf("%s: %w", c.Keys, errNoKeys)
+	}
 	vault, err := passcode.OpenVault(c.Keys)
 	if err != nil {
 		return nil, err
