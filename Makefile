@@ -29,10 +29,14 @@ bench: ## the table of figures, beside the peers
 fuzz: ## every fuzz target by package path, FUZZTIME each
 	./.ci/fuzz $(FUZZTIME)
 
-soak: ## hundreds of kills, a minute of load, minutes of fuzzing
-	RAKIT_SOAK_KILLS=300 go test -timeout 60m -run Killed ./authority ./store/... ./cmd/rakit -v | grep -E '^(---|===|ok|FAIL|PASS)|kills'
-	RAKIT_SOAK_SECONDS=60 go test -timeout 15m -run UnderLoad ./cmd/rakit -v | grep -E '^(---|ok|FAIL|PASS)|clients'
+soak: SHELL = /bin/bash
+soak: .SHELLFLAGS = -o pipefail -c
+soak: ## hundreds of kills on both stores, minutes of load, a long queue, minutes of fuzzing
+	RAKIT_SOAK_KILLS=500 go test -timeout 90m -run 'Killed|Kills' ./authority ./store/... ./cmd/rakit -v | grep -E '^(---|===|ok|FAIL|PASS)|kills'
+	RAKIT_SOAK_SECONDS=60 go test -timeout 30m -run 'UnderLoad|ServersShareADatabase' ./cmd/rakit -v | grep -E '^(---|ok|FAIL|PASS)|clients|commands a second|was killed'
+	RAKIT_SOAK_MESSAGES=10000 go test -timeout 60m -run DownForAnHour ./authority -v | grep -E '^(---|ok|FAIL|PASS)|messages'
 	RAKIT_SOAK_REQUESTS=20000 go test -timeout 30m -run RequestsOfEveryKind ./server -v | grep -E '^(---|ok|FAIL|PASS)|requests'
+	RAKIT_SOAK_SEED=$$(date +%s) go test -timeout 60m ./passcode -v | grep -E '^(---|ok|FAIL|PASS)|seed'
 	./.ci/fuzz $(FUZZTIME)
 
 golden: ## rewrite the golden files; read the diff

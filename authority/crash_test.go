@@ -181,7 +181,7 @@ func child(dir string, told tale, at int) error {
 		}
 	}
 	h.once = true
-	h.clock = h.clock.Add(time.Duration(done) * time.Minute)
+	h.clock = h.clock.Add(time.Duration(done)*time.Minute + leasesOver(dir))
 	if err := h.again(told.chapters[:done]); err != nil {
 		return err
 	}

@@ -208,6 +208,7 @@ func TestCustodyOfEditedLogs(t *testing.T) {
 		{"sending failed", "", events.changed(texted, func(e *audit.Event) { e.Outcome = audit.Failed; e.Detail["to"] = "release-failed" }), [][]guidance.RuleID{r("RA-AUD-017")}},
 		{"sending unknown", "", events.changed(texted, set("to", "send-unknown")), [][]guidance.RuleID{r("RA-AUD-017")}},
 		{"sending unknown, and settled", "by a late receipt", events.changed(texted, set("to", "send-unknown")).again(texted, func(*audit.Event) {}), [][]guidance.RuleID{r("RA-AUD-017")}},
+		{"answer once the card had ended", "it is refused, and does not say what it was", events.changed(texted, func(e *audit.Event) { e.Outcome = audit.Refused; delete(e.Detail, "to") }), [][]guidance.RuleID{r("RA-AUD-017")}},
 		{"under way", "the log is cut after the release", events[:events.at(release)+1], [][]guidance.RuleID{r("RA-AUD-018")}},
 		{"key not destroyed", "the log is cut after the sending", events[:events.at(texted)+1], [][]guidance.RuleID{r("RA-AUD-019")}},
 		{"key of another card destroyed", "", events.changed(gone, func(e *audit.Event) { e.Subject = "card-2" }), [][]guidance.RuleID{r("RA-AUD-019")}},

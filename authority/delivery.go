@@ -203,7 +203,14 @@ func (a *Authority) settle(ctx context.Context, j Job, id string, e errand, move
 		}
 		c.actsFor(m.Organisation)
 		c.noteMessage(m)
-		if m.State == message.Failed || m.State == message.Unknown {
+		switch {
+		case m.State == message.Unknown:
+			c.event.Outcome = audit.Failed
+			c.rest("RA-PSC-043")
+		case m.Failure == message.GivenUp:
+			c.event.Outcome = audit.Failed
+			c.rest("RA-PSC-042")
+		case m.State == message.Failed:
 			c.event.Outcome = audit.Failed
 		}
 		// Also when what it is about does not go along: the world outside has changed.

@@ -48,7 +48,7 @@ func TestGivenUpAfterADay(t *testing.T) {
 	if took < 24*time.Hour || took > 25*time.Hour || m.Failure != message.GivenUp || m.Recipient != "" || k.State != card.ReleaseFailed {
 		t.Errorf("after %v the message is %s %s, the card %s", took, m.State, m.Failure, k.State)
 	}
-	if e := texted(p.house); e.Outcome != audit.Failed || e.Detail["failure"] != "given-up" || e.Detail["to"] != "release-failed" {
+	if e := texted(p.house); e.Outcome != audit.Failed || e.Detail["failure"] != "given-up" || !slices.Contains(e.Rules, "RA-PSC-042") || e.Detail["to"] != "release-failed" {
 		t.Errorf("event %s %v", e.Outcome, e.Detail)
 	}
 	if n := p.gateway.sentOf(ref); n != 0 {
@@ -97,7 +97,11 @@ func TestUnknownAfterADay(t *testing.T) {
 		if answers {
 			want, state, outcome = message.Sent, card.Released, audit.Done
 		}
-		if e := texted(p.house); m.State != want || k.State != state || e.Outcome != outcome || e.Detail["to"] != state.String() {
+		e := texted(p.house)
+		if slices.Contains(e.Rules, "RA-PSC-043") == answers {
+			t.Errorf("answers %t: the event rests on %v", answers, e.Rules)
+		}
+		if m.State != want || k.State != state || e.Outcome != outcome || e.Detail["to"] != state.String() {
 			t.Errorf("answers %t: the message is %s, the card %s, the event %s", answers, m.State, k.State, e.Outcome)
 		}
 		if n := p.gateway.sentOf(ref); n != 1 || m.Attempts != 1 {

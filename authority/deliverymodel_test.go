@@ -192,7 +192,8 @@ func (d *dying) Update(ctx context.Context, fn func(authority.Tx) error) error {
 // good, cannot be reached, loses its answer, takes the text and says nothing, cannot
 // tell, tells later. One that de-duplicates sends one text at most, and one that does
 // not as well, unless it said of a text that it had sent that it knew nothing of it.
-// Whatever happens, the message and its card come to an end that says what is known.
+// Whatever happens, the message and its card come to an end that says what is known
+// (RA-PSC-041).
 func TestDeliveredOnceOrEndsVisibly(t *testing.T) {
 	store := &dying{}
 	var config authority.Config

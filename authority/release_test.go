@@ -12,6 +12,7 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/authority/simulator"
 	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/registration"
 )
 
@@ -125,6 +126,9 @@ func TestCancelledWhileTexting(t *testing.T) {
 	}
 	if n := must(h.Jobs(t.Context())); n != 0 {
 		t.Errorf("%d jobs are left over", n)
+	}
+	if m := must(h.Message(t.Context(), must(h.Card(t.Context(), h.cardID())).ReleaseRef)); m.State != message.Sent {
+		t.Errorf("the message is %s: what the gateway has taken is not known", m.State)
 	}
 	noPasscode(t, h, h.cardID())
 }

@@ -25,7 +25,6 @@ import (
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
-	"github.com/rakit-dev/rakit/store/sqlite"
 )
 
 // house is an RA with a real store, real keys and simulated ports in a folder.
@@ -33,7 +32,7 @@ type house struct {
 	*authority.Authority
 	dir      string
 	vault    *passcode.Vault
-	store    *sqlite.Store
+	store    stored
 	sim      *simulator.Simulator
 	clock    time.Time
 	route    evidence.Route     // of the registrations that the main job opens
@@ -86,7 +85,7 @@ func open(dir string, o options) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	if h.store, err = sqlite.Open(filepath.Join(dir, "rakit.db"), signer); err != nil {
+	if h.store, err = openStore(dir, signer); err != nil {
 		return nil, err
 	}
 	simulated := simulator.Config{Now: now}

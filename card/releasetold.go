@@ -124,11 +124,11 @@ func (r ReleaseTold) Assess() guidance.Assessment {
 		as.Require(ruleToldSend, len(r.Sends) == 0, place, "what is told of a message with the passcode belongs to no release")
 		return as
 	}
-	as.Require(ruleToldReceipt, !r.Receipt.IsZero(), place, "")
+	as.Require(ruleToldReceipt, !r.Receipt.IsZero(), place, "no call of the registrant stands before the release")
 	as.Require(ruleToldProof, r.Named != "" && r.Named == r.InForce, place, r.withoutProof())
 	as.Require(ruleToldNumber, r.Unproven.IsZero() || !r.sentAfter(r.Unproven), place, "the number was no longer proven when the passcode was sent")
 	as.Require(ruleToldOnce, r.Earlier == 0, place, "it is not the first release of the passcode")
-	as.Require(ruleToldSend, sent <= 1 && r.ownSends(), place, "it was sent more than once, or under another reference")
+	as.Require(ruleToldSend, sent <= 1 && r.ownSends(), place, r.withoutOneSend(sent))
 	if r.Holder == "" || r.Asked.By == "" {
 		as.Unknown(ruleToldOther)
 	} else {
@@ -222,6 +222,16 @@ func (r ReleaseTold) withoutProof() string {
 		return "the release does not say by which proof the number is that of the registrant"
 	}
 	return "the release names another proof than that of the registration"
+}
+
+func (r ReleaseTold) withoutOneSend(sent int) string {
+	switch {
+	case r.Ref == "":
+		return "the release has no reference"
+	case sent > 1:
+		return "the passcode was sent more than once"
+	}
+	return "what is told of the message is under another reference than that of the release"
 }
 
 func (r ReleaseTold) withoutEnd() string {

@@ -15,10 +15,10 @@ func TestRulesAreARegistry(t *testing.T) {
 }
 
 func TestRulesKeepToTheirNumbers(t *testing.T) {
-	ours := regexp.MustCompile(`^RA-(CRD-0[0-6][0-9]|PSC-0[236][0-9])$`)
+	ours := regexp.MustCompile(`^RA-(CRD-0[0-6][0-9]|PSC-0[236][0-9]|AUD-0[12][0-9])$`)
 	for _, r := range card.Rules() {
 		if !ours.MatchString(string(r.ID)) {
-			t.Errorf("%s is outside RA-CRD-001..069 and RA-PSC-020..039 and 060..069", r.ID)
+			t.Errorf("%s is outside RA-CRD-001..069, RA-PSC-020..039 and 060..069, and RA-AUD-010..029", r.ID)
 		}
 	}
 }

@@ -194,13 +194,20 @@ type UnlockAnswer struct {
 // The [*guidance.Refusal] is for the audit log: [NotAccepted] is what whoever entered
 // the code is told.
 func (u UnlockAttempt) Answered(w UnlockAnswer) (UnlockAttempt, error) {
+	return u.answered(w, passcode.Challenge.Answer)
+}
+
+// answering is [passcode.Challenge.Answer], or what counts how often it is called.
+type answering func(passcode.Challenge, string, passcode.Binding, []byte, time.Time, passcode.ChallengePolicy) (passcode.Challenge, error)
+
+func (u UnlockAttempt) answered(w UnlockAnswer, answer answering) (UnlockAttempt, error) {
 	const op = "enter unlock code"
 	code := u.Code
 	coded := code.ID != ""
 	if !coded {
 		code = noCode(w.At)
 	}
-	code, err := code.Answer(w.Typed, w.Binding, w.Key, w.At, passcode.UnlockPolicy())
+	code, err := answer(code, w.Typed, w.Binding, w.Key, w.At, passcode.UnlockPolicy())
 	switch {
 	case u.ID == "":
 		return u, ruleNotAccepted.Refuse(op, "", "there is no such attempt")

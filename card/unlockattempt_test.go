@@ -118,7 +118,9 @@ func TestLookUpMetAndMissed(t *testing.T) {
 		{"by text a nanosecond earlier", "codes went by email alone", func(u *card.UnlockAttempt, c *card.Claimant) {
 			u.Channel, u.StartedAt, c.At = message.Text, day("2025-01-01").Add(-1), day("2025-01-01").Add(-1)
 		}, []string{"RA-PSC-062 /channel"}},
-		{"domain on the list", "the very one", func(_ *card.UnlockAttempt, c *card.Claimant) { c.Policy.Domains = []string{"example.org", "example.nhs.uk"} }, nil},
+		{"domain on the list", "the very one", func(_ *card.UnlockAttempt, c *card.Claimant) {
+			c.Policy.Domains = []string{"example.org", "example.nhs.uk"}
+		}, nil},
 		{"domain below one on the list", "it belongs to it", func(_ *card.UnlockAttempt, c *card.Claimant) { c.Policy.Domains = []string{"nhs.uk"} }, nil},
 		{"domain that ends alike", "a letter instead of a dot", func(_ *card.UnlockAttempt, c *card.Claimant) { c.Policy.Domains = []string{"ample.nhs.uk"} }, []string{"RA-PSC-063 /channel"}},
 		{"not locked", "nothing to unlock", func(_ *card.UnlockAttempt, c *card.Claimant) { c.Cards = []card.Card{at(t, card.InUse)} }, []string{"RA-PSC-064 /card"}},

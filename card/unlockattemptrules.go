@@ -2,13 +2,6 @@ package card
 
 import "github.com/rakit-dev/rakit/guidance"
 
-// selfService is the page of the application with which holders unlock their cards.
-var selfService = guidance.Page{
-	Title: "Self-service smartcard unlock",
-	URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/self-service-smartcard-unlock",
-	Read:  guidance.MustDate("2026-11-21"),
-}
-
 // textsSince is the first London day on which a code goes to a mobile number.
 var textsSince = guidance.MustDate("2025-01-01")
 
@@ -20,21 +13,21 @@ var (
 		userUnlock)
 	ruleReached = sourced("RA-PSC-061", guidance.Command,
 		"a code to unlock a card goes to the address or number of that kind that the profile has",
-		userUnlock, selfService.At("Before you start"))
+		userUnlock, guidance.SelfServiceUnlock.At("Benefits of the application"))
 	ruleTexted = unverified("RA-PSC-062",
 		"a code to unlock a card goes to a mobile number since 1 January 2025",
 		"the page of the application names the mobile number beside the email address and does not say since when; local notices speak of it from about 2025, and the page for users of July 2024 knows of email alone",
-		selfService.At("Before you start"), userUnlock)
+		guidance.SelfServiceUnlock.At("Benefits of the application"), userUnlock)
 	ruleDomain = unverified("RA-PSC-063",
 		"a code to unlock a card goes to an email address whose domain is on the list of the application",
-		"a guide for Registration Authorities says that there is such a list; the list is not published, so it is configuration, and without one every domain counts",
-		selfService.At("Before you start"))
+		"local guides say that there is such a list; the list is not published, so it is configuration, and without one every domain counts",
+		localUnlocking.At("Smartcard Self-unlock Service"))
 	ruleOneLocked = chosen("RA-PSC-064", guidance.Command,
 		"a holder unlocks the one locked card that they hold",
 		"a code opens whatever is locked; with two locked cards nobody can tell which is in the reader, and somebody who meets the holder can")
 	ruleStillOn = sourced("RA-PSC-065", guidance.Command,
 		"an attempt to unlock a card ends fifteen minutes after its start",
-		selfService.At("How to use the application"))
+		guidance.SelfServiceUnlock.At("How to use the application"))
 	ruleNewestAttempt = chosen("RA-PSC-066", guidance.Command,
 		"of the attempts that were begun in the same name only the newest counts",
 		"each code that still counts is one more chance of a guess, and one more message to be read by somebody else (OWASP ASVS 6.5.1)")

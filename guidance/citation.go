@@ -70,6 +70,13 @@ var (
 		URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/care-identity-management/user-guides/managing-users/add-a-new-user",
 		Read:  MustDate("2026-11-21"),
 	}
+	// SelfServiceUnlock is the page of the application with which holders unlock their
+	// own cards.
+	SelfServiceUnlock = Page{
+		Title: "Self-service smartcard unlock",
+		URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/self-service-smartcard-unlock",
+		Read:  MustDate("2026-11-21"),
+	}
 	// CareIdentityManagement is the index of user guides that lists what each
 	// RA role may do.
 	CareIdentityManagement = Page{

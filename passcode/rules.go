@@ -89,14 +89,9 @@ var (
 
 // The code with which a holder unlocks their card themself.
 var (
-	selfUnlock = guidance.Page{
-		Title: "Self-service smartcard unlock",
-		URL:   "https://digital.nhs.uk/services/care-identity-service/applications-and-services/self-service-smartcard-unlock",
-		Read:  guidance.MustDate("2026-11-21"),
-	}
 	ruleUnlockCode = ours("RA-PSC-055", "a code to unlock a card is drawn at random and taken once, for the attempt and to the address that it was sent for, while no newer one was sent",
 		"one rule for every way to miss, so that nothing which is shown by mistake tells whoever tries which part of a guess was right (OWASP ASVS 6.5.1)")
-	ruleUnlockInTime = sourced("RA-PSC-056", "a code to unlock a card is answered in less than fifteen minutes", selfUnlock.At("How to use the application"))
+	ruleUnlockInTime = sourced("RA-PSC-056", "a code to unlock a card is answered in less than fifteen minutes", guidance.SelfServiceUnlock.At("How to use the application"))
 	ruleUnlockTries  = ours("RA-PSC-057", "a code to unlock a card is answered in at most five tries",
 		"the page gives no number; five in a million values leave a guess one chance in 200,000, and unlike on the call nobody sees who answers")
 	ruleUnlockClock = ours("RA-PSC-058", "a code to unlock a card is not answered before it was sent",

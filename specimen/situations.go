@@ -21,7 +21,7 @@ type Situation struct {
 // of rule. The slice is the caller's.
 func Situations() []Situation {
 	all := slices.Concat(logSituations, personSituations, campaignSituations, callSituations,
-		cardSituations, certificateSituations, passcodeSituations, messageSituations, releaseSituations, accessSituations,
+		cardSituations, certificateSituations, passcodeSituations, messageSituations, custodySituations, releaseSituations, accessSituations,
 		codeSituations, cis2Situations, decisionSituations, directorySituations, exceptionalSituations, positionSituations, requestSituations,
 		profileSituations, authenticatorSituations, temporarySituations, unlockSituations)
 	slices.SortFunc(all, func(a, b Situation) int { return strings.Compare(string(a.Rule), string(b.Rule)) })

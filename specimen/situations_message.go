@@ -1,7 +1,6 @@
 package specimen
 
-// messageSituations are of the rules of messages on their way, of a passcode that staff
-// are shown or that is kept too long, and of the codes that unlock cards.
+// messageSituations are of the rules of messages on their way.
 var messageSituations = []Situation{
 	{
 		"RA-PSC-040",
@@ -13,19 +12,19 @@ var messageSituations = []Situation{
 		"RA-PSC-041",
 		"It was recorded that an attempt begins; the process ended, and the gateway is asked by reference before the next.",
 		"A message of which no attempt was recorded is said to be with the gateway.",
-		"message.TestEveryStateAndMove",
+		"authority.TestDeliveredOnceOrEndsVisibly",
 	},
 	{
 		"RA-PSC-042",
 		"The gateway does not answer for a day less a nanosecond, and is asked again.",
 		"The gateway does not answer for a day: the message has failed, and is given up.",
-		"message.TestEnds",
+		"authority.TestGivenUpAfterADay",
 	},
 	{
 		"RA-PSC-043",
 		"Nobody can tell whether a message was sent, and it ends as unknown.",
 		"Nobody can tell whether a message was sent, and it is to be handed over once more.",
-		"message.TestEveryStateAndMove",
+		"authority.TestUnknownAfterADay",
 	},
 	{
 		"RA-PSC-044",
@@ -56,66 +55,6 @@ var messageSituations = []Situation{
 		"The gateway tells that a message which was handed to it has arrived.",
 		"The gateway tells so of a message that still waits.",
 		"message.TestNotHandedOver",
-	},
-	{
-		"RA-PSC-050",
-		"Local policy lets one person be shown a passcode, and they are.",
-		"Nothing was said about it, and somebody asks to be shown a passcode.",
-		"authority.TestRevealRefused",
-	},
-	{
-		"RA-PSC-051",
-		"The holder has rung that the card has come, and the passcode is shown: that is its release, and its key is destroyed.",
-		"The passcode was shown, and is to be shown again.",
-		"authority.TestRevealIsTheRelease",
-	},
-	{
-		"RA-PSC-052",
-		"Two people are needed; another one asked for the passcode than the one who is shown it.",
-		"Two people are needed, and who asked for the passcode wants to be shown it.",
-		"authority.TestRevealByTwo",
-	},
-	{
-		"RA-PSC-053",
-		"A second person is shown the passcode ten minutes less a nanosecond after it was asked for.",
-		"A second person comes after ten minutes.",
-		"authority.TestRevealByTwo",
-	},
-	{
-		"RA-PSC-054",
-		"A passcode that has been held for ninety days less a nanosecond is released.",
-		"A passcode that was held for ninety days is to be released: it was destroyed.",
-		"authority.TestPasscodeExpires",
-	},
-	{
-		"RA-PSC-055",
-		"The holder enters the code that was sent for this attempt.",
-		"The holder enters the code of another attempt.",
-		"authority.TestUnlockCodeOfAnotherAttempt",
-	},
-	{
-		"RA-PSC-056",
-		"The code is entered fifteen minutes less a nanosecond after it was sent.",
-		"The code is entered after fifteen minutes.",
-		"passcode.TestUnlockCodeMetAndMissed",
-	},
-	{
-		"RA-PSC-057",
-		"The right code is entered at the fifth try.",
-		"The right code is entered after five wrong ones.",
-		"authority.TestUnlockTries",
-	},
-	{
-		"RA-PSC-058",
-		"The code is entered a minute before it was sent, by a clock that is slow.",
-		"The code is entered a minute and a nanosecond before it was sent.",
-		"passcode.TestUnlockCodeMetAndMissed",
-	},
-	{
-		"RA-PSC-059",
-		"The code is entered with a space after the third digit.",
-		"Five digits are entered.",
-		"passcode.TestUnlockCodeMetAndMissed",
 	},
 }
 

@@ -42,6 +42,7 @@ type loadPlace struct {
 	operator string // who may export the log
 	today    guidance.Date
 	remote   bool // emergency registrations can be opened: the clock stands in 2020
+	errands  []func(*loadClient)
 }
 
 // TestServeUnderLoad has 200 clients at once read and write for some seconds, or
@@ -78,8 +79,9 @@ type load struct {
 	server *process
 	began  int // events in the log at first
 	url    atomic.Pointer[string]
-	over   atomic.Bool // no new errand is begun
-	memory int64       // the server's peak so far, in bytes
+	pick   func() string // which of several servers is asked; nil: the one
+	over   atomic.Bool   // no new errand is begun
+	memory int64         // the server's peak so far, in bytes
 
 	mu     sync.Mutex
 	took   []time.Duration // of requests that were answered at once
@@ -107,6 +109,14 @@ func newLoad(t *testing.T, place loadPlace) *load {
 func (l *load) start() {
 	l.server = startServe(l.t, append([]string{"--addr", "127.0.0.1:0", "--metrics-addr", "127.0.0.1:0", "--rate=-1"}, l.place.args...)...)
 	l.url.Store(&l.server.url)
+}
+
+// at returns the address of a server that is to be asked.
+func (l *load) at() string {
+	if l.pick != nil {
+		return l.pick()
+	}
+	return *l.url.Load()
 }
 
 func (l *load) run(lasts time.Duration) {
@@ -203,6 +213,7 @@ func (l *load) serveOne(number int) {
 	if l.place.remote {
 		errands = append(errands, (*loadClient).register, (*loadClient).register)
 	}
+	errands = append(errands, l.place.errands...)
 	for !l.over.Load() {
 		c.errands++
 		switch percent := c.chance.IntN(100); {
@@ -251,7 +262,7 @@ func (c *loadClient) answered(r sending) answer {
 		first = false
 	}
 	for until := begun.Add(90 * time.Second); time.Now().Before(until); first = false {
-		got, err := r.sendBody(context.Background(), c.client, *c.url.Load(), c.body(r.body))
+		got, err := r.sendBody(context.Background(), c.client, c.at(), c.body(r.body))
 		if err == nil && got.status != http.StatusServiceUnavailable {
 			c.answeredAfter(time.Since(begun), first)
 			return got
@@ -308,12 +319,12 @@ func (c *loadClient) breakOff(r sending) {
 	c.count("broken off")
 	if r.body != "" && c.chance.IntN(2) == 0 {
 		half := &dribble{rest: r.body, step: len(r.body)/8 + 1, fails: errBrokenOff}
-		_, _ = r.sendBody(context.Background(), c.client, *c.url.Load(), half)
+		_, _ = r.sendBody(context.Background(), c.client, c.at(), half)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(c.chance.IntN(20))*time.Millisecond)
 	defer cancel()
-	_, _ = r.send(ctx, c.client, *c.url.Load())
+	_, _ = r.send(ctx, c.client, c.at())
 }
 
 // command sends a command by the RA Manager of RX1 and asserts that it was
@@ -428,7 +439,7 @@ func (c *loadClient) tooMuch() {
 	if c.chance.IntN(2) == 0 {
 		r.body = `{"name":"` + strings.Repeat("x", 1<<20-100) + `"}` // just not too large, and read
 	}
-	got, err := r.send(context.Background(), c.client, *c.url.Load())
+	got, err := r.send(context.Background(), c.client, c.at())
 	if err == nil && got.status != http.StatusRequestEntityTooLarge && got.status != http.StatusUnprocessableEntity && got.status != http.StatusServiceUnavailable {
 		c.t.Errorf("a body that is too large: status %d: %.300s", got.status, got.body)
 	}

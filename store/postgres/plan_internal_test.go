@@ -96,7 +96,10 @@ func TestPlans(t *testing.T) {
 			_, err := tx.ListAccessRequests(few, authority.AccessRequestFilter{State: rbac.AccessOpen, At: now}, page)
 			return err
 		}, "access_requests_listed"},
-		{"messages of one", func(tx *relational.Tx) error { _, err := tx.ListMessages(few, authority.MessageFilter{}, page); return err }, "messages_listed"},
+		{"messages of one", func(tx *relational.Tx) error {
+			_, err := tx.ListMessages(few, authority.MessageFilter{}, page)
+			return err
+		}, "messages_listed"},
 		{"messages to a recipient", func(tx *relational.Tx) error {
 			_, err := tx.CountMessages(authority.MessageCount{Recipient: "r7"}, now)
 			return err

@@ -114,7 +114,7 @@ func TestErrorsHoldNothingOfTheURL(t *testing.T) {
 		"wrong setting": fresh(t) + "&lock_timeout=" + secret,
 	} {
 		_, err := postgres.Open(background, url, signer(t, 1))
-		if err == nil || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "/tmp") {
+		if err == nil || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "/") || strings.Contains(err.Error(), "%") {
 			t.Errorf("%s: Open() = %v, want an error without the URL", name, err)
 		}
 	}

@@ -196,6 +196,13 @@ func (q *sequencer) give(ctx context.Context, c *session, log *relational.Log) (
 		if n = len(ids); n == 0 || err != nil {
 			return err
 		}
+		var size int64
+		if err := bounded.Row("SELECT size FROM log WHERE id = 1 FOR UPDATE", nil, &size); err != nil {
+			return err
+		}
+		if size != next.Size() {
+			return authority.ErrConflict
+		}
 		taken, err := bounded.Exec("DELETE FROM pending WHERE id = ANY (?)", ids)
 		if err != nil {
 			return err

@@ -217,7 +217,8 @@ func (t *Tx) CountMessages(of authority.MessageCount, since time.Time) (n int, e
 }
 
 func (t *Tx) UnlockAttempt(id string) (card.UnlockAttempt, error) { return unlockAttempts.load(t, id) }
-func (t *Tx) PutUnlockAttempt(u card.UnlockAttempt) error         { return unlockAttempts.put(t, u) }
+
+func (t *Tx) PutUnlockAttempt(u card.UnlockAttempt) error { return unlockAttempts.put(t, u) }
 
 func (t *Tx) DropUnlockAttempts(before time.Time) (int, error) {
 	const op = "drop attempts to unlock"
