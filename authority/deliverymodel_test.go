@@ -192,8 +192,7 @@ func (d *dying) Update(ctx context.Context, fn func(authority.Tx) error) error {
 // good, cannot be reached, loses its answer, takes the text and says nothing, cannot
 // tell, tells later. One that de-duplicates sends one text at most, and one that does
 // not as well, unless it said of a text that it had sent that it knew nothing of it.
-// Whatever happens, the message and its card come to an end that says what is known
-// (RA-PSC-041).
+// Whatever happens, the message and its card come to an end that says what is known.
 func TestDeliveredOnceOrEndsVisibly(t *testing.T) {
 	store := &dying{}
 	var config authority.Config
@@ -257,7 +256,7 @@ func TestDeliveredOnceOrEndsVisibly(t *testing.T) {
 		texts, m, k := p.gateway.sentOf(ref), must(a.Message(context.Background(), ref)), must(a.Card(context.Background(), id))
 		ends[m.State.String()]++
 		if texts > 1 && (!p.gateway.doubles || !lied) {
-			t.Fatalf("%d texts; de-duplicating %t, lied %t", texts, !p.gateway.doubles, lied)
+			t.Fatalf("RA-PSC-041: %d texts; de-duplicating %t, lied %t", texts, !p.gateway.doubles, lied)
 		}
 		want := map[message.State]card.State{
 			message.Sent: card.Released, message.Delivered: card.Released, message.Failed: card.ReleaseFailed, message.Unknown: card.SendUnknown,

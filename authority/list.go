@@ -236,12 +236,28 @@ func (r Reader) Grants(ctx context.Context, f GrantFilter, p Page) (found []rbac
 // done by their staff or for them, up to what was done before it was called. It rests
 // on rbac.ReadAudit.
 func (r Reader) Events(ctx context.Context, f EventFilter, p Page) (found []LoggedEvent, next string, err error) {
-	if err := r.a.config.Store.Settle(ctx); err != nil {
+	if err := r.a.settled(ctx); err != nil {
 		return nil, "", err
 	}
 	return page(ctx, r, "read audit log", readAudit, p,
 		func(tx Tx, in []string, p Page) ([]LoggedEvent, error) { return tx.ListEvents(in, f, p) },
 		func(e LoggedEvent) string { return strconv.FormatInt(e.Position, 10) })
+}
+
+// settling is how long a list of events waits for those that have no position yet.
+// After that it shows the others: whoever gives positions has ended, and nobody has
+// taken over so far.
+const settling = 5 * time.Second
+
+// settled waits until every event that was committed before has its position, for so
+// long as [settling] at most.
+func (a *Authority) settled(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	if err := a.config.Store.Settle(bounded); err != nil && (bounded.Err() == nil || ctx.Err() != nil) {
+		return err
+	}
+	return nil
 }
 
 // page returns a page and where the next one starts. One object more than asked

@@ -228,6 +228,10 @@ type Lists interface {
 	// ListGrants goes by the real site, Grant.WorkingAt.
 	ListGrants(in []string, f GrantFilter, p Page) ([]rbac.Grant, error)
 	ListMessages(in []string, f MessageFilter, p Page) ([]message.Message, error)
+	// Owners returns the ODS codes, after the given one byte by byte, of organisations to
+	// which a case or card belongs, or at which a grant works, in order; limit of them at
+	// most.
+	Owners(after string, limit int) ([]string, error)
 	ListCampaigns(in []string, f CampaignFilter, p Page) ([]campaign.Campaign, error)
 	ListCampaignItems(in []string, f CampaignItemFilter, p Page) ([]campaign.Item, error)
 	// ListEvents goes by position, and by both organisations of an event: that of

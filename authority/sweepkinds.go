@@ -2,7 +2,6 @@ package authority
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,25 +40,13 @@ func (c *command) sweepTemporaryCards(p SweepPolicy, run *sweepRun) (over bool, 
 	return len(overdue) < limit, nil
 }
 
-// owners is the list by which a sweep goes from one organisation to the next.
-type owners interface {
-	Owners(after string, limit int) ([]string, error)
-}
-
-// errNoOwners says that a store cannot say which organisations own something.
-var errNoOwners = errors.New("the store does not list owners")
-
 // eachOwner looks at things of one organisation after the other, a page of them at most
 // with what it takes to find the organisations. list returns how many it found after a
 // place, and the place of the last of them.
 func (c *command) eachOwner(p SweepPolicy, run *sweepRun, list func(in []string, p Page) (n int, after string, err error)) (over bool, err error) {
-	of, ok := c.tx.(owners)
-	if !ok {
-		return false, errNoOwners
-	}
 	for budget := p.Page; budget > 0; budget-- {
 		if run.after == "" {
-			next, err := of.Owners(run.owner, 1)
+			next, err := c.tx.Owners(run.owner, 1)
 			if err != nil || len(next) == 0 {
 				return true, err
 			}

@@ -187,11 +187,19 @@ func (s *Server) use(ctx context.Context, fn func(context.Context, *authority.Au
 
 // Work does the jobs of the Authority until ctx is done: those that were left by
 // a process before, then after every command, and every interval for those that
-// were put off.
+// were put off. The sweeps that the Authority is configured for are among them, but
+// not in a sandbox, where time stands still.
 func (s *Server) Work(ctx context.Context, interval time.Duration) {
 	ticker := time.NewTicker(interval)
 	defer ticker.Stop()
+	scheduled := s.config.Sandbox != nil
 	for {
+		if !scheduled {
+			err := s.config.Authority.Schedule(ctx)
+			if scheduled = err == nil; !scheduled && ctx.Err() == nil {
+				s.faulted(ctx, "sweeps", err)
+			}
+		}
 		if err := s.work(ctx); err != nil && ctx.Err() == nil {
 			s.faulted(ctx, "jobs", err)
 		}
@@ -199,7 +207,6 @@ func (s *Server) Work(ctx context.Context, interval time.Duration) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			s.dropReceipts(ctx)
 		case <-s.kicked:
 		}
 	}
@@ -209,28 +216,18 @@ func (s *Server) work(ctx context.Context) error {
 	return s.use(ctx, s.doJobs)
 }
 
-// doJobs does the jobs that are due, and marks the temporary access cards that are
-// overdue; those are inactive without it. One goroutine does at a time: whoever has
-// jobs done before an answer must not return while another has taken the job.
+// doJobs does the jobs that are due. One goroutine does at a time: whoever has jobs
+// done before an answer must not return while another has taken the job. In a sandbox
+// it marks the temporary access cards that are overdue, too, which elsewhere is a sweep.
 func (s *Server) doJobs(ctx context.Context, a *authority.Authority) error {
 	s.working.Lock()
 	defer s.working.Unlock()
 	_, err := a.Work(ctx)
+	if s.config.Sandbox == nil {
+		return err
+	}
 	_, swept := a.SweepTemporaryCards(ctx)
 	return errors.Join(err, swept)
-}
-
-// keepReceipts is how long an idempotency key is remembered.
-const keepReceipts = 24 * time.Hour
-
-func (s *Server) dropReceipts(ctx context.Context) {
-	err := s.use(ctx, func(ctx context.Context, a *authority.Authority) error {
-		_, err := a.DropReceipts(ctx, keepReceipts)
-		return err
-	})
-	if err != nil && ctx.Err() == nil {
-		s.faulted(ctx, "receipts", err)
-	}
 }
 
 // commanded has the jobs done that a command may have left. In a sandbox they

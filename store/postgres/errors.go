@@ -25,10 +25,10 @@ var (
 	// ErrConnection says that the database could not be reached, or that the
 	// connection was cut before the transaction was to be committed: nothing was
 	// written.
-	ErrConnection = errors.New("no connection to the database")
+	ErrConnection = fmt.Errorf("no connection to the database: %w", authority.ErrUnavailable)
 	// ErrInDoubt says that the connection was cut while the transaction was being
 	// committed: nobody can tell from here whether it was written.
-	ErrInDoubt = errors.New("the connection to the database was cut while committing")
+	ErrInDoubt = fmt.Errorf("the connection to the database was cut while committing: %w", authority.ErrInDoubt)
 )
 
 // errText is returned for a text that PostgreSQL cannot hold.
