@@ -162,7 +162,7 @@ func TestKilledAtRandomInPostgreSQL(t *testing.T) {
 			chance := rand.New(rand.NewPCG(uint64(i), 2))
 			kills := 0
 			for killed := true; killed; kills++ {
-				_, killed = run(t, told, dir, 0, time.Duration(40+chance.IntN(200)+60*kills)*time.Millisecond)
+				_, killed = run(t, told, dir, 0, time.Duration(20+chance.IntN(60)+20*kills)*time.Millisecond)
 			}
 			t.Logf("came to the end after %d kills", kills-1)
 			whole(t, tales[told], dir)
