@@ -51,6 +51,15 @@ func TestAccess(t *testing.T) {
 	follow(t, string(page), 6)
 }
 
+// TestCustody follows the page about what a log tells of released passcodes.
+func TestCustody(t *testing.T) {
+	page, err := os.ReadFile("docs/custody.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow(t, string(page), 4)
+}
+
 // TestCards follows the page about smartcards in a reader, with a card that is a
 // program.
 func TestCards(t *testing.T) {

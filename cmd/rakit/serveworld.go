@@ -42,9 +42,6 @@ func (c serveCommand) world(ctx context.Context, config *server.Config) (func() 
 		Store: store, Vault: vault, Directory: ports, Printer: ports, Messenger: messenger, CA: ports,
 		Operator: c.Operator, Workers: c.Workers, Observe: config.Metrics.Observe,
 	})
-	if err == nil {
-		err = config.Authority.Schedule(ctx)
-	}
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
