@@ -28,14 +28,16 @@ type auditCustodyCommand struct {
 func (auditCustodyCommand) Help() string {
 	return `Verifies the log, then says of every release of a passcode when the registrant had rung, by whom it was released, to which proven number, what became of the message, and when the key was destroyed. Who rang and numbers are not in a log: a number is shown by the proof that its holder read back.
 
-A release is proven if nothing is found. Else it has findings. Severity error: RA-AUD-010, no call before it; 011, another number than the proven one; 012, the number was changed before the passcode was sent; 013, a second release; 014, sent twice, or with no release; 015, released by the holder; 016, shown to staff; 019, the key is still there; 020, instants out of order. Warnings: 017, not sent, or nobody can tell; 018, still under way at the end of the log.
+A release is proven if nothing is found. Else it has findings. Severity error: RA-AUD-010, no call before it; 011, another number than the proven one, or numbers that were never made; 012, the number was changed before the passcode was sent; 013, a second release; 014, sent twice, or with no release; 015, released by the holder, or the log does not say by or for whom; 016, shown to staff; 019, the key is still there; 020, instants out of order. Warnings: 017, not sent, or nobody can tell; 018, still under way at the end of the log.
 
     rakit audit custody --key log.pub --checkpoint kept.txt log.jsonl
     rakit audit custody --key log.pub --format jsonl log.jsonl
 
 With jsonl, the last line is the count of all. What is found is kept in a temporary file until the log is verified.
 
-Exit status: 0 every release is proven, 1 some finding or a broken log, 2 unusable.`
+What stands after the last checkpoint is not signed: it is counted and left out, and the log is not clean until a later checkpoint covers it.
+
+Exit status: 0 every release is proven and no event is left out, 1 some finding, an event left out or a broken log, 2 unusable.`
 }
 
 // Run verifies the log and shows the releases.

@@ -13,8 +13,9 @@ import (
 
 // custodyLog is an exported log of three releases, of which one is proven, and of a
 // passcode that was shown; the last event is not covered by a checkpoint. It returns
-// the key and the checkpoint over the first four entries, too.
-func custodyLog(t *testing.T) (text, key, kept string) {
+// the key and the checkpoint over the first five entries, too. Only the first entries, up
+// to a number, are in it.
+func custodyLog(t *testing.T, upTo int) (text, key, kept string) {
 	t.Helper()
 	signer, err := audit.NewSigner("rakit.example/log", make([]byte, 32))
 	must(t, err)
@@ -26,6 +27,7 @@ func custodyLog(t *testing.T) (text, key, kept string) {
 		return e
 	}
 	events := []audit.Event{
+		of(authority.ActionNumbersMade, "case-1", "challenge", "numbers-1"),
 		of(authority.ActionReadBack, "case-1", "proof", "numbers-1"),
 		of(authority.ActionCompleteCall, "case-1"),
 		of(authority.ActionOrderCard, "card-1", "registration", "case-1", "user", "555000000011"),
@@ -42,17 +44,17 @@ func custodyLog(t *testing.T) (text, key, kept string) {
 	var tree audit.Tree
 	var file strings.Builder
 	w := audit.NewWriter(&file)
-	for i, e := range events {
+	for i, e := range events[:min(upTo, len(events))] {
 		e.Seq, e.At, e.Outcome, e.Actor = int64(i), time.Date(2020, 4, 20, 9, i, 0, 0, time.UTC), audit.Done, "555000000001"
 		line, err := e.Line()
 		must(t, err)
 		tree.Append(line)
 		must(t, w.Event(line))
-		if i == 3 || i == 10 {
+		if i == 4 || i == 7 || i == 11 {
 			note, err := signer.Checkpoint(tree)
 			must(t, err)
 			must(t, w.Checkpoint(note))
-			if i == 3 {
+			if i == 4 {
 				kept = string(note)
 			}
 		}
@@ -62,7 +64,9 @@ func custodyLog(t *testing.T) (text, key, kept string) {
 }
 
 func TestAuditCustody(t *testing.T) {
-	log, key, kept := custodyLog(t)
+	log, key, kept := custodyLog(t, 13)
+	proven, _, _ := custodyLog(t, 8)
+	later, _, _ := custodyLog(t, 9)
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", filepath.Join(dir, "tmp"))
 	must(t, os.Mkdir(filepath.Join(dir, "tmp"), 0o700))
@@ -83,9 +87,11 @@ func TestAuditCustody(t *testing.T) {
 		{"audit custody with a checkpoint", "it is contained", log, []string{"--checkpoint", checkpoint}, 1},
 		{"audit custody as json", "the same for programs", log, []string{"--format", "json"}, 1},
 		{"audit custody as jsonl", "the same by line", log, []string{"--format", "jsonl"}, 1},
-		{"audit custody less one", "a receipt call was taken out", strings.Join(append(lines[:3:3], lines[4:]...), ""), nil, 1},
-		{"audit custody less one as json", "and nothing else is told", strings.Join(append(lines[:3:3], lines[4:]...), ""), []string{"--format", "json"}, 1},
+		{"audit custody less one", "a receipt call was taken out", strings.Join(append(lines[:4:4], lines[5:]...), ""), nil, 1},
+		{"audit custody less one as json", "and nothing else is told", strings.Join(append(lines[:4:4], lines[5:]...), ""), []string{"--format", "json"}, 1},
 		{"audit custody altered", "another proof", strings.Replace(log, `"proof":"numbers-1"`, `"proof":"numbers-2"`, 1), nil, 1},
+		{"audit custody proven", "nothing is found", proven, nil, 0},
+		{"audit custody proven so far", "a release stands after the last checkpoint, and may be a bad one", later, nil, 1},
 		{"audit custody empty", "nothing to verify", "", nil, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

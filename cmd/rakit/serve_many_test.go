@@ -112,10 +112,10 @@ func (m *many) run(lasts time.Duration) {
 	must(t, err)
 	t.Logf("%d connections were cut", n)
 	time.Sleep(lasts / 5)
-	leader := m.leader()
+	leader := m.leader(-1)
 	m.servers[leader].kill()
 	killed := time.Now()
-	next := m.leader()
+	next := m.leader(leader)
 	t.Logf("server %d led and was killed; server %d led after %s", leader, next, time.Since(killed).Round(time.Millisecond))
 	m.start(leader)
 	time.Sleep(lasts / 5)
@@ -148,15 +148,17 @@ func (m *many) rate(during time.Duration) float64 {
 	return float64(written()-before) / during.Seconds()
 }
 
-// leader waits until a server leads the audit log, and returns which.
-func (m *many) leader() int {
+// leader waits until a server leads the audit log that is not the one before, and
+// returns which. Servers hold no other advisory lock once they have started.
+func (m *many) leader(before int) int {
 	conn, err := pgx.Connect(m.t.Context(), m.db)
 	must(m.t, err)
 	defer conn.Close(context.WithoutCancel(m.t.Context()))
 	for range 1000 {
 		var name string
 		err := conn.QueryRow(m.t.Context(), `SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
-			WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = 491293961588 AND application_name LIKE 'server-%'`).Scan(&name)
+			WHERE locktype = 'advisory' AND granted AND application_name LIKE 'server-%' AND application_name <> $1 LIMIT 1`,
+			"server-"+strconv.Itoa(before)).Scan(&name)
 		if err == nil {
 			i, err := strconv.Atoi(strings.TrimPrefix(name, "server-"))
 			must(m.t, err)
