@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	mathrand "math/rand/v2"
 	"sync"
 	"time"
 
@@ -183,9 +184,17 @@ func New(c Config) (*Authority, error) {
 	return a, nil
 }
 
-// mostTries is how often a transaction is decided anew that came into contention. The
-// wait before each is twice the one before, from a millisecond to a tenth of a second.
+// mostTries is how often a transaction is decided anew that came into contention.
 const mostTries = 20
+
+// stagger returns how long to wait after a try that came into contention, from 1: about
+// twice as long as after the one before, from a millisecond to a tenth of a second. No
+// two wait equally long, or they would meet again. The chance in it is not that of
+// [Config].Rand, from which ids are drawn: how often somebody waited must not change them.
+func stagger(try int) time.Duration {
+	wait := min(time.Millisecond<<(try-1), 100*time.Millisecond)
+	return wait/2 + mathrand.N(wait)
+}
 
 // update runs fn in a transaction of the store, again while that is in contention with
 // others. fn begins from nothing each time.
@@ -198,7 +207,7 @@ func (a *Authority) update(ctx context.Context, fn func(tx Tx) error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(min(time.Millisecond<<(try-1), 100*time.Millisecond)):
+		case <-time.After(stagger(try)):
 		}
 	}
 }

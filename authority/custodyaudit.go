@@ -20,8 +20,11 @@ type CustodyAudit struct {
 	Kept     *audit.Checkpoint `json:"kept,omitempty"` // the checkpoint kept elsewhere that the log contains
 }
 
-// Clean reports whether the log is intact and every release in it proven.
-func (t CustodyAudit) Clean() bool { return t.Log.Broken == nil && len(t.Exceptions) == 0 }
+// Clean reports whether the log is intact, every release in it proven, and nothing after
+// its last checkpoint that could tell otherwise.
+func (t CustodyAudit) Clean() bool {
+	return t.Log.Broken == nil && len(t.Exceptions) == 0 && t.Unproven == 0
+}
 
 // ReadCustodyLog verifies an exported audit log as [audit.Verify] does, follows the
 // custody of every passcode through it in the same pass ([CustodyLog]), and hands what

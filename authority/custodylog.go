@@ -8,6 +8,7 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // CustodyEntry is what a log tells of the release of one passcode, and how that stands
@@ -23,8 +24,9 @@ type CustodyEntry struct {
 
 // CustodyLog follows the custody of passcodes through the events of an audit log
 // alone, without the store. The zero CustodyLog has seen nothing. What it holds grows
-// with the registrations that are not closed and the cards that have not ended, not
-// with the events. It is for one goroutine at a time.
+// with the registrations that are not closed and the cards that have not ended, or ended
+// while their passcode was being sent, not with the events. It is for one goroutine at a
+// time.
 type CustodyLog struct {
 	cases map[string]*caseTold
 	cards map[string]*cardTold
@@ -32,7 +34,8 @@ type CustodyLog struct {
 
 // caseTold is what is known of the mobile number of a registration.
 type caseTold struct {
-	read      string    // the proof of the numbers that were read back on the call under way
+	made      string    // the numbers that were made last on the call under way
+	read      string    // the proof of the numbers that were read back on it, if they are those
 	proven    string    // the proof of the number, once the call was completed
 	completed card.Told // the call
 	cards     []string  // that were ordered on it and have not ended
@@ -105,20 +108,24 @@ func custodyAction(action string) bool {
 
 // ofMessage reports whether an event of that action may tell what became of the message
 // with a passcode, or of its key.
-func ofMessage(action string) bool {
-	return strings.HasPrefix(action, "passcode.") || strings.HasPrefix(action, "message.")
-}
+func ofMessage(action string) bool { return strings.HasPrefix(action, "passcode.") }
 
 // takeCall takes in what an event tells of the number of a registration, and reports
 // whether it is one of those.
 func (l *CustodyLog) takeCall(e audit.Event) bool {
 	switch e.Action {
 	case ActionReadBack:
-		l.registration(e.Subject).read = e.Detail["proof"]
+		k := l.registration(e.Subject)
+		if k.read = ""; e.Detail["proof"] == k.made {
+			k.read = k.made
+		}
 	case ActionCompleteCall:
 		k := l.registration(e.Subject)
 		k.proven, k.completed = k.read, told(e)
-	case ActionBookCall, ActionAbandonCall, ActionNumbersMade, ActionChangeMobile:
+	case ActionNumbersMade:
+		l.unproven(e)
+		l.registration(e.Subject).made = e.Detail["challenge"]
+	case ActionBookCall, ActionAbandonCall, ActionChangeMobile:
 		l.unproven(e)
 	case ActionCloseCase:
 		l.unproven(e)
@@ -136,7 +143,7 @@ func (l *CustodyLog) unproven(e audit.Event) {
 	if !ok {
 		return
 	}
-	k.read, k.proven, k.completed = "", "", card.Told{}
+	k.made, k.read, k.proven, k.completed = "", "", "", card.Told{}
 	for _, id := range k.cards {
 		releases := l.cards[id].releases
 		for i := range releases {
@@ -168,12 +175,10 @@ func (l *CustodyLog) takeCard(e audit.Event) []CustodyEntry {
 	case e.Action == actionRevealed:
 		of := k.under("")
 		of.Revealed = append(of.Revealed, told(e))
-	case e.Action == ActionKeyDestroyed:
+	case e.Action == ActionKeyDestroyed && e.Outcome == audit.Done:
 		k.destroy(e)
 	case state != 0:
-		ref := e.Detail["release"]
-		of := k.under(ref)
-		of.Sends = append(of.Sends, card.SendTold{Told: told(e), State: state, Ref: ref, Why: e.Detail["why"]})
+		k.send(e, state)
 	case ends(e):
 		k.end(e)
 	}
@@ -194,7 +199,8 @@ func begins(e audit.Event) bool {
 	case ActionOrderCard, ActionCardOrdered, ActionConfirmReceipt, ActionReleasePasscode, actionRevealed:
 		return true
 	}
-	return sendState(e) != 0
+	// What the gateway reports later is about a message that was told of already.
+	return e.Action != ActionPasscodeReported && sendState(e) != 0
 }
 
 // ends reports whether an event tells that a card has ended.
@@ -204,21 +210,32 @@ func ends(e audit.Event) bool {
 		e.Action == ActionCardPrinted && e.Outcome == audit.Failed
 }
 
-// sendState returns what an event tells of the message with a passcode, or 0. An answer
-// that was refused came when the card had ended, and does not say what it was.
+// sendState returns what an event tells of the message with a passcode, or 0. The state
+// of the card stands in it, or where the card had gone on that of the message alone. An
+// answer that was refused came when the card had ended, and is taken for one that does
+// not say what it was, as is every other whose words do not fit its outcome. What was
+// refused without a release is a report that the message itself does not bear out:
+// nothing happened.
 func sendState(e audit.Event) card.State {
 	if !ofMessage(e.Action) || e.Action == ActionKeyDestroyed {
+		return 0
+	}
+	if e.Outcome == audit.Refused && (e.Action == ActionPasscodeReported || e.Detail["release"] == "") {
 		return 0
 	}
 	if e.Outcome == audit.Refused {
 		return card.SendUnknown
 	}
-	for _, s := range []card.State{card.Released, card.ReleaseFailed, card.SendUnknown} {
-		if e.Detail["to"] == s.String() {
-			return s
-		}
+	to, state := e.Detail["to"], e.Detail["state"]
+	switch {
+	case to == card.ReleaseFailed.String(), to == "" && state == message.Failed.String():
+		return card.ReleaseFailed
+	case e.Outcome != audit.Done:
+		return card.SendUnknown
+	case to == card.Released.String(), to == "" && (state == message.Sent.String() || state == message.Delivered.String()):
+		return card.Released
 	}
-	return 0
+	return card.SendUnknown
 }
 
 // ordered notes on which registration a card was ordered.
@@ -252,6 +269,21 @@ func (k *cardTold) release(e audit.Event, on *caseTold) {
 	k.releases = append(k.releases, r)
 }
 
+// send notes what became of a message. That one has arrived of which it is told that it
+// was sent is nothing new.
+func (k *cardTold) send(e audit.Event, s card.State) {
+	ref := e.Detail["release"]
+	of := k.under(ref)
+	if e.Action == ActionPasscodeReported && e.Detail["to"] == "" && s == card.Released && ref == of.Ref && wasSent(*of) {
+		return
+	}
+	of.Sends = append(of.Sends, card.SendTold{Told: told(e), State: s, Ref: ref, Why: e.Detail["why"]})
+}
+
+func wasSent(r card.ReleaseTold) bool {
+	return slices.ContainsFunc(r.Sends, func(s card.SendTold) bool { return s.State == card.Released })
+}
+
 // under returns the release of a reference; without one, or where there is none of that
 // reference, the latest; where there was no release, what stands beside them.
 func (k *cardTold) under(ref string) *card.ReleaseTold {
@@ -280,9 +312,9 @@ func (k *cardTold) end(e audit.Event) {
 }
 
 // open reports whether something is still to be told of the card once it has ended:
-// that a key was destroyed.
+// that a key was destroyed, or what became of a message.
 func (k *cardTold) open() bool {
-	return slices.ContainsFunc(k.releases, func(r card.ReleaseTold) bool { return r.Destroyed.IsZero() })
+	return slices.ContainsFunc(k.releases, func(r card.ReleaseTold) bool { return r.Destroyed.IsZero() || len(r.Sends) == 0 })
 }
 
 // entries returns what the log tells of a card.

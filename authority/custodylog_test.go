@@ -158,6 +158,20 @@ func (l edited) again(action string, change func(*audit.Event)) edited {
 	return append(slices.Clone(l), e)
 }
 
+// cancelledFirst is the log of a card that was cancelled while its passcode was being sent:
+// the key is destroyed at once, and the gateway's answer refused.
+func cancelledFirst(l edited, texted, gone string) edited {
+	answer, destroyed := l[l.at(texted)], l[l.at(gone)]
+	cancel := audit.Event{
+		At: answer.At, Action: authority.ActionCancelCard, Outcome: audit.Done, Subject: answer.Subject,
+		Detail: map[string]string{"to": card.Cancelled.String()},
+	}
+	answer.Outcome, answer.Detail = audit.Refused, maps.Clone(answer.Detail)
+	answer.At = destroyed.At.Add(time.Minute)
+	delete(answer.Detail, "to")
+	return append(slices.Clone(l[:l.at(texted)]), cancel, destroyed, answer)
+}
+
 // TestCustodyOfEditedLogs has for each rule a log that misses it by a hair; the whole
 // log meets them all.
 func TestCustodyOfEditedLogs(t *testing.T) {
@@ -176,6 +190,12 @@ func TestCustodyOfEditedLogs(t *testing.T) {
 		receipt, order, release     = authority.ActionConfirmReceipt, authority.ActionOrderCard, authority.ActionReleasePasscode
 		texted, gone, read, compete = authority.ActionPasscodeTexted, authority.ActionKeyDestroyed, authority.ActionReadBack, authority.ActionCompleteCall
 	)
+	reported := func(state string) func(*audit.Event) {
+		return func(e *audit.Event) {
+			e.Action, e.Detail["state"] = authority.ActionPasscodeReported, state
+			delete(e.Detail, "to")
+		}
+	}
 	r := func(ids ...guidance.RuleID) []guidance.RuleID { return ids }
 	for _, tt := range []struct {
 		name, why string
@@ -209,6 +229,27 @@ func TestCustodyOfEditedLogs(t *testing.T) {
 		{"sending unknown", "", events.changed(texted, set("to", "send-unknown")), [][]guidance.RuleID{r("RA-AUD-017")}},
 		{"sending unknown, and settled", "by a late receipt", events.changed(texted, set("to", "send-unknown")).again(texted, func(*audit.Event) {}), [][]guidance.RuleID{r("RA-AUD-017")}},
 		{"answer once the card had ended", "it is refused, and does not say what it was", events.changed(texted, func(e *audit.Event) { e.Outcome = audit.Refused; delete(e.Detail, "to") }), [][]guidance.RuleID{r("RA-AUD-017")}},
+		{"sent as the outcome does not say", "failed, to: released", events.changed(texted, func(e *audit.Event) { e.Outcome = audit.Failed }), [][]guidance.RuleID{r("RA-AUD-017")}},
+		{"a second text that moves no card", "its state alone tells", events.again(texted, func(e *audit.Event) { e.Detail["release"] = "release-2"; delete(e.Detail, "to") }), [][]guidance.RuleID{r("RA-AUD-014")}},
+		{"a second text under the same reference that moves no card", "", events.again(texted, drop("to")), [][]guidance.RuleID{r("RA-AUD-014")}},
+		{"a second text that says nothing", "neither state nor move", events.again(texted, func(e *audit.Event) { e.Detail = map[string]string{"release": "release-2"} }), [][]guidance.RuleID{r("RA-AUD-014", "RA-AUD-017")}},
+		{"arrival reported, the card being where it is", "no second message", events.again(texted, reported("delivered")), [][]guidance.RuleID{nil}},
+		{"arrival reported under another reference", "of which message?", events.again(texted, func(e *audit.Event) { reported("delivered")(e); e.Detail["release"] = "release-2" }), [][]guidance.RuleID{r("RA-AUD-014")}},
+		{"failure reported once the card had gone on", "it never came", events.again(texted, func(e *audit.Event) { reported("failed")(e); e.Outcome = audit.Failed }), [][]guidance.RuleID{r("RA-AUD-017")}},
+		{"report refused", "it contradicts what was told", events.again(texted, func(e *audit.Event) {
+			reported("")(e)
+			e.Outcome, e.Detail = audit.Refused, nil
+		}), [][]guidance.RuleID{nil}},
+		{"report of another kind of message refused", "it is none of a passcode", append(slices.Clone(events), audit.Event{
+			At: events[len(events)-1].At, Action: authority.ActionMessageReported, Outcome: audit.Refused, Subject: "unlock-1",
+		}), [][]guidance.RuleID{nil}},
+		{"card cancelled under way, then the answer", "the key went with the card", cancelledFirst(events, texted, gone), [][]guidance.RuleID{r("RA-AUD-017")}},
+		{"numbers never made", "what was read back was texted to nobody", events.without(authority.ActionNumbersMade), [][]guidance.RuleID{r("RA-AUD-011")}},
+		{"other numbers made", "than were read back", events.changed(authority.ActionNumbersMade, set("challenge", "numbers-0")), [][]guidance.RuleID{r("RA-AUD-011")}},
+		{"numbers of another registration made", "", events.changed(authority.ActionNumbersMade, func(e *audit.Event) { e.Subject = "case-2" }), [][]guidance.RuleID{r("RA-AUD-011")}},
+		{"released by nobody", "nobody vouches for it", events.changed(release, func(e *audit.Event) { e.Actor = "" }), [][]guidance.RuleID{r("RA-AUD-015")}},
+		{"key not destroyed, it failed", "it is there still", events.changed(gone, func(e *audit.Event) { e.Outcome = audit.Failed }), [][]guidance.RuleID{r("RA-AUD-019")}},
+		{"key not destroyed, it was refused", "it is there still", events.changed(gone, func(e *audit.Event) { e.Outcome = audit.Refused }), [][]guidance.RuleID{r("RA-AUD-019")}},
 		{"under way", "the log is cut after the release", events[:events.at(release)+1], [][]guidance.RuleID{r("RA-AUD-018")}},
 		{"key not destroyed", "the log is cut after the sending", events[:events.at(texted)+1], [][]guidance.RuleID{r("RA-AUD-019")}},
 		{"key of another card destroyed", "", events.changed(gone, func(e *audit.Event) { e.Subject = "card-2" }), [][]guidance.RuleID{r("RA-AUD-019")}},
@@ -275,6 +316,19 @@ func TestCustodyAfterTheLastCheckpoint(t *testing.T) {
 	told, entries := custodyOf(t, text, key, nil)
 	if told.Unproven != 2 || told.Releases != 1 || len(entries) != 1 {
 		t.Errorf("told %+v, %d entries", told, len(entries))
+	}
+	whole := newHouse(t, options{})
+	whole.until(t, "release")
+	events := whole.log()
+	for _, late := range []bool{false, true} { // whether a second release stands after the last checkpoint
+		text, key := written(t, events, len(events))
+		if late {
+			again := events[edited(events).at(authority.ActionReleasePasscode)]
+			text, key = written(t, append(slices.Clone(events), again), len(events))
+		}
+		if told, _ := custodyOf(t, text, key, nil); told.Proven != 1 || len(told.Exceptions) != 0 || told.Clean() == late {
+			t.Errorf("late %v: clean %v, told %+v", late, told.Clean(), told)
+		}
 	}
 	stop := errors.New("stop")
 	if _, err := authority.ReadCustodyLog(strings.NewReader(text), key, nil, func(authority.CustodyEntry) error { return stop }); !errors.Is(err, stop) {

@@ -19,7 +19,7 @@ type errand struct {
 	// begins: it calls the function begin in a transaction of its own, beside what else
 	// it stores. It is called again for each attempt, only when the gateway certainly has
 	// none of the earlier ones. An error that is [unsendable] ends the message.
-	begin func(ctx context.Context, m message.Message) (Message, error)
+	begin func(ctx context.Context, j Job, m message.Message) (Message, error)
 	// settle notes what the end means for what the message is about. The state is
 	// settled; the event's outcome and details are there already. It may be nil.
 	settle func(c *command, m message.Message) error
@@ -70,7 +70,10 @@ func (a *Authority) handOver(ctx context.Context, j Job, m message.Message, e er
 	if a.gateway.rests(a.config.Now()) && !e.policy(a).GivesUp(m, a.config.Now()) {
 		return a.postpone(ctx, j)
 	}
-	text, err := e.begin(ctx, m)
+	text, err := e.begin(ctx, j, m)
+	if errors.Is(err, errOvertaken) {
+		return a.postpone(ctx, j)
+	}
 	var not unsendable
 	if errors.As(err, &not) {
 		return a.unsent(ctx, j, m.ID, e, not.reason)
@@ -245,7 +248,7 @@ func (a *Authority) unsent(ctx context.Context, j Job, id string, e errand, reas
 				return err
 			}
 		}
-		return tx.Finish(j.ID)
+		return tx.Finish(j)
 	})
 }
 
@@ -264,7 +267,7 @@ func (a *Authority) deferred(ctx context.Context, j Job, id string) error {
 				return err
 			}
 		}
-		return tx.Postpone(j.ID, a.again(j))
+		return a.putBack(tx, j)
 	})
 }
 

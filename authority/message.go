@@ -82,9 +82,11 @@ func (c *command) putMessage(m message.Message) message.Message {
 }
 
 // begin records in tx that an attempt to hand a message over begins (RA-PSC-041). One
-// that was begun before is not with the gateway: it said so.
-func begin(tx Tx, id string, now time.Time) (message.Message, error) {
-	m, err := tx.Message(id)
+// that was begun before is not with the gateway: it said so. The error is [errOvertaken]
+// when the message is no longer as it was read, and wraps [ErrLostClaim] when somebody
+// else has its job: what was found out before is then of another attempt.
+func begin(tx Tx, j Job, read message.Message, now time.Time) (message.Message, error) {
+	m, err := asRead(tx, j, read)
 	if err != nil {
 		return m, err
 	}
@@ -97,6 +99,18 @@ func begin(tx Tx, id string, now time.Time) (message.Message, error) {
 		return m, err
 	}
 	return m, tx.PutMessage(m)
+}
+
+// asRead returns a message that is still as it was read, by whoever has its job.
+func asRead(tx Tx, j Job, read message.Message) (message.Message, error) {
+	if err := tx.Holds(j); err != nil {
+		return message.Message{}, err
+	}
+	m, err := tx.Message(read.ID)
+	if err == nil && m.Version != read.Version {
+		err = errOvertaken
+	}
+	return m, err
 }
 
 // noteMessage notes in the event what is known of a message, which is nothing of its
@@ -142,3 +156,7 @@ func (r Reader) Messages(ctx context.Context, f MessageFilter, p Page) (found []
 // errSettled says that somebody else has settled a message meanwhile: what the gateway
 // told of it came between.
 var errSettled = errors.New("the message was settled meanwhile")
+
+// errOvertaken says that a message has changed since it was read: another worker has
+// begun to hand it over, it may be. Its job comes again, and the gateway is asked first.
+var errOvertaken = errors.New("the message has changed meanwhile")

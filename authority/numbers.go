@@ -44,6 +44,9 @@ func (a *Authority) textNumbers(ctx context.Context, j Job) error {
 	if errors.Is(err, errNotNeeded) { // there is nobody to text to
 		return a.dropNumbers(ctx, j, last.ID, known)
 	}
+	if errors.Is(err, errOvertaken) {
+		return a.postpone(ctx, j)
+	}
 	if err != nil {
 		return err
 	}
@@ -128,7 +131,7 @@ func (a *Authority) dropNumbers(ctx context.Context, j Job, id string, known out
 				err = tx.PutMessage(m)
 			}
 		}
-		return errors.Join(err, tx.Finish(j.ID))
+		return errors.Join(err, tx.Finish(j))
 	})
 }
 
@@ -154,7 +157,7 @@ func (a *Authority) newNumbers(ctx context.Context, j Job, last message.Message,
 			}
 			late = c.now.Sub(first.IssuedAt) >= a.config.Challenge.TTL
 		}
-		m, err := c.beginNumbers(j, last.ID, k.Claim().Mobile, known)
+		m, err := c.beginNumbers(j, last, k.Claim().Mobile, known)
 		if err != nil {
 			return err
 		}
@@ -180,8 +183,8 @@ func (a *Authority) newNumbers(ctx context.Context, j Job, last message.Message,
 
 // beginNumbers begins an attempt to send numbers: under the id of the job at the first
 // time, else under one of its own, and what went before it ends.
-func (c *command) beginNumbers(j Job, last string, to identity.Mobile, known outcome) (message.Message, error) {
-	m, err := c.tx.Message(last)
+func (c *command) beginNumbers(j Job, last message.Message, to identity.Mobile, known outcome) (message.Message, error) {
+	m, err := asRead(c.tx, j, last)
 	if err != nil {
 		return m, err
 	}
@@ -192,7 +195,7 @@ func (c *command) beginNumbers(j Job, last string, to identity.Mobile, known out
 	if m.Attempts > 0 {
 		before := m
 		n := 2
-		for ; renumbered(j, n-1) != last; n++ { // as often as there were numbers before
+		for ; renumbered(j, n-1) != last.ID; n++ { // as often as there were numbers before
 		}
 		m = message.Queued(message.New{
 			ID: renumbered(j, n), Kind: m.Kind, Channel: m.Channel, Subject: m.Subject, Related: m.Related,

@@ -39,10 +39,12 @@ type Receipting struct {
 	// Answer is called with what the command returns: its result, or the zero
 	// value of its type and the error, which is a *guidance.Refusal or wraps
 	// ErrNotFound or guidance.ErrNotEvaluated. The bytes are stored with state and
-	// event. It runs inside the transaction, on whatever goroutine that has, at
-	// most once; it must not block. It is not called when the command is rolled
-	// back, and what it returned is lost when the commit fails. With an error of its
-	// own the command is rolled back and returns that, wrapped.
+	// event. It runs inside the transaction, on whatever goroutine that has; it must
+	// not block. It is called once for each time that the command is decided, which is
+	// anew after contention ([ErrContended]), and only what it returned last is kept. It is not called
+	// when what was decided is rolled back, and what it returned is lost when the commit
+	// fails. With an error of its own the command is rolled back and returns that,
+	// wrapped.
 	Answer func(result any, err error) ([]byte, error)
 }
 

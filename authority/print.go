@@ -83,7 +83,7 @@ func (a *Authority) printOrder(ctx context.Context, j Job, k card.Card) (PrintOr
 	}
 	order := PrintOrder{Ref: j.ID, UserID: holder, Name: profile.PrintedName(), Locked: k.IssuedLocked}
 	if !k.IssuedLocked {
-		order.Passcode, err = a.sealedPasscode(ctx, k.ID)
+		order.Passcode, err = a.sealedPasscode(ctx, j, k.ID)
 	}
 	return order, err
 }
@@ -92,13 +92,19 @@ func (a *Authority) printOrder(ctx context.Context, j Job, k card.Card) (PrintOr
 var errNotOrdered = errors.New("the card is no longer ordered")
 
 // sealedPasscode returns the passcode of a card, made and sealed at the first
-// time of asking.
-func (a *Authority) sealedPasscode(ctx context.Context, id string) (passcode.Passcode, error) {
+// time of asking. The error wraps [ErrLostClaim] when somebody else has the job by now:
+// the key may be theirs. One that loses it between that look and the next line destroys
+// the key of a passcode that is printed, and the card has to be printed anew; for that a
+// server has to stand still there until the other has sealed and stored one.
+func (a *Authority) sealedPasscode(ctx context.Context, j Job, id string) (passcode.Passcode, error) {
 	sealed, err := read(ctx, a, func(tx Tx) (passcode.Sealed, error) { return tx.Sealed(id) })
 	if err == nil {
 		return a.config.Vault.Open(sealed)
 	}
 	if !errors.Is(err, ErrNotFound) {
+		return passcode.Passcode{}, err
+	}
+	if err := a.config.Store.View(ctx, func(tx Tx) error { return tx.Holds(j) }); err != nil {
 		return passcode.Passcode{}, err
 	}
 	// No box is stored: a key that lies there is of one that was lost before
@@ -122,6 +128,9 @@ func (a *Authority) sealedPasscode(ctx context.Context, id string) (passcode.Pas
 		}
 		if k.State != card.Ordered {
 			return errNotOrdered
+		}
+		if err := tx.Holds(j); err != nil {
+			return err
 		}
 		return tx.PutSealed(sealed)
 	})

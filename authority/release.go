@@ -126,7 +126,7 @@ func whyUnsent(m message.Message) string {
 
 // beginPasscode makes the text with the passcode of a card that is being released, and
 // begins to hand it over.
-func (a *Authority) beginPasscode(ctx context.Context, m message.Message) (Message, error) {
+func (a *Authority) beginPasscode(ctx context.Context, j Job, m message.Message) (Message, error) {
 	held, err := read(ctx, a, func(tx Tx) (releasing, error) { return loadReleasing(tx, m) })
 	if err != nil {
 		return Message{}, err
@@ -143,7 +143,7 @@ func (a *Authority) beginPasscode(ctx context.Context, m message.Message) (Messa
 		if _, err := loadReleasing(tx, m); err != nil {
 			return err
 		}
-		_, err := begin(tx, m.ID, a.config.Now())
+		_, err := begin(tx, j, m, a.config.Now())
 		return err
 	})
 }

@@ -3,6 +3,7 @@ package authority
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/rakit-dev/rakit/audit"
@@ -29,6 +30,9 @@ var (
 	// ErrContended says that the store could not put the transaction in order with
 	// others at the same time. Nothing was written: decide again on what is stored then.
 	ErrContended = errors.New("in contention with others at the same time")
+	// ErrLostClaim says that a job is no longer claimed as it was: its lease ended, by the
+	// clock of somebody who has claimed it since. It is an ErrConflict.
+	ErrLostClaim = fmt.Errorf("the job was claimed by somebody else: %w", ErrConflict)
 	// ErrUnavailable says that the store cannot be reached. Nothing was written.
 	ErrUnavailable = errors.New("the store cannot be reached")
 	// ErrInDoubt says that the store was cut off while a transaction was committed: it
@@ -288,11 +292,16 @@ type Outbox interface {
 	// the lease ends. Jobs with the same Queue come in the order in which they
 	// were stored, one at a time. The error wraps ErrNotFound when none is due.
 	Claim(now time.Time, lease time.Duration) (Job, error)
-	// Finish removes a job that is done; one that is not there is no error.
-	Finish(id string) error
-	// Postpone puts a job back until it is due again, with its attempt counted.
-	// The error wraps ErrNotFound when it has been finished meanwhile.
-	Postpone(id string, due time.Time) error
+	// Holds returns nil while a job is claimed as j is, even when the lease is over and
+	// nobody has come; else an error that wraps ErrLostClaim.
+	Holds(j Job) error
+	// Finish removes a job that is done; one that is not there is no error. One that is
+	// not claimed as j is stays, and the error wraps ErrLostClaim.
+	Finish(j Job) error
+	// Postpone puts a job back until it is due again, with its attempt counted, and ends
+	// the claim. The error wraps ErrNotFound when it has been finished meanwhile, and
+	// ErrLostClaim when it is not claimed as j is.
+	Postpone(j Job, due time.Time) error
 	// Jobs returns the number of jobs that are not finished.
 	Jobs() (int, error)
 }
@@ -306,4 +315,9 @@ type Job struct {
 	Queue   string    // jobs of one queue keep their order: the card, the case
 	Due     time.Time // UTC
 	Attempt int       // how often it has been postponed
+
+	// ClaimedUntil is when the lease ends under which [Outbox].Claim returned the job: by
+	// it a claim is told from a later one. Zero: it is nobody's. Enqueue takes no notice
+	// of it.
+	ClaimedUntil time.Time `json:"-"`
 }

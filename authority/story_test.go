@@ -57,6 +57,7 @@ type options struct {
 	settings evidence.Settings
 	items    func(*registration.Items)                     // changes what the registrant sends in
 	line     func(authority.Messenger) authority.Messenger // between the house and the gateway
+	doubles  bool                                          // whether the gateway sends again what it is given again
 	ca       bool                                          // whether there is a certification authority
 	holding  card.HoldingPolicy
 	change   func(*authority.Config) // the last word
@@ -88,7 +89,7 @@ func open(dir string, o options) (*house, error) {
 	if h.store, err = openStore(dir, signer); err != nil {
 		return nil, err
 	}
-	simulated := simulator.Config{Now: now}
+	simulated := simulator.Config{Now: now, Doubles: o.doubles}
 	if o.ports != nil {
 		simulated.Outcomes = *o.ports
 	}

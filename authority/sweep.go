@@ -153,10 +153,11 @@ func (a *Authority) sweep(ctx context.Context, j Job) error {
 	if err := s.UnmarshalText([]byte(strings.TrimPrefix(j.ID, sweepJob))); err != nil || p.Every[s] == 0 {
 		return a.finished(ctx, j)
 	}
-	if err := a.sweepPage(ctx, j, s, p); err != nil {
-		return errors.Join(err, a.postpone(ctx, j))
+	err := a.sweepPage(ctx, j, s, p)
+	if err == nil || errors.Is(err, ErrLostClaim) { // then another has gone on from here
+		return err
 	}
-	return nil
+	return errors.Join(err, a.postpone(ctx, j))
 }
 
 func (a *Authority) sweepPage(ctx context.Context, j Job, s Sweep, p SweepPolicy) error {
@@ -199,7 +200,7 @@ func (a *Authority) sweepPage(ctx context.Context, j Job, s Sweep, p SweepPolicy
 			}
 		}
 		done = c.besides
-		if err := tx.Finish(j.ID); err != nil {
+		if err := tx.Finish(j); err != nil {
 			return err
 		}
 		return tx.Enqueue(next)

@@ -29,7 +29,7 @@ func (h *house) runs(t *testing.T, s authority.Sweep) []string {
 	t.Helper()
 	id := "sweep-" + s.String()
 	h.put(t, func(tx authority.Tx) error {
-		return errors.Join(tx.Finish(id), tx.Enqueue(authority.Job{ID: id, Kind: authority.SweepJob, Queue: id, Due: h.clock}))
+		return errors.Join(tx.Finish(authority.Job{ID: id}), tx.Enqueue(authority.Job{ID: id, Kind: authority.SweepJob, Queue: id, Due: h.clock}))
 	})
 	before := len(h.log())
 	must(h.Work(t.Context()))

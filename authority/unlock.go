@@ -192,7 +192,7 @@ func (c *command) enterUnlockCode(cmd EnterUnlockCode) (card.Card, error) {
 	c.detail("card", k.ID)
 	c.aside(ActionUnlockCard, k.ID, k.Organisation, map[string]string{
 		"attempt": u.ID, "user": k.Holder, "move": card.SelfUnlock.String(), "lock": open.LockState().String(),
-	}, ruleOf(card.LockTransitions(), k.LockState(), card.SelfUnlock))
+	}, u.Rule())
 	return c.putCard(open), nil
 }
 

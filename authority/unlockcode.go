@@ -26,7 +26,7 @@ func (a *Authority) sendUnlockCode(ctx context.Context, j Job) error {
 
 // beginUnlockCode makes the code of an attempt, with its event, and the message with it.
 // For whoever cannot unlock a card a code is made as well, and sent to nobody.
-func (a *Authority) beginUnlockCode(ctx context.Context, m message.Message) (Message, error) {
+func (a *Authority) beginUnlockCode(ctx context.Context, j Job, m message.Message) (Message, error) {
 	id, err := a.newID("code")
 	if err != nil {
 		return Message{}, err
@@ -34,6 +34,9 @@ func (a *Authority) beginUnlockCode(ctx context.Context, m message.Message) (Mes
 	var text Message
 	e := audit.Event{Action: ActionUnlockCodeMade, Actor: system, Subject: m.Subject}
 	err = a.record(ctx, e, func(c *command) error {
+		if _, err := asRead(c.tx, j, m); err != nil {
+			return err // the code of another attempt stays as it is
+		}
 		u, err := c.tx.UnlockAttempt(m.Subject)
 		if err != nil {
 			return err
@@ -68,7 +71,7 @@ func (a *Authority) beginUnlockCode(ctx context.Context, m message.Message) (Mes
 		c.rest(found.Result().Passed...)
 		c.detail("card", k.ID)
 		c.put(func(tx Tx) error {
-			_, err := begin(tx, m.ID, c.now)
+			_, err := begin(tx, j, m, c.now)
 			return err
 		})
 		return nil

@@ -52,9 +52,9 @@ const lease = time.Minute
 const patience = lease - 15*time.Second
 
 // Work does every job that is due, in order, and returns how many it did or
-// postponed. It stops early when ctx is done or the store fails. A job that
-// fails otherwise comes again after its lease, and does not hold up the others;
-// the error joins those of all such jobs. With more than one of [Config].Workers jobs
+// postponed, or left to another server that has claimed it meanwhile. It stops early when
+// ctx is done or the store fails. A job that fails otherwise comes again after its lease,
+// and does not hold up the others; the error joins those of all such jobs. With more than one of [Config].Workers jobs
 // of different queues are done at the same time, those of one queue in order still.
 func (a *Authority) Work(ctx context.Context) (int, error) {
 	if a.config.Workers == 1 {
@@ -91,7 +91,9 @@ func (a *Authority) workAlone(ctx context.Context) (int, error) {
 		if err != nil || !due {
 			return n, errors.Join(append(failed, err)...)
 		}
-		if err := a.attempt(ctx, job); err != nil {
+		// Who has lost a job to another has changed nothing, and nothing is amiss: the
+		// other asks the port under the same reference.
+		if err := a.attempt(ctx, job); err != nil && !errors.Is(err, ErrLostClaim) {
 			failed = append(failed, fmt.Errorf("job %s: %w", job.Kind, err))
 		}
 	}
@@ -155,12 +157,13 @@ func (a *Authority) run(ctx context.Context, j Job) error {
 
 // answered commits what came of a job: the new state, its event, and that the
 // job is done. It does so also when ctx is done by now: the world outside has
-// changed, and that must be known.
+// changed, and that must be known. The error wraps [ErrLostClaim], and nothing is
+// committed, when somebody else has the job by now.
 func (a *Authority) answered(ctx context.Context, j Job, action string, fn func(c *command) error) error {
 	e := audit.Event{Action: action, Actor: system, Subject: j.Subject}
 	err := a.record(context.WithoutCancel(ctx), e, func(c *command) error {
 		c.detail("job", j.ID)
-		c.always = append(c.always, func(tx Tx) error { return tx.Finish(j.ID) })
+		c.always = append(c.always, func(tx Tx) error { return tx.Finish(j) })
 		return fn(c)
 	})
 	// What the port answered may come too late: a card cancelled meanwhile
@@ -173,14 +176,27 @@ func (a *Authority) answered(ctx context.Context, j Job, action string, fn func(
 
 // finished removes a job that has nothing to do any more.
 func (a *Authority) finished(ctx context.Context, j Job) error {
-	return a.update(ctx, func(tx Tx) error { return tx.Finish(j.ID) })
+	return a.update(ctx, func(tx Tx) error { return tx.Finish(j) })
 }
 
 // postpone puts a job back: the wait doubles with each attempt (message.Policy.Backoff).
+// One that somebody else has by now, or has done, is left to them.
 func (a *Authority) postpone(ctx context.Context, j Job) error {
-	return a.update(context.WithoutCancel(ctx), func(tx Tx) error {
-		return tx.Postpone(j.ID, a.again(j))
-	})
+	err := a.update(context.WithoutCancel(ctx), func(tx Tx) error { return a.putBack(tx, j) })
+	if errors.Is(err, ErrLostClaim) {
+		return nil
+	}
+	return err
+}
+
+// putBack puts a job back. The error wraps [ErrLostClaim] also when somebody else has
+// done it.
+func (a *Authority) putBack(tx Tx, j Job) error {
+	err := tx.Postpone(j, a.again(j))
+	if errors.Is(err, ErrNotFound) {
+		return ErrLostClaim
+	}
+	return err
 }
 
 // again returns when a job that cannot be done now comes again.

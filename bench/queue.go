@@ -86,7 +86,7 @@ func (q *queue) job() error {
 	if err != nil {
 		return err
 	}
-	return update(q.store, func(tx authority.Tx) error { return tx.Finish(claimed.ID) })
+	return update(q.store, func(tx authority.Tx) error { return tx.Finish(claimed) })
 }
 
 // Close closes the store, and fails when a job was left.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // TriesAllowed is how many wrong passcodes in a row lock a card (RA-CRD-025).
@@ -50,7 +51,7 @@ const (
 	LastWrongPasscode
 	ChangePasscode
 	ChangeWithHolder
-	SelfUnlock // with a code by email; see [Card.Unlocked] on texts
+	SelfUnlock // with a code by email or, see [Card.Unlocked], by text
 	AssistedUnlock
 )
 
@@ -85,7 +86,7 @@ var lockTransitions = lines[LockState, LockMove]{
 	{Unlocked, LastWrongPasscode, Locked, ByChip, "the third wrong passcode in a row locks the card", ruleLocked, nil},
 	{Unlocked, ChangePasscode, Unlocked, ByHolder, "the holder, who knows the passcode, chooses another", ruleChanged, nil},
 	{Unlocked, ChangeWithHolder, Unlocked, ByAgent, "the holder has no email address in their profile, comes in person and chooses another", ruleFaceToFace, needs(rulePresent)},
-	{Locked, SelfUnlock, Unlocked, ByHolder, "the holder gets a code by email and chooses a new passcode", ruleSelfUnlock, needs(ruleUnexpired)},
+	{Locked, SelfUnlock, Unlocked, ByHolder, "the holder gets a code by email, or since 2025 by text, and chooses a new passcode", ruleSelfUnlock, needs(ruleTexted, ruleUnexpired)},
 	{Locked, AssistedUnlock, Unlocked, ByUnlocker, "the holder comes in person, with an email address in their profile or without, and chooses a new passcode", ruleAssisted, needs(rulePresent, ruleUnexpired)},
 }
 
@@ -111,9 +112,19 @@ func (c Card) TriesLeft() int {
 
 // LockChange is what is said with a move of the lock.
 type LockChange struct {
-	HolderPresent bool // that the holder was met in person
-	Email         bool // the profile has an email address to which a code can be sent
+	HolderPresent bool            // that the holder was met in person
+	Email         bool            // the profile has an email address to which a code can be sent
+	Channel       message.Channel // by which the code came that was entered; zero: by email
 	At            time.Time
+}
+
+// assessCode says whether the holder can have got a code in the way they say.
+func (l LockChange) assessCode(a *guidance.Assessment) {
+	if l.Channel == message.Text {
+		a.Require(ruleTexted, !guidance.DateOf(l.At).Before(textsSince), "/channel", "codes go to no mobile number yet")
+		return
+	}
+	a.Require(ruleSelfUnlock, l.Email, "/email", "the profile has no email address to which a code can be sent")
 }
 
 // PasscodeTried returns the card after somebody tried a passcode on it: the right
@@ -139,14 +150,11 @@ func (c Card) PasscodeChanged(m LockMove, l LockChange) (Card, error) {
 	return c.lockMoved(m, l)
 }
 
-// Unlocked returns the card after it was unlocked: by its holder, who needs an
-// email address in their profile (RA-PSC-028), or by whoever may, with the holder
-// in person before them (RA-PSC-027). Neither is possible once the certificates
-// have expired (RA-CRD-027).
-//
-// Since about 2025 a code is reported to go to a mobile number of the profile too.
-// That could not be read in a primary source (unverified), and is not taken here: the
-// page that is followed knows of email alone.
+// Unlocked returns the card after it was unlocked: by its holder, with a code that came
+// to the email address in their profile (RA-PSC-028) or, since 1 January 2025, to the
+// mobile number (RA-PSC-062, unverified), or by whoever may, with the holder in person
+// before them (RA-PSC-027). None is possible once the certificates have expired
+// (RA-CRD-027).
 func (c Card) Unlocked(m LockMove, l LockChange) (Card, error) {
 	if m != SelfUnlock && m != AssistedUnlock {
 		return Card{}, ruleMoves.Refuse("unlock card", "/move", "this move unlocks nothing")
@@ -171,7 +179,7 @@ func (c Card) lockMoved(m LockMove, l LockChange) (Card, error) {
 	case ChangeWithHolder, AssistedUnlock:
 		a.Require(rulePresent, l.HolderPresent, "/holderPresent", "nobody says that the holder was there in person")
 	case SelfUnlock:
-		a.Require(ruleSelfUnlock, l.Email, "/email", "the profile has no email address to which a code can be sent")
+		l.assessCode(&a)
 	}
 	if m == SelfUnlock || m == AssistedUnlock {
 		a.Require(ruleUnexpired, !c.Certification.Expired(l.At), "/certification", "the certificates of the card have expired")

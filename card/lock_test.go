@@ -8,6 +8,7 @@ import (
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // lockGrid is written by hand like [grid]: the state of the lock that follows a move,
@@ -201,6 +202,10 @@ func TestUnlockMetAndMissed(t *testing.T) {
 		_, err := c.PasscodeChanged(m, l)
 		return err
 	}
+	texted := func(at time.Time) error {
+		_, err := lockedUntil(t, at.AddDate(1, 0, 0)).Unlocked(card.SelfUnlock, card.LockChange{Channel: message.Text, At: at})
+		return err
+	}
 	last := certified.Add(1)
 	for _, tt := range []struct {
 		rule        guidance.RuleID
@@ -227,6 +232,16 @@ func TestUnlockMetAndMissed(t *testing.T) {
 			"RA-PSC-028", unlock(card.SelfUnlock, card.LockChange{Email: true, At: certified}),
 			unlock(card.SelfUnlock, card.LockChange{HolderPresent: true, At: certified}),
 			"RA-PSC-028", "there is no address that a code could be sent to",
+		},
+		{
+			"RA-PSC-028", unlock(card.SelfUnlock, card.LockChange{Email: true, Channel: message.Email, At: certified}),
+			unlock(card.SelfUnlock, card.LockChange{Channel: message.Email, At: certified}),
+			"RA-PSC-028", "the code is said to have come by email",
+		},
+		{
+			"RA-PSC-062", texted(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)),
+			texted(time.Date(2024, 12, 31, 23, 59, 59, 999999999, time.UTC)),
+			"RA-PSC-062", "a code by text rests on no email address, and on no such day",
 		},
 		{
 			"RA-PSC-029", change(at(t, card.InUse), card.ChangePasscode, card.LockChange{}),

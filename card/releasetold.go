@@ -109,7 +109,7 @@ type ReleaseTold struct {
 	Sends     []SendTold `json:"sends,omitempty"`        // in order
 	Destroyed Told       `json:"destroyed,omitzero"`     // the key, for the last time
 	Revealed  []Told     `json:"revealed,omitempty"`     // to staff
-	Ended     Told       `json:"ended,omitzero"`         // the card, with the release under way
+	Ended     Told       `json:"ended,omitzero"`         // the card, before it was told what became of the message
 }
 
 // Assess applies RA-AUD-010 to 020. A release that has no finding is proven: the
@@ -129,11 +129,7 @@ func (r ReleaseTold) Assess() guidance.Assessment {
 	as.Require(ruleToldNumber, r.Unproven.IsZero() || !r.sentAfter(r.Unproven), place, "the number was no longer proven when the passcode was sent")
 	as.Require(ruleToldOnce, r.Earlier == 0, place, "it is not the first release of the passcode")
 	as.Require(ruleToldSend, sent <= 1 && r.ownSends(), place, r.withoutOneSend(sent))
-	if r.Holder == "" || r.Asked.By == "" {
-		as.Unknown(ruleToldOther)
-	} else {
-		as.Require(ruleToldOther, r.Asked.By != r.Holder, place, "the holder released it themself")
-	}
+	as.Require(ruleToldOther, r.byAnother(), place, r.withoutAnother())
 	r.assessEnd(&as, place)
 	as.Require(ruleToldOrder, r.inOrder(), place, "an instant is before that of an earlier entry")
 	return as
@@ -154,7 +150,17 @@ func (r ReleaseTold) assessEnd(as *guidance.Assessment, place string) {
 	}
 	last := r.Sends[len(r.Sends)-1]
 	as.Require(ruleToldSent, last.State == Released, place, withoutSending(last))
-	as.Require(ruleToldDestroyed, r.Destroyed.Entry > r.Sends[0].Entry, place, "the key is not destroyed by the end of the log")
+	needed := r.Sends[0].Told // until then
+	if !r.Ended.IsZero() {
+		needed = r.Asked // it went with the card, whatever became of the message
+	}
+	as.Require(ruleToldDestroyed, r.Destroyed.Entry > needed.Entry, place, "the key is not destroyed by the end of the log")
+}
+
+// byAnother reports whether the log names who released the passcode and whose it is, and
+// these are two.
+func (r ReleaseTold) byAnother() bool {
+	return r.Asked.By != "" && r.Holder != "" && r.Asked.By != r.Holder
 }
 
 // sent returns how many messages the log says were sent.
@@ -209,7 +215,7 @@ func (r ReleaseTold) inOrder() bool {
 		latest = t.At
 	}
 	// What came of a message may be told once its passcode is gone.
-	return r.Destroyed.IsZero() || len(r.Sends) == 0 || !r.Destroyed.At.Before(r.Sends[0].At)
+	return r.Destroyed.IsZero() || len(r.Sends) == 0 || !r.Ended.IsZero() || !r.Destroyed.At.Before(r.Sends[0].At)
 }
 
 func (r ReleaseTold) withoutProof() string {
@@ -222,6 +228,16 @@ func (r ReleaseTold) withoutProof() string {
 		return "the release does not say by which proof the number is that of the registrant"
 	}
 	return "the release names another proof than that of the registration"
+}
+
+func (r ReleaseTold) withoutAnother() string {
+	switch {
+	case r.Asked.By == "":
+		return "the log does not say who released it"
+	case r.Holder == "":
+		return "the log does not say whose card it is"
+	}
+	return "the holder released it themself"
 }
 
 func (r ReleaseTold) withoutOneSend(sent int) string {

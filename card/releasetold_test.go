@@ -52,7 +52,9 @@ func TestReleaseTold(t *testing.T) {
 		{"no reference at all", "nothing ties them together", func(r *card.ReleaseTold) { r.Ref, r.Sends[0].Ref = "", "" }, []guidance.RuleID{"RA-AUD-014"}},
 		{"sent without a release", "nobody asked for it", func(r *card.ReleaseTold) { r.Asked = card.Told{} }, []guidance.RuleID{"RA-AUD-014"}},
 		{"by the holder", "for themself", func(r *card.ReleaseTold) { r.Asked.By = r.Holder }, []guidance.RuleID{"RA-AUD-015"}},
-		{"holder not told", "nobody can say", func(r *card.ReleaseTold) { r.Holder = "" }, nil},
+		{"holder not told", "it may have been whoever released it", func(r *card.ReleaseTold) { r.Holder = "" }, []guidance.RuleID{"RA-AUD-015"}},
+		{"by nobody", "nobody vouches for it", func(r *card.ReleaseTold) { r.Asked.By = "" }, []guidance.RuleID{"RA-AUD-015"}},
+		{"by nobody for nobody", "two empty names are not two people", func(r *card.ReleaseTold) { r.Asked.By, r.Holder = "", "" }, []guidance.RuleID{"RA-AUD-015"}},
 		{"shown to staff", "by a second way", func(r *card.ReleaseTold) { r.Revealed = []card.Told{tell(6)} }, []guidance.RuleID{"RA-AUD-016"}},
 		{"shown to staff without a release", "the one way", func(r *card.ReleaseTold) { *r = card.ReleaseTold{Card: "card-1", Revealed: []card.Told{tell(6)}} }, []guidance.RuleID{"RA-AUD-016"}},
 		{"failed", "not a breach, and not proven", func(r *card.ReleaseTold) { r.Sends[0].State = card.ReleaseFailed }, []guidance.RuleID{"RA-AUD-017"}},
@@ -64,6 +66,9 @@ func TestReleaseTold(t *testing.T) {
 			r.Sends = append(r.Sends, sent(6, card.ReleaseFailed))
 		}, []guidance.RuleID{"RA-AUD-017"}},
 		{"under way", "the gateway has not answered; its key is needed still", func(r *card.ReleaseTold) { r.Sends, r.Destroyed = nil, card.Told{} }, []guidance.RuleID{"RA-AUD-018"}},
+		{"card ended, then the answer", "the key went with the card", func(r *card.ReleaseTold) {
+			r.Ended, r.Destroyed, r.Sends = tell(4), tell(5), []card.SendTold{sent(6, card.SendUnknown)}
+		}, []guidance.RuleID{"RA-AUD-017"}},
 		{"card ended under way", "the key is gone", func(r *card.ReleaseTold) { r.Sends, r.Ended = nil, tell(4) }, []guidance.RuleID{"RA-AUD-018"}},
 		{"card ended under way with its key", "it is not needed any more", func(r *card.ReleaseTold) { r.Sends, r.Ended, r.Destroyed = nil, tell(4), card.Told{} }, []guidance.RuleID{"RA-AUD-018", "RA-AUD-019"}},
 		{"key still there", "a backup brings it back", func(r *card.ReleaseTold) { r.Destroyed = card.Told{} }, []guidance.RuleID{"RA-AUD-019"}},

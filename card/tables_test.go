@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // wholeTable asserts of a table of moves that it is one: no pair stands twice, each
@@ -198,6 +200,11 @@ var missedInLife = []missed{
 var missedInLock = []missed{
 	{"lock unlocked change-with-holder", "RA-PSC-027", func(t *testing.T, met bool) error {
 		_, err := at(t, card.InUse).PasscodeChanged(card.ChangeWithHolder, card.LockChange{HolderPresent: met, At: hour(9)})
+		return err
+	}},
+	{"lock locked self-unlock", "RA-PSC-062", func(t *testing.T, met bool) error {
+		first := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+		_, err := lockedUntil(t, first.AddDate(1, 0, 0)).Unlocked(card.SelfUnlock, card.LockChange{Channel: message.Text, At: either(met, first, first.Add(-1))})
 		return err
 	}},
 	{"lock locked self-unlock", "RA-CRD-027", func(t *testing.T, met bool) error {

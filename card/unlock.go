@@ -42,6 +42,7 @@ type Stuck struct {
 	Locked  bool
 	Expired bool          // its certificates
 	Email   bool          // the profile has an email address to which a code can be sent
+	Mobile  bool          // it has a mobile number, to which a code can be sent since 2025 (RA-PSC-062)
 	CanMeet bool          // somebody who may can meet the holder in person
 	On      guidance.Date // the London day
 	KnownAt guidance.Date // whose knowledge of the guidance to use; zero is the newest
@@ -94,6 +95,8 @@ func (s Stuck) self() Way {
 		return Way{OutBySelfUnlock, false, ruleLocked, "the card is not locked", false}
 	case s.Expired:
 		return Way{OutBySelfUnlock, false, ruleUnexpired, "the certificates have expired", false}
+	case !s.Email && s.Mobile && !s.On.Before(textsSince):
+		return Way{OutBySelfUnlock, true, ruleTexted, "", false}
 	case !s.Email:
 		return Way{OutBySelfUnlock, false, ruleSelfUnlock, "the profile has no email address to which a code can be sent; the Registration Authority can add one", false}
 	}

@@ -58,6 +58,27 @@ func TestWaysOutOfEverything(t *testing.T) {
 	}
 }
 
+// TestWayOutByText: who has no email address unlocks their card with a code by text, since
+// 2025; one who has an address does so by that.
+func TestWayOutByText(t *testing.T) {
+	for _, tt := range []struct {
+		on            string
+		email, mobile bool
+		open          bool
+		rule          guidance.RuleID
+	}{
+		{"2024-12-31", false, true, false, "RA-PSC-028"},
+		{"2025-01-01", false, true, true, "RA-PSC-062"},
+		{"2025-01-01", true, true, true, "RA-PSC-028"},
+		{"2025-01-01", false, false, false, "RA-PSC-028"},
+	} {
+		way := card.WaysOutOf(card.Stuck{Locked: true, Email: tt.email, Mobile: tt.mobile, On: guidance.MustDate(tt.on)}).Ways[0]
+		if way.Open != tt.open || way.Rule.ID != tt.rule {
+			t.Errorf("%+v: open %v by %s", tt, way.Open, way.Rule.ID)
+		}
+	}
+}
+
 // checkWays holds one answer against what the pages say.
 func checkWays(t *testing.T, s card.Stuck, emergency bool) {
 	t.Helper()

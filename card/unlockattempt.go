@@ -228,7 +228,16 @@ func (u UnlockAttempt) answered(w UnlockAnswer, answer answering) (UnlockAttempt
 // Unlock returns the card of the attempt, unlocked, once a right code was entered: a
 // code that reached its holder shows that the profile has where to send one.
 func (u UnlockAttempt) Unlock(k Card, at time.Time) (Card, error) {
-	return k.Unlocked(SelfUnlock, LockChange{Email: true, At: at})
+	return k.Unlocked(SelfUnlock, LockChange{Email: u.Channel == message.Email, Channel: u.Channel, At: at})
+}
+
+// Rule returns the rule that a code which goes in the way of the attempt rests on:
+// RA-PSC-028 or, for a text, RA-PSC-062.
+func (u UnlockAttempt) Rule() guidance.RuleID {
+	if u.Channel == message.Text {
+		return ruleTexted.ID
+	}
+	return ruleSelfUnlock.ID
 }
 
 // NotAccepted returns what whoever entered a code is told when it unlocked nothing.

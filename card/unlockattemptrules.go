@@ -14,10 +14,7 @@ var (
 	ruleReached = sourced("RA-PSC-061", guidance.Command,
 		"a code to unlock a card goes to the address or number of that kind that the profile has",
 		userUnlock, guidance.SelfServiceUnlock.At("Benefits of the application"))
-	ruleTexted = unverified("RA-PSC-062",
-		"a code to unlock a card goes to a mobile number since 1 January 2025",
-		"the page of the application names the mobile number beside the email address and does not say since when; local notices speak of it from about 2025, and the page for users of July 2024 knows of email alone",
-		guidance.SelfServiceUnlock.At("Benefits of the application"), userUnlock)
+	ruleTexted = textedSince(textsSince)
 	ruleDomain = unverified("RA-PSC-063",
 		"a code to unlock a card goes to an email address whose domain is on the list of the application",
 		"local guides say that there is such a list; the list is not published, so it is configuration, and without one every domain counts",
@@ -42,6 +39,16 @@ var (
 		"an application that is misused must not use up what is left to its organisation for passcodes; the page gives no number")
 )
 
+// textedSince is of codes by text, and counts from a day on.
+func textedSince(first guidance.Date) guidance.Rule {
+	r := unverified("RA-PSC-062",
+		"a code to unlock a card goes to a mobile number since 1 January 2025",
+		"the page of the application names the mobile number beside the email address and does not say since when; local notices speak of it from about 2025, and the page for users of July 2024 knows of email alone",
+		guidance.SelfServiceUnlock.At("Benefits of the application"), userUnlock)
+	r.Effective = guidance.Since(first)
+	return r
+}
+
 // unverified returns a rule that could not be read where it should stand.
 func unverified(id guidance.RuleID, title, rationale string, cs ...guidance.Citation) guidance.Rule {
 	r := chosen(id, guidance.Command, title, rationale, cs...)
@@ -51,9 +58,7 @@ func unverified(id guidance.RuleID, title, rationale string, cs ...guidance.Cita
 
 // unlockAttemptRules returns the rules of this file, in order of id.
 func unlockAttemptRules() []guidance.Rule {
-	texted := ruleTexted
-	texted.Effective = guidance.Since(textsSince)
 	return []guidance.Rule{
-		ruleClaimed, ruleReached, texted, ruleDomain, ruleOneLocked, ruleStillOn, ruleNewestAttempt, ruleNotAccepted, ruleSeldom, ruleNotFlooded,
+		ruleClaimed, ruleReached, ruleTexted, ruleDomain, ruleOneLocked, ruleStillOn, ruleNewestAttempt, ruleNotAccepted, ruleSeldom, ruleNotFlooded,
 	}
 }

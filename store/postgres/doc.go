@@ -6,7 +6,7 @@
 // The package promises:
 //
 //   - What Update has acknowledged is on the disk of the database, together with its
-//     audit event; synchronous_commit is on, whatever the default.
+//     audit event; synchronous_commit is on in every connection, whatever the default.
 //   - Update is one serializable transaction, and runs its function once at most.
 //     Nothing rests on a lock of the process. What could not be put in order wraps
 //     authority.ErrContended, also when the function let the database's answer pass:
@@ -33,7 +33,9 @@
 //     later in the log. Transactions that did not see each other come in any order.
 //   - A leader that dies leaves rows in pending, and the next goes on with them. Its
 //     connection ends, and with it its lock; a leader that sleeps loses it after 10
-//     seconds (from PostgreSQL 14 on), a machine that is gone after about as long.
+//     seconds (from PostgreSQL 14 on; in a transaction, before that too), a machine that
+//     is gone after about as long. [Store.Fault] says that a store could not lead, and
+//     [Store.Pending] how many wait.
 //   - A head is signed before its transaction is committed, and shown to nobody before
 //     that.
 //   - [Store.Settle] waits for what was committed before. [Store.ExportLog] and
@@ -44,8 +46,10 @@
 // # The database
 //
 // PostgreSQL 13 or later with encoding UTF8, reached directly or through what keeps a
-// session on one connection. Scans of whole tables are off in its sessions, so that
-// transactions that touch different rows are seldom in each other's way.
+// session on one connection. Everything is in one schema, the first of the search path,
+// and several of them in one database are several stores. Scans of whole tables are off in its sessions, so that
+// transactions that touch different rows are seldom in each other's way. The pool has 16
+// connections at most where the URL has no pool_max_conns.
 //
 // After a server of an older version was replaced, those that are left go on; one that
 // starts with an older version is refused ([ErrNewer]).

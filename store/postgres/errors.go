@@ -20,6 +20,9 @@ var (
 	ErrLogBroken = relational.ErrLogBroken
 	// ErrNewer says that a newer version of this package has changed the schema.
 	ErrNewer = errors.New("the store was written by a newer version")
+	// ErrStarting says that another process has been starting with the database, or
+	// changing its schema, for so long that this one did not wait any more.
+	ErrStarting = errors.New("another process has been starting with the store for too long")
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("the store is closed")
 	// ErrConnection says that the database could not be reached, or that the
@@ -55,23 +58,28 @@ func clean(err error) error {
 		return nil
 	case errors.As(err, &refused):
 		return ofState(refused)
-	case errors.Is(err, context.Canceled):
-		return context.Canceled
-	case errors.Is(err, context.DeadlineExceeded):
-		return context.DeadlineExceeded
 	case ours(err):
 		return err
 	case strings.HasPrefix(err.Error(), "can't scan into"), strings.HasPrefix(err.Error(), "failed to encode"):
 		return errors.New("the driver of the database cannot read or write a value")
 	}
-	return ErrConnection // all that is left: closed, reset, refused, cut
+	return ErrConnection // all that is left: closed, reset, refused, cut, too slow
+}
+
+// ofContext cleans an error, which is that of ctx when ctx has ended; not when that was
+// because of a bound of this package, see [bounded].
+func ofContext(ctx context.Context, err error) error {
+	if ended := ctx.Err(); ended != nil && err != nil && !errors.Is(context.Cause(ctx), ErrConnection) {
+		return ended
+	}
+	return clean(err)
 }
 
 // ours reports whether an error is one of our packages, which hold nothing.
 func ours(err error) bool {
 	for _, known := range []error{
 		authority.ErrNotFound, authority.ErrConflict, authority.ErrReadOnly, authority.ErrContended,
-		ErrLogBroken, ErrNewer, ErrClosed, ErrConnection, ErrInDoubt, errText,
+		ErrLogBroken, ErrNewer, ErrStarting, ErrClosed, ErrConnection, ErrInDoubt, errText,
 	} {
 		if errors.Is(err, known) {
 			return true

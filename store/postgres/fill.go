@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/store/relational"
@@ -46,17 +45,22 @@ type Filled struct {
 // It is one transaction: all of it is kept, or, whatever happens, nothing. tell, which
 // may be nil, is told of each table that was copied.
 //
-// The error wraps [ErrNotEmpty], [ErrInUse], [ErrOtherTables] or [ErrCopyDiffers], or
-// is as that of [Open].
+// The error wraps [ErrNotEmpty], [ErrInUse], [ErrOtherTables] or [ErrCopyDiffers],
+// [ErrInDoubt] when the connection was cut while it was committed, or is as that of
+// [Open]. Once it commits, ctx has no say any more.
 func Fill(ctx context.Context, url string, signer *audit.Signer, from relational.Whole, tell func(table string, rows int64)) (Filled, error) {
 	var all Filled
 	conn, s, err := alone(ctx, url, signer)
 	if err != nil {
 		return all, at("fill", err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer closed(ctx, conn)
 	f := filling{session: &session{ctx: ctx, conn: conn, marks: &s.marks}, signer: signer, from: from, tell: tell, all: &all}
-	if err := f.in(giving, f.fill); err != nil {
+	err = f.in(giving, f.fill)
+	if errors.Is(err, ErrInDoubt) {
+		err = fmt.Errorf("%w; all of the copy is there or nothing of it: to try again tells, as the database is empty or not", err)
+	}
+	if err != nil {
 		return Filled{}, at("fill", err)
 	}
 	return all, nil
@@ -65,29 +69,24 @@ func Fill(ctx context.Context, url string, signer *audit.Signer, from relational
 // alone returns a connection to a database with the schema of this version that no
 // server has open: it has the lock of the one who leads.
 func alone(ctx context.Context, url string, signer *audit.Signer) (*pgx.Conn, *Store, error) {
-	if url == "" || signer == nil {
-		return nil, nil, errors.New("it needs a URL and a signer")
+	config, err := configuration(url, signer)
+	if err != nil {
+		return nil, nil, err
 	}
-	config, err := pgxpool.ParseConfig(url)
-	if err != nil { // its text has the URL in it
-		return nil, nil, errors.New("the URL is not one of a PostgreSQL database, or names a file that cannot be read")
-	}
-	configure(config)
-	s := &Store{signer: signer}
+	s := &Store{signer: signer, starting: longestStart}
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		return nil, nil, err
 	}
 	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
 	if err != nil {
-		return nil, nil, clean(err)
+		return nil, nil, ofContext(ctx, err)
 	}
-	var free bool
-	err = clean(conn.QueryRow(ctx, "SELECT pg_try_advisory_lock("+leaderLock+")").Scan(&free))
+	free, err := tryToLead(ctx, conn)
 	if err == nil && !free {
 		err = ErrInUse
 	}
 	if err != nil {
-		_ = conn.Close(context.WithoutCancel(ctx))
+		closed(ctx, conn)
 		return nil, nil, err
 	}
 	return conn, s, nil

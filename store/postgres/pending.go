@@ -62,11 +62,11 @@ func (p *pending) entries(openings string, next int64) ([]relational.Entry, erro
 	return all, nil
 }
 
-// readPending returns the events of committed transactions, at most this many of them,
-// in the order in which they ended, at the positions from next on, and the ids of
-// their rows.
-func readPending(c relational.Conn, next int64, limit int) (entries []relational.Entry, ids []int64, err error) {
-	err = c.Rows("SELECT id, lines, openings FROM pending ORDER BY id LIMIT ?", []any{limit}, func(r relational.Row) error {
+// readPending returns the events of committed transactions, at most this many of them
+// from the one after an id on, in the order in which they ended, at the positions from
+// next on, and the ids of their rows.
+func readPending(c relational.Conn, after, next int64, limit int) (entries []relational.Entry, ids []int64, err error) {
+	err = c.Rows("SELECT id, lines, openings FROM pending WHERE id > ? ORDER BY id LIMIT ?", []any{after, limit}, func(r relational.Row) error {
 		var p pending
 		var openings string
 		if err := r.Scan(&p.id, &p.lines, &openings); err != nil {

@@ -271,7 +271,7 @@ func TestTxIsOfNoUseLater(t *testing.T) {
 			t.Error("a Tx that was kept did not panic")
 		}
 	}()
-	_ = kept.Finish("job-1")
+	_ = kept.Finish(authority.Job{ID: "job-1"})
 }
 
 func TestFunctionThatExits(t *testing.T) {

@@ -14,8 +14,10 @@ import (
 )
 
 // Advisory locks, of which every database has its own: who leads, and who changes the
-// schema. The numbers are "rakit" in ASCII and one more.
+// schema. The numbers are "rakit" in ASCII and one more. A schema other than public has
+// a leader of its own: its number has the schema's oid in it.
 const (
+	leaderKey  = leaderLock + " # CASE current_schema() WHEN 'public' THEN 0 ELSE current_schema()::regnamespace::oid::bigint << 32 END"
 	leaderLock = "491293961588"
 	schemaLock = "491293961589"
 	channel    = "rakit_pending"
@@ -36,6 +38,13 @@ const (
 	longestGiving = 30 * time.Second
 	// longestEnd bounds what is done when the store is closed.
 	longestEnd = 5 * time.Second
+	// mostAtEnd is how many times positions are given to as many as possible when the
+	// store is closed; what is left is for the next leader.
+	mostAtEnd = 20
+	// oftenRefused is how often others must have been found to lead until it counts that
+	// one of them does, after the log was found to be broken here. One that finds the same
+	// leads for a moment only.
+	oftenRefused = 25
 )
 
 // sequencer gives events their positions in the audit log, or waits for the one who
@@ -54,11 +63,6 @@ type sequencer struct {
 }
 
 func startSequencer(config *pgx.ConnConfig, signer *audit.Signer, m *marks) *sequencer {
-	for name, value := range map[string]string{ // a leader whose machine has gone is noticed
-		"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3", "tcp_user_timeout": "12000",
-	} {
-		config.RuntimeParams[name] = value
-	}
 	ctx, stop := context.WithCancel(context.Background())
 	q := &sequencer{config: config, signer: signer, marks: m, nudge: make(chan struct{}, 1), stop: stop, ended: make(chan struct{})}
 	go q.run(ctx)
@@ -103,23 +107,37 @@ func (q *sequencer) serve(ctx context.Context) error {
 		_, _ = conn.Exec(ending, "SELECT pg_advisory_unlock_all()")
 		_ = conn.Close(ending)
 	}()
-	// A leader that sleeps, or that the network has lost, is not leader for long. Before
-	// version 14 there is no such setting, which matters to nobody else.
-	_, _ = conn.Exec(ctx, "SET idle_session_timeout = '10s'")
-	for ctx.Err() == nil {
-		var leads bool
-		if err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock("+leaderLock+")").Scan(&leads); err != nil {
-			return clean(err)
+	// A leader that sleeps, or that the network has lost, is not leader for long.
+	endsIdle(ctx, conn, 10)
+	for refused := 1; ctx.Err() == nil; refused++ {
+		leads, err := tryToLead(ctx, conn)
+		if err != nil {
+			return err
 		}
 		if leads {
 			return q.lead(ctx, conn)
 		}
-		q.fault.Store(nil) // somebody else leads
+		q.follows(refused)
 		if err := q.follow(ctx, conn); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tryToLead returns whether the connection has the lock of the one who leads.
+func tryToLead(ctx context.Context, conn *pgx.Conn) (leads bool, err error) {
+	ctx, cancel := bounded(ctx, longestAnswer)
+	defer cancel()
+	err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock("+leaderKey+")").Scan(&leads)
+	return leads, ofContext(ctx, err)
+}
+
+// follows notes that somebody else leads, and so many times in a row.
+func (q *sequencer) follows(refused int) {
+	if fault := q.fault.Load(); fault != nil && (refused >= oftenRefused || !errors.Is(*fault, ErrLogBroken)) {
+		q.fault.Store(nil)
+	}
 }
 
 // follow tells the leader of what is committed here, until it is time to try again.
@@ -133,8 +151,8 @@ func (q *sequencer) follow(ctx context.Context, conn *pgx.Conn) error {
 			return nil
 		case <-q.nudge:
 			// Not in the transactions themselves: that would have them commit one by one.
-			if _, err := conn.Exec(ctx, "NOTIFY "+channel); err != nil {
-				return clean(err)
+			if err := send(ctx, conn, "NOTIFY "+channel); err != nil {
+				return err
 			}
 			sleep(ctx, gathering)
 		}
@@ -143,9 +161,9 @@ func (q *sequencer) follow(ctx context.Context, conn *pgx.Conn) error {
 
 // lead gives positions until ctx ends or the connection does.
 func (q *sequencer) lead(ctx context.Context, conn *pgx.Conn) error {
-	bounded := context.WithoutCancel(ctx) // what was begun is ended
-	c := &session{ctx: bounded, conn: conn, marks: q.marks}
-	if _, err := c.Exec("LISTEN " + channel); err != nil {
+	whole := context.WithoutCancel(ctx) // what was begun is ended
+	c := &session{ctx: whole, conn: conn, marks: q.marks}
+	if err := send(whole, conn, "LISTEN "+channel); err != nil {
 		return err
 	}
 	log, err := q.load(c)
@@ -154,8 +172,11 @@ func (q *sequencer) lead(ctx context.Context, conn *pgx.Conn) error {
 	}
 	q.leads.Store(true)
 	q.fault.Store(nil)
-	for last := false; ; last = ctx.Err() != nil {
-		n, err := q.give(bounded, c, &log)
+	for last := 0; ; {
+		if ctx.Err() != nil {
+			last++
+		}
+		n, err := q.give(whole, c, &log)
 		if errors.Is(err, authority.ErrConflict) { // there was another leader: go on from where that one is
 			if log, err = q.load(c); err == nil {
 				continue
@@ -164,9 +185,9 @@ func (q *sequencer) lead(ctx context.Context, conn *pgx.Conn) error {
 		switch {
 		case err != nil:
 			return err
-		case n == manyPending:
-		case last:
+		case last > 0 && (n < manyPending || last >= mostAtEnd):
 			return nil
+		case n == manyPending:
 		default:
 			q.wait(ctx, conn)
 		}
@@ -174,8 +195,12 @@ func (q *sequencer) lead(ctx context.Context, conn *pgx.Conn) error {
 }
 
 func (q *sequencer) load(c *session) (log relational.Log, err error) {
-	err = c.in(viewing, func() error {
-		log, err = relational.LoadLog(c, q.signer.VerifierKey())
+	ctx, cancel := bounded(c.ctx, longestGiving)
+	defer cancel()
+	quick := *c
+	quick.ctx = ctx
+	err = quick.in(viewing, func() error {
+		log, err = relational.LoadLog(&quick, q.signer.VerifierKey())
 		return err
 	})
 	return log, err
@@ -185,32 +210,32 @@ func (q *sequencer) load(c *session) (log relational.Log, err error) {
 // and returns how many these were. The error wraps authority.ErrConflict when somebody
 // else has done so: then the stored log is not the one that is known here.
 func (q *sequencer) give(ctx context.Context, c *session, log *relational.Log) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, longestGiving)
+	ctx, cancel := bounded(ctx, longestGiving)
 	defer cancel()
-	bounded := *c
-	bounded.ctx = ctx
+	quick := *c
+	quick.ctx = ctx
 	next := *log
 	n := 0
-	err := bounded.in(giving, func() error {
-		entries, ids, err := readPending(&bounded, next.Size(), manyPending)
+	err := quick.in(giving, func() error {
+		entries, ids, err := readPending(&quick, 0, next.Size(), manyPending)
 		if n = len(ids); n == 0 || err != nil {
 			return err
 		}
 		var size int64
-		if err := bounded.Row("SELECT size FROM log WHERE id = 1 FOR UPDATE", nil, &size); err != nil {
+		if err := quick.Row("SELECT size FROM log WHERE id = 1 FOR UPDATE", nil, &size); err != nil {
 			return err
 		}
 		if size != next.Size() {
 			return authority.ErrConflict
 		}
-		taken, err := bounded.Exec("DELETE FROM pending WHERE id = ANY (?)", ids)
+		taken, err := quick.Exec("DELETE FROM pending WHERE id = ANY (?)", ids)
 		if err != nil {
 			return err
 		}
 		if taken != int64(n) {
 			return authority.ErrConflict
 		}
-		return next.Append(&bounded, q.signer, entries)
+		return next.Append(&quick, q.signer, entries)
 	})
 	if err != nil {
 		return 0, err
@@ -232,10 +257,10 @@ func (q *sequencer) wait(ctx context.Context, conn *pgx.Conn) {
 		case <-ctx.Done():
 		}
 	}()
-	_, err := conn.WaitForNotification(ctx) // one that fails because of the connection fails again
+	_, _ = conn.WaitForNotification(ctx) // one that fails because of the connection fails again
 	cancel()
 	<-woken
-	if (err == nil || ctx.Err() != nil) && q.urgent.Load() == 0 {
+	if q.urgent.Load() == 0 {
 		sleep(context.WithoutCancel(ctx), gathering)
 	}
 }

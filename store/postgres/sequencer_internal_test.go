@@ -155,6 +155,36 @@ func TestNobodyLeads(t *testing.T) {
 	if found := listed(t, s); found != 4 {
 		t.Errorf("%d events are listed, want 4", found)
 	}
+	if n, err := s.Pending(context.Background()); n != 0 || err != nil || s.Fault() != nil {
+		t.Errorf("Pending() = %d, %v, Fault() = %v, want 0 and nil", n, err, s.Fault())
+	}
+}
+
+// However many wait, an export has all of them, and a store that is closed gives them
+// their positions.
+func TestManyPending(t *testing.T) {
+	s, release := nobodyLeads(t)
+	s.settling = time.Millisecond
+	add(t, s, "a")
+	c := connected(t, s)
+	const more = 2*manyPending + 3
+	if _, err := c.Exec("INSERT INTO pending (lines, openings) SELECT lines, openings FROM pending, generate_series(1, ?)", more); err != nil {
+		t.Fatal(err)
+	}
+	if r := verified(t, s); r.Pending != more+1 || r.Broken != nil {
+		t.Errorf("%d pending, broken %v, want %d and not", r.Pending, r.Broken, more+1)
+	}
+	release()
+	for !s.Leads() {
+		time.Sleep(time.Millisecond)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var left int64
+	if err := c.Row("SELECT count(*) FROM pending", nil, &left); err != nil || left != 0 {
+		t.Errorf("%d were left when the store was closed, %v", left, err)
+	}
 }
 
 func listed(t *testing.T, s *Store) (n int) {
@@ -181,6 +211,20 @@ func TestAlteredBeforeItHasAPosition(t *testing.T) {
 	release()
 	if err := s.Settle(context.Background()); !errors.Is(err, ErrLogBroken) {
 		t.Errorf("Settle() = %v, want ErrLogBroken", err)
+	}
+	if err := s.Fault(); !errors.Is(err, ErrLogBroken) {
+		t.Errorf("Fault() = %v, want ErrLogBroken", err)
+	}
+	if n, err := s.Pending(context.Background()); n != 1 || err != nil {
+		t.Errorf("Pending() = %d, %v, want 1", n, err)
+	}
+	s.sequencer.follows(oftenRefused - 1)
+	if s.Fault() == nil {
+		t.Error("the fault is forgotten because somebody else has tried")
+	}
+	s.sequencer.follows(oftenRefused)
+	if err := s.Fault(); err != nil && s.sequencer.leads.Load() {
+		t.Errorf("Fault() = %v, want nil: somebody else leads", err)
 	}
 }
 

@@ -150,7 +150,7 @@ func (r row) Scan(into ...any) error {
 
 // fail cleans an error of the database, and notes it.
 func (s *session) fail(err error) error {
-	err = clean(err)
+	err = ofContext(s.ctx, err)
 	if s.failed == nil {
 		s.failed = err
 	}

@@ -45,11 +45,31 @@ func (s *Store) settle(ctx context.Context) error {
 
 // ask reads one value.
 func (s *Store) ask(ctx context.Context, text string, args []any, into any) error {
-	err := s.pool.QueryRow(ctx, text, args...).Scan(into)
+	quick, cancel := bounded(ctx, longestUpdate) // a connection may have to become free
+	defer cancel()
+	err := s.pool.QueryRow(quick, text, args...).Scan(into)
 	if s.closed.Load() {
 		return ErrClosed
 	}
-	return ofContext(ctx, err)
+	return ofContext(quick, err)
+}
+
+// Pending returns how many transactions wait for the positions of their events. On a
+// store at work it goes up and down; one that only grows says that no server can give
+// positions. The error is as that of [Store.Settle].
+func (s *Store) Pending(ctx context.Context) (n int64, err error) {
+	err = s.ask(ctx, "SELECT count(*) FROM pending", nil, &n)
+	return n, at("count pending", err)
+}
+
+// Fault returns why this store cannot give events their positions, should it be its to
+// do: it wraps [ErrLogBroken] or [ErrConnection], or says with which SQLSTATE the
+// database refused it. It is nil while this store leads, or follows another that does.
+func (s *Store) Fault() error {
+	if fault := s.sequencer.fault.Load(); fault != nil {
+		return at("give positions", *fault)
+	}
+	return nil
 }
 
 // settleForAWhile is for those who go on in any case: with a pending tail.
@@ -80,11 +100,18 @@ func (s *Store) Checkpoint(ctx context.Context) (note []byte, err error) {
 // the events that have no position yet; those that have none then come after the
 // checkpoint, at positions that they may or may not get, for audit.Verify to
 // count as pending. The caller closes the writer. Entries are written as they are
-// stored: audit.Verify judges them.
+// stored: audit.Verify judges them. Half of the connections of the pool export at once
+// at most, others wait: those who read slowly must not keep all of them.
 func (s *Store) ExportLog(ctx context.Context, w *audit.Writer) error {
 	const op = "export log"
 	if err := s.settleForAWhile(ctx); err != nil {
 		return at(op, err)
+	}
+	select {
+	case s.exports <- struct{}{}:
+		defer func() { <-s.exports }()
+	case <-ctx.Done():
+		return at(op, ctx.Err())
 	}
 	return at(op, s.transact(ctx, viewing, func(c *session) error {
 		if err := relational.ExportLog(ctx, c, w); err != nil {
@@ -99,21 +126,19 @@ func exportPending(c *session, w *audit.Writer) error {
 	if err := c.Row("SELECT size FROM log WHERE id = 1", nil, &size); err != nil {
 		return err
 	}
-	entries, _, err := readPending(c, size, mostExported)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if err := w.Event(bytes.Clone(e.Line)); err != nil {
+	for after := int64(0); ; {
+		entries, ids, err := readPending(c, after, size, manyPending)
+		if err != nil || len(ids) == 0 {
 			return err
 		}
+		for _, e := range entries {
+			if err := w.Event(bytes.Clone(e.Line)); err != nil {
+				return err
+			}
+		}
+		after, size = ids[len(ids)-1], size+int64(len(entries))
 	}
-	return nil
 }
-
-// mostExported is the number of transactions whose events are exported without a
-// position that they are sure to get.
-const mostExported = 100_000
 
 // Openings returns what was committed to in the entry at position seq, by the
 // names in its event; none is no error. It is personal data.

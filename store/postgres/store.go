@@ -22,8 +22,10 @@ type Store struct {
 	pool      *pgxpool.Pool
 	marks     marks
 	sequencer *sequencer
+	exports   chan struct{} // has a value for each export under way
 	closed    atomic.Bool
 	settling  time.Duration // how long ExportLog and Checkpoint wait
+	starting  time.Duration // how long Open waits for others that start
 }
 
 // Open opens the store in the database of a URL, or of a text "key=value …", as
@@ -37,81 +39,47 @@ type Store struct {
 // or waits to. The database must be reached directly, or by what keeps a session on
 // one connection.
 //
-// The error wraps [ErrConnection], [ErrLogBroken], [ErrNewer] or ctx.Err(), or says
-// with which SQLSTATE the database refused it. It holds nothing of the URL.
+// The error wraps [ErrConnection], [ErrLogBroken], [ErrNewer], [ErrStarting] or
+// ctx.Err(), or says with which SQLSTATE the database refused it. It holds nothing of
+// the URL.
 func Open(ctx context.Context, url string, signer *audit.Signer) (*Store, error) {
 	s, err := open(ctx, url, signer)
 	return s, at("open", err)
 }
 
 func open(ctx context.Context, url string, signer *audit.Signer) (*Store, error) {
-	if url == "" || signer == nil {
-		return nil, errors.New("it needs a URL and a signer")
+	config, err := configuration(url, signer)
+	if err != nil {
+		return nil, err
 	}
-	config, err := pgxpool.ParseConfig(url)
-	if err != nil { // its text has the URL in it
-		return nil, errors.New("the URL is not one of a PostgreSQL database, or names a file that cannot be read")
-	}
-	configure(config)
-	s := &Store{signer: signer, settling: settling}
+	s := &Store{signer: signer, settling: settling, starting: longestStart}
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		return nil, err
 	}
 	if s.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
-		return nil, clean(err)
+		return nil, ofContext(ctx, err)
 	}
-	s.sequencer = startSequencer(config.ConnConfig.Copy(), signer, &s.marks)
+	s.exports = make(chan struct{}, max(1, config.MaxConns/2))
+	s.sequencer = startSequencer(watched(config.ConnConfig), signer, &s.marks)
 	return s, nil
-}
-
-// configure sets what this package relies on, and bounds where the URL has none.
-func configure(config *pgxpool.Config) {
-	config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
-		// What is acknowledged is on the disk, whatever the default of the database.
-		_, err := c.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')")
-		return err
-	}
-	config.ConnConfig.ConnectTimeout = boundOf(config.ConnConfig.ConnectTimeout, 10*time.Second)
-	params := config.ConnConfig.RuntimeParams
-	params["client_encoding"] = "UTF8"
-	// A scan of a whole table would be in conflict with everything written to it; a
-	// plan that has one all the same looks dear enough to be compiled, which takes longer.
-	params["enable_seqscan"] = "off"
-	params["jit"] = "off"
-	for name, value := range map[string]string{
-		"application_name":                    "rakit",
-		"lock_timeout":                        "10s",
-		"idle_in_transaction_session_timeout": "30s",
-	} {
-		if params[name] == "" {
-			params[name] = value
-		}
-	}
-}
-
-func boundOf(given, bound time.Duration) time.Duration {
-	if given > 0 {
-		return given
-	}
-	return bound
 }
 
 // prepare brings the schema up to this version and checks the audit log, while
 // nobody else does.
 func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
-	conn, err := pgx.ConnectConfig(ctx, config)
+	conn, err := pgx.ConnectConfig(ctx, watched(config))
 	if err != nil {
-		return clean(err)
+		return ofContext(ctx, err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer closed(ctx, conn)
 	if conn.PgConn().ParameterStatus("server_encoding") != "UTF8" {
 		return errors.New("the encoding of the database is not UTF8")
 	}
 	c := &session{ctx: ctx, conn: conn, marks: &s.marks}
-	if _, err := c.Exec("SET lock_timeout = 0; SELECT pg_advisory_lock(" + schemaLock + ")"); err != nil {
+	if err := s.lockSchema(c); err != nil {
 		return err
 	}
-	if err := migrate(ctx, config); err != nil {
+	if err := whileHeld(ctx, conn, pinging, func(ctx context.Context) error { return migrate(ctx, config) }); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if err := relational.StartLog(c, s.signer); err != nil {
@@ -156,7 +124,9 @@ func (s *Store) Update(ctx context.Context, fn func(authority.Tx) error) error {
 	return s.update(ctx, updating, fn)
 }
 
-// View runs fn on one consistent state, that of its first read.
+// View runs fn on one consistent state, that of its first read. It has a minute.
 func (s *Store) View(ctx context.Context, fn func(authority.Tx) error) error {
+	ctx, cancel := bounded(ctx, longestView)
+	defer cancel()
 	return s.transact(ctx, viewing, func(c *session) error { return fn(newTx(ctx, c, true)) })
 }

@@ -19,9 +19,10 @@ const (
 	giving   = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 )
 
-// Bounds, so that a network that swallows everything holds nobody up for ever.
+// Bounds of transactions.
 const (
 	longestUpdate = 30 * time.Second
+	longestView   = time.Minute
 	longestCommit = 10 * time.Second
 )
 
@@ -31,7 +32,7 @@ func (s *Store) update(ctx context.Context, begin string, fn func(authority.Tx) 
 		return at("update", err)
 	}
 	defer conn.Release() // one that is still in a transaction is closed
-	inside, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestUpdate)
+	inside, cancel := bounded(context.WithoutCancel(ctx), longestUpdate)
 	defer cancel()
 	c := &session{ctx: inside, conn: conn.Conn(), marks: &s.marks}
 	defer c.end()
@@ -41,7 +42,7 @@ func (s *Store) update(ctx context.Context, begin string, fn func(authority.Tx) 
 		return at("update", c.failed)
 	}
 	if err != nil {
-		return err
+		return late(inside, err)
 	}
 	if err := c.commit(&t.pending); err != nil {
 		return at("commit", err)
@@ -52,12 +53,21 @@ func (s *Store) update(ctx context.Context, begin string, fn func(authority.Tx) 
 	return nil
 }
 
+// late returns the error of a function in whose time ctx ended by a bound of this
+// package, and which made an error of that; the caller's own context lives.
+func late(ctx context.Context, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) && errors.Is(context.Cause(ctx), ErrConnection) {
+		return ErrConnection
+	}
+	return err
+}
+
 // begin returns a connection on which a transaction has begun. One that turns out to
 // be dead is passed over.
 func (s *Store) begin(ctx context.Context, how string) (*pgxpool.Conn, error) {
 	for try := int32(0); ; try++ {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, ofContext(ctx, err)
 		}
 		conn, err := s.pool.Acquire(ctx)
 		if s.closed.Load() {
@@ -69,23 +79,22 @@ func (s *Store) begin(ctx context.Context, how string) (*pgxpool.Conn, error) {
 		if err != nil {
 			return nil, ofContext(ctx, err)
 		}
-		_, err = conn.Exec(ctx, how)
-		if err == nil {
+		if err = send(ctx, conn.Conn(), how); err == nil {
 			return conn, nil
 		}
 		conn.Release()
-		if try > s.pool.Config().MaxConns || !errors.Is(clean(err), ErrConnection) {
-			return nil, ofContext(ctx, err)
+		if try > s.pool.Config().MaxConns || !errors.Is(err, ErrConnection) {
+			return nil, err
 		}
 	}
 }
 
-// ofContext cleans an error, which is that of ctx when ctx has ended.
-func ofContext(ctx context.Context, err error) error {
-	if ended := ctx.Err(); ended != nil && err != nil {
-		return ended
-	}
-	return clean(err)
+// send runs a statement that is quick.
+func send(ctx context.Context, conn *pgx.Conn, text string) error {
+	quick, cancel := bounded(ctx, longestAnswer)
+	defer cancel()
+	_, err := conn.Exec(quick, text)
+	return ofContext(quick, err)
 }
 
 // transact runs fn in a transaction without events.
@@ -98,16 +107,19 @@ func (s *Store) transact(ctx context.Context, how string, fn func(*session) erro
 	c := &session{ctx: ctx, conn: conn.Conn(), marks: &s.marks}
 	defer c.end()
 	if err := fn(c); err != nil {
-		return err
+		return late(ctx, err)
 	}
 	if c.failed != nil {
-		return ofContext(ctx, c.failed)
+		return c.failed
 	}
-	_, err = c.Exec("COMMIT")
-	return err
+	if how == viewing {
+		return send(ctx, c.conn, "COMMIT")
+	}
+	return c.commit(&pending{})
 }
 
-// in runs fn in a transaction on the connection of c.
+// in runs fn in a transaction on the connection of c. A commit that was begun is ended,
+// whatever becomes of ctx.
 func (s *session) in(how string, fn func() error) error {
 	s.failed = nil
 	if _, err := s.Exec(how); err != nil {
@@ -117,8 +129,7 @@ func (s *session) in(how string, fn func() error) error {
 	if err := fn(); err != nil {
 		return err
 	}
-	tag, err := s.conn.Exec(s.ctx, "COMMIT")
-	return s.committed(tag.String(), err)
+	return s.commit(&pending{})
 }
 
 // end rolls back what was not committed. A Tx that is kept must not get at what the
@@ -142,7 +153,7 @@ func (s *session) rollback() {
 // commit writes the events that wait for their position, and commits, both in one
 // exchange with the server.
 func (s *session) commit(p *pending) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), longestCommit)
+	ctx, cancel := bounded(context.WithoutCancel(s.ctx), longestCommit)
 	defer cancel()
 	if len(p.lines) == 0 {
 		tag, err := s.conn.Exec(ctx, "COMMIT")
@@ -167,9 +178,12 @@ func (s *session) commit(p *pending) error {
 // committed judges the answer to a commit. That the server has refused is certain;
 // that it was cut off is not.
 func (s *session) committed(tag string, err error) error {
-	err = s.fail(err)
+	err = clean(err) // the context that ended in the meantime is not that of the commit
+	if s.failed == nil {
+		s.failed = err
+	}
 	switch {
-	case errors.Is(err, ErrConnection), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrConnection):
 		return fmt.Errorf("%w: whether it is stored is not known", ErrInDoubt)
 	case err == nil && tag != "COMMIT":
 		return fmt.Errorf("%w: the server rolled it back", authority.ErrContended)

@@ -1,6 +1,7 @@
 package relational
 
 import (
+	"errors"
 	"time"
 
 	"github.com/rakit-dev/rakit/authenticator"
@@ -205,20 +206,39 @@ func (t *Tx) GrantsOf(user identity.UserID) ([]rbac.Grant, error) {
 }
 
 func (t *Tx) Message(id string) (message.Message, error) { return messages.load(t, id) }
-func (t *Tx) PutMessage(m message.Message) error         { return messages.put(t, m) }
+
+func (t *Tx) PutMessage(m message.Message) error {
+	if _, err := nanos(m.QueuedAt); err != nil {
+		return t.at("put message", err)
+	}
+	return messages.put(t, m)
+}
 
 func (t *Tx) CountMessages(of authority.MessageCount, since time.Time) (n int, err error) {
-	q := query{where: "queued >= ?", args: []any{since.UnixNano()}}
+	const op = "count messages"
+	from, err := nanos(since)
+	if err != nil {
+		return 0, t.at(op, err)
+	}
+	q := query{where: "queued >= ?", args: []any{from}}
 	q.and("recipient", of.Recipient)
 	q.and("agent", of.Agent)
 	q.and("organisation", of.Organisation)
 	err = t.row("SELECT count(*) FROM messages WHERE "+q.where, q.args, &n)
-	return n, t.at("count messages", err)
+	if errors.Is(err, authority.ErrNotFound) { // asked for by a text that is in no row, since it cannot be
+		return 0, nil
+	}
+	return n, t.at(op, err)
 }
 
 func (t *Tx) UnlockAttempt(id string) (card.UnlockAttempt, error) { return unlockAttempts.load(t, id) }
 
-func (t *Tx) PutUnlockAttempt(u card.UnlockAttempt) error { return unlockAttempts.put(t, u) }
+func (t *Tx) PutUnlockAttempt(u card.UnlockAttempt) error {
+	if _, err := nanos(u.StartedAt); err != nil {
+		return t.at("put attempt to unlock", err)
+	}
+	return unlockAttempts.put(t, u)
+}
 
 func (t *Tx) DropUnlockAttempts(before time.Time) (int, error) {
 	const op = "drop attempts to unlock"

@@ -2,7 +2,6 @@ package relational
 
 import (
 	"errors"
-	"math"
 	"slices"
 
 	"github.com/rakit-dev/rakit/authority"
@@ -56,27 +55,46 @@ func (q *query) and(column, value string) {
 // errEnough ends the reading of rows.
 var errEnough = errors.New("enough rows")
 
-// page returns one page of what the query finds. The ids are found first, from an
-// index, so that no document is read that is not on the page. With keep, which
-// lets only some of them through, they are read one by one until the page is full.
+// manyRead are read at a time when it is not known how many of them will be let through.
+const manyRead = 256
+
+// page returns one page of what the query finds. With keep, which lets only some of them
+// through, they are read some at a time until the page is full.
 func (k table[T]) page(t *Tx, q query, p authority.Page, keep func(T) bool) ([]T, error) {
-	limit := p.Limit
-	if keep != nil {
-		limit = math.MaxInt64
+	if keep == nil {
+		return k.next(t, q, p)
 	}
+	var found []T
+	for after := p.After; ; {
+		read, err := k.next(t, q, authority.Page{After: after, Limit: manyRead})
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range read {
+			if after = k.rowOf(&v).id; !keep(v) {
+				continue
+			}
+			if found = append(found, v); len(found) == p.Limit {
+				return found, nil
+			}
+		}
+		if len(read) < manyRead {
+			return found, nil
+		}
+	}
+}
+
+// next returns those of a page. The ids are found first, from an index, so that no
+// document is read that is not on the page.
+func (k table[T]) next(t *Tx, q query, p authority.Page) ([]T, error) {
 	text := k.selects + " WHERE id IN (SELECT id FROM " + k.name + " WHERE " + q.where + " AND id > ? ORDER BY id LIMIT ?) ORDER BY id"
 	var found []T
-	err := t.rows(text, append(q.args, p.After, limit), func(r Row) error {
+	err := t.rows(text, append(slices.Clip(q.args), p.After, p.Limit), func(r Row) error {
 		v, err := k.scan(t, r)
-		if err != nil || keep != nil && !keep(v) {
-			return err
-		}
-		if found = append(found, v); len(found) == p.Limit {
-			return errEnough
-		}
-		return nil
+		found = append(found, v)
+		return err
 	})
-	if err != nil && !errors.Is(err, errEnough) {
+	if err != nil {
 		return nil, t.at("list "+k.noun, err)
 	}
 	return found, nil

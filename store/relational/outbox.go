@@ -68,24 +68,48 @@ func (t *Tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 	if err := j.Kind.UnmarshalText([]byte(kind)); err != nil {
 		return authority.Job{}, t.at(op, err)
 	}
+	j.ClaimedUntil = time.Unix(0, until).UTC()
 	_, err = t.exec("UPDATE outbox SET claimed_until = ? WHERE id = ?", until, j.ID)
 	return j, t.at(op, err)
 }
 
-func (t *Tx) Finish(id string) error {
+// held returns the queue of a job that is claimed as j is. A claim is told from a later
+// one by when its lease ends: who claims it later has a later clock.
+func (t *Tx) held(j authority.Job) (queue string, err error) {
+	var until, stored int64 // 0: nobody's
+	if !j.ClaimedUntil.IsZero() {
+		if until, err = nanos(j.ClaimedUntil); err != nil {
+			return "", err
+		}
+	}
+	err = t.row("SELECT queue, claimed_until FROM outbox WHERE id = ?", []any{j.ID}, &queue, &stored)
+	if err == nil && stored != until {
+		err = authority.ErrLostClaim
+	}
+	return queue, err
+}
+
+func (t *Tx) Holds(j authority.Job) error {
+	_, err := t.held(j)
+	if errors.Is(err, authority.ErrNotFound) {
+		err = authority.ErrLostClaim
+	}
+	return t.at("look whose job it is", err)
+}
+
+func (t *Tx) Finish(j authority.Job) error {
 	const op = "finish job"
 	if t.readOnly {
 		return t.at(op, authority.ErrReadOnly)
 	}
-	var queue string
-	err := t.row("SELECT queue FROM outbox WHERE id = ?", []any{id}, &queue)
+	queue, err := t.held(j)
 	if errors.Is(err, authority.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return t.at(op, err)
 	}
-	if _, err := t.exec("DELETE FROM outbox WHERE id = ?", id); err != nil {
+	if _, err := t.exec("DELETE FROM outbox WHERE id = ?", j.ID); err != nil {
 		return t.at(op, err)
 	}
 	_, err = t.exec("UPDATE outbox SET head = 1 WHERE position = (SELECT min(position) FROM outbox WHERE queue = ?)", queue)
@@ -94,16 +118,19 @@ func (t *Tx) Finish(id string) error {
 
 // Postpone returns an error wrapping authority.ErrNotFound for a job that was
 // finished.
-func (t *Tx) Postpone(id string, due time.Time) error {
+func (t *Tx) Postpone(j authority.Job, due time.Time) error {
 	const op = "postpone job"
+	if t.readOnly {
+		return t.at(op, authority.ErrReadOnly)
+	}
 	at64, err := nanos(due)
 	if err != nil {
 		return t.at(op, err)
 	}
-	n, err := t.exec("UPDATE outbox SET due = ?, attempt = attempt + 1, claimed_until = 0 WHERE id = ?", at64, id)
-	if err == nil && n == 0 {
-		err = authority.ErrNotFound
+	if _, err := t.held(j); err != nil {
+		return t.at(op, err)
 	}
+	_, err = t.exec("UPDATE outbox SET due = ?, attempt = attempt + 1, claimed_until = 0 WHERE id = ?", at64, j.ID)
 	return t.at(op, err)
 }
 

@@ -196,7 +196,7 @@ func TestTxIsOfNoUseLater(t *testing.T) {
 			t.Error("a Tx that was kept did not panic")
 		}
 	}()
-	_ = kept.Finish("job-1")
+	_ = kept.Finish(authority.Job{ID: "job-1"})
 }
 
 func TestSeeded(t *testing.T) {

@@ -21,6 +21,9 @@ func outboxClauses() []clause {
 		{"a claim runs out with its lease", claimRunsOut},
 		{"a postponed job waits and counts", jobPostponed},
 		{"a finished job is gone, and may be finished again", jobFinished},
+		{"a lost claim finishes nothing", lostClaimFinishes},
+		{"a lost claim postpones nothing", lostClaimPostpones},
+		{"a job is held by its last claim", jobHeld},
 		{"no two workers get one job", noTwoWorkers},
 		{"a job that cannot be written is refused", badJob},
 	}
@@ -55,21 +58,30 @@ func (f *fixture) claim(now time.Time) (j authority.Job) {
 	return j
 }
 
-func (f *fixture) finish(id string) {
+func (f *fixture) finish(j authority.Job) {
 	f.Helper()
-	f.update(func(tx authority.Tx) error { return tx.Finish(id) })
+	f.update(func(tx authority.Tx) error { return tx.Finish(j) })
 }
 
-// requireClaim ends the test unless this is the job that comes next; "" is none.
-func (f *fixture) requireClaim(now time.Time, id, why string) {
+// requireClaim returns the job that comes next, and ends the test unless it is this one;
+// "" is none.
+func (f *fixture) requireClaim(now time.Time, id, why string) authority.Job {
 	f.Helper()
-	if got := f.claim(now); got.ID != id {
+	got := f.claim(now)
+	if got.ID != id {
 		f.Fatalf("Claim() = %q, want %q: %s", got.ID, id, why)
 	}
+	return got
+}
+
+// claimed returns a job as Claim returns it at an instant.
+func claimed(j authority.Job, now time.Time) authority.Job {
+	j.ClaimedUntil = now.Add(time.Minute)
+	return j
 }
 
 func jobComesBack(f *fixture) {
-	want := authority.Job{ID: "job-1", Kind: authority.TextPasscodeJob, Subject: "card-1", Queue: "card-1", Due: noon, Attempt: 3}
+	want := authority.Job{ID: "job-1", Kind: authority.TextPasscodeJob, Subject: "card-1", Queue: "card-1", Due: noon, Attempt: 3, ClaimedUntil: after(1)}
 	requireFull(f.T, "job", want)
 	f.enqueue(want)
 	if diff := cmp.Diff(want, f.claim(noon)); diff != "" {
@@ -85,7 +97,7 @@ func jobOnce(f *fixture) {
 	if n := f.jobs(); n != 1 {
 		f.Errorf("Jobs() = %d, want 1", n)
 	}
-	if diff := cmp.Diff(sampleJob("job-1", "q"), f.claim(noon)); diff != "" {
+	if diff := cmp.Diff(claimed(sampleJob("job-1", "q"), noon), f.claim(noon)); diff != "" {
 		f.Errorf("the second Enqueue() changed the job (-want +got):\n%s", diff)
 	}
 }
@@ -110,13 +122,13 @@ func jobsByQueue(f *fixture) {
 	soon := noon.Add(30 * time.Second) // within the lease of what is claimed at noon
 	first.Due, second.Due = soon, after(-5)
 	f.enqueue(first, second, sampleJob("other", "card-2"))
-	f.requireClaim(noon, "other", "the first of card-1 is not due, and the second waits for it")
+	other := f.requireClaim(noon, "other", "the first of card-1 is not due, and the second waits for it")
 	f.requireClaim(noon, "", "the second waits")
-	f.requireClaim(soon, "first", "it is due")
+	done := f.requireClaim(soon, "first", "it is due")
 	f.requireClaim(soon, "", "the first is under way")
-	f.finish("other")
+	f.finish(other)
 	f.requireClaim(soon, "", "another queue has no say")
-	f.finish("first")
+	f.finish(done)
 	f.requireClaim(soon, "second", "the first is done")
 }
 
@@ -133,11 +145,11 @@ func claimRunsOut(f *fixture) {
 
 func jobPostponed(f *fixture) {
 	f.enqueue(sampleJob("job-1", "q"), sampleJob("job-2", "q"))
-	f.requireClaim(noon, "job-1", "it is due")
+	j := f.requireClaim(noon, "job-1", "it is due")
 	soon := noon.Add(30 * time.Second) // within the lease, which ends with the postponement
-	f.update(func(tx authority.Tx) error { return tx.Postpone("job-1", soon) })
+	f.update(func(tx authority.Tx) error { return tx.Postpone(j, soon) })
 	f.requireClaim(soon.Add(-1), "", "it is due a nanosecond later, and keeps its place in the queue")
-	want := sampleJob("job-1", "q")
+	want := claimed(sampleJob("job-1", "q"), soon)
 	want.Due, want.Attempt = soon, 1
 	if diff := cmp.Diff(want, f.claim(soon)); diff != "" {
 		f.Errorf("postponed job mismatch (-want +got):\n%s", diff)
@@ -146,11 +158,85 @@ func jobPostponed(f *fixture) {
 
 func jobFinished(f *fixture) {
 	f.enqueue(sampleJob("job-1", "q"))
-	f.finish("job-1")
-	f.finish("job-1")
+	f.finish(sampleJob("job-1", "q"))
+	f.finish(sampleJob("job-1", "q"))
 	f.requireClaim(after(9), "", "it is done")
 	if n := f.jobs(); n != 0 {
 		f.Errorf("Jobs() = %d, want 0", n)
+	}
+	err := f.attempt(func(tx authority.Tx) error { return tx.Postpone(sampleJob("job-1", "q"), noon) })
+	if !errors.Is(err, authority.ErrNotFound) {
+		f.Errorf("Postpone() of a finished job = %v, want ErrNotFound", err)
+	}
+}
+
+// overtaken has a job claimed, and claimed by somebody else once the lease is over; and
+// returns both claims, and the one of who has never claimed it.
+func (f *fixture) overtaken() (first, second, none authority.Job) {
+	f.Helper()
+	f.enqueue(sampleJob("job-1", "q"), sampleJob("job-2", "q"))
+	first = f.requireClaim(noon, "job-1", "it is due")
+	second = f.requireClaim(after(1), "job-1", "the lease has run out")
+	return first, second, sampleJob("job-1", "q")
+}
+
+// requireLost asserts that something is refused to who has lost a claim, and undoes the
+// transaction.
+func (f *fixture) requireLost(try func(tx authority.Tx) error) {
+	f.Helper()
+	err := f.attempt(func(tx authority.Tx) error {
+		if err := tx.Enqueue(sampleJob("job-3", "another queue")); err != nil {
+			return err
+		}
+		return try(tx)
+	})
+	if !errors.Is(err, authority.ErrLostClaim) || !errors.Is(err, authority.ErrConflict) {
+		f.Errorf("under a lost claim: %v, want ErrLostClaim, which is ErrConflict", err)
+	}
+	if n := f.jobs(); n != 2 {
+		f.Errorf("Jobs() = %d, want 2: nothing of the transaction is stored", n)
+	}
+}
+
+func lostClaimFinishes(f *fixture) {
+	first, second, none := f.overtaken()
+	for _, lost := range []authority.Job{first, none} {
+		f.requireLost(func(tx authority.Tx) error { return tx.Finish(lost) })
+		f.requireClaim(after(1), "", "the second has it still, and the queue waits")
+	}
+	f.finish(second)
+	f.requireClaim(after(1), "job-2", "the second has done it")
+}
+
+func lostClaimPostpones(f *fixture) {
+	first, second, none := f.overtaken()
+	for _, lost := range []authority.Job{first, none} {
+		f.requireLost(func(tx authority.Tx) error { return tx.Postpone(lost, noon) })
+		f.requireClaim(after(1), "", "the second has it still")
+	}
+	f.update(func(tx authority.Tx) error { return tx.Postpone(second, after(1)) })
+	f.requireLost(func(tx authority.Tx) error { return tx.Finish(second) })
+	if got := f.requireClaim(after(1), "job-1", "it is nobody's"); got.Attempt != 1 {
+		f.Errorf("it was postponed %d times, want once", got.Attempt)
+	}
+}
+
+func jobHeld(f *fixture) {
+	first, second, none := f.overtaken()
+	holds := func(j authority.Job) (err error) {
+		f.view(func(tx authority.Tx) error {
+			err = tx.Holds(j)
+			return nil
+		})
+		return err
+	}
+	if err := holds(second); err != nil {
+		f.Errorf("Holds() of the last claim = %v", err)
+	}
+	for _, lost := range []authority.Job{first, none, claimed(sampleJob("job-9", "q"), noon)} {
+		if err := holds(lost); !errors.Is(err, authority.ErrLostClaim) {
+			f.Errorf("Holds() of a claim until %v = %v, want ErrLostClaim", lost.ClaimedUntil, err)
+		}
 	}
 }
 
