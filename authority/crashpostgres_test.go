@@ -173,7 +173,8 @@ func TestKilledAtRandomInPostgreSQL(t *testing.T) {
 
 // TestReleaseRaced has three authorities, each with a store of its own on one
 // PostgreSQL, release the passcode of one card at the same moment, each as another
-// command, and then do the jobs at the same time: one release, one text.
+// command, and then do the jobs at the same time: one release, and one text from a
+// gateway that sends again what it is given again.
 func TestReleaseRaced(t *testing.T) {
 	for round := range 3 {
 		t.Run(strconv.Itoa(round), func(t *testing.T) {
@@ -189,7 +190,7 @@ func TestReleaseRaced(t *testing.T) {
 			}
 			racers := make([]*house, 3)
 			for i := range racers {
-				if racers[i], err = open(dir, options{at: h.clock}); err != nil {
+				if racers[i], err = open(dir, options{at: h.clock, doubles: true}); err != nil {
 					t.Fatal(err)
 				}
 				defer racers[i].store.Close()

@@ -220,6 +220,9 @@ func sendState(e audit.Event) card.State {
 	if !ofMessage(e.Action) || e.Action == ActionKeyDestroyed {
 		return 0
 	}
+	if e.Detail["doubled"] != "" {
+		return card.Released // once more, whatever became of it
+	}
 	if e.Outcome == audit.Refused && (e.Action == ActionPasscodeReported || e.Detail["release"] == "") {
 		return 0
 	}
@@ -274,7 +277,7 @@ func (k *cardTold) release(e audit.Event, on *caseTold) {
 func (k *cardTold) send(e audit.Event, s card.State) {
 	ref := e.Detail["release"]
 	of := k.under(ref)
-	if e.Action == ActionPasscodeReported && e.Detail["to"] == "" && s == card.Released && ref == of.Ref && wasSent(*of) {
+	if e.Action == ActionPasscodeReported && e.Detail["to"] == "" && e.Detail["doubled"] == "" && s == card.Released && ref == of.Ref && wasSent(*of) {
 		return
 	}
 	of.Sends = append(of.Sends, card.SendTold{Told: told(e), State: s, Ref: ref, Why: e.Detail["why"]})

@@ -253,8 +253,8 @@ func TestCustodyOfEditedLogs(t *testing.T) {
 		{"under way", "the log is cut after the release", events[:events.at(release)+1], [][]guidance.RuleID{r("RA-AUD-018")}},
 		{"key not destroyed", "the log is cut after the sending", events[:events.at(texted)+1], [][]guidance.RuleID{r("RA-AUD-019")}},
 		{"key of another card destroyed", "", events.changed(gone, func(e *audit.Event) { e.Subject = "card-2" }), [][]guidance.RuleID{r("RA-AUD-019")}},
-		{"receipt a nanosecond later than the release", "in front of it by position", events.changed(receipt, func(e *audit.Event) { e.At = events[events.at(release)].At.Add(1) }), [][]guidance.RuleID{r("RA-AUD-020")}},
-		{"receipt at the instant of the release", "", events.changed(receipt, func(e *audit.Event) { e.At = events[events.at(release)].At }), [][]guidance.RuleID{nil}},
+		{"receipt a minute and a nanosecond later than the release", "in front of it by position", events.changed(receipt, func(e *audit.Event) { e.At = events[events.at(release)].At.Add(time.Minute + 1) }), [][]guidance.RuleID{r("RA-AUD-020")}},
+		{"receipt a minute later than the release", "by the clock of another server", events.changed(receipt, func(e *audit.Event) { e.At = events[events.at(release)].At.Add(time.Minute) }), [][]guidance.RuleID{nil}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.name == "sending unknown, and settled" {

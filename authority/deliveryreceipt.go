@@ -27,7 +27,9 @@ var ErrReceipt = errors.New("a receipt says sent, delivered or failed")
 // RecordReceipt records what a gateway tells of a message: with it goes the card whose
 // passcode the message held. The same told again changes nothing and leaves no event.
 // What contradicts an earlier receipt, or is about a message that was never handed
-// over, changes nothing either, and stands in the log as refused (RA-PSC-044, 048).
+// over, changes nothing either, and stands in the log as refused (RA-PSC-044, 048). A
+// second name of the gateway's own for the message stands in the log (RA-PSC-041), each
+// time that it is told: it is the one proof that it went twice.
 // That is no error: there is nothing that the gateway could do about it. The error wraps
 // [ErrNotFound] for a reference that no message has, or [ErrReceipt]. Whether it is the
 // gateway that tells is for the caller to know.
@@ -40,7 +42,7 @@ func (a *Authority) RecordReceipt(ctx context.Context, r DeliveryReceipt) error 
 		if err != nil {
 			return fmt.Errorf("recording a receipt: %w", err)
 		}
-		if m.Says(r.State) {
+		if m.Says(r.State) && !m.Doubled(r.ID) {
 			return nil
 		}
 		err = a.recordReceipt(ctx, m, r)
@@ -73,6 +75,13 @@ func (a *Authority) recordReceipt(ctx context.Context, was message.Message, r De
 			return errSettled
 		}
 		c.actsFor(m.Organisation)
+		if m.Doubled(r.ID) {
+			c.noteDoubled(m, r.ID)
+		}
+		if m.Says(r.State) { // but for that it is known
+			c.noteMessage(m)
+			return nil
+		}
 		told := r.At
 		if told.IsZero() {
 			told = c.now
@@ -99,6 +108,15 @@ func (a *Authority) recordReceipt(ctx context.Context, was message.Message, r De
 		}
 		return e.settle(c, m)
 	})
+}
+
+// noteDoubled notes that the gateway has a message twice, and under which other name.
+func (c *command) noteDoubled(m message.Message, other string) {
+	c.rest("RA-PSC-041")
+	c.detail("doubled", gatewayName(other))
+	if m.Kind == message.Passcode {
+		c.detail("release", m.ID)
+	}
 }
 
 // errandOf says what the end of a message means, by its kind.

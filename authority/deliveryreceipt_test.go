@@ -3,6 +3,7 @@ package authority_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -151,6 +152,38 @@ func TestReceiptsOfNothing(t *testing.T) {
 	p.wait(t, 0)
 	if n := p.gateway.sentOf(ref); n != 1 {
 		t.Errorf("%d texts, want 1", n)
+	}
+}
+
+// TestReceiptOfASecondMessage: the gateway has two messages under one reference. It is
+// seen by its names for them, told with what is news and with what is not; the first
+// stays, and the release is not proven.
+func TestReceiptOfASecondMessage(t *testing.T) {
+	for _, s := range []message.State{message.Sent, message.Delivered, message.Failed} {
+		h := newHouse(t, options{})
+		h.until(t, "release")
+		ref := must(h.Card(t.Context(), h.cardID())).ReleaseRef
+		first := must(h.Message(t.Context(), ref)).GatewayID
+		for range 2 {
+			if err := h.RecordReceipt(t.Context(), authority.DeliveryReceipt{Ref: ref, State: s, ID: "second"}); err != nil {
+				t.Fatal(err)
+			}
+			e := h.last()
+			if e.Action != authority.ActionPasscodeReported || e.Detail["doubled"] != "second" || e.Detail["release"] != ref || !slices.Contains(e.Rules, "RA-PSC-041") {
+				t.Errorf("%s: event %s %v by %v", s, e.Action, e.Detail, e.Rules)
+			}
+		}
+		if m := must(h.Message(t.Context(), ref)); m.GatewayID != first || first == "" {
+			t.Errorf("%s: the message is called %q, want %q", s, m.GatewayID, first)
+		}
+		told, entries := custodyOf(t, h.export(), h.store.VerifierKey(), nil)
+		if len(entries) != 1 || told.Clean() || !slices.Contains(rulesOf(entries[0]), "RA-AUD-014") {
+			t.Errorf("%s: %+v", s, told)
+		}
+		before := len(h.log())
+		if err := h.RecordReceipt(t.Context(), authority.DeliveryReceipt{Ref: ref, State: s, ID: first}); err != nil || len(h.log()) != before {
+			t.Errorf("%s: told of the first: %v, %d events", s, err, len(h.log())-before)
+		}
 	}
 }
 

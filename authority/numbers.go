@@ -85,6 +85,9 @@ func (a *Authority) numbersErrand() errand {
 		}
 		c.rest("RA-VID-020")
 		c.detail("challenge", m.ID)
+		if _, now := a.recipient(k.Claim().Mobile, identity.Email{}); now != m.Recipient {
+			return nil // they did not go to the number as it is now
+		}
 		return c.private("to", k.Claim().Mobile.String())
 	}}
 }

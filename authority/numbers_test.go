@@ -10,6 +10,7 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/authority/simulator"
+	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/registration"
 )
@@ -50,7 +51,7 @@ func TestNumbersTriedAgain(t *testing.T) {
 			t.Errorf("numbers %d of %d are %s", i+1, len(challenges), ch.State)
 		}
 	}
-	if diff := cmp.Diff([]string{"failed RA-VID-020"}, h.came(authority.ActionNumbersTexted)); diff != "" {
+	if diff := cmp.Diff([]string{"failed RA-PSC-042 RA-VID-020"}, h.came(authority.ActionNumbersTexted)); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
 	if sent := must(h.sim.Messages()); len(sent) != 0 {
@@ -111,6 +112,28 @@ func TestNumbersArriveUnnoticed(t *testing.T) {
 		t.Errorf("%d jobs are left over", n)
 	}
 	h.tell(t, "complete call", "complete call")
+}
+
+// TestNumbersOfAnotherNumber has the gateway say late that it has taken numbers: the log
+// holds to which number they went, and nothing if that is no longer the one of the
+// registration.
+func TestNumbersOfAnotherNumber(t *testing.T) {
+	for _, changed := range []bool{false, true} {
+		h := newHouse(t, options{ports: &simulator.Outcomes{OnSend: func(authority.Message) error { return authority.ErrUnsure }}})
+		h.until(t, "text numbers")
+		ref := must(h.Case(t.Context(), h.caseID())).Call.Challenges[0].ID
+		if changed {
+			must(h.AbandonCall(t.Context(), authority.AbandonCall{By: agent, Case: h.caseID()}))
+			must(h.ChangeMobile(t.Context(), authority.ChangeMobile{By: agent, Case: h.caseID(), Mobile: another}))
+		}
+		if err := h.RecordReceipt(t.Context(), authority.DeliveryReceipt{Ref: ref, State: message.Sent}); err != nil {
+			t.Fatal(err)
+		}
+		e := h.last()
+		if _, noted := e.Private["to"]; e.Action != authority.ActionNumbersTexted || noted == changed {
+			t.Errorf("changed %v: event %s, number noted %v", changed, e.Action, noted)
+		}
+	}
 }
 
 // TestNumbersCannotBeTexted has the gateway say that the number cannot be

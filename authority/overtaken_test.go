@@ -181,6 +181,48 @@ func TestOvertakenUncertainText(t *testing.T) {
 	}
 }
 
+// TestBegunByAnother: a worker that has read a message as waiting, which another begins
+// to hand over before it does, asks the gateway first.
+func TestBegunByAnother(t *testing.T) {
+	acted := 0
+	for at := 1; at <= 8; at++ {
+		begun, asked := false, false
+		s := newTwoServers(t, options{doubles: true, ports: &simulator.Outcomes{
+			OnAsk: func(string) error { asked = true; return nil },
+			OnSend: func(m authority.Message) error {
+				if m.Kind == message.Passcode && begun && !asked {
+					t.Errorf("before transaction %d: it was sent without asking", at)
+				}
+				return nil
+			},
+		}})
+		s.until(t, "confirm receipt")
+		k := must(s.ReleasePasscode(t.Context(), authority.ReleasePasscode{By: agent, Card: s.cardID()}))
+		s.store.at, s.store.then = at, func() {
+			s.put(t, func(tx authority.Tx) error {
+				m, err := tx.Message(k.ReleaseRef)
+				if err != nil || m.State != message.Waiting {
+					return err
+				}
+				if m, err = m.Begun(s.clock); err != nil {
+					return err
+				}
+				begun, acted = true, acted+1
+				return tx.PutMessage(m)
+			})
+		}
+		must(s.slow.Work(t.Context()))
+		s.wait(t, time.Hour)
+		state(t, s.house, card.Released)
+		if n := len(passcodeTexts(s.house)); n != 1 {
+			t.Errorf("before transaction %d: %d texts", at, n)
+		}
+	}
+	if acted < 3 {
+		t.Errorf("it was begun by another %d times, want thrice at least", acted)
+	}
+}
+
 // TestOvertakenPrint: one card is printed, with the passcode that is sealed.
 func TestOvertakenPrint(t *testing.T) {
 	everyPlace(t, 8, func(t *testing.T, at int) int {

@@ -53,12 +53,7 @@ func (a *Authority) RevealPasscode(ctx context.Context, cmd MoveCard) (card.Card
 	if err != nil {
 		return card.Card{}, passcode.Passcode{}, err
 	}
-	// It is opened before its key is destroyed, and given out only once it is certain
-	// that this was the release.
-	code, err := a.openHeld(ctx, cmd.Card)
-	if err != nil {
-		return card.Card{}, passcode.Passcode{}, err
-	}
+	var code passcode.Passcode
 	k, err := a.onCardMove(ctx, ActionRevealPasscode, op, rbac.ReleasePasscode, cmd, card.Release,
 		func(c *command, k card.Card, _ identity.Profile) (card.Card, error) {
 			if err := c.mayReveal(op, cmd.By, k.RevealAsk); err != nil {
@@ -66,6 +61,11 @@ func (a *Authority) RevealPasscode(ctx context.Context, cmd MoveCard) (card.Card
 			}
 			next, r, err := c.releasable(op, k, ref)
 			if err != nil {
+				return card.Card{}, err
+			}
+			// It is opened for whoever may see it alone, before its key is destroyed, and
+			// given out only once it is certain that this was the release.
+			if code, err = c.openHeld(k.ID); err != nil {
 				return card.Card{}, err
 			}
 			if code.IsZero() { // the box is there, and its key is not
@@ -136,15 +136,15 @@ func (c *command) releasable(op string, k card.Card, ref string) (card.Card, reg
 }
 
 // openHeld opens the passcode that is held for a card; the zero Passcode if none is.
-func (a *Authority) openHeld(ctx context.Context, id string) (passcode.Passcode, error) {
-	sealed, err := read(ctx, a, func(tx Tx) (passcode.Sealed, error) { return tx.Sealed(id) })
+func (c *command) openHeld(id string) (passcode.Passcode, error) {
+	sealed, err := c.tx.Sealed(id)
 	if errors.Is(err, ErrNotFound) {
 		return passcode.Passcode{}, nil
 	}
 	if err != nil {
 		return passcode.Passcode{}, err
 	}
-	code, err := a.config.Vault.Open(sealed)
+	code, err := c.a.config.Vault.Open(sealed)
 	if lost(err) {
 		return passcode.Passcode{}, nil
 	}

@@ -166,7 +166,11 @@ func (c *command) enterUnlockCode(cmd EnterUnlockCode) (card.Card, error) {
 	if err != nil {
 		return card.Card{}, err
 	}
-	newer, err := c.tx.CountMessages(MessageCount{Recipient: u.Claim}, u.StartedAt.Add(1))
+	since := u.StartedAt.Add(1)
+	if u.ID == "" {
+		since = c.now // there is nothing to count, and the store is asked all the same
+	}
+	newer, err := c.tx.CountMessages(MessageCount{Recipient: u.Claim}, since)
 	if err != nil {
 		return card.Card{}, err
 	}
@@ -244,7 +248,7 @@ func (c *command) bySystem(s System) {
 // from an attempt it can be seen who was named.
 func (a *Authority) DropStaleUnlocks(ctx context.Context) (dropped int, err error) {
 	err = a.update(ctx, func(tx Tx) (err error) {
-		dropped, err = tx.DropUnlockAttempts(a.config.Now().UTC().Add(-time.Hour))
+		dropped, err = tx.DropUnlockAttempts(a.config.Now().UTC().Add(-unlockAttemptsKept))
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,8 @@
 package card
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/rakit-dev/rakit/guidance"
@@ -58,8 +60,8 @@ var (
 		"the key of a passcode was destroyed once its release had come to an end",
 		"as long as the key is there the passcode can be read, by an error or from a backup")
 	ruleToldOrder = logged("RA-AUD-020",
-		"the instants of a release stand in the order of its entries: call completed, receipt, release, sending, destruction",
-		"the order of entries is proven by the log, that of instants is what people remember; where they differ, a clock or somebody was wrong",
+		"the instants of a release (call completed, receipt, release, sending, destruction) stand in the order of its entries, within a minute",
+		"the order of entries is proven by the log, that of instants is what people remember; where they differ by more than the clocks of servers may (RA-VID-027), a clock or somebody was wrong",
 		stageText, stepText)
 )
 
@@ -131,7 +133,7 @@ func (r ReleaseTold) Assess() guidance.Assessment {
 	as.Require(ruleToldSend, sent <= 1 && r.ownSends(), place, r.withoutOneSend(sent))
 	as.Require(ruleToldOther, r.byAnother(), place, r.withoutAnother())
 	r.assessEnd(&as, place)
-	as.Require(ruleToldOrder, r.inOrder(), place, "an instant is before that of an earlier entry")
+	as.Require(ruleToldOrder, r.inOrder(), place, "an instant is more than a minute before that of an earlier entry")
 	return as
 }
 
@@ -194,28 +196,29 @@ func (r ReleaseTold) ownSends() bool {
 	return r.Ref != ""
 }
 
-// inOrder reports whether no instant is before that of an entry before it.
+// clocksApart is how far the clocks of two servers may be apart that write one log: as
+// far as passcode lets them for the answer to a code (RA-VID-027).
+const clocksApart = time.Minute
+
+// inOrder reports whether no instant is before that of an entry before it by more than
+// clocks may be apart.
 func (r ReleaseTold) inOrder() bool {
-	told := []Told{r.Completed, r.Receipt}
-	if r.Receipt.Entry < r.Completed.Entry { // the number was proven anew once the card had come
-		told = []Told{r.Receipt, r.Completed}
-	}
-	told = append(told, r.Asked)
+	told := []Told{r.Completed, r.Receipt, r.Asked, r.Destroyed}
 	for _, s := range r.Sends {
 		told = append(told, s.Told)
 	}
+	told = slices.DeleteFunc(told, Told.IsZero)
+	slices.SortStableFunc(told, func(a, b Told) int { return cmp.Compare(a.Entry, b.Entry) })
 	var latest time.Time
 	for _, t := range told {
-		if t.IsZero() {
-			continue
-		}
-		if t.At.Before(latest) {
+		if latest.Sub(t.At) > clocksApart {
 			return false
 		}
-		latest = t.At
+		if t.At.After(latest) {
+			latest = t.At
+		}
 	}
-	// What came of a message may be told once its passcode is gone.
-	return r.Destroyed.IsZero() || len(r.Sends) == 0 || !r.Ended.IsZero() || !r.Destroyed.At.Before(r.Sends[0].At)
+	return true
 }
 
 func (r ReleaseTold) withoutProof() string {

@@ -72,11 +72,16 @@ func TestReleaseTold(t *testing.T) {
 		{"card ended under way", "the key is gone", func(r *card.ReleaseTold) { r.Sends, r.Ended = nil, tell(4) }, []guidance.RuleID{"RA-AUD-018"}},
 		{"card ended under way with its key", "it is not needed any more", func(r *card.ReleaseTold) { r.Sends, r.Ended, r.Destroyed = nil, tell(4), card.Told{} }, []guidance.RuleID{"RA-AUD-018", "RA-AUD-019"}},
 		{"key still there", "a backup brings it back", func(r *card.ReleaseTold) { r.Destroyed = card.Told{} }, []guidance.RuleID{"RA-AUD-019"}},
-		{"key destroyed before it was sent", "another key, then", func(r *card.ReleaseTold) { r.Destroyed = tell(3) }, []guidance.RuleID{"RA-AUD-019", "RA-AUD-020"}},
-		{"receipt at the instant of the release", "in order", func(r *card.ReleaseTold) { r.Receipt.At = r.Asked.At }, nil},
-		{"receipt a nanosecond after the release", "a clock, or somebody, is wrong", func(r *card.ReleaseTold) { r.Receipt.At = r.Asked.At.Add(1) }, []guidance.RuleID{"RA-AUD-020"}},
-		{"sent a nanosecond before the release", "a clock, or somebody, is wrong", func(r *card.ReleaseTold) { r.Sends[0].At = r.Asked.At.Add(-1) }, []guidance.RuleID{"RA-AUD-020"}},
-		{"destroyed a nanosecond before it was sent", "a clock, or somebody, is wrong", func(r *card.ReleaseTold) { r.Destroyed.At = r.Sends[0].At.Add(-1) }, []guidance.RuleID{"RA-AUD-020"}},
+		{"key destroyed before it was sent", "another key, then", func(r *card.ReleaseTold) { r.Destroyed = tell(3) }, []guidance.RuleID{"RA-AUD-019"}},
+		{"receipt a minute after the release", "written by another server", func(r *card.ReleaseTold) { r.Receipt.At = r.Asked.At.Add(time.Minute) }, nil},
+		{"receipt a minute and a nanosecond after the release", "a clock, or somebody, is wrong", func(r *card.ReleaseTold) { r.Receipt.At = r.Asked.At.Add(time.Minute + 1) }, []guidance.RuleID{"RA-AUD-020"}},
+		{"sent a minute before the release", "written by another server", func(r *card.ReleaseTold) { r.Sends[0].At = r.Asked.At.Add(-time.Minute) }, nil},
+		{"sent a minute and a nanosecond before the release", "a clock, or somebody, is wrong", func(r *card.ReleaseTold) { r.Sends[0].At = r.Asked.At.Add(-time.Minute - 1) }, []guidance.RuleID{"RA-AUD-020"}},
+		{"destroyed a minute before it was sent", "written by another server", func(r *card.ReleaseTold) { r.Destroyed.At = r.Sends[0].At.Add(-time.Minute) }, nil},
+		{"destroyed a minute and a nanosecond before it was sent", "a clock, or somebody, is wrong", func(r *card.ReleaseTold) { r.Destroyed.At = r.Sends[0].At.Add(-time.Minute - 1) }, []guidance.RuleID{"RA-AUD-020"}},
+		{"each a minute before the one before", "a minute is not for each of them", func(r *card.ReleaseTold) {
+			r.Asked.At, r.Sends[0].At = r.Receipt.At.Add(-time.Minute), r.Receipt.At.Add(-2*time.Minute)
+		}, []guidance.RuleID{"RA-AUD-020"}},
 		{"number proven anew once the card had come", "the holder has another telephone", func(r *card.ReleaseTold) { r.Receipt, r.Completed = tell(1), tell(2) }, nil},
 	}
 	for _, tt := range tests {

@@ -12,7 +12,7 @@ import (
 
 // UnlockTime is how long an attempt to unlock lasts: while it is younger than this, the
 // code that was sent for it counts (RA-PSC-065).
-const UnlockTime = 15 * time.Minute
+const UnlockTime = passcode.UnlockTime
 
 // UnlockAttempt is one attempt of a holder to unlock their card themself, with a code
 // that is sent to the telephone or mailbox of their profile. One for which nobody was

@@ -17,7 +17,7 @@ type Message struct {
 	Agent        string        `json:"agent,omitzero"`        // user id of who asked for it; "" if nobody is known to have
 	State        State         `json:"state"`
 	Attempts     int           `json:"attempts,omitzero"` // how often it was handed to the gateway, or may have been
-	GatewayID    string        `json:"gatewayId,omitzero"`
+	GatewayID    string        `json:"gatewayId,omitzero"` // the gateway's own name of it, the first that it gave
 	Failure      FailureReason `json:"failure,omitzero"`
 
 	QueuedAt    time.Time `json:"queuedAt"`
@@ -145,9 +145,15 @@ func (m Message) Lost(at time.Time) (Message, error) {
 	return m, nil
 }
 
+// Doubled reports whether a name that the gateway gives the message is not the one that
+// it gave first, which stays: it has two under one reference.
+func (m Message) Doubled(gatewayID string) bool {
+	return gatewayID != "" && m.GatewayID != "" && gatewayID != m.GatewayID
+}
+
 // taken notes that the gateway has the message, once.
 func (m *Message) taken(gatewayID string, at time.Time) {
-	if gatewayID != "" {
+	if m.GatewayID == "" {
 		m.GatewayID = gatewayID
 	}
 	if m.AcceptedAt.IsZero() {

@@ -55,7 +55,8 @@ var makes = map[message.Move]func(message.Message) (message.Message, error){
 }
 
 // TestEveryStateAndMove makes every move from every state, against a list written by
-// hand: what is not in it is refused, by RA-PSC-044 where it has ended, else by 040.
+// hand: what is not in it is refused, by RA-PSC-044 where it has ended, by 043 where
+// nobody can tell and it is to be handed over again, else by 040.
 func TestEveryStateAndMove(t *testing.T) {
 	leads := map[string]message.State{
 		"waiting begin": message.Sending, "waiting accept": message.Sent, "waiting arrive": message.Delivered,
@@ -80,6 +81,9 @@ func TestEveryStateAndMove(t *testing.T) {
 			rule := guidance.RuleID("RA-PSC-040")
 			if s == message.Delivered || s == message.Failed {
 				rule = "RA-PSC-044"
+			}
+			if pair == "unknown begin" {
+				rule = "RA-PSC-043"
 			}
 			if !allowed {
 				refused(t, pair, err, rule)
@@ -115,6 +119,34 @@ func TestNotHandedOver(t *testing.T) {
 	}
 }
 
+// TestUnknownIsNotHandedOver: of what ended as unknown the gateway may tell later; it is
+// not offered again.
+func TestUnknownIsNotHandedOver(t *testing.T) {
+	lost := must(sending().Lost(noon))
+	if lost.State != message.Unknown || lost.Says(message.Sent) {
+		t.Fatalf("the message is %s", lost.State)
+	}
+	_, err := lost.Begun(noon.Add(1))
+	refused(t, "one more attempt", err, "RA-PSC-043")
+	if m := must(lost.Accepted("g-1", noon)); m.State != message.Sent {
+		t.Errorf("taken after all, and %s", m.State)
+	}
+}
+
+// TestDoubled: the name that the gateway gave first stays, and another one is noticed.
+func TestDoubled(t *testing.T) {
+	unnamed := must(sending().Accepted("", noon))
+	m := must(must(sending().Accepted("g-1", noon)).Arrived("g-2", noon))
+	if m.GatewayID != "g-1" || must(unnamed.Arrived("g-2", noon)).GatewayID != "g-2" {
+		t.Errorf("the message is called %q", m.GatewayID)
+	}
+	for id, want := range map[string]bool{"g-1": false, "": false, "g-2": true} {
+		if m.Doubled(id) != want || unnamed.Doubled(id) {
+			t.Errorf("Doubled(%q), want %v; of one without a name %v", id, want, unnamed.Doubled(id))
+		}
+	}
+}
+
 // TestInstants: what each way notes.
 func TestInstants(t *testing.T) {
 	at := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Minute) }
@@ -128,7 +160,7 @@ func TestInstants(t *testing.T) {
 			m.State, m.Attempts, m.GatewayID, m.BegunAt, m.AcceptedAt, m.DeliveredAt = message.Delivered, 1, "g-1", at(1), at(2), at(3)
 		}},
 		{"not arrived", must(must(must(queued().Begun(at(1))).Accepted("g-1", at(2))).NotArrived("g-2", at(3))), func(m *message.Message) {
-			m.State, m.Attempts, m.GatewayID, m.BegunAt, m.AcceptedAt, m.EndedAt = message.Failed, 1, "g-2", at(1), at(2), at(3)
+			m.State, m.Attempts, m.GatewayID, m.BegunAt, m.AcceptedAt, m.EndedAt = message.Failed, 1, "g-1", at(1), at(2), at(3)
 			m.Failure = message.Undelivered
 		}},
 		{"given up counts for nobody", must(must(queued().Begun(at(1))).GivenUpOn(at(2))), func(m *message.Message) {

@@ -18,7 +18,7 @@ var (
 		"a message makes a move only if the table of moves has it for the message's state",
 		"what no line allows is refused, so that no way to a second text opens by accident")
 	ruleBegun = chosen("RA-PSC-041",
-		"an attempt to hand a message over is recorded before the gateway is asked, and after one that was cut off the gateway is asked by reference before the next",
+		"an attempt to hand a message over is recorded before the gateway is asked, by whoever has its job and read it last, and after one that was cut off the gateway is asked by reference before the next",
 		"whatever stops in between, it is known afterwards that the message may have gone")
 	ruleDeferred = chosen("RA-PSC-042",
 		"a message that the gateway has not taken is offered again under the same reference, each time after twice the wait, and given up after a day",

@@ -44,19 +44,23 @@ var transitions = []Transition{
 func Transitions() []Transition { return slices.Clone(transitions) }
 
 // Next returns the line of the table for the move m from the state from. If there is
-// none, the error is a [*guidance.Refusal] (RA-PSC-040, or RA-PSC-044 for a message
-// that has arrived or failed); so it is for values that are no state or no move.
+// none, the error is a [*guidance.Refusal] (RA-PSC-040, RA-PSC-044 for a message that has
+// arrived or failed, or RA-PSC-043 for one that is unknown and is to be handed over); so
+// it is for values that are no state or no move.
 func Next(from State, m Move) (Transition, error) {
 	i := slices.IndexFunc(transitions, func(t Transition) bool { return t.From == from && t.Move == m })
 	if i < 0 {
-		rule, message := explain(from)
+		rule, message := explain(from, m)
 		return Transition{}, rule.Refuse(m.String(), "/state", message)
 	}
 	return transitions[i], nil
 }
 
 // explain says which rule forbids a move that is not in the table.
-func explain(from State) (guidance.Rule, string) {
+func explain(from State, m Move) (guidance.Rule, string) {
+	if from == Unknown && m == Begin {
+		return ruleLost, "nobody can tell whether the message was sent: it is not handed over again"
+	}
 	if from.Final() {
 		return ruleTold, "the message is " + from.String() + ", and stays so"
 	}

@@ -61,9 +61,13 @@ var callTerms = purposeTerms{
 	wrong:      miss{ruleMatch, "not the numbers that were texted"},
 }
 
+// UnlockTime is how long a code to unlock a card counts at most, and the attempt that it
+// was made for lasts (RA-PSC-065).
+const UnlockTime = 15 * time.Minute
+
 var unlockTerms = purposeTerms{
 	op: "answer unlock code", label: "rakit unlock code v1",
-	widest:     ChallengePolicy{TTL: 15 * time.Minute, Tries: 5, ClockAllowance: time.Minute},
+	widest:     ChallengePolicy{TTL: UnlockTime, Tries: 5, ClockAllowance: time.Minute},
 	clock:      miss{ruleUnlockClock, "the code was sent in the future by this clock"},
 	bound:      miss{ruleUnlockCode, "the code was sent for another attempt or to another address"},
 	locked:     miss{ruleUnlockTries, "too many wrong answers: begin again"},

@@ -96,10 +96,7 @@ func (v *Vault) countMasters() ([]KeyCount, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := KeyCount{Kind: MasterKey}
-	if c.Recipient, err = v.Recipient(); err != nil {
-		return nil, err
-	}
+	c := KeyCount{Kind: MasterKey, Recipient: publicHalf(ids)}
 	for range ids {
 		c.add(info.ModTime())
 	}

@@ -223,8 +223,11 @@ func (v *Vault) Recipient() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recipient of keys: %w", err)
 	}
-	return ids[0].(*age.X25519Identity).Recipient().String(), nil
+	return publicHalf(ids), nil
 }
+
+// publicHalf returns the public half of the newest of the master identities.
+func publicHalf(ids []age.Identity) string { return ids[0].(*age.X25519Identity).Recipient().String() }
 
 // isWrapped reports whether a file holds a key that is wrapped.
 func isWrapped(text []byte) bool { return !bytes.HasPrefix(text, []byte(plainKey)) }

@@ -11,8 +11,8 @@ var messageSituations = []Situation{
 	{
 		"RA-PSC-041",
 		"It was recorded that an attempt begins; the process ended, and the gateway is asked by reference before the next.",
-		"A message of which no attempt was recorded is said to be with the gateway.",
-		"authority.TestDeliveredOnceOrEndsVisibly",
+		"The gateway has two messages of its own under one reference, for an attempt was made that nobody else knew of.",
+		"authority.TestReceiptOfASecondMessage",
 	},
 	{
 		"RA-PSC-042",
@@ -23,8 +23,8 @@ var messageSituations = []Situation{
 	{
 		"RA-PSC-043",
 		"Nobody can tell whether a message was sent, and it ends as unknown.",
-		"Nobody can tell whether a message was sent, and it is to be handed over once more.",
-		"authority.TestUnknownAfterADay",
+		"Nobody can tell whether a message was sent, and it is to be handed over once more: refused.",
+		"message.TestUnknownIsNotHandedOver",
 	},
 	{
 		"RA-PSC-044",

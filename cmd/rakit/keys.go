@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/go-json-experiment/json"
 
@@ -57,6 +58,7 @@ func (keysRotateCommand) Help() string {
 
 To move to another server, rotate with its recipient, copy the files of cards/ into its folder, stop this server, copy what came since, and rotate there:
 
+    rakit keys rotate --keys new-keys
     rakit keys list --keys new-keys
     rakit keys rotate --keys keys --recipient age1…
 
@@ -85,10 +87,18 @@ func (c keysRotateCommand) Run(s *streams) error {
 	return nil
 }
 
-// openKeys opens a folder of keys that is there already: a name mistyped makes none.
+// openKeys opens a folder of keys that is there already: a name mistyped makes none, and
+// changes no other folder.
 func openKeys(dir string) (*passcode.Vault, error) {
 	if info, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		return nil, errors.New("there is no such folder of keys")
+	}
+	named, err := filepath.Glob(filepath.Join(dir, "*.key"))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, "cards")); err != nil && len(named) == 0 {
+		return nil, errors.New("this is not a folder of keys")
 	}
 	return passcode.OpenVault(dir)
 }

@@ -117,6 +117,7 @@ func TestKeysUsage(t *testing.T) {
 	if err := os.Chmod(open, 0o750); err != nil {
 		t.Fatal(err)
 	}
+	other := t.TempDir()
 	missing := filepath.Join(t.TempDir(), "mistyped")
 	for _, tt := range []struct {
 		name, why string
@@ -126,6 +127,7 @@ func TestKeysUsage(t *testing.T) {
 		{"keys alone", "a group of commands is no command", []string{"keys"}, `expected one of "list"`},
 		{"no folder", "nothing is guessed", []string{"keys", "rotate"}, "missing flags: --keys"},
 		{"a folder that is not there", "none is made", []string{"keys", "list", "--keys", missing}, "no such folder of keys"},
+		{"another folder", "it is left as it was", []string{"keys", "rotate", "--keys", other}, "not a folder of keys"},
 		{"a file", "it is no folder", []string{"keys", "rotate", "--keys", filepath.Join(dir, "audit.key")}, "no such folder of keys"},
 		{"a folder open to others", "its keys are nobody's business", []string{"keys", "list", "--keys", open}, "open to others"},
 		{"a recipient that is none", "the text is not repeated", []string{"keys", "rotate", "--keys", dir, "--recipient", marker}, "a recipient is age1 and 58 characters more"},

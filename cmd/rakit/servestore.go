@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -45,7 +46,7 @@ func openKept(ctx context.Context, store string, vault *passcode.Vault) (kept, e
 	if left, other := openStore(ctx, store, demoLogOrigin, key); other == nil {
 		return left, nil
 	}
-	return nil, err
+	return nil, fmt.Errorf("these are not the keys with which the store was made, or its log was altered: %w", err)
 }
 
 // openStore opens the store whose audit log has an origin.

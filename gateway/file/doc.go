@@ -15,7 +15,7 @@
 //   - No error holds a number, an address or a text.
 //
 // Files hold secrets in clear, because somebody has to read them. They have mode 0600, the
-// folder 0700 if Open made it. A process that is killed while it writes may leave an
+// folder 0700, or Open refuses it. A process that is killed while it writes may leave an
 // unfinished file, .new-…, which is no message. Delete the folder when you have finished.
 //
 // It leaves out receipts, delays and failures. Package authority/simulator stands in for

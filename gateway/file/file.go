@@ -28,6 +28,10 @@ var (
 	ErrRef = errors.New("the reference is not fit for a file name")
 )
 
+// ErrNotPrivate is returned by [Open] for a folder that others than its owner may enter;
+// test with errors.Is.
+var ErrNotPrivate = errors.New("the folder is open to others: its mode is not 0700")
+
 var safeRef = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$`)
 
 // Gateway writes messages into a folder. Make one with [Open]. It is safe for concurrent
@@ -38,6 +42,7 @@ type Gateway struct {
 }
 
 // Open returns a gateway that writes into the folder dir, which it makes if it is absent.
+// The error wraps [ErrNotPrivate] if it is there and others may look into it.
 // The instants in the files are those of now; nil is time.Now.
 func Open(dir string, now func() time.Time) (*Gateway, error) {
 	if dir == "" {
@@ -48,6 +53,13 @@ func Open(dir string, now func() time.Time) (*Gateway, error) {
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("file gateway: making the folder: %w", err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("file gateway: opening the folder: %w", err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("file gateway: opening the folder: %w", ErrNotPrivate)
 	}
 	return &Gateway{dir: dir, now: now}, nil
 }

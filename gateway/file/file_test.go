@@ -27,6 +27,12 @@ func atNoon() time.Time { return noon }
 
 func open(t *testing.T, dir string) *file.Gateway {
 	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil { // a t.TempDir is open to others
+		t.Fatal(err)
+	}
 	g, err := file.Open(dir, atNoon)
 	if err != nil {
 		t.Fatal(err)
@@ -182,6 +188,22 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestFolderIsPrivate: what others may look into is no place for texts.
+func TestFolderIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no such modes there")
+	}
+	dir := t.TempDir()
+	for mode, want := range map[os.FileMode]error{0o700: nil, 0o710: file.ErrNotPrivate, 0o701: file.ErrNotPrivate} {
+		if err := os.Chmod(dir, mode); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := file.Open(dir, atNoon); !errors.Is(err, want) {
+			t.Errorf("mode %o: Open = %v, want %v", mode, err, want)
+		}
+	}
+}
+
 // TestFolderIsAway shows that a folder that is gone fails for the time being.
 func TestFolderIsAway(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "messages")
@@ -231,7 +253,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", "To: +447700900123\nKind: passcode\nWritten: 2020-06-10T12:00:00Z\n\nYour passcode is 907312\n", "To: a\nKind: numbers\nWritten: 2020-06-10T12:00:00.5+01:00\n\n\n"} {
 		f.Add(s)
 	}
-	dir := f.TempDir()
+	dir := filepath.Join(f.TempDir(), "messages")
 	g, err := file.Open(dir, nil)
 	if err != nil {
 		f.Fatal(err)

@@ -38,7 +38,8 @@ const ScopeAssess = "assess"
 
 // ScopeSelfUnlock lets a system ask in the name of holders who unlock their cards
 // themselves: it is for the application in which they do, and the only command of a
-// system.
+// system. A key that has it reads nothing: whoever sees the audit log or finds records
+// could look up there what became of each attempt, and so who holds a locked card.
 const ScopeSelfUnlock = "self-unlock"
 
 // readingActs are the acts that a key may be given: a system never commands.
@@ -75,6 +76,12 @@ type APIKey struct {
 	hash [sha256.Size]byte
 }
 
+// reads reports whether a key was given an act by which one reads.
+func (k APIKey) reads() bool {
+	acts, _ := actsOf(k.Scopes)
+	return len(acts) > 0
+}
+
 // apiKeyLine is a line of the file.
 type apiKeyLine struct {
 	APIKey `json:",inline"`
@@ -97,6 +104,8 @@ func (k APIKey) check() error {
 		return errors.New("an API key belongs to a real organisation")
 	case len(k.Scopes) == 0:
 		return errors.New("an API key needs a scope")
+	case slices.Contains(k.Scopes, ScopeSelfUnlock) && k.reads():
+		return errors.New("an API key with self-unlock reads nothing: make another key for that")
 	case k.Created.IsZero() || !k.Expires.After(k.Created) || k.Expires.After(k.Created.AddDate(1, 0, 0)):
 		return errors.New("an API key is good for a year at most")
 	}
@@ -155,7 +164,7 @@ func readAPIKey(value input.Value) (APIKey, error) {
 type NewAPIKey struct {
 	Name         string // of the system: 1 to 64 letters, digits, spaces, dots, hyphens and underscores
 	Organisation identity.ODSCode
-	Scopes       []string  // of [Scopes]
+	Scopes       []string  // of [Scopes]; none by which one reads beside [ScopeSelfUnlock]
 	Expires      time.Time // at most a year from now
 }
 

@@ -49,7 +49,8 @@ func open(t testing.TB, path string, now func() time.Time) *caller.APIKeys {
 
 func TestAPIKeys(t *testing.T) {
 	path := keysFile(t)
-	all, allSecret := add(t, path, newKey(caller.Scopes()...))
+	all, allSecret := add(t, path, newKey(slices.DeleteFunc(caller.Scopes(), func(s string) bool { return s == caller.ScopeSelfUnlock })...))
+	_, unlockSecret := add(t, path, newKey("assess", "self-unlock"))
 	assess, assessSecret := add(t, path, newKey("assess"))
 	_, readSecret := add(t, path, newKey("read-audit", "find-records"))
 	keys := open(t, path, atNoon)
@@ -60,13 +61,14 @@ func TestAPIKeys(t *testing.T) {
 	}{
 		{"all", allSecret, true, []rbac.Act{rbac.FindRecords, rbac.ViewPositions, rbac.ReviewExceptionalAccess, rbac.ReadAudit}},
 		{"assess", assessSecret, true, nil},
+		{"unlock", unlockSecret, true, nil},
 		{"read", readSecret, false, []rbac.Act{rbac.FindRecords, rbac.ReadAudit}},
 	} {
 		got, err := keys.Authenticate(request("X-API-Key", tt.secret))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.System.SelfUnlock != (tt.name == "all") {
+		if got.System.SelfUnlock != (tt.name == "unlock") {
 			t.Errorf("%s: may unlock: %v", tt.name, got.System.SelfUnlock)
 		}
 		if got.Assess != tt.assess || got.System.Name != "Rota system" || got.System.Organisation.String() != "RX2" || !got.Actor.ID.IsZero() {
@@ -274,6 +276,8 @@ func TestAddAPIKey(t *testing.T) {
 		"no organisation":  func(n *caller.NewAPIKey) { n.Organisation = identity.ODSCode{} },
 		"no scope":         func(n *caller.NewAPIKey) { n.Scopes = nil },
 		"a command":        func(n *caller.NewAPIKey) { n.Scopes = []string{"order-card"} },
+		"unlocks and reads the log":   func(n *caller.NewAPIKey) { n.Scopes = []string{"self-unlock", "read-audit"} },
+		"unlocks and finds":           func(n *caller.NewAPIKey) { n.Scopes = []string{"find-records", "self-unlock"} },
 		"no end":           func(n *caller.NewAPIKey) { n.Expires = time.Time{} },
 		"ended":            func(n *caller.NewAPIKey) { n.Expires = noon },
 		"more than a year": func(n *caller.NewAPIKey) { n.Expires = noon.AddDate(1, 0, 0).Add(time.Second) },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,17 +94,28 @@ func TestLockIsLost(t *testing.T) {
 // Those who read an export slowly do not keep the connections that others need.
 func TestSlowExports(t *testing.T) {
 	s := openStore(t, Fresh(t)+"&pool_max_conns=4")
-	add(t, s, "a")
+	err := s.Update(t.Context(), func(tx authority.Tx) (err error) {
+		for range 100 { // more than a writer holds back
+			err = errors.Join(err, tx.Append(sample(strings.Repeat("x", 2000)), nil))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	reading := make(chan struct{})
 	ended := make(chan error, 6)
 	for range cap(ended) {
 		w := audit.NewWriter(writes(func(p []byte) (int, error) { <-reading; return len(p), nil }))
 		go func() { ended <- errors.Join(s.ExportLog(t.Context(), w), w.Close()) }()
 	}
-	for len(s.exports) < cap(s.exports) {
-		time.Sleep(time.Millisecond)
+	for range 500 {
+		if len(s.exports) == cap(s.exports) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
-	time.Sleep(20 * time.Millisecond) // the others would have their connections by now
+	time.Sleep(50 * time.Millisecond) // the others would have their connections by now
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	if err := s.Update(ctx, func(tx authority.Tx) error { return tx.Append(sample("b"), nil) }); err != nil {

@@ -58,6 +58,20 @@ func TestErrorsHoldNothingStored(t *testing.T) {
 	}
 }
 
+// What cannot be stored is in no row, also when rows are counted.
+func TestCountOfWhatCannotBeStored(t *testing.T) {
+	err := open(t, fresh(t)).View(background, func(tx authority.Tx) error {
+		n, err := tx.CountMessages(authority.MessageCount{Recipient: "a\x00"}, time.Date(2020, 4, 20, 9, 0, 0, 0, time.UTC))
+		if n != 0 {
+			t.Errorf("%d messages, want none", n)
+		}
+		return err
+	})
+	if err != nil {
+		t.Errorf("CountMessages() = %v, want nil", err)
+	}
+}
+
 // random returns a text that does not get shorter when it is compressed.
 func random(start string, n int) string {
 	var b strings.Builder

@@ -167,6 +167,14 @@ func TestManyPending(t *testing.T) {
 	s.settling = time.Millisecond
 	add(t, s, "a")
 	c := connected(t, s)
+	log, err := s.sequencer.load(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.sequencer.give(t.Context(), c, &log); n != 1 || err != nil {
+		t.Fatalf("%d got their positions, %v, want 1", n, err)
+	}
+	add(t, s, "b")
 	const more = 2*manyPending + 3
 	if _, err := c.Exec("INSERT INTO pending (lines, openings) SELECT lines, openings FROM pending, generate_series(1, ?)", more); err != nil {
 		t.Fatal(err)
@@ -218,13 +226,28 @@ func TestAlteredBeforeItHasAPosition(t *testing.T) {
 	if n, err := s.Pending(context.Background()); n != 1 || err != nil {
 		t.Errorf("Pending() = %d, %v, want 1", n, err)
 	}
-	s.sequencer.follows(oftenRefused - 1)
-	if s.Fault() == nil {
-		t.Error("the fault is forgotten because somebody else has tried")
-	}
-	s.sequencer.follows(oftenRefused)
-	if err := s.Fault(); err != nil && s.sequencer.leads.Load() {
-		t.Errorf("Fault() = %v, want nil: somebody else leads", err)
+}
+
+// Another that tries to lead with the same broken log does not hide the fault; one that
+// leads for a while does.
+func TestFaultIsForgotten(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		fault   error
+		refused int
+		stays   bool
+	}{
+		{"a broken log, refused for a moment", ErrLogBroken, oftenRefused - 1, true},
+		{"a broken log, refused for long", ErrLogBroken, oftenRefused, false},
+		{"a connection that was lost", ErrConnection, 1, false},
+	} {
+		var s Store
+		s.sequencer = &sequencer{}
+		s.sequencer.fault.Store(&tt.fault)
+		s.sequencer.follows(tt.refused)
+		if stays := errors.Is(s.Fault(), tt.fault); stays != tt.stays {
+			t.Errorf("%s: Fault() = %v", tt.name, s.Fault())
+		}
 	}
 }
 
