@@ -68,7 +68,9 @@ func TestSelfUnlockByText(t *testing.T) {
 		if err := h.enters(attempt, strings.Join(words[len(words)-2:], " ")); err != nil {
 			t.Error(err)
 		}
-		i := slices.IndexFunc(h.log(), func(e audit.Event) bool { return e.Action == authority.ActionUnlockCard && e.Detail["attempt"] == attempt })
+		i := slices.IndexFunc(h.log(), func(e audit.Event) bool {
+			return e.Action == authority.ActionUnlockCard && e.Detail["attempt"] == attempt
+		})
 		if i < 0 || !slices.Contains(h.log()[i].Rules, "RA-PSC-062") || slices.Contains(h.log()[i].Rules, "RA-PSC-028") {
 			t.Errorf("the card was not unlocked by a code by text: %+v", h.log()[i])
 		}

@@ -16,7 +16,7 @@ type Message struct {
 	Organisation string        `json:"organisation,omitzero"` // ODS code of that for which it is sent
 	Agent        string        `json:"agent,omitzero"`        // user id of who asked for it; "" if nobody is known to have
 	State        State         `json:"state"`
-	Attempts     int           `json:"attempts,omitzero"` // how often it was handed to the gateway, or may have been
+	Attempts     int           `json:"attempts,omitzero"`  // how often it was handed to the gateway, or may have been
 	GatewayID    string        `json:"gatewayId,omitzero"` // the gateway's own name of it, the first that it gave
 	Failure      FailureReason `json:"failure,omitzero"`
 

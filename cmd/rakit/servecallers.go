@@ -25,8 +25,14 @@ func (c serveCommand) callers(config *server.Config) error {
 		return err
 	}
 	keys.OnChange(changed(config.Log, "API keys"))
+	store := config.Ready
 	config.Ready = func(ctx context.Context) error {
 		_ = keys.Err() // has the file looked at, also when no system calls
+		if store != nil {
+			if err := store(ctx); err != nil {
+				return err
+			}
+		}
 		return bearer.Check(ctx)
 	}
 	config.Authenticator = caller.First(bearer, keys)

@@ -9,6 +9,7 @@ import (
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/server"
 	"github.com/rakit-dev/rakit/server/sandbox"
+	"github.com/rakit-dev/rakit/store/postgres"
 )
 
 // world opens what is served, and returns how it is closed.
@@ -44,6 +45,9 @@ func (c serveCommand) world(ctx context.Context, config *server.Config) (func() 
 	})
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
+	}
+	if shared, ok := store.(*postgres.Store); ok {
+		config.Ready = func(context.Context) error { return shared.Fault() }
 	}
 	return store.Close, nil
 }

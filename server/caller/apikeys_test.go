@@ -272,15 +272,15 @@ func TestReadAPIKeysRefuses(t *testing.T) {
 func TestAddAPIKey(t *testing.T) {
 	path := keysFile(t)
 	for name, spoil := range map[string]func(*caller.NewAPIKey){
-		"no name":          func(n *caller.NewAPIKey) { n.Name = "" },
-		"no organisation":  func(n *caller.NewAPIKey) { n.Organisation = identity.ODSCode{} },
-		"no scope":         func(n *caller.NewAPIKey) { n.Scopes = nil },
-		"a command":        func(n *caller.NewAPIKey) { n.Scopes = []string{"order-card"} },
-		"unlocks and reads the log":   func(n *caller.NewAPIKey) { n.Scopes = []string{"self-unlock", "read-audit"} },
-		"unlocks and finds":           func(n *caller.NewAPIKey) { n.Scopes = []string{"find-records", "self-unlock"} },
-		"no end":           func(n *caller.NewAPIKey) { n.Expires = time.Time{} },
-		"ended":            func(n *caller.NewAPIKey) { n.Expires = noon },
-		"more than a year": func(n *caller.NewAPIKey) { n.Expires = noon.AddDate(1, 0, 0).Add(time.Second) },
+		"no name":                   func(n *caller.NewAPIKey) { n.Name = "" },
+		"no organisation":           func(n *caller.NewAPIKey) { n.Organisation = identity.ODSCode{} },
+		"no scope":                  func(n *caller.NewAPIKey) { n.Scopes = nil },
+		"a command":                 func(n *caller.NewAPIKey) { n.Scopes = []string{"order-card"} },
+		"unlocks and reads the log": func(n *caller.NewAPIKey) { n.Scopes = []string{"self-unlock", "read-audit"} },
+		"unlocks and finds":         func(n *caller.NewAPIKey) { n.Scopes = []string{"find-records", "self-unlock"} },
+		"no end":                    func(n *caller.NewAPIKey) { n.Expires = time.Time{} },
+		"ended":                     func(n *caller.NewAPIKey) { n.Expires = noon },
+		"more than a year":          func(n *caller.NewAPIKey) { n.Expires = noon.AddDate(1, 0, 0).Add(time.Second) },
 	} {
 		n := newKey("assess")
 		spoil(&n)

@@ -73,6 +73,9 @@ func alone(ctx context.Context, url string, signer *audit.Signer) (*pgx.Conn, *S
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := unused(ctx, config.ConnConfig); err != nil {
+		return nil, nil, err
+	}
 	s := &Store{signer: signer, starting: longestStart}
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		return nil, nil, err
@@ -90,6 +93,26 @@ func alone(ctx context.Context, url string, signer *audit.Signer) (*pgx.Conn, *S
 		return nil, nil, err
 	}
 	return conn, s, nil
+}
+
+// unused returns [ErrNotEmpty] when the schema holds something, but for one that was
+// prepared for a store before: nothing is made beside what is not ours.
+func unused(ctx context.Context, config *pgx.ConnConfig) error {
+	const others = `SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
+		AND to_regclass(quote_ident(current_schema()) || '.goose_db_version') IS NULL`
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return ofContext(ctx, err)
+	}
+	defer closed(ctx, conn)
+	var used bool
+	if err := conn.QueryRow(ctx, others).Scan(&used); err != nil {
+		return ofContext(ctx, err)
+	}
+	if used {
+		return ErrNotEmpty
+	}
+	return nil
 }
 
 // filling is a copy under way, in one transaction.

@@ -16,6 +16,7 @@ import (
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/store/postgres"
+	"github.com/rakit-dev/rakit/store/postgres/cluster"
 	"github.com/rakit-dev/rakit/store/relational"
 	"github.com/rakit-dev/rakit/store/sqlite"
 	"github.com/rakit-dev/rakit/store/storetest"
@@ -152,6 +153,19 @@ func TestFillEmpty(t *testing.T) {
 		t.Fatalf("%+v, %v", filled, err)
 	}
 	appendEvents(t, open(t, url), "first", 1)
+}
+
+// TestFillMakesNothingBesideOthers: in a database that somebody else has begun to use
+// not even the tables are made.
+func TestFillMakesNothingBesideOthers(t *testing.T) {
+	t.Parallel()
+	full, _, _ := told(t, 1)
+	url := cluster.Database(t)
+	do(t, url, "CREATE TABLE other (x int)")
+	if _, err := fill(t, full, url, nil); !errors.Is(err, postgres.ErrNotEmpty) {
+		t.Errorf("error %v, want ErrNotEmpty", err)
+	}
+	do(t, url, "DO $$ BEGIN ASSERT (SELECT count(*) = 1 FROM pg_tables WHERE schemaname = 'public'); END $$")
 }
 
 // TestFillRefuses keeps what is there, in the file as in the database.
