@@ -70,6 +70,9 @@ func (a *Authority) handOver(ctx context.Context, j Job, m message.Message, e er
 	if a.gateway.rests(a.config.Now()) && !e.policy(a).GivesUp(m, a.config.Now()) {
 		return a.postpone(ctx, j)
 	}
+	if m.State == message.Waiting && e.policy(a).GivesUp(m, a.config.Now()) {
+		return a.settle(ctx, j, m.ID, e, message.Message.GivenUpOn)
+	}
 	text, err := e.begin(ctx, j, m)
 	if errors.Is(err, errOvertaken) {
 		return a.postpone(ctx, j)
@@ -79,7 +82,9 @@ func (a *Authority) handOver(ctx context.Context, j Job, m message.Message, e er
 		return a.unsent(ctx, j, m.ID, e, not.reason)
 	}
 	if err != nil {
-		return err
+		// A text that cannot be made, since its key cannot be read, for one, is tried again
+		// as one that the gateway does not take, until it is given up.
+		return errors.Join(err, a.postpone(ctx, j))
 	}
 	h, err := a.config.Messenger.Send(ctx, text)
 	came := sent(err)

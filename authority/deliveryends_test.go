@@ -62,7 +62,7 @@ func TestGivenUpAfterADay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.wait(t, 24*time.Hour-time.Second)
+	p.wait(t, 22*time.Hour)
 	p.gateway.onSend = nil
 	p.wait(t, time.Hour)
 	if m, k := must(p.Message(t.Context(), ref)), must(p.Card(t.Context(), id)); m.State != message.Sent || k.State != card.Released {
@@ -138,7 +138,7 @@ func TestNobodyCanTell(t *testing.T) {
 	state(t, h, card.Releasing)
 	h.wait(t, time.Minute)
 	state(t, h, card.SendUnknown)
-	if diff := cmp.Diff([]string{"failed RA-PSC-024"}, h.came(authority.ActionPasscodeTexted)); diff != "" {
+	if diff := cmp.Diff([]string{"failed RA-PSC-043 RA-PSC-024"}, h.came(authority.ActionPasscodeTexted)); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
 	if e := texted(h); e.Detail["why"] != "send-unknown" || e.Detail["from"] != "releasing" || e.Detail["to"] != "send-unknown" {
@@ -420,4 +420,28 @@ func (m *crowd) Send(ctx context.Context, o authority.Message) (authority.Handov
 
 func (m *crowd) Ask(context.Context, string, time.Time) (authority.Handover, error) {
 	return authority.Handover{}, authority.ErrNotFound
+}
+
+// TestGivenUpWithNoServer: a passcode that nobody handed over for a day is given up by
+// the server that comes then, and not texted days late.
+func TestGivenUpWithNoServer(t *testing.T) {
+	for _, tt := range []struct {
+		away time.Duration
+		want message.State
+	}{{24*time.Hour - 1, message.Sent}, {24 * time.Hour, message.Failed}} {
+		p := newPost(t, false, nil)
+		id, ref, err := p.release(p.Authority, "07700 900123")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.clock = must(p.Message(t.Context(), ref)).QueuedAt.Add(tt.away)
+		p.wait(t, 0)
+		m, k := must(p.Message(t.Context(), ref)), must(p.Card(t.Context(), id))
+		if m.State != tt.want || m.State == message.Failed && (m.Failure != message.GivenUp || k.State != card.ReleaseFailed) {
+			t.Errorf("after %v the message is %s %s, the card %s", tt.away, m.State, m.Failure, k.State)
+		}
+		if n, want := p.gateway.sentOf(ref), 1; tt.want == message.Failed && n != 0 || tt.want == message.Sent && n != want {
+			t.Errorf("after %v: %d texts", tt.away, n)
+		}
+	}
 }

@@ -80,12 +80,12 @@ type SweepPolicy struct {
 func (p SweepPolicy) Check() error {
 	for s, every := range p.Every {
 		if s.String() == "invalid" || every < time.Second {
-			return errors.New("Every has an unknown sweep, or one that comes again within a second")
+			return errors.New("a sweep is unknown, or comes again within a second")
 		}
 	}
 	if len(p.Reminders.Days) > 0 {
 		if err := p.Reminders.Check().Refusal("sweep policy"); err != nil {
-			return fmt.Errorf("Reminders: %w", err)
+			return fmt.Errorf("reminders: %w", err)
 		}
 	}
 	if p.CallsKept < 0 || p.ReceiptsKept < 0 || p.Page < 0 {
@@ -192,7 +192,7 @@ func (a *Authority) sweepPage(ctx context.Context, j Job, s Sweep, p SweepPolicy
 			if run.found+run.skip > 0 {
 				c.besides = append(c.besides, run.event(s, c.now))
 			}
-			next.Subject, next.Due = sweepRun{since: run.on()}.String(), c.now.Add(p.Every[s])
+			next.Subject, next.Due = sweepRun{since: run.at}.String(), c.now.Add(p.Every[s])
 		}
 		for _, e := range c.besides {
 			if err := tx.Append(e, nil); err != nil {

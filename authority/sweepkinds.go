@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/card"
+	"github.com/rakit-dev/rakit/rbac"
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/temporary"
 )
@@ -76,7 +77,7 @@ func (c *command) sweepCertificates(p SweepPolicy, run *sweepRun) (over bool, er
 		}
 		cards := func(yield func(card.Reminded) bool) {
 			for _, k := range found {
-				if !yield(card.Reminded{Card: k.ID, Certificates: k.Certification.Pair, LastReminded: run.since}) {
+				if !yield(card.Reminded{Card: k.ID, Certificates: k.Certification.Pair, LastReminded: run.sinceDay()}) {
 					return
 				}
 			}
@@ -101,7 +102,7 @@ func (c *command) sweepReviews(p SweepPolicy, run *sweepRun) (over bool, err err
 			return 0, "", err
 		}
 		for _, g := range found {
-			if !g.Review.After(run.since) {
+			if !newlyDue(g, run) {
 				continue
 			}
 			c.aside(ActionReviewDue, g.ID, g.WorkingAt, map[string]string{"user": g.User, "review": g.Review.String()}, "RA-EXC-021")
@@ -109,6 +110,16 @@ func (c *command) sweepReviews(p SweepPolicy, run *sweepRun) (over bool, err err
 		}
 		return len(found), found[len(found)-1].ID, nil
 	})
+}
+
+// newlyDue reports whether the review of a grant has come to be due since the last run:
+// its day came after that of the run, or was set on that very day after it.
+func newlyDue(g rbac.Grant, run *sweepRun) bool {
+	set := g.GrantedAt
+	if n := len(g.Reviews); n > 0 {
+		set = g.Reviews[n-1].At
+	}
+	return g.Review.After(run.sinceDay()) || g.Review == run.sinceDay() && set.After(run.since)
 }
 
 // callStages are the stages in which a call is under way.

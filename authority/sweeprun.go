@@ -12,16 +12,24 @@ import (
 
 // sweepRun is how far a run of a sweep has come. It is kept as the subject of its job.
 type sweepRun struct {
-	since guidance.Date // the day of the last run that came to its end; zero: none did
-	at    time.Time     // when this one began; zero: it has not
-	found int           // what it has found so far
-	skip  int           // and could do nothing about
-	owner string        // ODS code of the organisation that it has come to
-	after string        // id of the last of its things that was looked at
+	since time.Time // when the last run began that came to its end; zero: none did
+	at    time.Time // when this one began; zero: it has not
+	found int       // what it has found so far
+	skip  int       // and could do nothing about
+	owner string    // ODS code of the organisation that it has come to
+	after string    // id of the last of its things that was looked at
 }
 
 // on returns the London day of the run.
 func (r sweepRun) on() guidance.Date { return guidance.DateOf(r.at) }
+
+// sinceDay returns that of the last run; zero if there was none.
+func (r sweepRun) sinceDay() guidance.Date {
+	if r.since.IsZero() {
+		return guidance.Date{}
+	}
+	return guidance.DateOf(r.since)
+}
 
 // String returns the run as it is stored: six words, of which "-" is an empty one.
 func (r sweepRun) String() string {
@@ -31,15 +39,13 @@ func (r sweepRun) String() string {
 		}
 		return s
 	}
-	at := ""
-	if !r.at.IsZero() {
-		at = r.at.UTC().Format(time.RFC3339Nano)
+	instant := func(t time.Time) string {
+		if t.IsZero() {
+			return "-"
+		}
+		return t.UTC().Format(time.RFC3339Nano)
 	}
-	since := ""
-	if !r.since.IsZero() {
-		since = r.since.String()
-	}
-	return strings.Join([]string{word(since), word(at), strconv.Itoa(r.found), strconv.Itoa(r.skip), word(r.owner), word(r.after)}, " ")
+	return strings.Join([]string{instant(r.since), instant(r.at), strconv.Itoa(r.found), strconv.Itoa(r.skip), word(r.owner), word(r.after)}, " ")
 }
 
 // errSweepRun says that a job of a sweep does not say how far it has come.
@@ -62,13 +68,11 @@ func parseSweepRun(text string) (r sweepRun, err error) {
 			words[i] = ""
 		}
 	}
-	if words[0] != "" {
-		if r.since, err = guidance.ParseDate(words[0]); err != nil {
-			return sweepRun{}, errSweepRun
+	for i, into := range []*time.Time{&r.since, &r.at} {
+		if words[i] == "" {
+			continue
 		}
-	}
-	if words[1] != "" {
-		if r.at, err = time.Parse(time.RFC3339Nano, words[1]); err != nil {
+		if *into, err = time.Parse(time.RFC3339Nano, words[i]); err != nil {
 			return sweepRun{}, errSweepRun
 		}
 	}

@@ -60,7 +60,7 @@ var makes = map[message.Move]func(message.Message) (message.Message, error){
 func TestEveryStateAndMove(t *testing.T) {
 	leads := map[string]message.State{
 		"waiting begin": message.Sending, "waiting accept": message.Sent, "waiting arrive": message.Delivered,
-		"waiting not-arrive": message.Failed, "waiting fail": message.Failed,
+		"waiting not-arrive": message.Failed, "waiting fail": message.Failed, "waiting give-up": message.Failed,
 		"sending defer": message.Waiting, "sending accept": message.Sent, "sending arrive": message.Delivered,
 		"sending not-arrive": message.Failed, "sending fail": message.Failed, "sending give-up": message.Failed, "sending lose": message.Unknown,
 		"sent arrive": message.Delivered, "sent not-arrive": message.Failed,

@@ -25,6 +25,7 @@ var transitions = []Transition{
 	{Waiting, Arrive, Delivered, ByGateway, "the gateway had said that it knew nothing of an earlier attempt, and tells later that it arrived", ruleHandedOver},
 	{Waiting, NotArrive, Failed, ByGateway, "the gateway had said that it knew nothing of an earlier attempt, and tells later that it did not arrive", ruleHandedOver},
 	{Waiting, Fail, Failed, BySender, "it must not be sent any more, or cannot be made", ruleMoves},
+	{Waiting, GiveUp, Failed, BySender, "nobody has handed it over for too long: no server ran, or its text could not be made", ruleDeferred},
 	{Sending, Defer, Waiting, ByGateway, "the gateway has certainly not taken it: it was refused for the time being, or is not known there", ruleDeferred},
 	{Sending, Accept, Sent, ByGateway, "the gateway has taken it, as it answers or as it says when it is asked", ruleBegun},
 	{Sending, Arrive, Delivered, ByGateway, "the gateway says that it has arrived, before anybody heard that it was taken", ruleBegun},
