@@ -1175,6 +1175,7 @@ const (
 	CardMovesKeep              CardMoves = "keep"
 	CardMovesPasscodeFailed    CardMoves = "passcode-failed"
 	CardMovesPasscodeSent      CardMoves = "passcode-sent"
+	CardMovesPasscodeUnknown   CardMoves = "passcode-unknown"
 	CardMovesPrint             CardMoves = "print"
 	CardMovesRelease           CardMoves = "release"
 	CardMovesReturnUndelivered CardMoves = "return-undelivered"
@@ -1206,6 +1207,8 @@ func (e CardMoves) Valid() bool {
 	case CardMovesPasscodeFailed:
 		return true
 	case CardMovesPasscodeSent:
+		return true
+	case CardMovesPasscodeUnknown:
 		return true
 	case CardMovesPrint:
 		return true
@@ -1239,6 +1242,7 @@ const (
 	CardStateReleaseFailed CardState = "release-failed"
 	CardStateReleased      CardState = "released"
 	CardStateReleasing     CardState = "releasing"
+	CardStateSendUnknown   CardState = "send-unknown"
 	CardStateSpoiled       CardState = "spoiled"
 	CardStateUndelivered   CardState = "undelivered"
 )
@@ -1267,6 +1271,8 @@ func (e CardState) Valid() bool {
 	case CardStateReleased:
 		return true
 	case CardStateReleasing:
+		return true
+	case CardStateSendUnknown:
 		return true
 	case CardStateSpoiled:
 		return true
@@ -1598,6 +1604,24 @@ func (e CardRenewalState) Valid() bool {
 	case CardRenewalStateExpired:
 		return true
 	case CardRenewalStateNotDue:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CardUnlockedLock.
+const (
+	CardUnlockedLockLocked   CardUnlockedLock = "locked"
+	CardUnlockedLockUnlocked CardUnlockedLock = "unlocked"
+)
+
+// Valid indicates whether the value is a known member of the CardUnlockedLock enum.
+func (e CardUnlockedLock) Valid() bool {
+	switch e {
+	case CardUnlockedLockLocked:
+		return true
+	case CardUnlockedLockUnlocked:
 		return true
 	default:
 		return false
@@ -2363,6 +2387,108 @@ func (e ListedPersonListing) Valid() bool {
 	}
 }
 
+// Defines values for MessageChannel.
+const (
+	MessageChannelEmail MessageChannel = "email"
+	MessageChannelText  MessageChannel = "text"
+)
+
+// Valid indicates whether the value is a known member of the MessageChannel enum.
+func (e MessageChannel) Valid() bool {
+	switch e {
+	case MessageChannelEmail:
+		return true
+	case MessageChannelText:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MessageFailure.
+const (
+	MessageFailureGivenUp       MessageFailure = "given-up"
+	MessageFailureNotWanted     MessageFailure = "not-wanted"
+	MessageFailureNumberChanged MessageFailure = "number-changed"
+	MessageFailureRefused       MessageFailure = "refused"
+	MessageFailureSecretLost    MessageFailure = "secret-lost"
+	MessageFailureSuperseded    MessageFailure = "superseded"
+	MessageFailureUndelivered   MessageFailure = "undelivered"
+)
+
+// Valid indicates whether the value is a known member of the MessageFailure enum.
+func (e MessageFailure) Valid() bool {
+	switch e {
+	case MessageFailureGivenUp:
+		return true
+	case MessageFailureNotWanted:
+		return true
+	case MessageFailureNumberChanged:
+		return true
+	case MessageFailureRefused:
+		return true
+	case MessageFailureSecretLost:
+		return true
+	case MessageFailureSuperseded:
+		return true
+	case MessageFailureUndelivered:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MessageKind.
+const (
+	MessageKindNumbers    MessageKind = "numbers"
+	MessageKindPasscode   MessageKind = "passcode"
+	MessageKindUnlockCode MessageKind = "unlock-code"
+)
+
+// Valid indicates whether the value is a known member of the MessageKind enum.
+func (e MessageKind) Valid() bool {
+	switch e {
+	case MessageKindNumbers:
+		return true
+	case MessageKindPasscode:
+		return true
+	case MessageKindUnlockCode:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MessageState.
+const (
+	MessageStateDelivered MessageState = "delivered"
+	MessageStateFailed    MessageState = "failed"
+	MessageStateSending   MessageState = "sending"
+	MessageStateSent      MessageState = "sent"
+	MessageStateUnknown   MessageState = "unknown"
+	MessageStateWaiting   MessageState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the MessageState enum.
+func (e MessageState) Valid() bool {
+	switch e {
+	case MessageStateDelivered:
+		return true
+	case MessageStateFailed:
+		return true
+	case MessageStateSending:
+		return true
+	case MessageStateSent:
+		return true
+	case MessageStateUnknown:
+		return true
+	case MessageStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MissingScorePart.
 const (
 	MissingScorePartActivity     MissingScorePart = "activity"
@@ -2421,6 +2547,7 @@ const (
 	MyCardStateReleaseFailed MyCardState = "release-failed"
 	MyCardStateReleased      MyCardState = "released"
 	MyCardStateReleasing     MyCardState = "releasing"
+	MyCardStateSendUnknown   MyCardState = "send-unknown"
 	MyCardStateSpoiled       MyCardState = "spoiled"
 	MyCardStateUndelivered   MyCardState = "undelivered"
 )
@@ -2449,6 +2576,8 @@ func (e MyCardState) Valid() bool {
 	case MyCardStateReleased:
 		return true
 	case MyCardStateReleasing:
+		return true
+	case MyCardStateSendUnknown:
 		return true
 	case MyCardStateSpoiled:
 		return true
@@ -3431,6 +3560,24 @@ func (e RuleSeverity) Valid() bool {
 	case Info:
 		return true
 	case Warning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StartUnlockChannel.
+const (
+	StartUnlockChannelEmail StartUnlockChannel = "email"
+	StartUnlockChannelText  StartUnlockChannel = "text"
+)
+
+// Valid indicates whether the value is a known member of the StartUnlockChannel enum.
+func (e StartUnlockChannel) Valid() bool {
+	switch e {
+	case StartUnlockChannelEmail:
+		return true
+	case StartUnlockChannelText:
 		return true
 	default:
 		return false
@@ -4572,6 +4719,7 @@ const (
 	ListCardsParamsStateReleaseFailed ListCardsParamsState = "release-failed"
 	ListCardsParamsStateReleased      ListCardsParamsState = "released"
 	ListCardsParamsStateReleasing     ListCardsParamsState = "releasing"
+	ListCardsParamsStateSendUnknown   ListCardsParamsState = "send-unknown"
 	ListCardsParamsStateSpoiled       ListCardsParamsState = "spoiled"
 	ListCardsParamsStateUndelivered   ListCardsParamsState = "undelivered"
 )
@@ -4600,6 +4748,8 @@ func (e ListCardsParamsState) Valid() bool {
 	case ListCardsParamsStateReleased:
 		return true
 	case ListCardsParamsStateReleasing:
+		return true
+	case ListCardsParamsStateSendUnknown:
 		return true
 	case ListCardsParamsStateSpoiled:
 		return true
@@ -4772,6 +4922,57 @@ func (e ListWhoCanParamsAct) Valid() bool {
 	case ListWhoCanParamsActVerifyIdentity:
 		return true
 	case ListWhoCanParamsActViewPositions:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FindMessagesParamsState.
+const (
+	FindMessagesParamsStateDelivered FindMessagesParamsState = "delivered"
+	FindMessagesParamsStateFailed    FindMessagesParamsState = "failed"
+	FindMessagesParamsStateSending   FindMessagesParamsState = "sending"
+	FindMessagesParamsStateSent      FindMessagesParamsState = "sent"
+	FindMessagesParamsStateUnknown   FindMessagesParamsState = "unknown"
+	FindMessagesParamsStateWaiting   FindMessagesParamsState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the FindMessagesParamsState enum.
+func (e FindMessagesParamsState) Valid() bool {
+	switch e {
+	case FindMessagesParamsStateDelivered:
+		return true
+	case FindMessagesParamsStateFailed:
+		return true
+	case FindMessagesParamsStateSending:
+		return true
+	case FindMessagesParamsStateSent:
+		return true
+	case FindMessagesParamsStateUnknown:
+		return true
+	case FindMessagesParamsStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FindMessagesParamsKind.
+const (
+	FindMessagesParamsKindNumbers    FindMessagesParamsKind = "numbers"
+	FindMessagesParamsKindPasscode   FindMessagesParamsKind = "passcode"
+	FindMessagesParamsKindUnlockCode FindMessagesParamsKind = "unlock-code"
+)
+
+// Valid indicates whether the value is a known member of the FindMessagesParamsKind enum.
+func (e FindMessagesParamsKind) Valid() bool {
+	switch e {
+	case FindMessagesParamsKindNumbers:
+		return true
+	case FindMessagesParamsKindPasscode:
+		return true
+	case FindMessagesParamsKindUnlockCode:
 		return true
 	default:
 		return false
@@ -6021,7 +6222,7 @@ type Card struct {
 	// Registration Id of the registration on which it was ordered.
 	Registration *string `json:"registration,omitempty"`
 
-	// ReleaseFailedAt When the gateway gave up for good.
+	// ReleaseFailedAt When it was known that the passcode never went, or did not arrive.
 	ReleaseFailedAt *time.Time `json:"releaseFailedAt,omitempty"`
 
 	// ReleaseRef The reference under which the gateway was asked.
@@ -6049,6 +6250,9 @@ type Card struct {
 
 	// ReturnedAt The last time that it came back undelivered.
 	ReturnedAt *time.Time `json:"returnedAt,omitempty"`
+
+	// SendUnknownAt When it was given up to find out whether the gateway sent the passcode.
+	SendUnknownAt *time.Time `json:"sendUnknownAt,omitempty"`
 
 	// SentToPrintAt Of a card that was to be printed later.
 	SentToPrintAt *time.Time `json:"sentToPrintAt,omitempty"`
@@ -6179,7 +6383,7 @@ type CardLock struct {
 	// MovedAt When its latest move was.
 	MovedAt *time.Time `json:"movedAt,omitempty"`
 
-	// Moves What people may do next, by the table of the lock. There is no operation for self-unlock: the code that it takes is not sent from here.
+	// Moves What people may do next, by the table of the lock. A holder unlocks it themself by an attempt to unlock.
 	Moves []CardLockMoves `json:"moves"`
 	State CardLockState   `json:"state"`
 
@@ -6216,6 +6420,19 @@ type CardRenewal struct {
 
 // CardRenewalState defines model for CardRenewal.State.
 type CardRenewalState string
+
+// CardUnlocked defines model for CardUnlocked.
+type CardUnlocked struct {
+	// Card Id of the card.
+	Card string           `json:"card"`
+	Lock CardUnlockedLock `json:"lock"`
+
+	// Serial Serial number, known from the print.
+	Serial *string `json:"serial,omitempty"`
+}
+
+// CardUnlockedLock defines model for CardUnlocked.Lock.
+type CardUnlockedLock string
 
 // Challenge defines model for Challenge.
 type Challenge struct {
@@ -6556,6 +6773,12 @@ type EndTemporaryCard struct {
 
 // EndTemporaryCardReason defines model for EndTemporaryCard.Reason.
 type EndTemporaryCardReason string
+
+// EnterUnlockCode defines model for EnterUnlockCode.
+type EnterUnlockCode struct {
+	// Code Six digits, as typed; spaces and hyphens do not matter.
+	Code string `json:"code"`
+}
 
 // Event defines model for Event.
 type Event struct {
@@ -7209,6 +7432,14 @@ type ListLink struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// ListMessage defines model for ListMessage.
+type ListMessage struct {
+	Items []Message `json:"items"`
+
+	// Next Cursor of the next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // ListPeople defines model for ListPeople.
 type ListPeople struct {
 	// Grants Ids of entries of the log of exceptional access.
@@ -7295,6 +7526,64 @@ type MeetHolder struct {
 	// HolderPresent That the holder was there in person. Without it the move is refused.
 	HolderPresent bool `json:"holderPresent"`
 }
+
+// Message defines model for Message.
+type Message struct {
+	// AcceptedAt When the gateway took it.
+	AcceptedAt *time.Time `json:"acceptedAt,omitempty"`
+
+	// Agent UUID of who asked for it.
+	//
+	// Examples: 999900000101
+	Agent *string `json:"agent,omitempty"`
+
+	// Attempts How often it was handed to the gateway, or may have been.
+	Attempts int64 `json:"attempts"`
+
+	// BegunAt When it was handed over last.
+	BegunAt *time.Time     `json:"begunAt,omitempty"`
+	Channel MessageChannel `json:"channel"`
+
+	// DeliveredAt When it arrived, as the gateway says.
+	DeliveredAt *time.Time `json:"deliveredAt,omitempty"`
+
+	// EndedAt When it failed, or was given up as unknown.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+
+	// Failure Why it failed.
+	Failure *MessageFailure `json:"failure,omitempty"`
+
+	// GatewayId The gateway's own name of it.
+	GatewayId *string `json:"gatewayId,omitempty"`
+
+	// Id Also the reference under which the gateway knows it.
+	Id   string      `json:"id"`
+	Kind MessageKind `json:"kind"`
+
+	// Organisation ODS code of the organisation for which it is sent.
+	//
+	// Examples: RX1
+	Organisation *string   `json:"organisation,omitempty"`
+	QueuedAt     time.Time `json:"queuedAt"`
+
+	// State unknown: nobody can tell whether it was sent; it is not sent again.
+	State MessageState `json:"state"`
+
+	// Subject Id of the registration, card or attempt to unlock that it is about.
+	Subject string `json:"subject"`
+}
+
+// MessageChannel defines model for Message.Channel.
+type MessageChannel string
+
+// MessageFailure Why it failed.
+type MessageFailure string
+
+// MessageKind defines model for Message.Kind.
+type MessageKind string
+
+// MessageState unknown: nobody can tell whether it was sent; it is not sent again.
+type MessageState string
 
 // MissingScore defines model for MissingScore.
 type MissingScore struct {
@@ -8498,6 +8787,23 @@ type StartExceptionalSession struct {
 	WorkingAt string `json:"workingAt"`
 }
 
+// StartUnlock defines model for StartUnlock.
+type StartUnlock struct {
+	// Channel To which of the addresses of their profile the code is to go.
+	Channel StartUnlockChannel `json:"channel"`
+
+	// DateOfBirth Examples: 2020-04-20
+	DateOfBirth openapi_types.Date `json:"dateOfBirth"`
+
+	// User As it is printed on the card.
+	//
+	// Examples: 999900000101
+	User string `json:"user"`
+}
+
+// StartUnlockChannel To which of the addresses of their profile the code is to go.
+type StartUnlockChannel string
+
 // Statement defines model for Statement.
 type Statement struct {
 	Text string `json:"text"`
@@ -8874,6 +9180,15 @@ type Tracked struct {
 type TryPasscode struct {
 	// Right Whether it was the right one. The passcode itself is never sent here.
 	Right bool `json:"right"`
+}
+
+// UnlockAttempt defines model for UnlockAttempt.
+type UnlockAttempt struct {
+	// Id To be given with the code.
+	Id string `json:"id"`
+
+	// ValidUntil From this instant on no code counts: fifteen minutes after the start.
+	ValidUntil time.Time `json:"validUntil"`
 }
 
 // UnmetProfile defines model for UnmetProfile.
@@ -10155,6 +10470,42 @@ type StartExceptionalSessionParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// FindMessagesParams defines parameters for FindMessages.
+type FindMessagesParams struct {
+	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit How many objects at most.
+	Limit *int64 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Organisation Only those for this organisation.
+	Organisation *string `form:"organisation,omitempty" json:"organisation,omitempty"`
+
+	// State Only those in this state; unknown are those that somebody has to look at.
+	State *FindMessagesParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Kind Only those of this kind.
+	Kind *FindMessagesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Subject Only those about this registration, card or attempt to unlock.
+	Subject *string `form:"subject,omitempty" json:"subject,omitempty"`
+}
+
+// FindMessagesParamsState defines parameters for FindMessages.
+type FindMessagesParamsState string
+
+// FindMessagesParamsKind defines parameters for FindMessages.
+type FindMessagesParamsKind string
+
+// GetMessageParams defines parameters for GetMessage.
+type GetMessageParams struct {
+	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+
+	// IfMatch Answer 412 unless the object has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // GetArrangementsParams defines parameters for GetArrangements.
 type GetArrangementsParams struct {
 	// IfNoneMatch Answer 304 if the object still has one of these entity tags.
@@ -10539,6 +10890,24 @@ type WithdrawTemporaryCardParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// StartUnlockParams defines parameters for StartUnlock.
+type StartUnlockParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// EnterUnlockCodeParams defines parameters for EnterUnlockCode.
+type EnterUnlockCodeParams struct {
+	// IdempotencyKey Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+
+	// IfMatch Carry out only if the object that is changed still has one of these entity tags.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ListVisitsParams defines parameters for ListVisits.
 type ListVisitsParams struct {
 	// Cursor Where the page begins: the member next of the page before. Opaque, and good only with the same filters.
@@ -10835,6 +11204,12 @@ type StopTemporaryCardJSONRequestBody = EndTemporaryCard
 
 // WithdrawTemporaryCardJSONRequestBody defines body for WithdrawTemporaryCard for application/json ContentType.
 type WithdrawTemporaryCardJSONRequestBody = EndTemporaryCard
+
+// StartUnlockJSONRequestBody defines body for StartUnlock for application/json ContentType.
+type StartUnlockJSONRequestBody = StartUnlock
+
+// EnterUnlockCodeJSONRequestBody defines body for EnterUnlockCode for application/json ContentType.
+type EnterUnlockCodeJSONRequestBody = EnterUnlockCode
 
 // PlanVisitJSONRequestBody defines body for PlanVisit for application/json ContentType.
 type PlanVisitJSONRequestBody = PlanVisit
@@ -12477,6 +12852,20 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
 	StartExceptionalSession(ctx context.Context, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// FindMessages Find messages
+	//
+	// Those for the organisations that the caller may act for, in order of id, with what became of each.
+	//
+	// Corresponds with GET /v1/messages (the `FindMessages` operationId).
+	FindMessages(ctx context.Context, params *FindMessagesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMessage Get a message
+	//
+	// What became of it. What it says and to whom it goes is not shown.
+	//
+	// Corresponds with GET /v1/messages/{id} (the `GetMessage` operationId).
+	GetMessage(ctx context.Context, id string, params *GetMessageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetArrangements Get what an organisation arranged for temporary staff
 	//
 	// Its ETag is needed to replace it.
@@ -13067,6 +13456,42 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
 	WithdrawTemporaryCard(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StartUnlockWithBody Begin to unlock a card oneself
+	//
+	// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+	StartUnlockWithBody(ctx context.Context, params *StartUnlockParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// StartUnlock Begin to unlock a card oneself
+	//
+	// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+	StartUnlock(ctx context.Context, params *StartUnlockParams, body StartUnlockJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnterUnlockCodeWithBody Unlock a card with a code
+	//
+	// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+	EnterUnlockCodeWithBody(ctx context.Context, id string, params *EnterUnlockCodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EnterUnlockCode Unlock a card with a code
+	//
+	// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+	EnterUnlockCode(ctx context.Context, id string, params *EnterUnlockCodeParams, body EnterUnlockCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListVisits List visits of inspectors
 	//
@@ -16101,6 +16526,40 @@ func (c *Client) StartExceptionalSession(ctx context.Context, id string, params 
 	return c.Client.Do(req)
 }
 
+// FindMessages Find messages
+//
+// Those for the organisations that the caller may act for, in order of id, with what became of each.
+//
+// Corresponds with GET /v1/messages (the `FindMessages` operationId).
+func (c *Client) FindMessages(ctx context.Context, params *FindMessagesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewFindMessagesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMessage Get a message
+//
+// What became of it. What it says and to whom it goes is not shown.
+//
+// Corresponds with GET /v1/messages/{id} (the `GetMessage` operationId).
+func (c *Client) GetMessage(ctx context.Context, id string, params *GetMessageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMessageRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetArrangements Get what an organisation arranged for temporary staff
 //
 // Its ETag is needed to replace it.
@@ -17392,6 +17851,82 @@ func (c *Client) WithdrawTemporaryCardWithBody(ctx context.Context, id string, p
 // Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
 func (c *Client) WithdrawTemporaryCard(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewWithdrawTemporaryCardRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StartUnlockWithBody Begin to unlock a card oneself
+//
+// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+func (c *Client) StartUnlockWithBody(ctx context.Context, params *StartUnlockParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStartUnlockRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// StartUnlock Begin to unlock a card oneself
+//
+// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+func (c *Client) StartUnlock(ctx context.Context, params *StartUnlockParams, body StartUnlockJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewStartUnlockRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnterUnlockCodeWithBody Unlock a card with a code
+//
+// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+func (c *Client) EnterUnlockCodeWithBody(ctx context.Context, id string, params *EnterUnlockCodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnterUnlockCodeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EnterUnlockCode Unlock a card with a code
+//
+// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+func (c *Client) EnterUnlockCode(ctx context.Context, id string, params *EnterUnlockCodeParams, body EnterUnlockCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEnterUnlockCodeRequest(c.Server, id, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -24690,6 +25225,180 @@ func NewStartExceptionalSessionRequestWithBody(server string, id string, params 
 	return req, nil
 }
 
+// NewFindMessagesRequest constructs an http.Request for the FindMessages method
+func NewFindMessagesRequest(server string, params *FindMessagesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/messages")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Organisation != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "organisation", *params.Organisation, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Subject != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "subject", *params.Subject, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetMessageRequest constructs an http.Request for the GetMessage method
+func NewGetMessageRequest(server string, id string, params *GetMessageParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/messages/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetArrangementsRequest constructs an http.Request for the GetArrangements method
 func NewGetArrangementsRequest(server string, organisation string, params *GetArrangementsParams) (*http.Request, error) {
 	var err error
@@ -27734,6 +28443,145 @@ func NewWithdrawTemporaryCardRequestWithBody(server string, id string, params *W
 	return req, nil
 }
 
+// NewStartUnlockRequest calls the generic StartUnlock builder with application/json body
+func NewStartUnlockRequest(server string, params *StartUnlockParams, body StartUnlockJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewStartUnlockRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewStartUnlockRequestWithBody constructs an http.Request for the StartUnlock method, with any body, and a specified content type
+func NewStartUnlockRequestWithBody(server string, params *StartUnlockParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/unlock-attempts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewEnterUnlockCodeRequest calls the generic EnterUnlockCode builder with application/json body
+func NewEnterUnlockCodeRequest(server string, id string, params *EnterUnlockCodeParams, body EnterUnlockCodeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewEnterUnlockCodeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewEnterUnlockCodeRequestWithBody constructs an http.Request for the EnterUnlockCode method, with any body, and a specified content type
+func NewEnterUnlockCodeRequestWithBody(server string, id string, params *EnterUnlockCodeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/unlock-attempts/%s/code", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListVisitsRequest constructs an http.Request for the ListVisits method
 func NewListVisitsRequest(server string, params *ListVisitsParams) (*http.Request, error) {
 	var err error
@@ -29748,6 +30596,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/me/exceptional-access/{id}/sessions (the `StartExceptionalSession` operationId).
 	StartExceptionalSessionWithResponse(ctx context.Context, id string, params *StartExceptionalSessionParams, body StartExceptionalSessionJSONRequestBody, reqEditors ...RequestEditorFn) (*StartExceptionalSessionHTTPResponse, error)
 
+	// FindMessagesWithResponse Find messages
+	//
+	// Those for the organisations that the caller may act for, in order of id, with what became of each.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/messages (the `FindMessages` operationId).
+	FindMessagesWithResponse(ctx context.Context, params *FindMessagesParams, reqEditors ...RequestEditorFn) (*FindMessagesHTTPResponse, error)
+
+	// GetMessageWithResponse Get a message
+	//
+	// What became of it. What it says and to whom it goes is not shown.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/messages/{id} (the `GetMessage` operationId).
+	GetMessageWithResponse(ctx context.Context, id string, params *GetMessageParams, reqEditors ...RequestEditorFn) (*GetMessageHTTPResponse, error)
+
 	// GetArrangementsWithResponse Get what an organisation arranged for temporary staff
 	//
 	// Its ETag is needed to replace it.
@@ -30386,6 +31252,42 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/temporary-cards/{id}/withdrawal (the `WithdrawTemporaryCard` operationId).
 	WithdrawTemporaryCardWithResponse(ctx context.Context, id string, params *WithdrawTemporaryCardParams, body WithdrawTemporaryCardJSONRequestBody, reqEditors ...RequestEditorFn) (*WithdrawTemporaryCardHTTPResponse, error)
+
+	// StartUnlockWithBodyWithResponse Begin to unlock a card oneself
+	//
+	// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+	StartUnlockWithBodyWithResponse(ctx context.Context, params *StartUnlockParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StartUnlockHTTPResponse, error)
+
+	// StartUnlockWithResponse Begin to unlock a card oneself
+	//
+	// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+	StartUnlockWithResponse(ctx context.Context, params *StartUnlockParams, body StartUnlockJSONRequestBody, reqEditors ...RequestEditorFn) (*StartUnlockHTTPResponse, error)
+
+	// EnterUnlockCodeWithBodyWithResponse Unlock a card with a code
+	//
+	// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+	EnterUnlockCodeWithBodyWithResponse(ctx context.Context, id string, params *EnterUnlockCodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EnterUnlockCodeHTTPResponse, error)
+
+	// EnterUnlockCodeWithResponse Unlock a card with a code
+	//
+	// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+	EnterUnlockCodeWithResponse(ctx context.Context, id string, params *EnterUnlockCodeParams, body EnterUnlockCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*EnterUnlockCodeHTTPResponse, error)
 
 	// ListVisitsWithResponse List visits of inspectors
 	//
@@ -33798,6 +34700,63 @@ func (r StartExceptionalSessionHTTPResponse) StatusCode() int {
 	return 0
 }
 
+type FindMessagesHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ListMessage
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// Status returns HTTPResponse.Status
+func (r FindMessagesHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r FindMessagesHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// GetMessageHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetMessage
+type GetMessageHTTPResponse200Headers struct {
+	ETag *string
+}
+
+type GetMessageHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Message
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetMessageHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMessageHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMessageHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
 // GetArrangementsHTTPResponse200Headers the declared response headers of an HTTP 200 response for GetArrangements
 type GetArrangementsHTTPResponse200Headers struct {
 	ETag *string
@@ -35279,6 +36238,74 @@ func (r WithdrawTemporaryCardHTTPResponse) Status() string {
 
 // StatusCode returns HTTPResponse.StatusCode
 func (r WithdrawTemporaryCardHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// StartUnlockHTTPResponse202Headers the declared response headers of an HTTP 202 response for StartUnlock
+type StartUnlockHTTPResponse202Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type StartUnlockHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *UnlockAttempt
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *StartUnlockHTTPResponse202Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r StartUnlockHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r StartUnlockHTTPResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// EnterUnlockCodeHTTPResponse200Headers the declared response headers of an HTTP 200 response for EnterUnlockCode
+type EnterUnlockCodeHTTPResponse200Headers struct {
+	ETag               *string
+	IdempotentReplayed *string
+	Location           *string
+}
+
+type EnterUnlockCodeHTTPResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CardUnlocked
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *EnterUnlockCodeHTTPResponse200Headers
+}
+
+// Status returns HTTPResponse.Status
+func (r EnterUnlockCodeHTTPResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EnterUnlockCodeHTTPResponse) StatusCode() int {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.StatusCode
 	}
@@ -37929,6 +38956,36 @@ func (c *ClientWithResponses) StartExceptionalSessionWithResponse(ctx context.Co
 	return ParseStartExceptionalSessionHTTPResponse(rsp)
 }
 
+// FindMessagesWithResponse Find messages
+//
+// Those for the organisations that the caller may act for, in order of id, with what became of each.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/messages (the `FindMessages` operationId).
+func (c *ClientWithResponses) FindMessagesWithResponse(ctx context.Context, params *FindMessagesParams, reqEditors ...RequestEditorFn) (*FindMessagesHTTPResponse, error) {
+	rsp, err := c.FindMessages(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseFindMessagesHTTPResponse(rsp)
+}
+
+// GetMessageWithResponse Get a message
+//
+// What became of it. What it says and to whom it goes is not shown.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/messages/{id} (the `GetMessage` operationId).
+func (c *ClientWithResponses) GetMessageWithResponse(ctx context.Context, id string, params *GetMessageParams, reqEditors ...RequestEditorFn) (*GetMessageHTTPResponse, error) {
+	rsp, err := c.GetMessage(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMessageHTTPResponse(rsp)
+}
+
 // GetArrangementsWithResponse Get what an organisation arranged for temporary staff
 //
 // Its ETag is needed to replace it.
@@ -38992,6 +40049,66 @@ func (c *ClientWithResponses) WithdrawTemporaryCardWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseWithdrawTemporaryCardHTTPResponse(rsp)
+}
+
+// StartUnlockWithBodyWithResponse Begin to unlock a card oneself
+//
+// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+func (c *ClientWithResponses) StartUnlockWithBodyWithResponse(ctx context.Context, params *StartUnlockParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*StartUnlockHTTPResponse, error) {
+	rsp, err := c.StartUnlockWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStartUnlockHTTPResponse(rsp)
+}
+
+// StartUnlockWithResponse Begin to unlock a card oneself
+//
+// For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/unlock-attempts (the `StartUnlock` operationId).
+func (c *ClientWithResponses) StartUnlockWithResponse(ctx context.Context, params *StartUnlockParams, body StartUnlockJSONRequestBody, reqEditors ...RequestEditorFn) (*StartUnlockHTTPResponse, error) {
+	rsp, err := c.StartUnlock(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseStartUnlockHTTPResponse(rsp)
+}
+
+// EnterUnlockCodeWithBodyWithResponse Unlock a card with a code
+//
+// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+func (c *ClientWithResponses) EnterUnlockCodeWithBodyWithResponse(ctx context.Context, id string, params *EnterUnlockCodeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EnterUnlockCodeHTTPResponse, error) {
+	rsp, err := c.EnterUnlockCodeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnterUnlockCodeHTTPResponse(rsp)
+}
+
+// EnterUnlockCodeWithResponse Unlock a card with a code
+//
+// The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/unlock-attempts/{id}/code (the `EnterUnlockCode` operationId).
+func (c *ClientWithResponses) EnterUnlockCodeWithResponse(ctx context.Context, id string, params *EnterUnlockCodeParams, body EnterUnlockCodeJSONRequestBody, reqEditors ...RequestEditorFn) (*EnterUnlockCodeHTTPResponse, error) {
+	rsp, err := c.EnterUnlockCode(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEnterUnlockCodeHTTPResponse(rsp)
 }
 
 // ListVisitsWithResponse List visits of inspectors
@@ -44645,6 +45762,88 @@ func ParseStartExceptionalSessionHTTPResponse(rsp *http.Response) (*StartExcepti
 	return response, nil
 }
 
+// ParseFindMessagesHTTPResponse parses an HTTP response from a FindMessagesWithResponse call
+func ParseFindMessagesHTTPResponse(rsp *http.Response) (*FindMessagesHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &FindMessagesHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ListMessage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetMessageHTTPResponse parses an HTTP response from a GetMessageWithResponse call
+func ParseGetMessageHTTPResponse(rsp *http.Response) (*GetMessageHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMessageHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Message
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case rsp.StatusCode == 304:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetMessageHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetArrangementsHTTPResponse parses an HTTP response from a GetArrangementsWithResponse call
 func ParseGetArrangementsHTTPResponse(rsp *http.Response) (*GetArrangementsHTTPResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -47035,6 +48234,126 @@ func ParseWithdrawTemporaryCardHTTPResponse(rsp *http.Response) (*WithdrawTempor
 	switch {
 	case rsp.StatusCode == 200:
 		var headers WithdrawTemporaryCardHTTPResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseStartUnlockHTTPResponse parses an HTTP response from a StartUnlockWithResponse call
+func ParseStartUnlockHTTPResponse(rsp *http.Response) (*StartUnlockHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &StartUnlockHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest UnlockAttempt
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 202:
+		var headers StartUnlockHTTPResponse202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotent-Replayed"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotent-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotentReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		response.Headers202 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseEnterUnlockCodeHTTPResponse parses an HTTP response from a EnterUnlockCodeWithResponse call
+func ParseEnterUnlockCodeHTTPResponse(rsp *http.Response) (*EnterUnlockCodeHTTPResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EnterUnlockCodeHTTPResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CardUnlocked
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers EnterUnlockCodeHTTPResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

@@ -1320,6 +1320,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unlock-attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to unlock a card oneself
+         * @description For the application of holders who cannot sign in: a system with the scope `self-unlock`. A code goes to the holder after the answer, if there is a card to unlock; the answer is the same if there is none, or nobody of that name.
+         */
+        post: operations["start-unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unlock-attempts/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock a card with a code
+         * @description The newest that was sent for the attempt, within fifteen minutes and five tries. A code that unlocks nothing is refused by RA-PSC-067, in the same words whatever the reason.
+         */
+        post: operations["enter-unlock-code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find messages
+         * @description Those for the organisations that the caller may act for, in order of id, with what became of each.
+         */
+        get: operations["find-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message
+         * @description What became of it. What it says and to whom it goes is not shown.
+         */
+        get: operations["get-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/positions": {
         parameters: {
             query?: never;
@@ -3920,7 +4000,7 @@ export interface components {
             /** @description Of a card in use: whether it takes its passcode. */
             lock?: components["schemas"]["CardLock"];
             /** @description What people may do next, by the table of moves; those of the printer and of the gateway are left out. Each has an operation of its own. */
-            moves: ("send-to-print" | "print" | "spoil" | "hand-over" | "dispatch" | "return-undelivered" | "confirm-receipt" | "release" | "passcode-sent" | "passcode-failed" | "unlock-face-to-face" | "take-into-use" | "ask-back" | "chase" | "keep" | "hand-back" | "cancel")[];
+            moves: ("send-to-print" | "print" | "spoil" | "hand-over" | "dispatch" | "return-undelivered" | "confirm-receipt" | "release" | "passcode-sent" | "passcode-failed" | "passcode-unknown" | "unlock-face-to-face" | "take-into-use" | "ask-back" | "chase" | "keep" | "hand-back" | "cancel")[];
             /** Format: date-time */
             orderedAt?: string;
             /** @description ODS code of the registering organisation. */
@@ -3936,7 +4016,7 @@ export interface components {
             registration?: string;
             /**
              * Format: date-time
-             * @description When the gateway gave up for good.
+             * @description When it was known that the passcode never went, or did not arrive.
              */
             releaseFailedAt?: string;
             /** @description The reference under which the gateway was asked. */
@@ -3970,13 +4050,18 @@ export interface components {
             returnedAt?: string;
             /**
              * Format: date-time
+             * @description When it was given up to find out whether the gateway sent the passcode.
+             */
+            sendUnknownAt?: string;
+            /**
+             * Format: date-time
              * @description Of a card that was to be printed later.
              */
             sentToPrintAt?: string;
             /** @description Serial number, known from the print. */
             serial?: string;
             /** @enum {string} */
-            state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
+            state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "send-unknown" | "in-use" | "asked-back" | "cancelled";
             /**
              * @description As the reports of Care Identity Management have it, at the instant of the answer: certificates expire without a new version of the card, but under another entity tag.
              * @enum {string}
@@ -4076,7 +4161,7 @@ export interface components {
              * @description When its latest move was.
              */
             movedAt?: string;
-            /** @description What people may do next, by the table of the lock. There is no operation for self-unlock: the code that it takes is not sent from here. */
+            /** @description What people may do next, by the table of the lock. A holder unlocks it themself by an attempt to unlock. */
             moves: ("right-passcode" | "wrong-passcode" | "last-wrong-passcode" | "change-passcode" | "change-with-holder" | "self-unlock" | "assisted-unlock")[];
             /** @enum {string} */
             state: "unlocked" | "locked";
@@ -4106,6 +4191,14 @@ export interface components {
             routes: components["schemas"]["RenewalRoute"][];
             /** @enum {string} */
             state: "not-due" | "due" | "expired";
+        };
+        CardUnlocked: {
+            /** @description Id of the card. */
+            card: string;
+            /** @enum {string} */
+            lock: "unlocked" | "locked";
+            /** @description Serial number, known from the print. */
+            serial?: string;
         };
         Challenge: {
             /**
@@ -4396,6 +4489,10 @@ export interface components {
             note?: string;
             /** @enum {string} */
             reason: "misuse" | "registration-refused" | "damaged" | "no-longer-needed" | "not-found" | "never-returned" | "failed-the-check";
+        };
+        EnterUnlockCode: {
+            /** @description Six digits, as typed; spaces and hyphens do not matter. */
+            code: string;
         };
         Event: {
             /** @description A noun and what was done to it, for example card.dispatch. */
@@ -4947,6 +5044,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last. */
             next?: string;
         };
+        ListMessage: {
+            items: components["schemas"]["Message"][];
+            /** @description Cursor of the next page; absent on the last. */
+            next?: string;
+        };
         ListPeople: {
             /** @description Ids of entries of the log of exceptional access. */
             grants?: string[];
@@ -5007,6 +5109,65 @@ export interface components {
             /** @description That the holder was there in person. Without it the move is refused. */
             holderPresent: boolean;
         };
+        Message: {
+            /**
+             * Format: date-time
+             * @description When the gateway took it.
+             */
+            acceptedAt?: string;
+            /**
+             * @description UUID of who asked for it.
+             * @example 999900000101
+             */
+            agent?: string;
+            /**
+             * Format: int64
+             * @description How often it was handed to the gateway, or may have been.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was handed over last.
+             */
+            begunAt?: string;
+            /** @enum {string} */
+            channel: "text" | "email";
+            /**
+             * Format: date-time
+             * @description When it arrived, as the gateway says.
+             */
+            deliveredAt?: string;
+            /**
+             * Format: date-time
+             * @description When it failed, or was given up as unknown.
+             */
+            endedAt?: string;
+            /**
+             * @description Why it failed.
+             * @enum {string}
+             */
+            failure?: "refused" | "undelivered" | "given-up" | "number-changed" | "secret-lost" | "not-wanted" | "superseded";
+            /** @description The gateway's own name of it. */
+            gatewayId?: string;
+            /** @description Also the reference under which the gateway knows it. */
+            id: string;
+            /** @enum {string} */
+            kind: "numbers" | "passcode" | "unlock-code";
+            /**
+             * @description ODS code of the organisation for which it is sent.
+             * @example RX1
+             */
+            organisation?: string;
+            /** Format: date-time */
+            queuedAt: string;
+            /**
+             * @description unknown: nobody can tell whether it was sent; it is not sent again.
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "sent" | "delivered" | "failed" | "unknown";
+            /** @description Id of the registration, card or attempt to unlock that it is about. */
+            subject: string;
+        };
         MissingScore: {
             /**
              * Format: int64
@@ -5047,7 +5208,7 @@ export interface components {
             /** @description Serial number, known from the print. */
             serial?: string;
             /** @enum {string} */
-            state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
+            state: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "send-unknown" | "in-use" | "asked-back" | "cancelled";
             /**
              * @description At the instant of the answer.
              * @enum {string}
@@ -6029,6 +6190,23 @@ export interface components {
              */
             workingAt: string;
         };
+        StartUnlock: {
+            /**
+             * @description To which of the addresses of their profile the code is to go.
+             * @enum {string}
+             */
+            channel: "text" | "email";
+            /**
+             * Format: date
+             * @example 2020-04-20
+             */
+            dateOfBirth: string;
+            /**
+             * @description As it is printed on the card.
+             * @example 999900000101
+             */
+            user: string;
+        };
         Statement: {
             text: string;
             /** @description To be sent when the session is begun. */
@@ -6370,6 +6548,15 @@ export interface components {
         TryPasscode: {
             /** @description Whether it was the right one. The passcode itself is never sent here. */
             right: boolean;
+        };
+        UnlockAttempt: {
+            /** @description To be given with the code. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description From this instant on no code counts: fifteen minutes after the start.
+             */
+            validUntil: string;
         };
         UnmetProfile: {
             missing: components["schemas"]["MissingScore"][];
@@ -6839,7 +7026,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "case-d071f0d77934daad",
+                     *       "id": "case-88380fe360be24f1",
                      *       "route": "emergency-remote",
                      *       "organisation": "RX1",
                      *       "provider": "RX2",
@@ -6857,7 +7044,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-20T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -6928,7 +7115,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7085,7 +7272,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7208,7 +7395,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7305,7 +7492,7 @@ export interface operations {
                      *         "mobile-number"
                      *       ],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7399,7 +7586,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-no-video/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:11:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7562,7 +7749,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7657,7 +7844,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:00:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7746,7 +7933,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:01:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -7780,7 +7967,7 @@ export interface operations {
                      *       "deviations": [],
                      *       "tracking": [],
                      *       "call": {
-                     *         "id": "call-d071f0d77934daad",
+                     *         "id": "call-88380fe360be24f1",
                      *         "channel": "microsoft-teams",
                      *         "location": "home",
                      *         "bookedFor": "2020-04-20T13:00:00Z",
@@ -7842,7 +8029,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "challenge": "numbers-d071f0d77934daad"
+                     *       "challenge": "numbers-88380fe360be24f1"
                      *     }
                      */
                     "application/json": components["schemas"]["NumbersAsked"];
@@ -7924,7 +8111,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -8055,7 +8242,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -8177,7 +8364,7 @@ export interface operations {
                      *       ],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:03:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -8281,7 +8468,7 @@ export interface operations {
                      *       "steps": [],
                      *       "missing": [],
                      *       "edition": "emergency-remote/3",
-                     *       "ruleSet": "a7c83e4db9eb",
+                     *       "ruleSet": "336d16afe11c",
                      *       "requestedAt": "2020-04-15T09:04:00Z",
                      *       "ringNumber": "+447700900100",
                      *       "registrant": {
@@ -9556,7 +9743,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "authenticator-d071f0d77934daad",
+                     *       "id": "authenticator-88380fe360be24f1",
                      *       "user": "999900000230",
                      *       "kind": "security-key",
                      *       "level": "AAL3",
@@ -9757,7 +9944,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "authenticator-d071f0d77934daad",
+                     *       "id": "authenticator-88380fe360be24f1",
                      *       "user": "999900000207",
                      *       "kind": "ipad",
                      *       "level": "AAL3",
@@ -10203,7 +10390,7 @@ export interface operations {
                  * @description Only those in this state.
                  * @example released
                  */
-                state?: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "in-use" | "asked-back" | "cancelled";
+                state?: "deferred" | "ordered" | "printed" | "spoiled" | "dispatched" | "undelivered" | "received" | "releasing" | "released" | "release-failed" | "send-unknown" | "in-use" | "asked-back" | "cancelled";
                 /** @description Only the one with this serial, exactly as it is printed on it. */
                 serial?: string;
             };
@@ -10332,7 +10519,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "card-d071f0d77934daad",
+                     *       "id": "card-88380fe360be24f1",
                      *       "registration": "case-987303a13a27022e",
                      *       "holder": "999900000207",
                      *       "organisation": "RX1",
@@ -11039,7 +11226,7 @@ export interface operations {
                      *       "receivedAt": "2020-04-17T10:25:00Z",
                      *       "releaseRequestedAt": "2020-04-20T09:00:00Z",
                      *       "releaseTo": "+447700900226",
-                     *       "releaseRef": "release-d071f0d77934daad",
+                     *       "releaseRef": "release-88380fe360be24f1",
                      *       "certification": {
                      *         "state": "certified",
                      *         "pending": false,
@@ -12791,7 +12978,7 @@ export interface operations {
                      *         "status": "cancelled",
                      *         "moves": [],
                      *         "serial": "1000000230",
-                     *         "replacedBy": "card-d071f0d77934daad",
+                     *         "replacedBy": "card-88380fe360be24f1",
                      *         "orderedAt": "2020-04-16T13:29:00Z",
                      *         "printedAt": "2020-04-16T13:29:00Z",
                      *         "dispatchedAt": "2020-04-16T16:29:00Z",
@@ -12848,7 +13035,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "replacement": {
-                     *         "id": "card-d071f0d77934daad",
+                     *         "id": "card-88380fe360be24f1",
                      *         "registration": "case-e3238d5233bb1c77",
                      *         "holder": "999900000230",
                      *         "organisation": "RX1",
@@ -12942,7 +13129,7 @@ export interface operations {
                      *           "cancel"
                      *         ],
                      *         "serial": "1000000230",
-                     *         "replacedBy": "card-d071f0d77934daad",
+                     *         "replacedBy": "card-88380fe360be24f1",
                      *         "orderedAt": "2020-04-16T13:29:00Z",
                      *         "printedAt": "2020-04-16T13:29:00Z",
                      *         "dispatchedAt": "2020-04-16T16:29:00Z",
@@ -12999,7 +13186,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "replacement": {
-                     *         "id": "card-d071f0d77934daad",
+                     *         "id": "card-88380fe360be24f1",
                      *         "registration": "case-e3238d5233bb1c77",
                      *         "holder": "999900000230",
                      *         "organisation": "RX1",
@@ -13091,7 +13278,7 @@ export interface operations {
                      *         "status": "cancelled",
                      *         "moves": [],
                      *         "serial": "0800000234",
-                     *         "replacedBy": "card-d071f0d77934daad",
+                     *         "replacedBy": "card-88380fe360be24f1",
                      *         "orderedAt": "2020-04-16T13:33:00Z",
                      *         "printedAt": "2020-04-16T13:33:00Z",
                      *         "dispatchedAt": "2020-04-16T16:33:00Z",
@@ -13147,7 +13334,7 @@ export interface operations {
                      *         }
                      *       },
                      *       "replacement": {
-                     *         "id": "card-d071f0d77934daad",
+                     *         "id": "card-88380fe360be24f1",
                      *         "registration": "case-52ae6606b8127eaf",
                      *         "holder": "999900000234",
                      *         "organisation": "RX1",
@@ -13823,6 +14010,255 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "start-unlock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "999900000234",
+                 *       "dateOfBirth": "1994-01-11",
+                 *       "channel": "email"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartUnlock"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "unlock-88380fe360be24f1",
+                     *       "validUntil": "2020-04-20T09:15:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnlockAttempt"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "enter-unlock-code": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, once for each act, best a UUID. A request that comes again with the same key, by the same caller, is not carried out again but answered as the first time, whatever its other headers; kept for 24 hours. */
+                "Idempotency-Key"?: string;
+                /** @description Carry out only if the object that is changed still has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the attempt.
+                 * @example unlock-0123456789abcdef
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123 456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnterUnlockCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match. */
+                    ETag?: string;
+                    /** @description true when this is the answer of an earlier request with the same key. */
+                    "Idempotent-Replayed"?: string;
+                    /** @description Where the object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardUnlocked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "find-messages": {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: the member next of the page before. Opaque, and good only with the same filters. */
+                cursor?: string;
+                /** @description How many objects at most. */
+                limit?: number;
+                /**
+                 * @description Only those for this organisation.
+                 * @example RX1
+                 */
+                organisation?: string;
+                /**
+                 * @description Only those in this state; unknown are those that somebody has to look at.
+                 * @example unknown
+                 */
+                state?: "waiting" | "sending" | "sent" | "delivered" | "failed" | "unknown";
+                /** @description Only those of this kind. */
+                kind?: "numbers" | "passcode" | "unlock-code";
+                /** @description Only those about this registration, card or attempt to unlock. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "release-26f5546a7b131c83",
+                     *           "kind": "passcode",
+                     *           "channel": "text",
+                     *           "subject": "card-76522558c5bd9419",
+                     *           "organisation": "RX1",
+                     *           "agent": "999900000103",
+                     *           "state": "unknown",
+                     *           "attempts": 1,
+                     *           "queuedAt": "2020-04-17T14:07:00Z",
+                     *           "begunAt": "2020-04-17T14:07:00Z",
+                     *           "endedAt": "2020-04-17T14:08:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "get-message": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 if the object still has one of these entity tags. */
+                "If-None-Match"?: string;
+                /** @description Answer 412 unless the object has one of these entity tags. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the message.
+                 * @example release-26f5546a7b131c83
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version of the object, for If-Match and If-None-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "release-26f5546a7b131c83",
+                     *       "kind": "passcode",
+                     *       "channel": "text",
+                     *       "subject": "card-76522558c5bd9419",
+                     *       "organisation": "RX1",
+                     *       "agent": "999900000103",
+                     *       "state": "unknown",
+                     *       "attempts": 1,
+                     *       "queuedAt": "2020-04-17T14:07:00Z",
+                     *       "begunAt": "2020-04-17T14:07:00Z",
+                     *       "endedAt": "2020-04-17T14:08:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "list-positions": {
         parameters: {
             query?: {
@@ -14308,7 +14744,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "assignment-d071f0d77934daad",
+                     *       "id": "assignment-88380fe360be24f1",
                      *       "user": "999900000207",
                      *       "position": "position-rx1-ward-nurse",
                      *       "organisation": "RX1",
@@ -14523,7 +14959,7 @@ export interface operations {
                      * @example {
                      *       "assignments": [
                      *         {
-                     *           "id": "assignment-d071f0d77934daad",
+                     *           "id": "assignment-88380fe360be24f1",
                      *           "user": "999900000251",
                      *           "position": "position-rx1-pharmacist",
                      *           "organisation": "RX1",
@@ -14533,7 +14969,7 @@ export interface operations {
                      *           "assignedAt": "2020-04-20T09:00:00Z"
                      *         },
                      *         {
-                     *           "id": "assignment-9088e8ee11b0c469",
+                     *           "id": "assignment-87dea13281b5cfaf",
                      *           "user": "999900000251",
                      *           "position": "position-rx1-ward-nurse",
                      *           "organisation": "RX1",
@@ -14897,7 +15333,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "request-d071f0d77934daad",
+                     *       "id": "request-88380fe360be24f1",
                      *       "kind": "create-assignment",
                      *       "organisation": "RX1",
                      *       "position": "position-rx1-ward-nurse",
@@ -15257,7 +15693,7 @@ export interface operations {
                      *       "organisation": "RX1",
                      *       "position": "position-rx1-ward-nurse",
                      *       "user": "999900000251",
-                     *       "assignment": "assignment-d071f0d77934daad",
+                     *       "assignment": "assignment-88380fe360be24f1",
                      *       "wanted": {
                      *         "days": 90
                      *       },
@@ -15710,7 +16146,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "grant-d071f0d77934daad",
+                     *       "id": "grant-88380fe360be24f1",
                      *       "user": "999900000230",
                      *       "kind": "national-locum",
                      *       "organisation": "FFFFF",
@@ -16437,7 +16873,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "campaign-d071f0d77934daad",
+                     *       "id": "campaign-88380fe360be24f1",
                      *       "title": "Registered by video in spring 2020",
                      *       "organisation": "RX1",
                      *       "policy": {
@@ -18128,7 +18564,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "tac-d071f0d77934daad",
+                     *       "id": "tac-88380fe360be24f1",
                      *       "organisation": "RX1",
                      *       "name": "RX1TACNIGHT1",
                      *       "serial": "T5550099",
@@ -19173,7 +19609,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "visit-d071f0d77934daad",
+                     *       "id": "visit-88380fe360be24f1",
                      *       "organisation": "RX1",
                      *       "inspector": {
                      *         "givenName": "Ines",
@@ -19477,7 +19913,7 @@ export interface operations {
                      *       "decision": "own-card",
                      *       "access": {
                      *         "assignments": [
-                     *           "assignment-d071f0d77934daad"
+                     *           "assignment-88380fe360be24f1"
                      *         ],
                      *         "authorised": {
                      *           "by": "999900000114",
@@ -20098,7 +20534,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "position": 310,
+                     *           "position": 320,
                      *           "at": "2020-04-16T13:27:00Z",
                      *           "action": "card.order",
                      *           "outcome": "done",
@@ -20112,13 +20548,13 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "registration": "case-e5fc6eb418d09c8b",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 311,
+                     *           "position": 321,
                      *           "at": "2020-04-16T13:27:00Z",
                      *           "action": "card.printed",
                      *           "outcome": "done",
@@ -20132,14 +20568,14 @@ export interface operations {
                      *           "detail": {
                      *             "from": "ordered",
                      *             "job": "print-card-5beca0458de88bb6",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
                      *             "serial": "0800000228",
                      *             "to": "printed"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 312,
+                     *           "position": 322,
                      *           "at": "2020-04-16T13:27:00Z",
                      *           "action": "certificates.issued",
                      *           "outcome": "done",
@@ -20154,14 +20590,14 @@ export interface operations {
                      *             "authentication": "a1709fc9ac9b09269400e8f7ab4df1f1",
                      *             "expires-on": "2022-04-16",
                      *             "job": "certify-card-5beca0458de88bb6",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
                      *             "signing": "acd45686493eca71810c6f50cdc19723",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 351,
+                     *           "position": 364,
                      *           "at": "2020-04-16T16:27:00Z",
                      *           "action": "card.dispatch",
                      *           "outcome": "done",
@@ -20175,14 +20611,14 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "printed",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
                      *             "to": "dispatched",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 363,
+                     *           "position": 377,
                      *           "at": "2020-04-17T10:27:00Z",
                      *           "action": "card.confirm-receipt",
                      *           "outcome": "done",
@@ -20196,14 +20632,14 @@ export interface operations {
                      *           ],
                      *           "detail": {
                      *             "from": "dispatched",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
                      *             "to": "received",
                      *             "user": "999900000228"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 372,
+                     *           "position": 387,
                      *           "at": "2020-04-17T11:27:00Z",
                      *           "action": "card.release-passcode",
                      *           "outcome": "done",
@@ -20221,7 +20657,7 @@ export interface operations {
                      *             "from": "received",
                      *             "proof": "numbers-454b6cd02126060c",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
                      *             "to": "releasing",
                      *             "user": "999900000228"
                      *           },
@@ -20230,7 +20666,7 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "position": 373,
+                     *           "position": 388,
                      *           "at": "2020-04-17T11:27:00Z",
                      *           "action": "passcode.texted",
                      *           "outcome": "done",
@@ -20241,16 +20677,22 @@ export interface operations {
                      *             "RA-PSC-024"
                      *           ],
                      *           "detail": {
+                     *             "attempts": "1",
+                     *             "channel": "text",
                      *             "from": "releasing",
+                     *             "gateway": "release-ab320cece9b3d9bb",
                      *             "job": "release-ab320cece9b3d9bb",
+                     *             "kind": "passcode",
+                     *             "message": "release-ab320cece9b3d9bb",
                      *             "release": "release-ab320cece9b3d9bb",
-                     *             "ruleSet": "a7c83e4db9eb",
+                     *             "ruleSet": "336d16afe11c",
+                     *             "state": "sent",
                      *             "to": "released"
                      *           },
                      *           "private": []
                      *         },
                      *         {
-                     *           "position": 374,
+                     *           "position": 389,
                      *           "at": "2020-04-17T11:27:00Z",
                      *           "action": "passcode.key-destroyed",
                      *           "outcome": "done",
@@ -20370,7 +20812,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "a7c83e4db9eb",
+                     *       "version": "336d16afe11c",
                      *       "items": [
                      *         {
                      *           "id": "RA-RBC-010",
@@ -20753,7 +21195,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "ruleset": "4efd6da740fb",
+                     *       "ruleset": "23a0222b052c",
                      *       "asOf": "record",
                      *       "knownAt": "2023-06-05",
                      *       "results": [
@@ -21498,6 +21940,12 @@ export interface operations {
                      *           "at": "2020-04-16T09:36:00Z"
                      *         },
                      *         {
+                     *           "ref": "numbers-35d59e5578dfe860",
+                     *           "to": "+447700900093",
+                     *           "text": "NHS smartcard registration: please read out on the video call 596 103",
+                     *           "at": "2020-04-16T09:37:00Z"
+                     *         },
+                     *         {
                      *           "ref": "numbers-ee4031d2bda7f0ab",
                      *           "to": "+447700900241",
                      *           "text": "NHS smartcard registration: please read out on the video call 539 988",
@@ -21544,6 +21992,12 @@ export interface operations {
                      *           "to": "+447700900236",
                      *           "text": "NHS smartcard: the passcode of your card is 826353. Change it when you first use the card.",
                      *           "at": "2020-04-17T11:35:00Z"
+                     *         },
+                     *         {
+                     *           "ref": "release-26f5546a7b131c83",
+                     *           "to": "+447700900093",
+                     *           "text": "NHS smartcard: the passcode of your card is 861232. Change it when you first use the card.",
+                     *           "at": "2020-04-17T14:07:00Z"
                      *         },
                      *         {
                      *           "ref": "numbers-f58d47039b0154bb",
@@ -21827,6 +22281,11 @@ export interface operations {
                      *           "id": "card-39f0db3b2062269e"
                      *         },
                      *         {
+                     *           "name": "card/send-unknown",
+                     *           "kind": "card",
+                     *           "id": "card-76522558c5bd9419"
+                     *         },
+                     *         {
                      *           "name": "card/spoiled",
                      *           "kind": "card",
                      *           "id": "card-a1b3e897681f8f7e"
@@ -21900,6 +22359,51 @@ export interface operations {
                      *           "name": "item/undecided",
                      *           "kind": "item",
                      *           "id": "campaign-535bb02312c84c42-999900000230"
+                     *         },
+                     *         {
+                     *           "name": "message/asked-back",
+                     *           "kind": "message",
+                     *           "id": "release-739e0b69fd0b1049"
+                     *         },
+                     *         {
+                     *           "name": "message/expiring",
+                     *           "kind": "message",
+                     *           "id": "release-3d6700c9afb1dcc7"
+                     *         },
+                     *         {
+                     *           "name": "message/handed-back",
+                     *           "kind": "message",
+                     *           "id": "release-eafbd307893667dc"
+                     *         },
+                     *         {
+                     *           "name": "message/in-use",
+                     *           "kind": "message",
+                     *           "id": "release-78c4728e1e987063"
+                     *         },
+                     *         {
+                     *           "name": "message/locked",
+                     *           "kind": "message",
+                     *           "id": "release-ac42dda86a414c20"
+                     *         },
+                     *         {
+                     *           "name": "message/release-failed",
+                     *           "kind": "message",
+                     *           "id": "release-4ec5bf1b608491f3"
+                     *         },
+                     *         {
+                     *           "name": "message/released",
+                     *           "kind": "message",
+                     *           "id": "release-ab320cece9b3d9bb"
+                     *         },
+                     *         {
+                     *           "name": "message/releasing",
+                     *           "kind": "message",
+                     *           "id": "release-e2f20dcba538dbce"
+                     *         },
+                     *         {
+                     *           "name": "message/send-unknown",
+                     *           "kind": "message",
+                     *           "id": "release-26f5546a7b131c83"
                      *         },
                      *         {
                      *           "name": "organisation/rx1",
@@ -21990,6 +22494,11 @@ export interface operations {
                      *           "name": "person/card-releasing",
                      *           "kind": "person",
                      *           "id": "999900000227"
+                     *         },
+                     *         {
+                     *           "name": "person/card-send-unknown",
+                     *           "kind": "person",
+                     *           "id": "999900000238"
                      *         },
                      *         {
                      *           "name": "person/card-spoiled",
@@ -22160,6 +22669,11 @@ export interface operations {
                      *           "name": "registration/card-releasing",
                      *           "kind": "registration",
                      *           "id": "case-c4ee18b1b15b34cf"
+                     *         },
+                     *         {
+                     *           "name": "registration/card-send-unknown",
+                     *           "kind": "registration",
+                     *           "id": "case-fdc282bd0dcdb7f0"
                      *         },
                      *         {
                      *           "name": "registration/card-spoiled",
