@@ -219,7 +219,7 @@ func (m *matrix) send(s *seated, o operation, target, actor string) (*httptest.R
 }
 
 // objectsOfRX1 are the names in examples of what RX3 has one of.
-var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item|authenticator|temporary-card|visit|request)/[a-z0-9-]+\}\}`)
+var objectsOfRX1 = regexp.MustCompile(`\{\{(registration|card|person|assignment|grant|campaign|item|authenticator|temporary-card|visit|request|message)/[a-z0-9-]+\}\}`)
 
 // about makes an example one about the objects of another organisation.
 func about(text, id, target string) string {

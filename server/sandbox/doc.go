@@ -27,7 +27,8 @@
 //	                        of Start, grant/revoked was revoked
 //	authenticator/registered a security key of person/registered; and those of
 //	                        authenticator/rx9 and authenticator/rx3
-//	message/STATE           the text with the passcode of card/STATE, once it was asked for
+//	message/STATE           the text with the passcode of card/STATE, once it was asked for; and
+//	                        message/rx9 and message/rx3, with numbers for the call
 //	temporary-card/STATE    a temporary access card of RX1 in that state, which is one
 //	                        of a card that was never lent; and temporary-card/rx9 and
 //	                        temporary-card/rx3, in the store

@@ -211,8 +211,12 @@ func textLast(s *seeding, h history) error {
 
 func textNumbers(s *seeding, h history) error {
 	s.send = simulator.ErrSkipTable
-	if err := only(s.ra.TextNumbers(s.ctx, authority.TextNumbers{By: h.by(), Case: s.caseOf(h)})); err != nil {
+	asked, err := s.ra.TextNumbers(s.ctx, authority.TextNumbers{By: h.by(), Case: s.caseOf(h)})
+	if err != nil {
 		return err
+	}
+	if h.name == h.card { // one of another organisation: no passcode was sent there
+		s.note(kindMessage, h.name, asked.Challenge)
 	}
 	return s.work(h, "text")
 }
