@@ -19,7 +19,9 @@ import (
 // TestGatewayDownForAnHour queues messages, five to each recipient, at a gateway that
 // takes nothing for an hour of virtual time, and has several workers at them while an
 // agent goes on working. All are sent once, in order for each recipient, in memory that
-// does not grow with the queue. RAKIT_SOAK_MESSAGES sets how many there are.
+// does not grow with the queue. How long the agent waits is told for three times: while
+// nothing is sent, while the gateway is down, and while it sends again.
+// RAKIT_SOAK_MESSAGES sets how many messages there are.
 func TestGatewayDownForAnHour(t *testing.T) {
 	queued := 500
 	if n, err := strconv.Atoi(os.Getenv("RAKIT_SOAK_MESSAGES")); err == nil {
@@ -53,14 +55,17 @@ func TestGatewayDownForAnHour(t *testing.T) {
 		to := "+44" + number[1:5] + number[6:]
 		want[to] = append(want[to], ref)
 	}
-	p.work(t, 1)
 	before := memory()
-	stop, waits := p.agentWorks(t)
+	waits := p.agentWorks(t)
+	time.Sleep(300 * time.Millisecond)
+	waits.during(whileDown)
+	p.work(t, 1)
 	most := before
 	for must(p.Jobs(t.Context())) > 0 {
 		clock.Add(int64(10 * time.Minute))
 		if since := time.Unix(0, clock.Load()).Sub(begun); since >= time.Hour {
 			down = false
+			waits.during(whileUp)
 		} else if n := len(p.gateway.order); n != 0 {
 			t.Fatalf("%d recipients have a text after %v", n, since)
 		}
@@ -70,7 +75,7 @@ func TestGatewayDownForAnHour(t *testing.T) {
 			t.Fatalf("%d jobs are left over", must(p.Jobs(t.Context())))
 		}
 	}
-	stop()
+	waits.stop()
 	for ref, n := range p.gateway.texts {
 		if n != 1 {
 			t.Errorf("%s was texted %d times", ref, n)
@@ -82,10 +87,8 @@ func TestGatewayDownForAnHour(t *testing.T) {
 	if grown := int64(most) - int64(before); grown > 32<<20 {
 		t.Errorf("the memory grew by %d MiB", grown>>20)
 	}
-	slices.Sort(*waits)
-	all := *waits
-	t.Logf("%d messages, %d attempts, sent after %v; memory from %d to %d KiB; %d commands meanwhile: median %v, p99 %v",
-		queued, attempts, time.Unix(0, clock.Load()).Sub(begun), before>>10, most>>10, len(all), all[len(all)/2], all[len(all)*99/100])
+	t.Logf("%d messages, %d attempts, sent after %v; memory from %d to %d KiB; commands meanwhile: %s",
+		queued, attempts, time.Unix(0, clock.Load()).Sub(begun), before>>10, most>>10, waits)
 	verified(t, p.house)
 }
 
@@ -107,23 +110,52 @@ func memory() uint64 {
 	return m.HeapAlloc
 }
 
-// agentWorks has an agent open registrations until stop is called, and keeps how long
-// each command took.
-func (p *post) agentWorks(t *testing.T) (stop func(), waits *[]time.Duration) {
+// phase is what the gateway does meanwhile.
+type phase int32
+
+const (
+	whileIdle phase = iota // nothing is sent yet
+	whileDown
+	whileUp
+)
+
+// waits are how long the commands of an agent took, by phase.
+type waits struct {
+	now  atomic.Int32
+	took [3][]time.Duration
+	over atomic.Bool
+	all  sync.WaitGroup
+}
+
+func (w *waits) during(p phase) { w.now.Store(int32(p)) }
+
+func (w *waits) stop() { w.over.Store(true); w.all.Wait() }
+
+// String tells the median and the 99th percentile of each phase.
+func (w *waits) String() (text string) {
+	for i, name := range []string{"idle", "down", "up again"} {
+		took := slices.Sorted(slices.Values(w.took[i]))
+		if len(took) > 0 {
+			text += fmt.Sprintf("%s: %d, median %v, p99 %v; ", name, len(took), took[len(took)/2], took[len(took)*99/100])
+		}
+	}
+	return text
+}
+
+// agentWorks has an agent open registrations until the waits are stopped.
+func (p *post) agentWorks(t *testing.T) *waits {
 	t.Helper()
-	waits = &[]time.Duration{}
-	var done atomic.Bool
-	var all sync.WaitGroup
-	all.Go(func() {
-		for !done.Load() || len(*waits) == 0 {
-			begun := time.Now()
+	w := &waits{}
+	w.all.Go(func() {
+		for !w.over.Load() {
+			at, begun := w.now.Load(), time.Now()
 			if err := only(p.OpenRegistration(t.Context(), request(agent))); err != nil {
 				t.Error(err)
 				return
 			}
-			*waits = append(*waits, time.Since(begun))
+			w.took[at] = append(w.took[at], time.Since(begun))
 			time.Sleep(5 * time.Millisecond)
 		}
 	})
-	return func() { done.Store(true); all.Wait() }, waits
+	return w
 }
