@@ -31,7 +31,7 @@ func (r Reader) WaysOut(ctx context.Context, id string, canMeet bool) (card.Answ
 func stuckAs(k card.Card, holder identity.Profile, canMeet bool, at time.Time) card.Stuck {
 	return card.Stuck{
 		Locked: k.LockState() == card.Locked, Expired: k.Certification.Expired(at),
-		Email: !holder.Email.IsZero(), CanMeet: canMeet, On: guidance.DateOf(at),
+		Email: !holder.Email.IsZero(), Mobile: !holder.Mobile.IsZero(), CanMeet: canMeet, On: guidance.DateOf(at),
 	}
 }
 

@@ -104,7 +104,7 @@ func TestNotYoursIsNotThere(t *testing.T) {
 			ids = []string{organisation}
 		}
 		if len(ids) == 0 {
-			if strings.Contains(o.path, "{") {
+			if strings.Contains(o.path, "{") && needs[o.id].what != application {
 				t.Errorf("%s: the example names no seeded object", o.id)
 			}
 			continue

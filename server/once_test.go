@@ -256,7 +256,10 @@ func openClinic(t *testing.T, dir string, now func() time.Time) clinic {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := authority.New(authority.Config{Store: store, Vault: vault, Directory: ports, Printer: ports, Messenger: ports, Now: now})
+	a, err := authority.New(authority.Config{
+		Store: store, Vault: vault, Directory: ports, Printer: ports, Messenger: ports, Now: now,
+		Sweeps: authority.SweepPolicy{Every: map[authority.Sweep]time.Duration{authority.ReceiptSweep: time.Second}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22401,6 +22401,16 @@ export interface operations {
                      *           "id": "release-e2f20dcba538dbce"
                      *         },
                      *         {
+                     *           "name": "message/rx3",
+                     *           "kind": "message",
+                     *           "id": "numbers-a2ae394201c1fe06"
+                     *         },
+                     *         {
+                     *           "name": "message/rx9",
+                     *           "kind": "message",
+                     *           "id": "numbers-ee4031d2bda7f0ab"
+                     *         },
+                     *         {
                      *           "name": "message/send-unknown",
                      *           "kind": "message",
                      *           "id": "release-26f5546a7b131c83"
