@@ -303,33 +303,39 @@ var perCard = map[string]bool{
 // other, starts it again on the same folder, and asserts that it goes on and
 // that nothing is lost or doubled.
 func TestKilledAtEveryStep(t *testing.T) {
-	for name, least := range map[string]int{"on a call": 50, "an unsure gateway": 50, "in person": 30, "a card's life": 50} {
-		out, killed := run(t, name, t.TempDir(), 0, 0)
-		var places int
-		if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < least {
-			t.Fatalf("the tale %s without a kill: %q, killed %v, %v", name, out, killed, err)
-		}
+	for name := range tales {
 		stride := 1
 		if raced {
 			stride = 6
 		}
-		first := 1
-		if tales[name].later {
-			first = places / 3
-		}
-		for at := first; at <= places; at += stride {
-			t.Run(name+" "+strconv.Itoa(at), func(t *testing.T) {
-				t.Parallel()
-				dir := t.TempDir()
-				if _, killed := run(t, name, dir, at, 0); !killed {
-					t.Fatal("the child did not die")
-				}
-				if _, killed := run(t, name, dir, 0, 0); killed {
-					t.Fatal("the child died without being told to")
-				}
-				whole(t, tales[name], dir)
-			})
-		}
+		killedAtPlaces(t, name, stride, (*testing.T).TempDir)
+	}
+}
+
+// killedAtPlaces kills a tale at one place after the other, a stride apart, each time in
+// a new house.
+func killedAtPlaces(t *testing.T, name string, stride int, house func(*testing.T) string) {
+	out, killed := run(t, name, house(t), 0, 0)
+	var places int
+	if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < 50 {
+		t.Fatalf("the tale %s without a kill: %q, killed %v, %v", name, out, killed, err)
+	}
+	first := 1
+	if tales[name].later {
+		first = places / 3
+	}
+	for at := first; at <= places; at += stride {
+		t.Run(name+" "+strconv.Itoa(at), func(t *testing.T) {
+			t.Parallel()
+			dir := house(t)
+			if _, killed := run(t, name, dir, at, 0); !killed {
+				t.Fatal("the child did not die")
+			}
+			if _, killed := run(t, name, dir, 0, 0); killed {
+				t.Fatal("the child died without being told to")
+			}
+			whole(t, tales[name], dir)
+		})
 	}
 }
 

@@ -3,7 +3,6 @@ package authority_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -121,31 +120,10 @@ var strides = map[string]int{"on a call": 1, "an unsure gateway": 1, "in person"
 // TestKilledInPostgreSQL is TestKilledAtEveryStep with the store in PostgreSQL.
 func TestKilledInPostgreSQL(t *testing.T) {
 	for name, stride := range strides {
-		out, killed := run(t, name, movedToPostgres(t), 0, 0)
-		var places int
-		if _, err := fmt.Sscanf(out, "points %d", &places); err != nil || killed || places < 50 {
-			t.Fatalf("the tale %s without a kill: %q, killed %v, %v", name, out, killed, err)
-		}
 		if os.Getenv("RAKIT_SOAK_KILLS") != "" {
 			stride = 1
 		}
-		first := 1
-		if tales[name].later {
-			first = places / 3
-		}
-		for at := first; at <= places; at += stride {
-			t.Run(name+" "+strconv.Itoa(at), func(t *testing.T) {
-				t.Parallel()
-				dir := movedToPostgres(t)
-				if _, killed := run(t, name, dir, at, 0); !killed {
-					t.Fatal("the child did not die")
-				}
-				if _, killed := run(t, name, dir, 0, 0); killed {
-					t.Fatal("the child died without being told to")
-				}
-				whole(t, tales[name], dir)
-			})
-		}
+		killedAtPlaces(t, name, stride, movedToPostgres)
 	}
 }
 
