@@ -43,15 +43,20 @@ func (s *Store) settle(ctx context.Context) error {
 	}
 }
 
-// ask reads one value.
+// ask reads one value. A connection that turns out to be dead is passed over.
 func (s *Store) ask(ctx context.Context, text string, args []any, into any) error {
 	quick, cancel := bounded(ctx, longestUpdate) // a connection may have to become free
 	defer cancel()
-	err := s.pool.QueryRow(quick, text, args...).Scan(into)
-	if s.closed.Load() {
-		return ErrClosed
+	for try := int32(0); ; try++ {
+		err := s.pool.QueryRow(quick, text, args...).Scan(into)
+		if s.closed.Load() {
+			return ErrClosed
+		}
+		err = ofContext(quick, err)
+		if !errors.Is(err, ErrConnection) || try > s.pool.Config().MaxConns || quick.Err() != nil {
+			return err
+		}
 	}
-	return ofContext(quick, err)
 }
 
 // Pending returns how many transactions wait for the positions of their events. On a
