@@ -178,7 +178,9 @@ func (c *command) enterUnlockCode(cmd EnterUnlockCode) (card.Card, error) {
 		Typed: cmd.Code, Binding: c.a.unlockBinding(u, p), Newer: newer > 0, Key: c.a.challengeKey, At: c.now,
 	})
 	if u.ID != "" {
-		c.detail("tries-left", triesLeft(next, c.now))
+		if err != nil { // a code that was taken has no tries to speak of
+			c.detail("tries-left", triesLeft(next, c.now))
+		}
 		c.always = append(c.always, func(tx Tx) error { return tx.PutUnlockAttempt(next) })
 	}
 	if err != nil {
