@@ -97,9 +97,13 @@ func (a *Authority) RenewCertificates(ctx context.Context, cmd RenewCertificates
 }
 
 // mayRenew refuses the renewal of certificates that have expired to whoever may renew
-// only those that have not.
+// only those that have not. Of a card without certificates nothing has expired: that
+// there is nothing to renew is for the card to say.
 func (c *command) mayRenew(k card.Card, p identity.Profile, by Actor) error {
 	r, err := card.RenewalAt(k.Certification.Pair, c.now)
+	if errors.Is(err, card.ErrNoCertificates) {
+		return nil
+	}
 	if err != nil || r.State != card.RenewalExpired {
 		return err
 	}

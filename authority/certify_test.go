@@ -203,6 +203,15 @@ func TestRenewal(t *testing.T) {
 	}
 }
 
+// TestRenewalOfNothing shows that the renewal of certificates that were never made is
+// refused with its reasons, and is no fault.
+func TestRenewalOfNothing(t *testing.T) {
+	h := newHouse(t, refusing)
+	h.until(t, "order card")
+	err := only(h.RenewCertificates(t.Context(), authority.RenewCertificates{By: agent, Card: h.cardID(), Passcode: true}))
+	h.refusedBy(t, err, "RA-CRD-001", "RA-CRD-029")
+}
+
 // TestRenewalUnderWay shows that a renewal is told of as asked for until the CA has
 // answered, and that one that it refuses leaves the card as it was.
 func TestRenewalUnderWay(t *testing.T) {

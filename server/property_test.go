@@ -372,7 +372,7 @@ func pageOf(got *reply) (ids []string, next string) {
 func (s *watched) wrong(d *draft, got *reply) string {
 	switch {
 	case got.status >= http.StatusInternalServerError:
-		return "a fault of the server"
+		return "a fault of the server: " + s.log.take()
 	case got.header.Get("X-Request-ID") == "" || got.header.Get("X-Content-Type-Options") != "nosniff" || got.header.Get("Content-Security-Policy") == "":
 		return "a header is missing that every answer has"
 	case d.method == http.MethodHead:
