@@ -469,7 +469,7 @@ var framingFaults = []fault{
 
 var fileFaults = []fault{
 	{"no photo", func(t *rapid.T, d *draft) (wantedAnswer, bool) {
-		if !d.file() {
+		if !d.file() || d.spoilt {
 			return wantedAnswer{}, false
 		}
 		d.body = oneOf(t, [][]byte{
