@@ -138,7 +138,7 @@ var memberFaults = []fault{
 		return p.pointer, true
 	}),
 	inBody("no JSON value", isScalar, func(t *rapid.T, p place) (string, bool) {
-		p.otherwise(oneOf(t, []string{"NaN", "Infinity", "-Infinity", "undefined", "True", "007", "0x1F", ".5", "+1", "1.", "'" + drawWord(t) + "'", drawWord(t), "", "/**/1", `"` + drawWord(t)}))
+		p.otherwise(oneOf(t, []string{"NaN", "Infinity", "-Infinity", "undefined", "True", "007", "0x1F", ".5", "+1", "1.", "'" + drawWord(t) + "'", drawWord(t), ",", "/**/1", `"` + drawWord(t)}))
 		return "", true
 	}),
 	inBody("text that is none", isScalar, func(t *rapid.T, p place) (string, bool) {
