@@ -123,6 +123,12 @@ func (m mortal) Update(ctx context.Context, fn func(authority.Tx) error) error {
 	return m.Store.Update(ctx, fn)
 }
 
+func (m mortal) Claim(ctx context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
+	m.pass()
+	defer m.pass()
+	return m.Store.Claim(ctx, now, lease)
+}
+
 func (m mortal) Send(ctx context.Context, o authority.Message) (authority.Handover, error) {
 	m.pass()
 	defer m.pass()

@@ -173,16 +173,28 @@ type dying struct {
 var errDied = errors.New("died here")
 
 func (d *dying) Update(ctx context.Context, fn func(authority.Tx) error) error {
+	return d.transaction(func() error { return d.Store.Update(ctx, fn) })
+}
+
+func (d *dying) Claim(ctx context.Context, now time.Time, lease time.Duration) (j authority.Job, err error) {
+	err = d.transaction(func() error {
+		j, err = d.Store.Claim(ctx, now, lease)
+		return err
+	})
+	return j, err
+}
+
+func (d *dying) transaction(do func() error) error {
 	if d.n == 0 {
-		return d.Store.Update(ctx, fn)
+		return do()
 	}
 	if d.n > 1 {
 		d.n--
-		return d.Store.Update(ctx, fn)
+		return do()
 	}
 	if d.after {
 		d.after = false
-		return errors.Join(d.Store.Update(ctx, fn), errDied)
+		return errors.Join(do(), errDied)
 	}
 	return errDied
 }

@@ -40,6 +40,11 @@ func (s *halting) Update(ctx context.Context, fn func(authority.Tx) error) error
 	return s.Store.Update(ctx, fn)
 }
 
+func (s *halting) Claim(ctx context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
+	s.halt()
+	return s.Store.Claim(ctx, now, lease)
+}
+
 func (s *halting) View(ctx context.Context, fn func(authority.Tx) error) error {
 	s.halt()
 	return s.Store.View(ctx, fn)

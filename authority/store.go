@@ -49,6 +49,11 @@ type Store interface {
 	// goroutine, and must not block on anything but tx. Transactions come out as if they
 	// had run one after another; where that cannot be, the error wraps ErrContended.
 	Update(ctx context.Context, fn func(tx Tx) error) error
+	// Claim returns the job that is due first, and keeps it from others until the lease
+	// ends, in a transaction of its own. Jobs with the same Queue come in the order in
+	// which they were stored, one at a time; no two callers get one, and nobody waits for
+	// another. The error wraps ErrNotFound when none is due.
+	Claim(ctx context.Context, now time.Time, lease time.Duration) (Job, error)
 	// View runs fn on one consistent state. Writes return ErrReadOnly.
 	View(ctx context.Context, fn func(tx Tx) error) error
 	// Settle waits until every event of a transaction that ended before has its position
@@ -283,15 +288,11 @@ type UnlockAttempts interface {
 	DropUnlockAttempts(before time.Time) (int, error)
 }
 
-// Outbox holds the jobs that must not be lost.
+// Outbox holds the jobs that must not be lost. See [Store] for how one is claimed.
 type Outbox interface {
 	// Enqueue stores a job. One with the same ID is already there: no error, and
 	// nothing changes.
 	Enqueue(j Job) error
-	// Claim returns the job that is due first, and keeps it from others until
-	// the lease ends. Jobs with the same Queue come in the order in which they
-	// were stored, one at a time. The error wraps ErrNotFound when none is due.
-	Claim(now time.Time, lease time.Duration) (Job, error)
 	// Holds returns nil while a job is claimed as j is, even when the lease is over and
 	// nobody has come; else an error that wraps ErrLostClaim.
 	Holds(j Job) error

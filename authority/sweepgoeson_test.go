@@ -29,6 +29,18 @@ type failing struct {
 var errAway = errors.New("the store went away")
 
 func (f *failing) Update(ctx context.Context, fn func(authority.Tx) error) error {
+	return f.transaction(func() error { return f.Store.Update(ctx, fn) })
+}
+
+func (f *failing) Claim(ctx context.Context, now time.Time, lease time.Duration) (j authority.Job, err error) {
+	err = f.transaction(func() error {
+		j, err = f.Store.Claim(ctx, now, lease)
+		return err
+	})
+	return j, err
+}
+
+func (f *failing) transaction(do func() error) error {
 	f.mu.Lock()
 	if f.armed {
 		f.n++
@@ -38,8 +50,8 @@ func (f *failing) Update(ctx context.Context, fn func(authority.Tx) error) error
 	if fails && f.before {
 		return errAway
 	}
-	err := f.Store.Update(ctx, fn)
-	if fails && err == nil {
+	err := do()
+	if fails {
 		return errAway
 	}
 	return err

@@ -113,18 +113,14 @@ func (a *Authority) Jobs(ctx context.Context) (int, error) {
 
 // claim takes the job that is due first; due is false when none is.
 func (a *Authority) claim(ctx context.Context) (job Job, due bool, err error) {
-	err = a.update(ctx, func(tx Tx) (err error) {
-		job, err = tx.Claim(a.config.Now().UTC(), lease)
-		due = err == nil
-		if errors.Is(err, ErrNotFound) {
-			return nil
-		}
-		return err
-	})
+	job, err = a.config.Store.Claim(ctx, a.config.Now().UTC(), lease)
+	if errors.Is(err, ErrNotFound) {
+		return Job{}, false, nil
+	}
 	if err != nil {
 		return Job{}, false, fmt.Errorf("claiming a job: %w", err)
 	}
-	return job, due, nil
+	return job, true, nil
 }
 
 // run does one job. Each kind looks first whether there is still something to

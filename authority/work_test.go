@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/passcode"
@@ -18,6 +19,10 @@ var errLost = errors.New("the disk is full")
 
 func (l lost) Update(ctx context.Context, fn func(authority.Tx) error) error {
 	return l.Store.Update(ctx, func(tx authority.Tx) error { return errors.Join(fn(tx), errLost) })
+}
+
+func (l lost) Claim(context.Context, time.Time, time.Duration) (authority.Job, error) {
+	return authority.Job{}, errLost
 }
 
 // TestStoreFails shows that a store that cannot commit is told of, also when

@@ -78,10 +78,7 @@ func (q *queue) job() error {
 	var claimed authority.Job
 	err := authority.ErrNotFound
 	for errors.Is(err, authority.ErrNotFound) { // there are as many as callers who look for one
-		err = update(q.store, func(tx authority.Tx) (err error) {
-			claimed, err = tx.Claim(queuedAt, leased)
-			return err
-		})
+		claimed, err = q.store.Claim(context.Background(), queuedAt, leased)
 	}
 	if err != nil {
 		return err

@@ -38,6 +38,13 @@ func (f *faulty) Update(ctx context.Context, fn func(authority.Tx) error) error 
 	return fmt.Errorf("update: %w", f.fault)
 }
 
+func (f *faulty) Claim(ctx context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
+	if f.fault == nil {
+		return f.Store.Claim(ctx, now, lease)
+	}
+	return authority.Job{}, fmt.Errorf("claim: %w", f.fault)
+}
+
 func (f *faulty) View(ctx context.Context, fn func(authority.Tx) error) error {
 	if f.fault != nil && !f.stores {
 		return fmt.Errorf("view: %w", f.fault)

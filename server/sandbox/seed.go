@@ -28,7 +28,7 @@ func seed(ctx context.Context, dir string) (found []Object, err error) {
 	}
 	err = store.Update(ctx, func(tx authority.Tx) error {
 		s := &seeding{ctx: ctx, tx: tx, chance: newChance("seeding"), ids: map[string]string{}}
-		if err := s.wire(dir, vault, within{store, tx}); err != nil {
+		if err := s.wire(dir, vault, within{store, tx.(claiming)}); err != nil {
 			return err
 		}
 		if err := s.run(); err != nil {
@@ -47,10 +47,20 @@ func seed(ctx context.Context, dir string) (found []Object, err error) {
 // that none has to be undone by itself.
 type within struct {
 	authority.Store
-	tx authority.Tx
+	tx claiming
+}
+
+// claiming is a transaction of package sqlite, in which jobs are claimed as well.
+type claiming interface {
+	authority.Tx
+	Claim(now time.Time, lease time.Duration) (authority.Job, error)
 }
 
 func (w within) Update(_ context.Context, fn func(authority.Tx) error) error { return fn(w.tx) }
+
+func (w within) Claim(_ context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
+	return w.tx.Claim(now, lease)
+}
 
 func (w within) View(_ context.Context, fn func(authority.Tx) error) error { return fn(w.tx) }
 

@@ -121,7 +121,18 @@ func (s *Store) VerifierKey() string { return s.signer.VerifierKey() }
 // connection was cut before it was committed, and [ErrInDoubt] when it was cut while
 // it was. Once fn runs, ctx has no say any more, but 30 seconds have.
 func (s *Store) Update(ctx context.Context, fn func(authority.Tx) error) error {
-	return s.update(ctx, updating, fn)
+	return s.update(ctx, updating, func(t *tx) error { return fn(t) })
+}
+
+// Claim locks the row of the job and passes over those that others have locked, at READ
+// COMMITTED: no two get one, and claimers do not abort each other, as they would in
+// [Store.Update]. A claim whose answer was lost ends with its lease. Errors are as there.
+func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (j authority.Job, err error) {
+	err = s.update(ctx, giving, func(t *tx) error {
+		j, err = t.Claim(now, lease)
+		return err
+	})
+	return j, err
 }
 
 // View runs fn on one consistent state, that of its first read. It has a minute.

@@ -26,7 +26,7 @@ const (
 	longestCommit = 10 * time.Second
 )
 
-func (s *Store) update(ctx context.Context, begin string, fn func(authority.Tx) error) error {
+func (s *Store) update(ctx context.Context, begin string, fn func(*tx) error) error {
 	conn, err := s.begin(ctx, begin)
 	if err != nil {
 		return at("update", err)

@@ -44,6 +44,7 @@ func (t *Tx) Enqueue(j authority.Job) error {
 const nextJob = `SELECT id, kind, subject, queue, due, attempt FROM outbox
 	WHERE head = 1 AND due <= ? AND claimed_until <= ? ORDER BY due, position LIMIT 1`
 
+// Claim is that of authority.Store, for a transaction in which nothing else is done.
 func (t *Tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 	const op = "claim job"
 	if t.readOnly {

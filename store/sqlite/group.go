@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/store/relational"
@@ -27,6 +28,18 @@ func (s *Store) Update(ctx context.Context, fn func(authority.Tx) error) error {
 		panic(r.panicked)
 	}
 	return r.err
+}
+
+// Claim is a call of [Store.Update]: one writes at a time here in any case.
+func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (j authority.Job, err error) {
+	err = s.Update(ctx, func(t authority.Tx) error {
+		j, err = t.(*tx).Claim(now, lease)
+		return err
+	})
+	if err != nil {
+		return authority.Job{}, err
+	}
+	return j, nil
 }
 
 // commitGroups is the committer: it alone uses the connection that writes. It

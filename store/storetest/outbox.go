@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,6 +27,8 @@ func outboxClauses() []clause {
 		{"a lost claim postpones nothing", lostClaimPostpones},
 		{"a job is held by its last claim", jobHeld},
 		{"no two workers get one job", noTwoWorkers},
+		{"a claim and what the last one writes come one after the other", claimBesideFinish},
+		{"jobs are claimed while others are stored and finished", claimsBesideOthers},
 		{"a job that cannot be written is refused", badJob},
 	}
 }
@@ -46,15 +50,12 @@ func (f *fixture) enqueue(jobs ...authority.Job) {
 }
 
 // claim returns the next job, or the zero Job when none is due.
-func (f *fixture) claim(now time.Time) (j authority.Job) {
+func (f *fixture) claim(now time.Time) authority.Job {
 	f.Helper()
-	f.update(func(tx authority.Tx) (err error) {
-		j, err = tx.Claim(now, time.Minute)
-		if errors.Is(err, authority.ErrNotFound) {
-			return nil
-		}
-		return err
-	})
+	j, err := f.store.Claim(context.Background(), now, time.Minute)
+	if err != nil && !errors.Is(err, authority.ErrNotFound) {
+		f.Fatal(err)
+	}
 	return j
 }
 
@@ -262,6 +263,86 @@ func noTwoWorkers(f *fixture) {
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
 		f.Errorf("claimed jobs mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// claimBesideFinish has a job claimed anew, its lease being over, while who had it is
+// about to finish it: one of the two has it, never both.
+func claimBesideFinish(f *fixture) {
+	for i := range 40 {
+		id := fmt.Sprintf("job-%02d", i)
+		f.enqueue(sampleJob(id, id))
+		first := f.requireClaim(noon, id, "it is due")
+		var second authority.Job
+		var finished error
+		atOnce(2, func(who int) {
+			if who == 0 {
+				second = f.claim(after(1))
+				return
+			}
+			finished = f.attempt(func(tx authority.Tx) error {
+				err := tx.Holds(first)
+				for range i % 4 { // so that the claim comes at another moment each time
+					if _, more := tx.Jobs(); err == nil {
+						err = more
+					}
+				}
+				return errors.Join(err, tx.Finish(first))
+			})
+		})
+		switch {
+		case finished == nil && second.ID == "":
+		case errors.Is(finished, authority.ErrLostClaim) && second.ID == id:
+			f.finish(second)
+		default:
+			f.Fatalf("the first claim finished it: %v; the second got %q", finished, second.ID)
+		}
+	}
+}
+
+// claimsBesideOthers has workers claim and finish jobs of a few queues while others
+// store them: each is done once, and those of a queue in order.
+func claimsBesideOthers(f *fixture) {
+	const queues, each, workers = 4, 12, 4
+	want := map[string][]string{}
+	for q := range queues {
+		for i := range each {
+			name := fmt.Sprintf("queue-%d", q)
+			want[name] = append(want[name], fmt.Sprintf("%s-%02d", name, i))
+		}
+	}
+	var mu sync.Mutex
+	got, done := map[string][]string{}, 0
+	atOnce(queues+workers, func(who int) {
+		if who < queues {
+			name := fmt.Sprintf("queue-%d", who)
+			for _, id := range want[name] {
+				f.enqueue(sampleJob(id, name))
+			}
+			return
+		}
+		for {
+			j := f.claim(noon)
+			mu.Lock()
+			if j.ID != "" {
+				got[j.Queue] = append(got[j.Queue], j.ID)
+				done++
+			}
+			all := done >= queues*each
+			mu.Unlock()
+			if j.ID != "" {
+				f.finish(j)
+			}
+			if all || f.Failed() {
+				return
+			}
+		}
+	})
+	if diff := cmp.Diff(want, got); diff != "" {
+		f.Errorf("claimed jobs mismatch (-want +got):\n%s", diff)
+	}
+	if n := f.jobs(); n != 0 {
+		f.Errorf("Jobs() = %d, want 0", n)
 	}
 }
 

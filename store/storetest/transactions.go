@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
@@ -127,7 +126,6 @@ func viewIsReadOnly(f *fixture) {
 		"PutSealed":          func(tx authority.Tx) error { return tx.PutSealed(passcode.Sealed{Card: "c", Box: []byte("b")}) },
 		"DeleteSealed":       func(tx authority.Tx) error { return tx.DeleteSealed("c") },
 		"Enqueue":            func(tx authority.Tx) error { return tx.Enqueue(sampleJob("j", "q")) },
-		"Claim":              func(tx authority.Tx) error { _, err := tx.Claim(noon, time.Minute); return err },
 		"Finish":             func(tx authority.Tx) error { return tx.Finish(sampleJob("j", "q")) },
 		"Postpone":           func(tx authority.Tx) error { return tx.Postpone(sampleJob("j", "q"), noon) },
 		"PutReceipt":         func(tx authority.Tx) error { return tx.PutReceipt(sampleReceipt("k")) },
