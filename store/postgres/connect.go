@@ -71,6 +71,18 @@ func configure(config *pgx.ConnConfig) {
 	}
 }
 
+// connect connects, or says where to it could not and why.
+func connect(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	switch {
+	case err == nil:
+		return conn, nil
+	case ctx.Err() != nil:
+		return nil, ofContext(ctx, err)
+	}
+	return nil, notConnected(config, err)
+}
+
 func boundOf(given, bound time.Duration) time.Duration {
 	if given > 0 {
 		return given

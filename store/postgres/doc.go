@@ -13,8 +13,9 @@
 //     nothing was written, and the caller decides anew.
 //   - View sees one state (REPEATABLE READ, READ ONLY), and no write of it gets through.
 //   - A claim of a job is by its lease alone: opening a store frees nobody's.
-//   - No error holds an argument, a row, or anything of the URL: the SQLSTATE and the
-//     constraint are all that is said.
+//   - No error holds an argument, a row, the user or a password: the SQLSTATE and the
+//     constraint are all that is said, and, where Open or Fill cannot connect, to which
+//     host, port and database, and why.
 //   - Text is ordered byte by byte, whatever the database was made with. Documents are
 //     kept as the text that was written.
 //

@@ -80,9 +80,9 @@ func alone(ctx context.Context, url string, signer *audit.Signer) (*pgx.Conn, *S
 	if err := s.prepare(ctx, config.ConnConfig); err != nil {
 		return nil, nil, err
 	}
-	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
+	conn, err := connect(ctx, config.ConnConfig)
 	if err != nil {
-		return nil, nil, ofContext(ctx, err)
+		return nil, nil, err
 	}
 	free, err := tryToLead(ctx, conn)
 	if err == nil && !free {
@@ -100,9 +100,9 @@ func alone(ctx context.Context, url string, signer *audit.Signer) (*pgx.Conn, *S
 func unused(ctx context.Context, config *pgx.ConnConfig) error {
 	const others = `SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
 		AND to_regclass(quote_ident(current_schema()) || '.goose_db_version') IS NULL`
-	conn, err := pgx.ConnectConfig(ctx, config)
+	conn, err := connect(ctx, config)
 	if err != nil {
-		return ofContext(ctx, err)
+		return err
 	}
 	defer closed(ctx, conn)
 	var used bool

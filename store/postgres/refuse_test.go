@@ -118,18 +118,20 @@ func TestEventThatCannotBeFound(t *testing.T) {
 	}
 }
 
-func TestErrorsHoldNothingOfTheURL(t *testing.T) {
+func TestErrorsHoldNoUserAndNoPassword(t *testing.T) {
 	cluster.Shared(t)
 	for name, url := range map[string]string{
-		"nobody there":  "postgres://ra:" + secret + "@127.0.0.1:1/" + secret + "?connect_timeout=1&sslmode=disable",
-		"no URL":        "postgres://ra:" + secret + "@%zz/",
-		"no setting":    "host=/nowhere password=" + secret + " sslmode=" + secret,
-		"wrong name":    strings.Replace(fresh(t), "/test", "/"+secret, 1),
-		"wrong setting": fresh(t) + "&lock_timeout=" + secret,
+		"nobody there":            "postgres://ra" + secret + ":" + secret + "@127.0.0.1:1/rakit?connect_timeout=1&sslmode=disable",
+		"no database":             "postgres://ra" + secret + ":" + secret + "@127.0.0.1:1?connect_timeout=1&sslmode=disable",
+		"no URL":                  "postgres://ra:" + secret + "@%zz/",
+		"no setting":              "host=/nowhere password=" + secret + " sslmode=" + secret,
+		"a slash in the password": "postgres://" + secret + ":1/" + secret + "@127.0.0.1:1/rakit?connect_timeout=1",
+		"an @ in the password":    "postgres://ra:1@" + secret + "@127.0.0.1:1/rakit?connect_timeout=1",
+		"wrong setting":           fresh(t) + "&lock_timeout=" + secret,
 	} {
 		_, err := postgres.Open(background, url, signer(t, 1))
-		if err == nil || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "/") || strings.Contains(err.Error(), "%") {
-			t.Errorf("%s: Open() = %v, want an error without the URL", name, err)
+		if err == nil || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "://") || strings.Contains(err.Error(), "%") {
+			t.Errorf("%s: Open() = %v, want an error without user and password", name, err)
 		}
 	}
 	if _, err := postgres.Open(background, "", signer(t, 1)); err == nil {
@@ -183,18 +185,10 @@ func TestOpenRefusesNewer(t *testing.T) {
 // A database of the first version is brought up to this one, with what is in it.
 func TestUpgrade(t *testing.T) {
 	url := fresh(t)
-	text, err := os.ReadFile("migrations/00002_log.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, down, ok := strings.Cut(string(text), "-- +goose Down")
-	if !ok {
-		t.Fatal("the migration does not say how to go back")
-	}
-	do(t, url, down+"; DELETE FROM goose_db_version WHERE version_id = 2")
+	backTo(t, url, 1)
 	do(t, url, `INSERT INTO positions (id, version, organisation, body) VALUES ('p', 7, 'RX1', '{"id":"p","organisation":"RX1"}')`)
 	s := open(t, url)
-	err = s.Update(background, func(tx authority.Tx) error {
+	err := s.Update(background, func(tx authority.Tx) error {
 		p, err := tx.Position("p")
 		if p.Version != 7 || err != nil {
 			t.Errorf("the position has version %d, %v, want 7", p.Version, err)
@@ -206,6 +200,47 @@ func TestUpgrade(t *testing.T) {
 	}
 	if r := verify(t, s); r.Events != 1 || r.Broken != nil {
 		t.Errorf("%d events, broken %v, want 1 and not", r.Events, r.Broken)
+	}
+}
+
+// migrationFiles are the migrations after the first, the latest last.
+var migrationFiles = []string{"00002_log.sql", "00003_message_ends.sql"}
+
+// backTo undoes the migrations after a version, as they say themselves.
+func backTo(t *testing.T, url string, version int) {
+	t.Helper()
+	for v := len(migrationFiles) + 1; v > version; v-- {
+		text, err := os.ReadFile("migrations/" + migrationFiles[v-2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, down, ok := strings.Cut(string(text), "-- +goose Down")
+		if !ok {
+			t.Fatalf("%s does not say how to go back", migrationFiles[v-2])
+		}
+		do(t, url, fmt.Sprintf("%s; DELETE FROM goose_db_version WHERE version_id = %d", down, v))
+	}
+}
+
+// Messages that were stored before it was noted when they end are dropped as they would
+// be today, to the nanosecond.
+func TestUpgradeNotesEndsOfMessages(t *testing.T) {
+	url := fresh(t)
+	s := open(t, url)
+	for _, m := range storetest.EndedMessages() {
+		if err := s.Update(background, func(tx authority.Tx) error { return tx.PutMessage(m) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const ends = "SELECT string_agg(id || ' ' || ended, ',' ORDER BY id) FROM messages"
+	want := one[string](t, url, ends)
+	backTo(t, url, 2)
+	open(t, url)
+	if got := one[string](t, url, ends); got != want || !strings.Contains(want, "000000001") {
+		t.Errorf("ends %s, want %s", got, want)
 	}
 }
 

@@ -40,8 +40,9 @@ type Store struct {
 // one connection.
 //
 // The error wraps [ErrConnection], [ErrLogBroken], [ErrNewer], [ErrStarting] or
-// ctx.Err(), or says with which SQLSTATE the database refused it. It holds nothing of
-// the URL.
+// ctx.Err(), or says with which SQLSTATE the database refused it. Where there is no
+// connection it names host, port and database, and says in words why. Of the user or a
+// password it holds nothing.
 func Open(ctx context.Context, url string, signer *audit.Signer) (*Store, error) {
 	s, err := open(ctx, url, signer)
 	return s, at("open", err)
@@ -67,9 +68,9 @@ func open(ctx context.Context, url string, signer *audit.Signer) (*Store, error)
 // prepare brings the schema up to this version and checks the audit log, while
 // nobody else does.
 func (s *Store) prepare(ctx context.Context, config *pgx.ConnConfig) error {
-	conn, err := pgx.ConnectConfig(ctx, watched(config))
+	conn, err := connect(ctx, watched(config))
 	if err != nil {
-		return ofContext(ctx, err)
+		return err
 	}
 	defer closed(ctx, conn)
 	if conn.PgConn().ParameterStatus("server_encoding") != "UTF8" {
