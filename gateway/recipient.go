@@ -2,11 +2,8 @@ package gateway
 
 import (
 	"errors"
-	"slices"
-	"strings"
 
 	"github.com/rakit-dev/rakit/authority"
-	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/message"
 )
 
@@ -27,19 +24,9 @@ func Channel(m authority.Message) (message.Channel, error) {
 	return message.Text, nil
 }
 
-// reserved are the domains that are nobody's: for examples (RFC 6761 §6.5), for tests and
-// for what is to be invalid (§6.2, §6.4).
-var reserved = []string{"example", "example.com", "example.net", "example.org", "invalid", "test"}
-
-// Fictional reports whether the recipient of a message is invented: an Ofcom drama number,
-// or an address in a domain that is reserved for examples and tests. A message without
-// recipient has none that is invented.
+// Fictional reports whether the recipient of a message is invented: a number of which
+// identity.Mobile.Drama says so, or an address of which identity.Email.Reserved does. A
+// message without recipient has none that is invented.
 func Fictional(m authority.Message) bool {
-	return m.To.Drama() && m.Email.IsZero() || m.To.IsZero() && inReserved(m.Email)
-}
-
-func inReserved(e identity.Email) bool {
-	return slices.ContainsFunc(reserved, func(r string) bool {
-		return e.Domain() == r || strings.HasSuffix(e.Domain(), "."+r)
-	})
+	return m.To.Drama() && m.Email.IsZero() || m.To.IsZero() && m.Email.Reserved()
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -135,13 +136,23 @@ var publicSector = []string{
 // PublicSector reports whether the domain is, or lies under, one that GOV.UK
 // Notify counts as public sector. That does not make mail to it secure: see
 // [SecureDomains].
-func (e Email) PublicSector() bool {
-	for _, suffix := range publicSector {
-		if e.domain == suffix || strings.HasSuffix(e.domain, "."+suffix) {
-			return true
-		}
-	}
-	return false
+func (e Email) PublicSector() bool { return e.under(publicSector) }
+
+// reservedDomains are those that nobody can register: for tests and examples, or to
+// be invalid (RFC 2606 §2 and §3, RFC 6761 §6.2, §6.4 and §6.5). Mail to localhost,
+// reserved as well (§6.3), reaches whoever has a mailbox on the machine.
+var reservedDomains = []string{"example", "example.com", "example.net", "example.org", "invalid", "test"}
+
+// Reserved reports whether e belongs to nobody: its domain is, or lies under, one that
+// is reserved for tests and examples, or to be invalid (RFC 2606, RFC 6761). It is to an
+// address what [Mobile.Drama] is to a number.
+func (e Email) Reserved() bool { return e.under(reservedDomains) }
+
+// under reports whether the domain is, or lies under, one of these.
+func (e Email) under(domains []string) bool {
+	return slices.ContainsFunc(domains, func(d string) bool {
+		return e.domain == d || strings.HasSuffix(e.domain, "."+d)
+	})
 }
 
 // Domain returns the part after the @, in lower case and ASCII.

@@ -30,6 +30,49 @@ func TestEmailDomainsAreNotFolded(t *testing.T) {
 	}
 }
 
+func TestEmailReserved(t *testing.T) {
+	tests := []struct {
+		name, in string
+		want     bool
+		why      string
+	}{
+		{"example.com", "a@example.com", true, "RFC 2606 §3, RFC 6761 §6.5"},
+		{"example.net", "a@example.net", true, "RFC 2606 §3, RFC 6761 §6.5"},
+		{"example.org", "a@example.org", true, "RFC 2606 §3, RFC 6761 §6.5"},
+		{"below example.org", "a@mail.example.org", true, "RFC 6761 §6.5: and any names falling within"},
+		{"capitals", "A@EXAMPLE.COM", true, "domains have no case"},
+		{"top domain example", "a@clinic.example", true, "RFC 2606 §2, RFC 6761 §6.5"},
+		{"top domain test", "a@clinic.test", true, "RFC 2606 §2, RFC 6761 §6.2"},
+		{"top domain invalid", "a@clinic.invalid", true, "RFC 2606 §2, RFC 6761 §6.4"},
+		{"umlaut", "a@bücher.example", true, "below a reserved domain, in whatever script"},
+		{"top domain localhost", "a@clinic.localhost", false, "RFC 6761 §6.3: it is this machine, which has users"},
+		{"top domain local", "a@clinic.local", false, "RFC 6762 §3: a machine of the same network"},
+		{"top domain examples", "a@clinic.examples", false, "one letter more"},
+		{"example.co.uk", "a@example.co.uk", false, "begins alike, and is somebody's"},
+		{"example.nhs.uk", "a@example.nhs.uk", false, "whoever has nhs.uk may give it to somebody"},
+		{"example.com.uk", "a@example.com.uk", false, "begins alike, and is somebody's"},
+		{"notexample.com", "a@notexample.com", false, "ends alike, and is somebody's"},
+		{"example.edu", "a@example.edu", false, "named in no RFC"},
+		{"example.info", "a@example.info", false, "named in no RFC"},
+		{"test.com", "a@test.com", false, "not at the top"},
+		{"test.nhs.uk", "a@test.nhs.uk", false, "not at the top"},
+		{"invalid.org", "a@invalid.org", false, "not at the top"},
+		{"mailbox", "example.com@nhs.net", false, "the domain counts"},
+		{"absent", "", false, "nobody is not invented"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var e identity.Email
+			if tt.in != "" {
+				e = must(identity.ParseEmail(tt.in))
+			}
+			if got := e.Reserved(); got != tt.want {
+				t.Errorf("Reserved(%s) = %t, want %t\nwhy: %s", e, got, tt.want, tt.why)
+			}
+		})
+	}
+}
+
 func TestEmailsAreTheSameWhateverTheirCase(t *testing.T) {
 	a, b := must(identity.ParseEmail("Ada@example.org")), must(identity.ParseEmail("ada@EXAMPLE.org"))
 	if !a.SameAs(b) {

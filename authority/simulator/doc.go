@@ -19,7 +19,7 @@
 //	07700 900094           delivered, and Receipts says so
 //	07700 900095           taken, and Receipts says that it did not arrive
 //	not 07700 900000-999   permanent failure: ErrNotDrama
-//	an email               delivered, to a domain that is for examples or called example
+//	an email               delivered, to a domain that is reserved or has a label example
 //
 //	name on the card has   what comes of it
 //	the word Spoiled       authority.ErrSpoiled
@@ -53,8 +53,9 @@
 //   - Everything is in files under one folder, written whole or not at all, so
 //     that it outlives a process that is killed. A Ref that has been answered gets
 //     the same answer for ever, and nothing is done twice (but with Config.Doubles).
-//   - Nobody real is texted: only Ofcom's drama numbers are accepted, and addresses that
-//     are nobody's.
+//   - Nobody real is texted: only Ofcom's drama numbers are accepted, and addresses in
+//     domains that are reserved, or have a label example (for secure mail there is no
+//     reserved one). Neither leaves the folder.
 //   - User ids and serial numbers are invented: a user id begins with 9999, a
 //     serial number with a series from 08 to 10. None is given out twice.
 //   - Certificates are real DER, in pairs, and follow from Ref, holder and clock. Their
