@@ -34,10 +34,11 @@ type Filled struct {
 	Tables int
 	Rows   int64
 	Log    audit.Report // of the audit log as it is in the copy; zero for an empty one
+	Before bool         // all of it was there already, and nothing else
 }
 
 // Fill puts all that another store holds into the database of a URL, in which nothing
-// may be and which no server may have open. Versions, jobs, receipts and sealed
+// may be, or that very copy, and which no server may have open. Versions, jobs, receipts and sealed
 // passcodes come as they are, and the audit log byte for byte. Each table is then read
 // back and compared with what was read there, and the log is verified from the newest
 // checkpoint of the original on.
@@ -58,7 +59,7 @@ func Fill(ctx context.Context, url string, signer *audit.Signer, from relational
 	f := filling{session: &session{ctx: ctx, conn: conn, marks: &s.marks}, signer: signer, from: from, tell: tell, all: &all}
 	err = f.in(giving, f.fill)
 	if errors.Is(err, ErrInDoubt) {
-		err = fmt.Errorf("%w; all of the copy is there or nothing of it: to try again tells, as the database is empty or not", err)
+		err = fmt.Errorf("%w; all of the copy is there or nothing of it: to try again does what is left to be done", err)
 	}
 	if err != nil {
 		return Filled{}, at("fill", err)
@@ -132,7 +133,11 @@ func (f filling) fill() error {
 	if !same(tables, f.from.Tables) {
 		return ErrOtherTables
 	}
-	if err := f.requireEmpty(tables); err != nil {
+	err = f.requireEmpty(tables)
+	if errors.Is(err, ErrNotEmpty) {
+		return f.compare(tables)
+	}
+	if err != nil {
 		return err
 	}
 	// That of the empty log, which was made with the tables.
@@ -256,6 +261,35 @@ func (f filling) copy(t relational.Table) error {
 		f.tell(t.Name, n)
 	}
 	return nil
+}
+
+// compare returns [ErrNotEmpty] unless exactly what is to be copied is there: that of a
+// copy of which nobody heard that it was kept.
+func (f filling) compare(tables []relational.Table) error {
+	var pending int64
+	if err := f.Row("SELECT count(*) FROM pending", nil, &pending); err != nil {
+		return err
+	}
+	if pending > 0 {
+		return ErrNotEmpty
+	}
+	for _, t := range tables {
+		there, err := relational.DigestOf(f.ctx, f.session, t)
+		if err != nil {
+			return err
+		}
+		asked, err := relational.DigestOf(f.ctx, f.from.Conn, t)
+		if err != nil {
+			return err
+		}
+		if there.Sum() != asked.Sum() {
+			return ErrNotEmpty
+		}
+		f.all.Tables++
+		f.all.Rows += there.Rows()
+	}
+	f.all.Before = true
+	return f.verify()
 }
 
 // goOn has the numbers that the database gives continue after those that were copied,

@@ -143,6 +143,40 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// TestFillAgain finds the copy that it made, as long as nobody has gone on with either.
+func TestFillAgain(t *testing.T) {
+	t.Parallel()
+	path, _, _ := told(t, 300)
+	url := fresh(t)
+	first, err := fill(t, path, url, nil)
+	if err != nil || first.Before {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	again, err := fill(t, path, url, func(table string, _ int64) { t.Errorf("%s was copied again", table) })
+	first.Before = true
+	if diff := cmp.Diff(first, again); diff != "" || err != nil {
+		t.Errorf("error %v, Filled (-first +again):\n%s", err, diff)
+	}
+	for _, tt := range []struct{ name, there, back string }{
+		{"another row", "INSERT INTO meta VALUES ('a', 'b')", "DELETE FROM meta WHERE name = 'a'"},
+		{"another version", "UPDATE positions SET version = 7 WHERE id = 'position-3'", "UPDATE positions SET version = 1 WHERE id = 'position-3'"},
+		{"an event that waits", "INSERT INTO pending (lines, openings) VALUES ('{}', '')", "DELETE FROM pending"},
+	} {
+		do(t, url, tt.there)
+		if _, err := fill(t, path, url, nil); !errors.Is(err, postgres.ErrNotEmpty) {
+			t.Errorf("%s: error %v, want ErrNotEmpty", tt.name, err)
+		}
+		do(t, url, tt.back)
+	}
+	if again, err := fill(t, path, url, nil); err != nil || !again.Before {
+		t.Errorf("%+v, %v", again, err)
+	}
+	appendEvents(t, open(t, url), "after", 1)
+	if _, err := fill(t, path, url, nil); err == nil {
+		t.Error("a database that went on was taken for the copy")
+	}
+}
+
 // TestFillEmpty copies a store in which nothing is.
 func TestFillEmpty(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,8 @@
 //   - One process at a time: the file beside it named ".lock" is locked where the
 //     system can (Linux, macOS and the BSDs). Elsewhere nothing stops a second
 //     process, and it must be kept away by other means.
+//   - A store that [Move] has copied elsewhere is marked, and not opened again until
+//     [TakeBack]: no two logs of one key go different ways.
 //   - No error holds anything of what was stored.
 //
 // It leaves out: backups, retention, and more than one machine.

@@ -39,6 +39,7 @@ type Store struct {
 	readers chan *connection // those that are free
 	queue   *queue
 	log     relational.Log // the audit log as it is committed; the committer's
+	moved   bool           // open a file that was moved, too
 
 	closing sync.Once
 	closed  chan struct{}
@@ -52,8 +53,8 @@ var _ authority.Store = (*Store)(nil)
 // and must be the same each time. Jobs that were claimed by a process that has
 // ended can be claimed again at once.
 //
-// The error wraps [ErrInUse], [ErrLogBroken], [ErrNewer] or what the file system
-// or the database says.
+// The error wraps [ErrInUse], [ErrLogBroken], [ErrNewer], [ErrMoved] or what the file
+// system or the database says.
 func Open(path string, signer *audit.Signer) (*Store, error) {
 	s := &Store{signer: signer, queue: newQueue(), closed: make(chan struct{}), ended: make(chan struct{})}
 	if err := s.open(path); err != nil {
@@ -84,6 +85,11 @@ func (s *Store) openWriter(path string, settings url.Values) (err error) {
 	}
 	if s.writing, err = openDB(path, settings, 1); err != nil {
 		return err
+	}
+	if !s.moved {
+		if err := s.refuseMoved(); err != nil { // before anything of it changes
+			return err
+		}
 	}
 	if err := migrate(s.writing); err != nil {
 		return err

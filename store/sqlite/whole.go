@@ -3,9 +3,6 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/store/relational"
@@ -17,26 +14,32 @@ import (
 // else of it changes.
 //
 // The error is that of to, or one that [Open] returns: [ErrInUse] when a server has
-// the file, [ErrLogBroken] when the log was signed with another key.
-func Whole(ctx context.Context, path string, signer *audit.Signer, to func(relational.Whole) error) (err error) {
-	const op = "sqlite: whole"
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", op, fs.ErrNotExist)
+// the file, [ErrLogBroken] when the log was signed with another key, [ErrMoved] when it
+// was moved by [Move].
+func Whole(ctx context.Context, path string, signer *audit.Signer, to func(relational.Whole) error) error {
+	return whole(ctx, "whole", path, signer, func(_ *connection, all relational.Whole) error { return to(all) })
+}
+
+// whole opens the file for this process alone, and has everything handed over in one
+// transaction.
+func whole(ctx context.Context, op, path string, signer *audit.Signer, to func(*connection, relational.Whole) error) (err error) {
+	if err := existing(path); err != nil {
+		return at(op, err)
 	}
 	s := &Store{signer: signer}
 	defer func() { err = errors.Join(err, s.release()) }()
 	if err := s.openWriter(path, loadPragmas); err != nil {
-		return fmt.Errorf("%s: %w", op, err)
+		return at(op, err)
 	}
 	return s.writer.inTransaction(func() error {
 		tables, err := s.writer.tables()
 		if err != nil {
-			return fmt.Errorf("%s: %w", op, err)
+			return at(op, err)
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return to(relational.Whole{Conn: s.writer, Tables: tables})
+		return to(s.writer, relational.Whole{Conn: s.writer, Tables: tables})
 	})
 }
 
