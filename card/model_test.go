@@ -18,8 +18,8 @@ type life struct {
 	card card.Card
 	now  time.Time
 
-	deferred, printed, away, received, asked, failed, sent, used, back, locked, ended bool
-	locking                                                                           int // wrong passcodes in a row
+	deferred, printed, away, received, asked, failed, unsure, sent, used, back, locked, ended bool
+	locking                                                                                   int // wrong passcodes in a row
 
 	releases int
 }
@@ -95,29 +95,37 @@ func (l *life) Release(t *rapid.T) {
 
 func (l *life) Sent(t *rapid.T) {
 	c, err := l.card.PasscodeSent(l.tick(t))
-	if l.step(t, l.asked && !l.sent && !l.failed && !l.ended, c, err) {
+	if l.step(t, l.asked && !l.sent && !l.failed && !l.used && !l.ended, c, err) {
 		l.sent = true
 	}
 }
 
+// Failed may be told of a text that went, too: it did not arrive.
 func (l *life) Failed(t *rapid.T) {
 	c, err := l.card.PasscodeFailed(l.tick(t))
-	if l.step(t, l.asked && !l.sent && !l.failed && !l.ended, c, err) {
+	if l.step(t, l.asked && !l.failed && !l.used && !l.ended, c, err) {
 		l.failed = true
+	}
+}
+
+func (l *life) Unsure(t *rapid.T) {
+	c, err := l.card.PasscodeUnknown(l.tick(t))
+	if l.step(t, l.asked && !l.unsure && !l.sent && !l.failed && !l.used && !l.ended, c, err) {
+		l.unsure = true
 	}
 }
 
 func (l *life) Unlock(t *rapid.T) {
 	present := rapid.Bool().Draw(t, "present")
 	c, err := l.card.UnlockedFaceToFace(present, l.tick(t))
-	if l.step(t, present && l.received && (!l.asked || l.failed || l.sent) && !l.used && !l.ended, c, err) {
+	if l.step(t, present && l.received && (!l.asked || l.failed || l.unsure || l.sent) && !l.used && !l.ended, c, err) {
 		l.used = true
 	}
 }
 
 func (l *life) Use(t *rapid.T) {
 	c, err := l.card.TakenIntoUse(l.tick(t))
-	if l.step(t, l.sent && !l.used && !l.ended, c, err) {
+	if l.step(t, (l.sent || l.unsure) && !l.failed && !l.used && !l.ended, c, err) {
 		l.used = true
 	}
 }
