@@ -20,7 +20,7 @@ type serveCommand struct {
 	Addr        string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (default 127.0.0.1:8080)."`
 	MetricsAddr string `placeholder:"HOST:PORT" help:"Where to serve the figures, in plain HTTP to whoever asks; without it, nowhere. They hold nothing personal, and may be served on any address."`
 
-	DB       string           `default:"rakit.db" placeholder:"FILE|URL" help:"The store: a file, or a PostgreSQL database as postgres://… (default rakit.db)."`
+	DB       string           `default:"rakit.db" placeholder:"FILE|URL" help:"The store: a file, or a PostgreSQL database as postgres://… without a password (default rakit.db)."`
 	Keys     string           `default:"rakit-keys" type:"path" placeholder:"DIR" help:"Folder of keys, apart from the store (default rakit-keys)."`
 	Outbox   string           `default:"rakit-outbox" type:"path" placeholder:"DIR" help:"Folder of the simulated directory, printer and text messages (default rakit-outbox)."`
 	Workers  int              `default:"4" placeholder:"N" help:"How many jobs are done at the same time: texts, prints, certificates (default 4)."`
@@ -58,7 +58,7 @@ func (serveCommand) Help() string {
     rakit serve --sandbox
     rakit serve --db rakit.db --keys keys --issuer https://am.example/oidc --audience rakit
 
-Several servers may share one database in PostgreSQL, with one folder of keys and, on one machine, one --outbox. The password of the database belongs into PGPASSWORD or a password file (PGPASSFILE): a command line can be read by others on the machine.
+Several servers may share one database in PostgreSQL, with one folder of keys and, on one machine, one --outbox. The password of the database belongs into PGPASSWORD or a password file (PGPASSFILE). In the URL it is refused: a command line can be read by others on the machine.
 
 The directory, the printer and the authority of certificates are simulators that write to --outbox. So is the messenger, for drama numbers only, unless --gateway says otherwise: file writes each message into a file, for the same numbers; notify has GOV.UK Notify send it to whoever it is for. --notify-templates holds, for each kind of message (numbers, passcode, unlock-code), the ids of its templates:
 
@@ -109,6 +109,9 @@ func (c serveCommand) check() error {
 		return errTLS
 	case !(c.Rate < 0 || c.Rate > 0 && c.Burst > 0):
 		return errRate
+	}
+	if err := withoutPassword("--db", c.DB); err != nil {
+		return err
 	}
 	return c.checkGateway()
 }

@@ -100,7 +100,8 @@ func TestServeRefusesGateways(t *testing.T) {
 	broken := filepath.Join(t.TempDir(), "templates.json")
 	must(t, os.WriteFile(broken, []byte(`{"pascode":{"text":"`+passcodeTemplate+`"}}`), 0o600))
 	good := notifyFiles(t, (*notifytest.Server)(nil).Key(notifytest.Test))
-	nowhere := "postgres://rakit:opensesame@127.0.0.1:1/rakit?connect_timeout=2"
+	t.Setenv("PGPASSWORD", "opensesame")
+	nowhere := "postgres://sesame@127.0.0.1:1/rakit?connect_timeout=2"
 	for _, tt := range []struct {
 		name, why string
 		args      []string
@@ -114,14 +115,14 @@ func TestServeRefusesGateways(t *testing.T) {
 		{"a sandbox with Notify", "it has a messenger of its own", append([]string{"--sandbox"}, good...), "--sandbox"},
 		{"a sandbox in PostgreSQL", "it has a store of its own", []string{"--sandbox", "--db", nowhere}, "--sandbox"},
 		{"a database that is not there", "nothing can be stored", []string{"--db", nowhere}, "no connection"},
-		{"a URL that is none", "usage", []string{"--db", "postgres://rakit:opensesame@127.0.0.1:port/rakit"}, "URL"},
+		{"a URL that is none", "usage", []string{"--db", "postgres://sesame@127.0.0.1:port/rakit"}, "URL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := runWith(t, "", append([]string{"serve"}, serveArgs(t.TempDir(), append([]string{"--dir", filepath.Join(t.TempDir(), "world")}, tt.args...)...)...)...)
 			if got.status != statusUnusable || !strings.Contains(got.stderr, tt.stderr) {
 				t.Errorf("status %d, %q; want %q; why: %s", got.status, got.stderr, tt.stderr, tt.why)
 			}
-			silent(t, "the error", got.stdout+got.stderr, []string{"opensesame", "secret-of-the-key", "3d844edf"})
+			silent(t, "the error", got.stdout+got.stderr, []string{"sesame", "secret-of-the-key", "3d844edf"})
 		})
 	}
 }

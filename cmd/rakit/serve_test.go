@@ -97,6 +97,8 @@ func TestServeRefuses(t *testing.T) {
 		{"port in use", "the reason is the system's", []string{"--addr", busy.Addr().String()}, "address already in use"},
 		{"port of the figures in use", "they were asked for", []string{"--metrics-addr", busy.Addr().String()}, "address already in use"},
 		{"store of a demonstration", "its people are invented", []string{"--db", filepath.Join(demonstrated, demoStore), "--keys", filepath.Join(demonstrated, demoKeys)}, "--insecure-demo only"},
+		{"password for all to see", "a command line can be read by others on the machine", []string{"--db", "postgres://ra:opensesame@127.0.0.1:1/rakit"}, "--db: a password on a command line"},
+		{"database that is not there", "where it was looked for, and why it was not found", []string{"--db", "postgres://ra@127.0.0.1:1/rakit"}, `host "127.0.0.1", port 1, database "rakit": connection refused`},
 		{"folder that is no sandbox", "a sandbox is emptied at a reset", []string{"--sandbox", "--dir", other}, "no sandbox"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -33,6 +34,49 @@ func inPostgres(store string) bool {
 	return strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://")
 }
 
+var errPassword = errors.New("a password on a command line can be read by others on the machine: leave it out of the URL, and give it in PGPASSWORD or in a password file (~/.pgpass, or the one that PGPASSFILE names); that of a TLS key in PGSSLPASSWORD")
+
+// withoutPassword refuses the URL of a database with a password in it: the flag was
+// given where others can read it.
+func withoutPassword(flag, store string) error {
+	if inPostgres(store) && hasPassword(store) {
+		return fmt.Errorf("%s: %w", flag, errPassword)
+	}
+	return nil
+}
+
+// hasPassword reports whether there is a password in the URL of a database, or what may
+// be one whose signs were not encoded.
+func hasPassword(store string) bool {
+	_, rest, _ := strings.Cut(store, "://")
+	end := len(rest)
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		end = i
+	}
+	host, others := rest[:end], rest[end:]
+	if i := strings.LastIndex(host, "@"); i >= 0 {
+		_, password, _ := strings.Cut(host[:i], ":")
+		return password != "" || passwordSet(others)
+	}
+	misplaced := strings.Contains(host, ":") && strings.Contains(others, "@")
+	return misplaced || passwordSet(others)
+}
+
+// passwordSet reports whether a setting of a URL is a password.
+func passwordSet(others string) bool {
+	_, query, _ := strings.Cut(others, "?")
+	for setting := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(setting, "=")
+		if plain, err := url.QueryUnescape(name); err == nil {
+			name = plain
+		}
+		if value != "" && (name == "password" || name == "sslpassword") {
+			return true
+		}
+	}
+	return false
+}
+
 // openKept opens a store: one of a server, or one that a demonstration left.
 func openKept(ctx context.Context, store string, vault *passcode.Vault) (kept, error) {
 	key, err := vault.NamedKey("audit", secrets)
@@ -46,7 +90,12 @@ func openKept(ctx context.Context, store string, vault *passcode.Vault) (kept, e
 	if left, other := openStore(ctx, store, demoLogOrigin, key); other == nil {
 		return left, nil
 	}
-	return nil, fmt.Errorf("these are not the keys with which the store was made, or its log was altered: %w", err)
+	return nil, otherKeys(err)
+}
+
+// otherKeys says of a log that seems broken what is more likely.
+func otherKeys(err error) error {
+	return fmt.Errorf("these are not the keys with which the store was made, or its log was altered: %w", err)
 }
 
 // openStore opens the store whose audit log has an origin.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"os"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/store/postgres/cluster"
+	"github.com/rakit-dev/rakit/store/sqlite"
 )
 
 // copyReads is what a server is asked before and after a copy.
@@ -71,12 +73,15 @@ func TestStoreCopy(t *testing.T) {
 	p.stopped(t)
 
 	got := runWith(t, "", "store", "copy", "--from", file, "--to", url, "--keys", keys)
-	if got.status != statusClean || !strings.HasPrefix(got.stdout, "copied: ") || !strings.HasSuffix(got.stdout, "intact\n") || !strings.Contains(got.stderr, "rakit: cards: ") {
+	if got.status != statusClean || !strings.HasPrefix(got.stdout, "copied: ") || !strings.Contains(got.stdout, "intact\nthe file is marked as moved") || !strings.Contains(got.stderr, "rakit: cards: ") {
 		t.Fatalf("status %d: %s%s", got.status, got.stdout, got.stderr)
 	}
 	t.Log(got.stdout)
-	if again := runWith(t, "", "store", "copy", "--from", file, "--to", url, "--keys", keys); again.status != statusUnusable || !strings.Contains(again.stderr, "not empty") {
+	if again := runWith(t, "", "store", "copy", "--from", file, "--to", url, "--keys", keys); again.status != statusUnusable || !strings.Contains(again.stderr, "was copied into a database") {
 		t.Errorf("copied twice: %+v", again)
+	}
+	if old := runWith(t, "", append(append([]string{"serve"}, args...), "--db", file)...); old.status != statusUnusable || !strings.Contains(old.stderr, "was copied into a database") || !strings.Contains(old.stderr, "rakit store take-back") {
+		t.Errorf("the file is served after it was copied: %+v", old)
 	}
 	p = startServe(t, append(args, "--db", url)...)
 	if diff := cmp.Diff(before, settled(t, p.url)); diff != "" || len(before) < 12 {
@@ -150,23 +155,117 @@ func TestStoreCopyKilled(t *testing.T) {
 	}
 }
 
-// TestStoreCopyRefuses names the flag or the file, and tells nothing secret.
+// TestStoreCopyKeep rehearses a copy, and takes one back: the file is served as before.
+// A copy of which only the mark is missing is compared, and marked.
+func TestStoreCopyKeep(t *testing.T) {
+	url, dir := cluster.Database(t), t.TempDir()
+	demo(t, "--dir", dir)
+	file, keys := filepath.Join(dir, demoStore), filepath.Join(dir, demoKeys)
+	vault, err := passcode.OpenVault(keys)
+	must(t, err)
+	opens := func() error {
+		store, err := openKept(t.Context(), file, vault)
+		if err != nil {
+			return err
+		}
+		return store.Close()
+	}
+	command := []string{"store", "copy", "--from", file, "--to", url, "--keys", keys}
+	for _, tt := range []struct {
+		name  string
+		args  []string
+		said  string
+		opens bool
+	}{
+		{"a rehearsal", append(command[:8:8], "--keep"), "copied: ", true},
+		{"a rehearsal again", append(command[:8:8], "--keep"), "copied before: ", true},
+		{"only the mark is missing", command, "copied before: ", false},
+		{"given up", []string{"store", "take-back", "--db", file, "--keys", keys}, "taken back: ", true},
+		{"after all", command, "copied before: ", false},
+	} {
+		if got := runWith(t, "", tt.args...); got.status != statusClean || !strings.HasPrefix(got.stdout, tt.said) {
+			t.Errorf("%s: %+v, want %q", tt.name, got, tt.said)
+		}
+		if err := opens(); (err == nil) != tt.opens || err != nil && !errors.Is(err, sqlite.ErrMoved) {
+			t.Errorf("%s: the file is opened: %v, want %t", tt.name, err, tt.opens)
+		}
+	}
+}
+
+// TestStoreCopyRefuses names the flag or the file, tells nothing secret, makes nothing,
+// and leaves the file to be served.
 func TestStoreCopyRefuses(t *testing.T) {
+	t.Setenv("PGPASSWORD", "opensesame")
 	dir := t.TempDir()
 	demo(t, "--dir", dir)
 	file, keys := filepath.Join(dir, demoStore), filepath.Join(dir, demoKeys)
-	nowhere := "postgres://rakit:opensesame@127.0.0.1:1/rakit?connect_timeout=2"
+	none, other := filepath.Join(dir, "none.db"), t.TempDir()
+	text := filepath.Join(other, "letter.txt")
+	must(t, os.WriteFile(text, []byte(strings.Repeat("No store at all. ", 100)), 0o600))
+	vault, err := passcode.OpenVault(filepath.Join(other, "keys"))
+	must(t, err)
+	_, err = vault.NamedKey("audit", secrets)
+	must(t, err)
+	nowhere := "postgres://sesame@127.0.0.1:1/rakit?connect_timeout=2"
 	for _, tt := range []struct{ name, from, to, keys, want string }{
 		{"a file as target", file, "copy.db", keys, "--to"},
-		{"no file", filepath.Join(dir, "none.db"), nowhere, keys, "not exist"},
-		{"other keys", file, nowhere, filepath.Join(dir, "none"), "no key"},
-		{"nobody there", file, nowhere, keys, "no connection"},
-		{"no URL", file, "postgres://rakit:opensesame@127.0.0.1:port/rakit", keys, "URL"},
+		{"no file", none, nowhere, keys, "--from " + none + ": there is no such file"},
+		{"no file and no keys", none, nowhere, filepath.Join(dir, "none"), "--from " + none + ": there is no such file"},
+		{"a folder", dir, nowhere, keys, "--from " + dir + ": it is not a file"},
+		{"no store", text, nowhere, keys, "--from " + text + ": "},
+		{"no keys", file, nowhere, filepath.Join(dir, "none"), "--keys " + filepath.Join(dir, "none") + ": the folder has no key"},
+		{"other keys", file, nowhere, filepath.Join(other, "keys"), "not the keys with which the store was made"},
+		{"nobody there", file, nowhere, keys, `host "127.0.0.1", port 1, database "rakit": connection refused`},
+		{"no URL", file, "postgres://sesame@127.0.0.1:port/rakit", keys, "URL"},
+		{"a password for all to see", file, "postgres://sesame:opensesame@127.0.0.1:1/rakit", keys, "--to: a password on a command line"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := runWith(t, "", "store", "copy", "--from", tt.from, "--to", tt.to, "--keys", tt.keys)
-			if got.status != statusUnusable || !strings.Contains(got.stderr, tt.want) || strings.Contains(got.stderr, "opensesame") {
+			if got.status != statusUnusable || !strings.Contains(got.stderr, tt.want) || strings.Contains(got.stderr, "sesame") {
 				t.Errorf("%+v, want %q and no password", got, tt.want)
+			}
+		})
+	}
+	if _, err := os.Stat(none); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file was made of a name that was mistyped: %v", err)
+	}
+	if got := runWith(t, "", "store", "take-back", "--db", none, "--keys", keys); got.status != statusUnusable || !strings.Contains(got.stderr, "--db "+none) {
+		t.Errorf("taking back what is not there: %+v", got)
+	}
+	vault, err = passcode.OpenVault(keys)
+	must(t, err)
+	store, err := openKept(t.Context(), file, vault)
+	must(t, err)
+	must(t, store.Close())
+}
+
+// TestPasswordsOnCommandLines finds each place of a URL in which one can stand.
+func TestPasswordsOnCommandLines(t *testing.T) {
+	for _, tt := range []struct {
+		url     string
+		refused bool
+	}{
+		{"postgres://ra:opensesame@db.example/rakit", true},
+		{"postgresql://ra:opensesame@db.example/rakit", true},
+		{"postgres://:opensesame@/rakit?host=/run/postgresql", true},
+		{"postgres://ra@db.example/rakit?password=opensesame", true},
+		{"postgres://db.example/rakit?sslmode=require&pass%77ord=opensesame", true},
+		{"postgres://ra@db.example/rakit?sslpassword=opensesame", true},
+		{"postgres://ra:open/sesame@db.example/rakit", true},
+		{"postgres://ra:open?sesame@db.example/rakit", true},
+		{"postgres://ra:open@sesame@db.example/rakit", true},
+		{"postgres://ra:%6Fpensesame@db.example", true},
+		{"postgres:///rakit?host=/run/postgresql", false},
+		{"postgres://ra@db.example:5432/rakit?sslmode=verify-full&passfile=/srv/pgpass", false},
+		{"postgres://ra:@db.example/rakit", false},
+		{"postgres://[::1]:5432/rakit", false},
+		{"postgres://db.example", false},
+		{"ra:opensesame@rakit.db", false}, // the name of a file
+	} {
+		t.Run(tt.url, func(t *testing.T) {
+			err := withoutPassword("--db", tt.url)
+			if (err != nil) != tt.refused || err != nil && strings.Contains(err.Error(), "sesame") {
+				t.Errorf("withoutPassword() = %v, want refused %t", err, tt.refused)
 			}
 		})
 	}
