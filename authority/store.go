@@ -269,6 +269,11 @@ type Messages interface {
 	// CountMessages returns how many were queued at an instant or after it. A zero
 	// member of the count lets everything through.
 	CountMessages(of MessageCount, since time.Time) (int, error)
+	// DropMessages removes those that came to an end before the instant, by
+	// [message.Message].Over, for good, those that ended first before the others and limit
+	// of them at most, and returns how many they were. One whose job, the one with its id,
+	// is not finished stays.
+	DropMessages(before time.Time, limit int) (int, error)
 }
 
 // MessageCount says which messages are counted: by one of its members, or of two or

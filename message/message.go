@@ -145,6 +145,23 @@ func (m Message) Lost(at time.Time) (Message, error) {
 	return m, nil
 }
 
+// Over returns when the message came to an end, that is into a state that no move
+// leaves, and reports whether it has. What a gateway told may be by a clock that is
+// wrong: the end is not before the message was queued.
+func (m Message) Over() (at time.Time, over bool) {
+	if !m.State.Final() {
+		return time.Time{}, false
+	}
+	at = m.EndedAt
+	if m.State == Delivered {
+		at = m.DeliveredAt
+	}
+	if at.Before(m.QueuedAt) {
+		at = m.QueuedAt
+	}
+	return at, true
+}
+
 // Doubled reports whether a name that the gateway gives the message is not the one that
 // it gave first, which stays: it has two under one reference.
 func (m Message) Doubled(gatewayID string) bool {

@@ -21,7 +21,7 @@ INSERT INTO cards SELECT 'card-' || n, 1, 'h' || n, 'r' || n, 'RX' || n % 40, 'i
 INSERT INTO campaign_items SELECT 'item-' || n, 1, 'c' || n % 10, 'RX' || n % 40, 'u' || n, 'Team', 'open', '2023-0' || 1 + n % 9 || '-01', 2, repeat('x', 600) FROM generate_series(1, 8000) AS n;
 INSERT INTO temporary_cards SELECT 'temporary-' || n, 1, 'RX' || n % 40, 'lent', n, repeat('x', 600) FROM generate_series(1, 4000) AS n;
 INSERT INTO access_requests SELECT 'request-' || n, 1, 'RX' || n % 40, 'open', 'a' || n, 'u' || n, n, '', repeat('x', 600) FROM generate_series(1, 4000) AS n;
-INSERT INTO messages SELECT 'message-' || n, 1, 'RX' || n % 40, 'sent', 'passcode', 's' || n, 'r' || n, 'a' || n, n, repeat('x', 600) FROM generate_series(1, 4000) AS n;
+INSERT INTO messages SELECT 'message-' || n, 1, 'RX' || n % 40, 'sent', 'passcode', 's' || n, 'r' || n, 'a' || n, n, repeat('x', 600), n FROM generate_series(1, 4000) AS n;
 INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until, head) SELECT 'j' || n, 'print-card', 's', 'q' || n % 500, n, 0, 0, CASE WHEN n <= 500 THEN 1 ELSE 0 END FROM generate_series(1, 4000) AS n;
 INSERT INTO links SELECT 'l' || n, 1, 'RX' || n, 'RY' || n % 40, repeat('x', 600) FROM generate_series(1, 4000) AS n;
 INSERT INTO sealed SELECT 'card-' || n, '' FROM generate_series(1, 4000) AS n;
@@ -131,6 +131,7 @@ func TestPlans(t *testing.T) {
 		{"a job that is done", func(tx *relational.Tx) error { return tx.Finish(authority.Job{ID: "j7"}) }, "outbox_id_key outbox_queue outbox_pkey"},
 		{"a job that is put off", func(tx *relational.Tx) error { return tx.Postpone(authority.Job{ID: "j7"}, now) }, "outbox_id_key"},
 		{"sealed passcodes", func(tx *relational.Tx) error { _, err := tx.SealedAfter("card-7", 50); return err }, "sealed_pkey"},
+		{"messages to drop", func(tx *relational.Tx) error { _, err := tx.DropMessages(now, 100); return err }, "messages_ended outbox_id_key messages_pkey"},
 		{"attempts to drop", func(tx *relational.Tx) error { _, err := tx.DropUnlockAttempts(time.Unix(0, 7)); return err }, "unlock_attempts_started"},
 		{"who acts for one", func(tx *relational.Tx) error { _, err := tx.StandingOf("RX1"); return err }, "agreements_"},
 		{"answers to drop", func(tx *relational.Tx) error { _, err := tx.DropReceipts(now); return err }, "receipts_at"},

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/rakit-dev/rakit/registration"
 	"github.com/rakit-dev/rakit/store/postgres"
 	"github.com/rakit-dev/rakit/store/postgres/cluster"
+	"github.com/rakit-dev/rakit/store/storetest"
 )
 
 const secret = "Unusualname"
@@ -239,7 +241,7 @@ func TestUpgradeNotesEndsOfMessages(t *testing.T) {
 	want := one[string](t, url, ends)
 	backTo(t, url, 2)
 	open(t, url)
-	if got := one[string](t, url, ends); got != want || !strings.Contains(want, "000000001") {
+	if got := one[string](t, url, ends); got != want || !strings.Contains(want, "123456790") {
 		t.Errorf("ends %s, want %s", got, want)
 	}
 }

@@ -51,10 +51,10 @@ var (
 		})
 	grants = newTable("grant", "grants", []string{"user_id", "working_at"},
 		func(g *rbac.Grant) row { return row{g.ID, &g.Version, []any{g.User, g.WorkingAt}} })
-	messages = newTable("message", "messages", []string{"organisation", "state", "kind", "subject", "recipient", "agent", "queued"},
+	messages = newTable("message", "messages", []string{"organisation", "state", "kind", "subject", "recipient", "agent", "queued", "ended"},
 		func(m *message.Message) row {
 			return row{m.ID, &m.Version, []any{
-				m.Organisation, m.State.String(), m.Kind.String(), m.Subject, m.Recipient, m.Agent, m.QueuedAt.UnixNano(),
+				m.Organisation, m.State.String(), m.Kind.String(), m.Subject, m.Recipient, m.Agent, m.QueuedAt.UnixNano(), endOf(m),
 			}}
 		})
 	unlockAttempts = newTable("attempt to unlock", "unlock_attempts", []string{"started"},
@@ -95,6 +95,20 @@ func dueBack(c *temporary.Card) int64 {
 		return 0
 	}
 	return c.Handovers[len(c.Handovers)-1].DueBack().Unix()
+}
+
+// endOf returns when a message came to an end, or 0 while it can move. An instant that
+// no column holds, told by a gateway, counts as that at which it was queued.
+func endOf(m *message.Message) int64 {
+	at, over := m.Over()
+	if !over {
+		return 0
+	}
+	n, err := nanos(at)
+	if err != nil {
+		return m.QueuedAt.UnixNano()
+	}
+	return n
 }
 
 // runsOut returns the instant from which a request that waits has run out, or 0; and
@@ -229,6 +243,17 @@ func (t *Tx) CountMessages(of authority.MessageCount, since time.Time) (n int, e
 		return 0, nil
 	}
 	return n, t.at(op, err)
+}
+
+func (t *Tx) DropMessages(before time.Time, limit int) (int, error) {
+	const op = "drop messages"
+	when, err := nanos(before)
+	if err != nil {
+		return 0, t.at(op, err)
+	}
+	n, err := t.exec(`DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE ended > 0 AND ended < ?
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = messages.id) ORDER BY ended, id LIMIT ?)`, when, limit)
+	return int(n), t.at(op, err)
 }
 
 func (t *Tx) UnlockAttempt(id string) (card.UnlockAttempt, error) { return unlockAttempts.load(t, id) }

@@ -99,6 +99,7 @@ func TestInstantsOutOfRange(t *testing.T) {
 		"count messages":      counted,
 		"put message":         tx.PutMessage(message.Message{ID: "m", QueuedAt: late}),
 		"put unlock attempt":  tx.PutUnlockAttempt(card.UnlockAttempt{ID: "u", StartedAt: late}),
+		"drop messages":       dropped(tx.DropMessages(late, 1)),
 		"drop unlock attempt": dropped(tx.DropUnlockAttempts(late)),
 	} {
 		if err == nil || !strings.Contains(err.Error(), errInstant.Error()) {

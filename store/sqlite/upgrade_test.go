@@ -17,10 +17,11 @@ import (
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
+	"github.com/rakit-dev/rakit/store/storetest"
 )
 
 // migrationFiles are the migrations after the first, the latest last.
-var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql", "00006_access.sql", "00007_messages.sql"}
+var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql", "00006_access.sql", "00007_messages.sql", "00008_message_ends.sql"}
 
 // backTo undoes the migrations after a version, as they say themselves, behind the
 // store's back.
@@ -138,6 +139,40 @@ func TestUpgrade(t *testing.T) {
 	}
 	shut(t, s)
 	requireListed(t, open(t, path), 201)
+}
+
+// Messages that were stored before it was noted when they end are dropped as they would
+// be today, to the nanosecond.
+func TestUpgradeNotesEndsOfMessages(t *testing.T) {
+	path := file(t)
+	s := open(t, path)
+	for _, m := range storetest.EndedMessages() {
+		if err := s.Update(background, func(tx authority.Tx) error { return tx.PutMessage(m) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shut(t, s)
+	want := endsIn(t, path)
+	backTo(t, path, 7)
+	shut(t, open(t, path))
+	if diff := cmp.Diff(want, endsIn(t, path)); diff != "" || !strings.Contains(want, "123456790") {
+		t.Errorf("ends (-put +migrated):\n%s", diff)
+	}
+}
+
+// endsIn returns when the messages in a file ended.
+func endsIn(t *testing.T, path string) (ends string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	err = db.QueryRow("SELECT group_concat(id || ' ' || ended) FROM (SELECT id, ended FROM messages ORDER BY id)").Scan(&ends)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ends
 }
 
 func requireListed(t *testing.T, s authority.Store, events int) {
@@ -347,6 +382,7 @@ func TestListsUseIndexes(t *testing.T) {
 		"SELECT block FROM event_subjects WHERE subject = ? AND block >= ? ORDER BY block",
 		"SELECT seq, line FROM events WHERE seq > ? AND seq >= ? AND seq < ? ORDER BY seq",
 		"DELETE FROM receipts WHERE at < ?",
+		"DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE ended > 0 AND ended < ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = messages.id) ORDER BY ended, id LIMIT ?)",
 		"SELECT body, version FROM profiles WHERE id IN (SELECT id FROM profile_keys WHERE key IN (?, ?, ?, ?)) ORDER BY id",
 		"DELETE FROM profile_keys WHERE id = ? AND key NOT IN (?, ?)",
 		"SELECT body, version FROM temporary_cards WHERE organisation = ? ORDER BY id",

@@ -31,6 +31,8 @@ func messageClauses() []clause {
 	return append(all,
 		clause{"messages are listed", messageListing().pages},
 		clause{"messages are counted from an instant on", messagesCounted},
+		clause{"messages that came to an end before an instant are dropped", messagesDropped},
+		clause{"messages are dropped by pages, those that ended first before the others", messagesDroppedByPages},
 		clause{"attempts to unlock from before an instant are dropped", unlockAttemptsDropped},
 	)
 }
@@ -108,6 +110,126 @@ func messagesCounted(f *fixture) {
 			got, err := tx.CountMessages(tt.of, tt.since)
 			if got != tt.want {
 				f.Errorf("%s: CountMessages() = %d, want %d", tt.name, got, tt.want)
+			}
+			return err
+		})
+	}
+}
+
+// endedMessage returns a message that ended in a state at an instant.
+func endedMessage(id string, s message.State, at time.Time) message.Message {
+	m := sampleMessage()
+	m.ID, m.State, m.DeliveredAt, m.EndedAt = id, s, time.Time{}, at
+	if s == message.Delivered {
+		m.DeliveredAt, m.EndedAt = at, time.Time{}
+	}
+	return m
+}
+
+// EndedMessages returns messages in every state, with ends of whatever precision and out
+// of whatever range, each under an id of its own: when they ended is to come out the same
+// whether they are put or migrated.
+func EndedMessages() (all []message.Message) {
+	for _, s := range message.States() {
+		for i, at := range []time.Time{
+			after(1), after(1).Add(1), after(1).Add(120 * time.Millisecond), after(1).Add(999999999), noon.Add(-1), {},
+			time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
+		} {
+			all = append(all, endedMessage(fmt.Sprintf("message-%s-%d", s, i), s, at))
+		}
+	}
+	return all
+}
+
+func messagesDropped(f *fixture) {
+	before := after(60)
+	late := time.Date(2263, 1, 1, 0, 0, 0, 0, time.UTC) // in no column of nanoseconds
+	var all []message.Message
+	dropped := map[string]bool{}
+	add := func(name string, s message.State, at time.Time, drops bool) *message.Message {
+		all, dropped[name] = append(all, endedMessage(name, s, at)), drops
+		return &all[len(all)-1]
+	}
+	add("failed a nanosecond before", message.Failed, before.Add(-1), true)
+	add("failed at that instant", message.Failed, before, false)
+	add("failed a nanosecond after", message.Failed, before.Add(1), false)
+	add("delivered a nanosecond before", message.Delivered, before.Add(-1), true)
+	add("delivered at that instant", message.Delivered, before, false)
+	for _, s := range message.States() {
+		if !s.Final() {
+			add(s.String()+" since long", s, noon, false)
+		}
+	}
+	add("delivered later than it is said to have failed", message.Delivered, before, false).EndedAt = noon
+	add("failed later than it is said to have arrived", message.Failed, before, false).DeliveredAt = noon
+	add("failed before it was queued", message.Failed, time.Time{}, false).QueuedAt = before
+	add("delivered at no instant", message.Delivered, time.Time{}, true)
+	add("delivered out of range", message.Delivered, late, true)
+	add("delivered out of range, queued at that instant", message.Delivered, late, false).QueuedAt = before
+	add("its job is not finished", message.Failed, noon, false)
+	add("the job of another is not finished", message.Failed, noon, true).Subject = "its job is not finished"
+	f.update(func(tx authority.Tx) error {
+		for _, m := range all {
+			if err := tx.PutMessage(m); err != nil {
+				return err
+			}
+		}
+		return tx.Enqueue(sampleJob("its job is not finished", "q"))
+	})
+	opened := *add("opened again", message.Failed, noon, false)
+	f.update(func(tx authority.Tx) error { return tx.PutMessage(opened) })
+	opened.State, opened.Version = message.Unknown, 1
+	f.update(func(tx authority.Tx) error { return tx.PutMessage(opened) })
+
+	f.drops(before, len(all), 5)
+	f.reopen()
+	f.view(func(tx authority.Tx) error {
+		for name, drops := range dropped {
+			if _, err := tx.Message(name); errors.Is(err, authority.ErrNotFound) != drops {
+				f.Errorf("%s: %v, want it dropped: %v", name, err, drops)
+			}
+		}
+		n, err := tx.CountMessages(authority.MessageCount{}, noon)
+		if n != len(all)-5 {
+			f.Errorf("%d are counted of %d, of which 5 were dropped", n, len(all))
+		}
+		return err
+	})
+	f.drops(before, len(all), 0)
+	f.update(func(tx authority.Tx) error { return tx.Finish(sampleJob("its job is not finished", "q")) })
+	f.drops(before, len(all), 1)
+}
+
+// drops has messages dropped, and requires how many they are.
+func (f *fixture) drops(before time.Time, limit, want int) {
+	f.Helper()
+	var got int
+	f.update(func(tx authority.Tx) (err error) {
+		got, err = tx.DropMessages(before, limit)
+		return err
+	})
+	if got != want {
+		f.Errorf("DropMessages(%s, %d) = %d, want %d", before, limit, got, want)
+	}
+}
+
+func messagesDroppedByPages(f *fixture) {
+	const all = 5
+	f.update(func(tx authority.Tx) error {
+		for i := range all { // the one with the greatest id ended first
+			if err := tx.PutMessage(endedMessage(fmt.Sprintf("message-%d", all-i), message.Failed, after(i))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for page, want := range []int{2, 2, 1, 0} {
+		f.drops(after(all), 2, want)
+		left := max(0, all-2*(page+1))
+		f.view(func(tx authority.Tx) error {
+			found, err := tx.ListMessages([]string{"RX1"}, authority.MessageFilter{}, authority.Page{Limit: all})
+			if len(found) != left || left > 0 && found[left-1].ID != fmt.Sprintf("message-%d", left) {
+				f.Errorf("after page %d: %d are left, want the %d that ended last", page, len(found), left)
 			}
 			return err
 		})

@@ -121,6 +121,7 @@ func viewIsReadOnly(f *fixture) {
 		"PutLink":            func(tx authority.Tx) error { return tx.PutLink(sampleLink()) },
 		"PutAgreement":       func(tx authority.Tx) error { return tx.PutAgreement(sampleAgreement()) },
 		"PutMessage":         func(tx authority.Tx) error { return tx.PutMessage(sampleMessage()) },
+		"DropMessages":       func(tx authority.Tx) error { _, err := tx.DropMessages(noon, 1); return err },
 		"PutUnlockAttempt":   func(tx authority.Tx) error { return tx.PutUnlockAttempt(sampleUnlockAttempt()) },
 		"DropUnlockAttempts": func(tx authority.Tx) error { _, err := tx.DropUnlockAttempts(noon); return err },
 		"PutSealed":          func(tx authority.Tx) error { return tx.PutSealed(passcode.Sealed{Card: "c", Box: []byte("b")}) },
