@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"github.com/rakit-dev/rakit/durable"
 )
 
 // The files of the folder that say to whom the keys of cards are wrapped.
@@ -53,11 +55,7 @@ func (v *Vault) makeMaster() error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(v.dir, masterFile+".*.new")
-	if err != nil {
-		return err
-	}
-	if err := publish(f, []byte(id.String()+"\n"), path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := durable.Create(path, []byte(id.String()+"\n")); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"github.com/rakit-dev/rakit/durable"
 )
 
 // ErrRotating is returned when the keys of a folder are being rotated by somebody else.
@@ -109,7 +111,7 @@ func (v *Vault) begin(newest *age.X25519Identity, further []string) error {
 			}
 			v.at("recipients removed")
 		}
-		return syncDir(v.dir)
+		return durable.SyncFolder(v.dir)
 	})
 }
 
@@ -122,7 +124,7 @@ func (v *Vault) rewrap(path string, r *Rotated) error {
 		key, err := v.unwrap(path)
 		switch {
 		case errors.Is(err, errGone): // or was being destroyed when somebody was cut off
-			return errors.Join(shred(path), syncDir(v.cards))
+			return errors.Join(shred(path), durable.SyncFolder(v.cards))
 		case errors.Is(err, errOther):
 			r.Unreadable++
 			return nil
@@ -176,7 +178,7 @@ func (v *Vault) replace(path string, content []byte) error {
 		return err
 	}
 	v.at("made " + rotatedSuffix)
-	if err := fill(f, content); err != nil {
+	if err := durable.Fill(f, content); err != nil {
 		return err
 	}
 	v.at("filled " + rotatedSuffix)
@@ -194,7 +196,7 @@ func (v *Vault) replace(path string, content []byte) error {
 		return err
 	}
 	v.at("renamed")
-	if err := syncDir(filepath.Dir(path)); err != nil {
+	if err := durable.SyncFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
 	v.at("synced")

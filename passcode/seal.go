@@ -11,6 +11,7 @@ import (
 
 	"filippo.io/age"
 
+	"github.com/rakit-dev/rakit/durable"
 	"github.com/rakit-dev/rakit/guidance"
 )
 
@@ -76,7 +77,7 @@ func (v *Vault) keepCardKey(path string, key *age.X25519Identity) error {
 	if err != nil {
 		return err
 	}
-	return publish(f, wrapped, path)
+	return durable.Publish(f, wrapped, path)
 }
 
 // Open returns the passcode in s. Without the key of the card, never made or
@@ -121,7 +122,7 @@ func (v *Vault) Destroy(card string) error {
 		return fmt.Errorf("destroying key: %w", err)
 	}
 	defer release()
-	err = errors.Join(shred(path), shred(path+".new"), shred(path+rotatedSuffix), syncDir(v.cards))
+	err = errors.Join(shred(path), shred(path+".new"), shred(path+rotatedSuffix), durable.SyncFolder(v.cards))
 	if err != nil {
 		return fmt.Errorf("destroying key: %w", err)
 	}

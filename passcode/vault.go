@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+
+	"github.com/rakit-dev/rakit/durable"
 )
 
 // The conditions that a vault reports; test with errors.Is. Where a rule stands
@@ -44,8 +46,8 @@ func OpenVault(dir string) (*Vault, error) {
 			return nil, fmt.Errorf("opening key folder: %w", err)
 		}
 	}
-	_ = syncDir(filepath.Dir(v.dir)) // not always ours to open
-	if err := syncDir(v.dir); err != nil {
+	_ = durable.SyncFolder(filepath.Dir(v.dir)) // not always ours to open
+	if err := durable.SyncFolder(v.dir); err != nil {
 		return nil, fmt.Errorf("opening key folder: %w", err)
 	}
 	return v, nil
@@ -109,11 +111,7 @@ func makeNamedKey(path string, rand io.Reader) error {
 	if _, err := io.ReadFull(rand, key); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
-	if err != nil {
-		return err
-	}
-	if err := publish(f, key, path); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := durable.Create(path, key); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil

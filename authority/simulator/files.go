@@ -3,10 +3,8 @@ package simulator
 import (
 	"cmp"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -14,14 +12,12 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/rakit-dev/rakit/durable"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
 )
 
 var errDamaged = errors.New("a file of the simulator is damaged")
-
-// temporary begins the name of a file that is not yet whole.
-const temporary = ".new-"
 
 // records is what the files say, as far as the next call needs it.
 type records struct {
@@ -146,53 +142,9 @@ func encode(v any) ([]byte, error) {
 // sweep removes what a process left behind that was killed while it wrote.
 func (s *Simulator) sweep() error {
 	for _, folder := range folders {
-		dir := filepath.Join(s.dir, folder)
-		entries, err := os.ReadDir(dir)
-		if err != nil {
+		if err := durable.Sweep(filepath.Join(s.dir, folder)); err != nil {
 			return err
-		}
-		for _, e := range entries {
-			if !strings.HasPrefix(e.Name(), temporary) {
-				continue
-			}
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
 		}
 	}
 	return nil
-}
-
-// writeFile gives data the name path, for the owner alone: other processes see
-// the whole file or none, also after a power cut.
-func writeFile(path string, data []byte) error {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, temporary+"*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncFolder(dir)
-}
-
-// syncFolder makes names given in a folder outlast a power cut. Windows cannot
-// sync a folder and needs no telling.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

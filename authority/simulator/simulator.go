@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/durable"
 )
 
 var (
@@ -180,7 +181,7 @@ func fault(err error) error { return fmt.Errorf("%w: %w", authority.ErrTemporary
 func (s *Simulator) write(folder, name string, data []byte) error {
 	err := s.mu.writes()
 	if err == nil {
-		err = writeFile(filepath.Join(s.dir, folder, name), data)
+		err = durable.Replace(filepath.Join(s.dir, folder, name), data)
 	}
 	if err != nil {
 		s.known = nil

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/durable"
 	"github.com/rakit-dev/rakit/gateway"
 	"github.com/rakit-dev/rakit/message"
 )
@@ -96,7 +97,7 @@ func (g *Gateway) send(ctx context.Context, m authority.Message) error {
 		to = m.Email.String()
 	}
 	written := Message{Ref: m.Ref, Kind: m.Kind, To: to, Text: m.Text.Reveal(), At: g.now().UTC()}
-	if err := publish(g.path(m.Ref), written.file(kind)); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := durable.Create(g.path(m.Ref), written.file(kind)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return temporary(err)
 	}
 	return nil
@@ -133,43 +134,3 @@ func (g *Gateway) path(ref string) string { return filepath.Join(g.dir, ref+exte
 
 // temporary makes an error of the file system one that may pass.
 func temporary(err error) error { return fmt.Errorf("%w: %w", authority.ErrTemporary, err) }
-
-// unfinished begins the name of a file that is not yet whole. No Ref begins so.
-const unfinished = ".new-"
-
-// publish gives data the name path, for the owner alone, unless the name is taken: others
-// see the whole file or none. When it is taken the error is fs.ErrExist.
-func publish(path string, data []byte) error {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, unfinished+"*") // of mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Link(f.Name(), path) // unlike a rename, it never replaces
-	}
-	if removed := os.Remove(f.Name()); err == nil {
-		err = removed
-	}
-	if err != nil {
-		return err
-	}
-	return syncFolder(dir)
-}
-
-// syncFolder makes names given in a folder outlast a power cut. Windows cannot sync a
-// folder and needs no telling.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/rakit-dev/rakit/durable"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/input"
 	"github.com/rakit-dev/rakit/rbac"
@@ -238,5 +239,5 @@ func changeAPIKeys(path string, change func([]APIKey) ([]APIKey, error)) error {
 		}
 		text.WriteByte('\n')
 	}
-	return replacePrivate(path, text.Bytes())
+	return durable.Replace(path, text.Bytes())
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-json-experiment/json"
 
+	"github.com/rakit-dev/rakit/durable"
 	"github.com/rakit-dev/rakit/guidance"
 	"github.com/rakit-dev/rakit/identity"
 	"github.com/rakit-dev/rakit/rbac"
@@ -83,7 +84,7 @@ func makeTokenKey(path string) error {
 		return err
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	if err := createPrivate(path, text); err != nil && !errors.Is(err, fs.ErrExist) { // another was first
+	if err := durable.Create(path, text); err != nil && !errors.Is(err, fs.ErrExist) { // another was first
 		return err
 	}
 	return nil

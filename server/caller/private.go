@@ -1,9 +1,7 @@
 package caller
 
 import (
-	"errors"
 	"os"
-	"path/filepath"
 	"runtime"
 )
 
@@ -37,47 +35,4 @@ func readPrivate(path string) ([]byte, error) {
 		return nil, err
 	}
 	return os.ReadFile(path)
-}
-
-// createPrivate makes a file: others see all of it under its name, or nothing.
-// When the name is taken the error is fs.ErrExist.
-func createPrivate(path string, data []byte) error {
-	return writePrivate(path, data, os.Link)
-}
-
-// replacePrivate makes a file, or puts it in the place of another.
-func replacePrivate(path string, data []byte) error {
-	return writePrivate(path, data, os.Rename)
-}
-
-func writePrivate(path string, data []byte, name func(from, to string) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.new") // of mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // gone already when it was renamed
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := name(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-// syncDir makes the names in dir outlast a power cut. Windows cannot sync a
-// folder and needs no telling.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
+
+	"github.com/rakit-dev/rakit/durable"
 )
 
 // ErrForeign says that a folder holds something that is no sandbox. It was not
@@ -23,9 +23,6 @@ const (
 )
 
 const mark = "A sandbox of rakit: everybody in it is invented. It may be emptied at any time.\n"
-
-// unfinished begins the name of a file that is not yet whole.
-const unfinished = ".new-"
 
 // settle makes dir a sandbox's folder and takes the lock: an empty or absent one
 // is marked, one that holds anything else without the mark is refused with
@@ -76,50 +73,8 @@ func clear(dir string) error {
 			return err
 		}
 	}
-	held, err := os.ReadDir(dir)
-	if err != nil {
+	if err := durable.Sweep(dir); err != nil {
 		return err
 	}
-	for _, e := range held {
-		if !strings.HasPrefix(e.Name(), unfinished) {
-			continue
-		}
-		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-			return err
-		}
-	}
-	return syncFolder(dir)
-}
-
-// writeFile gives data the name path, for the owner alone: other processes see
-// the whole file or the one before, also after a power cut.
-func writeFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), unfinished+"*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes names given in a folder outlast a power cut. Windows cannot
-// sync a folder and needs no telling.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return durable.SyncFolder(dir)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rakit-dev/rakit/authority"
 	"github.com/rakit-dev/rakit/authority/simulator"
+	"github.com/rakit-dev/rakit/durable"
 	"github.com/rakit-dev/rakit/input"
 )
 
@@ -76,7 +77,7 @@ func (s *state) set(k kept) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(s.path, append(data, '\n')); err != nil {
+	if err := durable.Replace(s.path, append(data, '\n')); err != nil {
 		return err
 	}
 	s.is = k
