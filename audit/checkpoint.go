@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -123,7 +124,7 @@ func parseKey(vkey string) (key, error) {
 func (k key) open(data []byte) (Checkpoint, error) {
 	n, err := note.Open(data, note.VerifierList(k.verifier))
 	if err != nil {
-		return Checkpoint{}, fmt.Errorf("%w: %s", ErrCheckpoint, signatureFault(err))
+		return Checkpoint{}, fmt.Errorf("%w: %w", ErrCheckpoint, k.fault(err))
 	}
 	if !canonicalBase64(n.Sigs[0].Base64) {
 		return Checkpoint{}, fmt.Errorf("%w: its signature is not in canonical base64", ErrCheckpoint)
@@ -144,18 +145,39 @@ func (k key) open(data []byte) (Checkpoint, error) {
 	return c, nil
 }
 
-// signatureFault says what note.Open found wrong, without repeating what was in
-// the note.
-func signatureFault(err error) string {
+// fault says what note.Open found wrong, without repeating what was in the note but the
+// names of keys.
+func (k key) fault(err error) error {
 	var unsigned *note.UnverifiedNoteError
 	var invalid *note.InvalidSignatureError
 	switch {
 	case errors.As(err, &unsigned):
-		return "it has no signature by this key"
+		var by []string
+		for _, sig := range unsigned.Note.UnverifiedSigs {
+			by = append(by, keyName(sig.Name, sig.Hash))
+		}
+		return otherKey{asked: keyName(k.verifier.Name(), k.verifier.KeyHash()), by: strings.Join(by, ", ")}
 	case errors.As(err, &invalid):
-		return "its signature does not fit its text"
+		return errors.New("its signature does not fit its text")
 	}
-	return "it is not a well-formed signed note"
+	return errors.New("it is not a well-formed signed note")
+}
+
+// otherKey is the error of a checkpoint that somebody else has signed.
+type otherKey struct{ asked, by string }
+
+func (o otherKey) Error() string {
+	return "it has no signature by this key, " + o.asked + ", but by " + o.by
+}
+
+// keyName returns what the text of a public key begins with, its name and hash, as a
+// terminal may show it: anybody may have written the note.
+func keyName(name string, hash uint32) string {
+	const longest = 100
+	if len(name) > longest || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		name = strconv.QuoteToASCII(name[:min(len(name), longest)])
+	}
+	return fmt.Sprintf("%s+%08x", name, hash)
 }
 
 // canonicalBase64 reports whether s is what its bytes are encoded as: the

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 )
 
@@ -43,7 +44,7 @@ func (v *verifier) checkpoint(c control, stated Checkpoint, err error) *Break {
 	case c.note == "":
 		return nil
 	case err != nil:
-		return inRange(ruleSigned, v.line, last, size, err.Error())
+		return v.notSigned(last, size, err)
 	case stated.Size <= last:
 		return inRange(ruleRoot, v.line, last, size, "the checkpoint goes back: it covers no entry after the one before it")
 	case stated.Size != size:
@@ -54,6 +55,18 @@ func (v *verifier) checkpoint(c control, stated Checkpoint, err error) *Break {
 	v.report.Checkpoints++
 	v.report.Last = stated
 	return nil
+}
+
+// notSigned is the break of a checkpoint that the key has not signed. When it is the
+// first one, the key may be that of another log.
+func (v *verifier) notSigned(last, size int64, err error) *Break {
+	b := inRange(ruleSigned, v.line, last, size, err.Error())
+	var other otherKey
+	if v.report.Checkpoints == 0 && errors.As(err, &other) {
+		b.Reason = "the log is signed by " + other.by + ", and the key asked for is " + other.asked
+		b.SignedBy = other.by
+	}
+	return b
 }
 
 // listAltered is the break of a list that does not fit entries which are

@@ -25,6 +25,9 @@ type Break struct {
 	To     int64           `json:"to"`   // ... to before here; the same as From for a control line alone
 	Rule   guidance.RuleID `json:"rule"`
 	Reason string          `json:"reason"` // for people; repeats nothing of the entry
+	// SignedBy names the keys that the first checkpoint is signed by, none of which is
+	// the one asked for: either that is the key of another log, or the log is forged.
+	SignedBy string `json:"signedBy,omitempty"`
 }
 
 // String returns the break as one line for people.

@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +22,14 @@ func forgeries(t *testing.T) map[string]string {
 	s.events(3, nil)
 	s.checkpoint()
 	keep("signed by another", s)
+
+	s = newSample(t, newSigner(t, 1))
+	s.events(3, nil)
+	s.checkpoint()
+	s.events(2, nil)
+	s.signer = newSigner(t, 2)
+	s.checkpoint()
+	keep("signed by another later", s)
 
 	s = newSample(t, newSigner(t, 1)) // what is signed is not what is listed
 	s.events(3, nil)
@@ -81,7 +90,8 @@ func TestVerifyRules(t *testing.T) {
 		{"listed anew", "leaf hash altered too: only the range is known", wrong["listed anew"], audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-002"}},
 		{"of another size", "an entry was taken out before listing", wrong["of another size"], audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-002"}},
 		{"going back", "a rollback within the log", wrong["going back"], audit.Break{Line: 7, Seq: -1, From: 3, To: 5, Rule: "RA-AUD-002"}},
-		{"signed by another", "a forged log", wrong["signed by another"], audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-003"}},
+		{"signed by another", "a forged log", wrong["signed by another"], audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-003", SignedBy: keyOf(newSigner(t, 2))}},
+		{"signed by another later", "the key is that of the log", wrong["signed by another later"], audit.Break{Line: 7, Seq: -1, From: 3, To: 5, Rule: "RA-AUD-003"}},
 		{"never signed", "nobody vouches for anything", wrong["never signed"], audit.Break{Line: 0, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-003"}},
 		{"first entry missing", "positions start at 0", dropLine(text, 1), audit.Break{Line: 1, Seq: 0, From: 0, To: 1, Rule: "RA-AUD-004"}},
 		{"last of a run missing", "it is listed", dropLine(text, 3), audit.Break{Line: 3, Seq: 2, From: 2, To: 3, Rule: "RA-AUD-004"}},
@@ -105,6 +115,32 @@ func TestVerifyRules(t *testing.T) {
 				t.Errorf("Broken mismatch (-want +got):\n%s\nreason: %s\nwhy: %s", diff, b.Reason, tt.why)
 			}
 		})
+	}
+}
+
+// keyOf returns the name and the hash of a key, as the text of the key has them.
+func keyOf(s *audit.Signer) string {
+	key := s.VerifierKey()
+	return key[:len(origin)+len("+12345678")]
+}
+
+// Of a log that another has signed both keys are named, as a terminal may show it.
+func TestVerifyWrongKey(t *testing.T) {
+	log := smallLog(t).file.Bytes()
+	other := newSigner(t, 2)
+	r, err := audit.Verify(bytes.NewReader(log), other.VerifierKey(), nil)
+	if err != nil || r.Broken == nil || !strings.Contains(r.Broken.Reason, "signed by "+keyOf(newSigner(t, 1))+", and the key asked for is "+keyOf(other)) {
+		t.Errorf("Verify() = %+v, %v, want both keys named", r.Broken, err)
+	}
+	var empty audit.Tree
+	signed, _ := sign(t, "Odd\u202ename", "Odd\u202ename\n0\n"+empty.Root().String()+"\n")
+	_, err = audit.ParseCheckpoint(signed, other.VerifierKey())
+	if !errors.Is(err, audit.ErrCheckpoint) || !strings.Contains(err.Error(), `"Odd\u202ename"+`) {
+		t.Errorf("ParseCheckpoint() = %v, want a name that a terminal may show", err)
+	}
+	signed, _ = sign(t, strings.Repeat("x", 5000), "x\n0\n"+empty.Root().String()+"\n")
+	if _, err = audit.ParseCheckpoint(signed, other.VerifierKey()); err == nil || len(err.Error()) > 400 {
+		t.Errorf("ParseCheckpoint() of a long name = %v", err)
 	}
 }
 

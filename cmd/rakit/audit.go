@@ -26,7 +26,9 @@ type auditVerifyCommand struct {
 func (auditVerifyCommand) Help() string {
 	return `Says whether any entry was changed, dropped, swapped, repeated or inserted, and which. That a log was cut back to an older state is found only with --checkpoint.
 
-Exit status: 0 intact, 1 broken, 2 unusable.`
+"another key" stands instead of "broken" where the first checkpoint is signed by other keys than --key. They are named as the text of a public key begins, with name and hash: have the right key from somebody else than the log. A log that was forged as a whole looks like that, too.
+
+Exit status: 0 intact, 1 broken or of another key, 2 unusable.`
 }
 
 // Run verifies the log and says what came of it in one line.
@@ -79,9 +81,18 @@ func (c exportedLog) read(s *streams, read func(log io.Reader, key string, earli
 	return nil
 }
 
+// brokenText says where a log is broken, or that it is not the log of the key: whether
+// it is broken, nobody can tell without the right one.
+func brokenText(b audit.Break) string {
+	if b.SignedBy != "" {
+		return fmt.Sprintf("another key: line %d: %s (%s)", b.Line, b.Reason, b.Rule)
+	}
+	return "broken: " + b.String()
+}
+
 func tell(s *streams, r audit.Report) error {
 	if r.Broken != nil {
-		if _, err := fmt.Fprintf(s.out, "broken: %s\n", r.Broken); err != nil {
+		if _, err := fmt.Fprintln(s.out, brokenText(*r.Broken)); err != nil {
 			return err
 		}
 		return errFound

@@ -45,6 +45,9 @@ func newAuditLog(t *testing.T, seed byte) auditLog {
 	return l
 }
 
+// keyName returns the name and the hash of a key, with which its text begins.
+func keyName(key string) string { return key[:len("rakit.example/log+12345678")] }
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
@@ -79,12 +82,14 @@ func TestAuditVerify(t *testing.T) {
 		{"breaks off", "no control line at the end", strings.Join(lines[:5], ""), []string{"--key", key}, 1, "(RA-AUD-006)\n", ""},
 		{"cut back", "right in itself: not found without a checkpoint", cut, []string{"--key", key}, 0, "intact: 4 entries", ""},
 		{"cut back, found", "found with it", cut, []string{"--key", key, "--checkpoint", checkpoint(2)}, 1, "broken: entries 4 to 5: the log is cut off", ""},
-		{"another log", "signed by another key", other.text, []string{"--key", key}, 1, "(RA-AUD-003)\n", ""},
+		{"another log", "signed by another key: it is not said to be broken, and both keys are named", other.text, []string{"--key", key}, 1,
+			"another key: line 3: the log is signed by " + keyName(other.key) + ", and the key asked for is " + keyName(log.key) + " (RA-AUD-003)\n", ""},
+		{"another log, changed", "what is broken under any key is", strings.Replace(other.text, `"seq":1,`, `"seq":7,`, 1), []string{"--key", key}, 1, "broken: line 2: ", ""},
 		{"empty", "nothing to verify is not intact", "", []string{"--key", key}, 2, "", "standard input: the audit log is empty"},
 		{"key missing", "unusable", log.text, []string{"--key", filepath.Join(dir, "nope")}, 2, "", "no such file"},
 		{"key that is none", "unusable, and not repeated", log.text, []string{"--key", file("bad.pub", marker)}, 2, "", "not a key of an audit log"},
 		{"checkpoint missing", "unusable", log.text, []string{"--key", key, "--checkpoint", filepath.Join(dir, "nope")}, 2, "", "no such file"},
-		{"checkpoint of another", "a checkpoint of another log proves nothing", log.text, []string{"--key", key, "--checkpoint", file("other", other.notes[0])}, 2, "", "checkpoint"},
+		{"checkpoint of another", "a checkpoint of another log proves nothing", log.text, []string{"--key", key, "--checkpoint", file("other", other.notes[0])}, 2, "", "no signature by this key, " + keyName(log.key) + ", but by " + keyName(other.key)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			args := append([]string{"audit", "verify"}, tt.args...)

@@ -37,7 +37,7 @@ With jsonl, the last line is the count of all. What is found is kept in a tempor
 
 What stands after the last checkpoint is not signed: it is counted and left out, and the log is not clean until a later checkpoint covers it.
 
-Exit status: 0 every release is proven and no event is left out, 1 some finding, an event left out or a broken log, 2 unusable.`
+Exit status: 0 every release is proven and no event is left out, 1 some finding, an event left out, or a log that is broken or of another key, 2 unusable.`
 }
 
 // Run verifies the log and shows the releases.

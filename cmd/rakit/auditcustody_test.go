@@ -105,6 +105,14 @@ func TestAuditCustody(t *testing.T) {
 			golden(t, tt.name, tt.why, got)
 		})
 	}
+	other := newAuditLog(t, 2)
+	for _, more := range [][]string{nil, {"--format", "json"}, {"--format", "jsonl"}} {
+		args := append(append([]string{"audit", "custody", "--key", file("other.pub", other.key)}, more...), "-")
+		got := runWith(t, log, args...)
+		if got.status != statusFound || strings.HasPrefix(got.stdout, "broken") || !strings.Contains(got.stdout, keyName(key)) || !strings.Contains(got.stdout, keyName(other.key)) {
+			t.Errorf("with another key: %+v, want both keys named", got)
+		}
+	}
 	for name, args := range map[string][]string{
 		"no key":           {"--key", filepath.Join(dir, "nope")},
 		"key that is none": {"--key", file("bad.pub", marker)},

@@ -37,7 +37,7 @@ Findings of severity error: RA-EXC-022, an entry without a beginning or an end; 
     rakit audit exceptional --key log.pub --checkpoint kept.txt log.jsonl
     rakit audit exceptional --key log.pub --on 2020-12-31 --format json log.jsonl
 
-Exit status: 0 no finding of severity error, 1 some or a broken log, 2 unusable.`
+Exit status: 0 no finding of severity error, 1 some, or a log that is broken or of another key, 2 unusable.`
 }
 
 // Run verifies the log and shows the list.
@@ -95,7 +95,7 @@ func writeExceptional(w io.Writer, told authority.ExceptionalAudit) {
 // no checkpoint covers.
 func writeVerified(w io.Writer, log audit.Report, kept *audit.Checkpoint, unproven int, of string) bool {
 	if log.Broken != nil {
-		fmt.Fprintf(w, "broken: %s\n", log.Broken)
+		fmt.Fprintln(w, brokenText(*log.Broken))
 		return false
 	}
 	fmt.Fprintf(w, "verified: %d of %d entries of the log by %s\n", log.Last.Size, log.Events, checkpointText(log.Last))
