@@ -161,6 +161,9 @@ func New(c Config) (*Authority, error) {
 	if err := c.Messages.Check(); err != nil {
 		return nil, fmt.Errorf("authority: Config.Messages: %w", err)
 	}
+	if err := c.Sweeps.countsAll(c.Messages.Limits); err != nil {
+		return nil, fmt.Errorf("authority: Config.Sweeps: %w", err)
+	}
 	if c.Workers < 0 {
 		return nil, errors.New("authority: Config.Workers is negative")
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/guidance"
+	"github.com/rakit-dev/rakit/message"
 )
 
 // Sweep is work that nobody asks for and that comes again: what the clock has made due
@@ -27,10 +28,11 @@ const (
 	PasscodeSweep                       // passcodes that were kept for too long are destroyed
 	UnlockSweep                         // attempts to unlock that cannot go on are forgotten
 	ReceiptSweep                        // old answers to commands that happen once are forgotten
+	MessageSweep                        // messages that came to an end long ago are dropped
 )
 
 var sweepNames = []string{
-	"overdue-temporary-cards", "expiring-certificates", "due-reviews", "abandoned-calls", "kept-passcodes", "unlock-attempts", "old-receipts",
+	"overdue-temporary-cards", "expiring-certificates", "due-reviews", "abandoned-calls", "kept-passcodes", "unlock-attempts", "old-receipts", "ended-messages",
 }
 
 // String returns the sweep as it stands in documents, or "invalid".
@@ -63,6 +65,7 @@ func Sweeps() []PlannedSweep {
 		{PasscodeSweep, time.Hour, "a passcode that is kept longer than it is needed can only be lost"},
 		{UnlockSweep, 15 * time.Minute, "an attempt shows who was named in it"},
 		{ReceiptSweep, time.Hour, "answers may hold personal data"},
+		{MessageSweep, time.Hour, "a message says who was written to, and when; what custody needs of it is in the log"},
 	}
 }
 
@@ -73,7 +76,13 @@ type SweepPolicy struct {
 	Reminders    card.ReminderPolicy     // on which days it is told of certificates; zero: card.DefaultReminders
 	CallsKept    time.Duration           // how long a call may be left open, from its hour or its last numbers; zero: a day
 	ReceiptsKept time.Duration           // zero: a day
-	Page         int                     // how much one transaction looks at; zero: 100
+	// MessagesKept is how long a message is kept once it has come to an end, that is has
+	// arrived or failed; one that has not is kept. No guidance says how long: zero is 90
+	// days, a choice of this package, so that a quarter can be looked back upon. It must
+	// not be shorter than the time within which messages are counted (RA-PSC-045 to 047,
+	// RA-PSC-068).
+	MessagesKept time.Duration
+	Page         int // how much one transaction looks at; zero: 100
 }
 
 // Check returns an error that says which member makes no sense, or nil.
@@ -88,7 +97,7 @@ func (p SweepPolicy) Check() error {
 			return fmt.Errorf("reminders: %w", err)
 		}
 	}
-	if p.CallsKept < 0 || p.ReceiptsKept < 0 || p.Page < 0 {
+	if p.CallsKept < 0 || p.ReceiptsKept < 0 || p.MessagesKept < 0 || p.Page < 0 {
 		return errors.New("a period or Page is negative")
 	}
 	return nil
@@ -111,10 +120,26 @@ func (p SweepPolicy) withDefaults() SweepPolicy {
 	if p.ReceiptsKept == 0 {
 		p.ReceiptsKept = 24 * time.Hour
 	}
+	if p.MessagesKept == 0 {
+		p.MessagesKept = 90 * 24 * time.Hour
+	}
 	if p.Page == 0 {
 		p.Page = 100
 	}
 	return p
+}
+
+// countsAll returns an error if messages are dropped while they still count against a
+// limit.
+func (p SweepPolicy) countsAll(limits []message.Limit) error {
+	counted := 24 * time.Hour // attempts to unlock: card.UnlockPolicy
+	for _, l := range limits {
+		counted = max(counted, l.Within)
+	}
+	if kept := p.withDefaults().MessagesKept; kept < counted {
+		return fmt.Errorf("MessagesKept is %s, and messages are counted for %s", kept, counted)
+	}
+	return nil
 }
 
 // ActionSwept is of the event that a run of a sweep leaves that found something.
@@ -235,6 +260,10 @@ func (c *command) sweep(s Sweep, p SweepPolicy, run *sweepRun, outside int) (ove
 	case ReceiptSweep:
 		run.found, err = c.tx.DropReceipts(c.now.Add(-p.ReceiptsKept))
 		return true, err
+	case MessageSweep:
+		n, err := c.tx.DropMessages(c.now.Add(-p.MessagesKept), p.Page)
+		run.found += n
+		return n < p.Page, err
 	}
 	return true, nil
 }

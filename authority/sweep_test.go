@@ -100,6 +100,14 @@ func TestSweepBoundaries(t *testing.T) {
 			})
 			return h, h.clock.Add(24*time.Hour + 1)
 		}, nil, false, "kept for a day"},
+		{authority.MessageSweep, func(t *testing.T) (*house, time.Time) {
+			h := newHouse(t, options{})
+			h.put(t, func(tx authority.Tx) error {
+				m := message.Queued(message.New{ID: "m", Kind: message.Numbers, Channel: message.Text, Subject: "case-1", At: h.clock})
+				return tx.PutMessage(must(m.GivenUpOn(h.clock.Add(time.Hour))))
+			})
+			return h, h.clock.Add(time.Hour + 90*24*time.Hour + 1)
+		}, nil, false, "kept for ninety days from its end"},
 	} {
 		t.Run(tt.sweep.String(), func(t *testing.T) {
 			t.Parallel()
@@ -193,6 +201,7 @@ func TestScheduleAsConfigured(t *testing.T) {
 		"less than a second": {Every: map[authority.Sweep]time.Duration{authority.CallSweep: time.Second - 1}},
 		"unknown sweep":      {Every: map[authority.Sweep]time.Duration{0: time.Hour}},
 		"negative period":    {CallsKept: -1},
+		"messages kept less": {MessagesKept: -1},
 		"negative page":      {Page: -1},
 		"schedule of no day": {Reminders: card.ReminderPolicy{Days: []int{1, 2}}},
 	} {
