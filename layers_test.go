@@ -85,8 +85,8 @@ var owners = []struct {
 	why  string
 }{
 	{"modernc.org/sqlite", []string{"store/sqlite"}, "the store owns its engine"},
-	{"github.com/pressly/goose", []string{"store/sqlite", "store/postgres"}, "migrations belong to the store"},
-	{"database/sql", []string{"store/sqlite", "store/postgres"}, "SQL is a matter of the store"},
+	{"github.com/pressly/goose", []string{"store/relational", "store/sqlite", "store/postgres"}, "migrations belong to the store"},
+	{"database/sql", []string{"store/relational", "store/sqlite", "store/postgres"}, "SQL is a matter of the store"},
 	{"github.com/jackc/pgx", []string{"store/postgres", "store/postgres/cluster"}, "the store owns its engine"},
 	{"filippo.io/age", []string{"passcode"}, "sealing has one owner"},
 	{"golang.org/x/mod", []string{"audit"}, "the log has one owner"},

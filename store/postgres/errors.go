@@ -19,7 +19,7 @@ var (
 	// was signed with another key.
 	ErrLogBroken = relational.ErrLogBroken
 	// ErrNewer says that a newer version of this package has changed the schema.
-	ErrNewer = errors.New("the store was written by a newer version")
+	ErrNewer = relational.ErrNewer
 	// ErrStarting says that another process has been starting with the database, or
 	// changing its schema, for so long that this one did not wait any more.
 	ErrStarting = errors.New("another process has been starting with the store for too long")

@@ -24,7 +24,7 @@ var (
 	// was signed with another key.
 	ErrLogBroken = relational.ErrLogBroken
 	// ErrNewer says that a newer version of this package has written the file.
-	ErrNewer = errors.New("the store was written by a newer version")
+	ErrNewer = relational.ErrNewer
 	// ErrClosed says that the store was closed.
 	ErrClosed = errors.New("the store is closed")
 )
