@@ -15,7 +15,7 @@ type CustodyAudit struct {
 	Beside     int                     `json:"beside"`     // cards of which something is told that belongs to no release
 	Exceptions map[guidance.RuleID]int `json:"exceptions"` // findings, by rule
 
-	Unproven int               `json:"unproven"`       // events after the last checkpoint that could tell something: left out of all the others
+	Unsigned int               `json:"unsigned"`       // events after the last checkpoint that could tell something: left out of all the others
 	Log      audit.Report      `json:"log"`            // that of audit.Verify; where it is broken nothing else is told
 	Kept     *audit.Checkpoint `json:"kept,omitempty"` // the checkpoint kept elsewhere that the log contains
 }
@@ -23,7 +23,7 @@ type CustodyAudit struct {
 // Clean reports whether the log is intact, every release in it proven, and nothing after
 // its last checkpoint that could tell otherwise.
 func (t CustodyAudit) Clean() bool {
-	return t.Log.Broken == nil && len(t.Exceptions) == 0 && t.Unproven == 0
+	return t.Log.Broken == nil && len(t.Exceptions) == 0 && t.Unsigned == 0
 }
 
 // ReadCustodyLog verifies an exported audit log as [audit.Verify] does, follows the
@@ -61,7 +61,7 @@ func ReadCustodyLog(log io.Reader, vkey string, earlier []byte, each func(Custod
 	if proven.log.Broken != nil {
 		return CustodyAudit{Exceptions: map[guidance.RuleID]int{}, Log: proven.log}, nil
 	}
-	told.Log, told.Kept, told.Unproven = proven.log, proven.kept, proven.unproven
+	told.Log, told.Kept, told.Unsigned = proven.log, proven.kept, proven.unsigned
 	return told, nil
 }
 

@@ -70,7 +70,7 @@ func TestCustodyOfTheMainJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	told, entries := custodyOf(t, h.export(), h.store.VerifierKey(), must(h.store.Checkpoint(t.Context())))
-	if !told.Clean() || told.Releases != 1 || told.Proven != 1 || told.Beside != 0 || told.Unproven != 0 || told.Kept == nil {
+	if !told.Clean() || told.Releases != 1 || told.Proven != 1 || told.Beside != 0 || told.Unsigned != 0 || told.Kept == nil {
 		t.Errorf("told %+v", told)
 	}
 	if len(entries) != 1 {
@@ -314,7 +314,7 @@ func TestCustodyAfterTheLastCheckpoint(t *testing.T) {
 	event := audit.Event{Action: authority.ActionReleasePasscode, Outcome: audit.Done, Subject: "card-1"}
 	text, key := written(t, []audit.Event{event, event, event}, 1)
 	told, entries := custodyOf(t, text, key, nil)
-	if told.Unproven != 2 || told.Releases != 1 || len(entries) != 1 {
+	if told.Unsigned != 2 || told.Releases != 1 || len(entries) != 1 {
 		t.Errorf("told %+v, %d entries", told, len(entries))
 	}
 	whole := newHouse(t, options{})

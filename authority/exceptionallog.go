@@ -257,7 +257,7 @@ type ExceptionalAudit struct {
 	Counts  map[ExceptionalStanding]int `json:"counts"`  // of entries, by how they stand
 
 	Outstanding int               `json:"outstanding"`    // entries that somebody has to look at
-	Unproven    int               `json:"unproven"`       // events of exceptional access after the last checkpoint: left out of all the others
+	Unsigned    int               `json:"unsigned"`       // events of exceptional access after the last checkpoint: left out of all the others
 	Later       int               `json:"later"`          // events of exceptional access after the day: left out as well
 	Log         audit.Report      `json:"log"`            // that of audit.Verify; where it is broken nothing else is told
 	Kept        *audit.Checkpoint `json:"kept,omitempty"` // the checkpoint kept elsewhere that the log contains
@@ -304,7 +304,7 @@ func ReadExceptionalLog(log io.Reader, vkey string, earlier []byte, on guidance.
 	if err != nil {
 		return ExceptionalAudit{}, err
 	}
-	told.Log, told.Kept, told.Unproven = proven.log, proven.kept, proven.unproven
+	told.Log, told.Kept, told.Unsigned = proven.log, proven.kept, proven.unsigned
 	if proven.log.Broken != nil {
 		told.Later = 0
 		return told, nil

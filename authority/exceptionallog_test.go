@@ -94,7 +94,7 @@ func TestLogTellsTheList(t *testing.T) {
 
 	kept := must(h.store.Checkpoint(t.Context()))
 	told := readLog(t, h, h.export(), kept, "2020-07-19")
-	if told.Log.Broken != nil || told.Kept == nil || told.Kept.Size != told.Log.Last.Size || told.Unproven != 0 || len(told.Entries) != 4 {
+	if told.Log.Broken != nil || told.Kept == nil || told.Kept.Size != told.Log.Last.Size || told.Unsigned != 0 || len(told.Entries) != 4 {
 		t.Errorf("told %+v", told)
 	}
 }
@@ -283,7 +283,7 @@ func TestLogThatSaysTooLittle(t *testing.T) {
 
 	text, key := written(t, []audit.Event{granted("grant-1", whole), granted("grant-2", whole), acted(authority.ActionRevokeAccess, "grant-1")}, 1)
 	told, err := authority.ReadExceptionalLog(strings.NewReader(text), key, nil, day("2020-04-21"))
-	if err != nil || len(told.Entries) != 1 || told.Unproven != 2 || told.Entries[0].Revoked != nil || told.Log.Pending != 2 {
+	if err != nil || len(told.Entries) != 1 || told.Unsigned != 2 || told.Entries[0].Revoked != nil || told.Log.Pending != 2 {
 		t.Errorf("after the last checkpoint: %+v, %v", told, err)
 	}
 	if _, err := authority.ReadExceptionalLog(strings.NewReader(text), "no key", nil, day("2020-04-21")); !errors.Is(err, audit.ErrKey) {

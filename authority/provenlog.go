@@ -12,7 +12,7 @@ import (
 type provenLog struct {
 	log      audit.Report
 	kept     *audit.Checkpoint // the checkpoint kept elsewhere that the log contains
-	unproven int               // events that were asked for, after the last checkpoint: none of them was handed on
+	unsigned int               // events that were asked for, after the last checkpoint: none of them was handed on
 }
 
 // readProven verifies an exported log as [audit.Verify] does, and in the same pass
@@ -29,7 +29,7 @@ func readProven(log io.Reader, vkey string, earlier []byte, wanted func(action s
 	if r.err != nil {
 		return provenLog{}, r.err
 	}
-	found := provenLog{log: report, unproven: len(r.waiting)}
+	found := provenLog{log: report, unsigned: len(r.waiting)}
 	if earlier == nil {
 		return found, nil
 	}

@@ -35,7 +35,7 @@ A release is proven if nothing is found. Else it has findings. Severity error: R
 
 With jsonl, the last line is the count of all. What is found is kept in a temporary file until the log is verified.
 
-What stands after the last checkpoint is not signed: it is counted and left out, and the log is not clean until a later checkpoint covers it.
+What stands after the last checkpoint is not signed: it is left out, and counted ("unsigned" in json and jsonl: events, not releases). The log is not clean until a later checkpoint covers it. Releases that are not proven are "releases" less "proven".
 
 Exit status: 0 every release is proven and no event is left out, 1 some finding, an event left out, or a log that is broken or of another key, 2 unusable.`
 }
@@ -146,7 +146,7 @@ func writeCustodyLines(w io.Writer, told authority.CustodyAudit, entries *jsonte
 // writeCustody writes what was found for people. What cannot be written is found by
 // who flushes.
 func writeCustody(w io.Writer, told authority.CustodyAudit, entries *jsontext.Decoder) error {
-	if !writeVerified(w, told.Log, told.Kept, told.Unproven, "that could tell of passcodes") {
+	if !writeVerified(w, told.Log, told.Kept, told.Unsigned, "that could tell of passcodes") {
 		return nil
 	}
 	err := each(entries, func(v jsontext.Value) error {

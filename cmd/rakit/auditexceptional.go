@@ -32,6 +32,8 @@ func (auditExceptionalCommand) Help() string {
 
 With --on, the log is read as it was at the end of that day: what was granted, reviewed, revoked or begun later is left out, and counted. Access that was granted later is not in the list of the day, even if its own days begin before.
 
+What stands after the last checkpoint is not signed: it is left out, and counted ("unsigned" in json).
+
 Findings of severity error: RA-EXC-022, an entry without a beginning or an end; RA-EXC-017, 018 and 023, a session of another user, without a real site, or outside the days of the access. Warnings: RA-EXC-021, nobody looked by the review date; RA-EXC-019, a session at another site than that of the grant.
 
     rakit audit exceptional --key log.pub --checkpoint kept.txt log.jsonl
@@ -72,7 +74,7 @@ func (c auditExceptionalCommand) Run(s *streams) error {
 // writeExceptional writes the list for people. What cannot be written is found by who
 // flushes.
 func writeExceptional(w io.Writer, told authority.ExceptionalAudit) {
-	if !writeVerified(w, told.Log, told.Kept, told.Unproven, "of exceptional access") {
+	if !writeVerified(w, told.Log, told.Kept, told.Unsigned, "of exceptional access") {
 		return
 	}
 	if told.Later > 0 {
@@ -91,9 +93,9 @@ func writeExceptional(w io.Writer, told authority.ExceptionalAudit) {
 }
 
 // writeVerified writes what verifying a log showed, for people, and reports whether
-// anything may be told of it. unproven is the number of events, of what is told, that
+// anything may be told of it. unsigned is the number of events, of what is told, that
 // no checkpoint covers.
-func writeVerified(w io.Writer, log audit.Report, kept *audit.Checkpoint, unproven int, of string) bool {
+func writeVerified(w io.Writer, log audit.Report, kept *audit.Checkpoint, unsigned int, of string) bool {
 	if log.Broken != nil {
 		fmt.Fprintln(w, brokenText(*log.Broken))
 		return false
@@ -104,8 +106,8 @@ func writeVerified(w io.Writer, log audit.Report, kept *audit.Checkpoint, unprov
 	} else {
 		fmt.Fprintln(w, "not shown: that the log was not cut back to an older state; pass --checkpoint")
 	}
-	if unproven > 0 {
-		fmt.Fprintf(w, "left out: %d events %s after the last checkpoint\n", unproven, of)
+	if unsigned > 0 {
+		fmt.Fprintf(w, "left out: %d events %s after the last checkpoint, not signed yet\n", unsigned, of)
 	}
 	return true
 }
