@@ -17,8 +17,6 @@ import (
 // to a number, are in it.
 func custodyLog(t *testing.T, upTo int) (text, key, kept string) {
 	t.Helper()
-	signer, err := audit.NewSigner("rakit.example/log", make([]byte, 32))
-	must(t, err)
 	of := func(action, subject string, detail ...string) audit.Event {
 		e := audit.Event{Action: action, Subject: subject, Detail: map[string]string{}, For: "FX1AA"}
 		for i := 0; i < len(detail); i += 2 {
@@ -41,50 +39,21 @@ func custodyLog(t *testing.T, upTo int) (text, key, kept string) {
 		of(authority.ActionPasscodeTexted, "card-1", "release", "release-2", "to", "send-unknown"),
 		of(authority.ActionPasscodeTexted, "card-1", "release", "release-2", "to", "released"),
 	}
-	var tree audit.Tree
-	var file strings.Builder
-	w := audit.NewWriter(&file)
-	for i, e := range events[:min(upTo, len(events))] {
-		e.Seq, e.At, e.Outcome, e.Actor = int64(i), time.Date(2020, 4, 20, 9, i, 0, 0, time.UTC), audit.Done, "555000000001"
-		line, err := e.Line()
-		must(t, err)
-		tree.Append(line)
-		must(t, w.Event(line))
-		if i == 4 || i == 7 || i == 11 {
-			note, err := signer.Checkpoint(tree)
-			must(t, err)
-			must(t, w.Checkpoint(note))
-			if i == 4 {
-				kept = string(note)
-			}
-		}
-	}
-	must(t, w.Close())
-	return file.String(), signer.VerifierKey(), kept
+	at := func(place int) time.Time { return time.Date(2020, 4, 20, 9, place, 0, 0, time.UTC) }
+	return writtenLog(t, events[:min(upTo, len(events))], at, 4, 7, 11)
 }
 
 func TestAuditCustody(t *testing.T) {
 	log, key, kept := custodyLog(t, 13)
 	proven, _, _ := custodyLog(t, 8)
 	later, _, _ := custodyLog(t, 9)
-	dir := t.TempDir()
-	t.Setenv("TMPDIR", filepath.Join(dir, "tmp"))
-	must(t, os.Mkdir(filepath.Join(dir, "tmp"), 0o700))
-	file := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		must(t, os.WriteFile(path, []byte(text), 0o600))
-		return path
-	}
-	keyFile, checkpoint := file("log.pub", key+"\n"), file("checkpoint", kept)
+	custody := newOfflineAudit(t, "custody", key, kept)
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
 	lines := strings.SplitAfter(log, "\n")
-	for _, tt := range []struct {
-		name, why string
-		log       string
-		args      []string
-		status    int
-	}{
+	custody.rows(t, []offlineRow{
 		{"audit custody", "one is proven, and the others say why not", log, nil, 1},
-		{"audit custody with a checkpoint", "it is contained", log, []string{"--checkpoint", checkpoint}, 1},
+		{"audit custody with a checkpoint", "it is contained", log, []string{"--checkpoint", custody.checkpoint}, 1},
 		{"audit custody as json", "the same for programs", log, []string{"--format", "json"}, 1},
 		{"audit custody as jsonl", "the same by line", log, []string{"--format", "jsonl"}, 1},
 		{"audit custody less one", "a receipt call was taken out", strings.Join(append(lines[:4:4], lines[5:]...), ""), nil, 1},
@@ -93,37 +62,16 @@ func TestAuditCustody(t *testing.T) {
 		{"audit custody proven", "nothing is found", proven, nil, 0},
 		{"audit custody proven so far", "a release stands after the last checkpoint, and may be a bad one", later, nil, 1},
 		{"audit custody empty", "nothing to verify", "", nil, 2},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := runWith(t, tt.log, append(append([]string{"audit", "custody", "--key", keyFile}, tt.args...), "-")...)
-			if got.status != tt.status {
-				t.Errorf("status %d, want %d", got.status, tt.status)
-			}
-			if strings.Contains(got.stdout, "\x1b") {
-				t.Error("a control character came through to the terminal")
-			}
-			golden(t, tt.name, tt.why, got)
-		})
-	}
+	})
 	other := newAuditLog(t, 2)
 	for _, more := range [][]string{nil, {"--format", "json"}, {"--format", "jsonl"}} {
-		args := append(append([]string{"audit", "custody", "--key", file("other.pub", other.key)}, more...), "-")
-		got := runWith(t, log, args...)
+		got := custody.with(t, log, append([]string{"--key", custody.file(t, "other.pub", other.key)}, more...)...)
 		if got.status != statusFound || strings.HasPrefix(got.stdout, "broken") || !strings.Contains(got.stdout, keyName(key)) || !strings.Contains(got.stdout, keyName(other.key)) {
 			t.Errorf("with another key: %+v, want both keys named", got)
 		}
 	}
-	for name, args := range map[string][]string{
-		"no key":           {"--key", filepath.Join(dir, "nope")},
-		"key that is none": {"--key", file("bad.pub", marker)},
-		"other checkpoint": {"--key", keyFile, "--checkpoint", file("bad", marker)},
-		"other form":       {"--key", keyFile, "--format", "yaml"},
-	} {
-		if got := runWith(t, log, append(append([]string{"audit", "custody"}, args...), "-")...); got.status != 2 || got.stdout != "" || got.stderr == "" {
-			t.Errorf("%s: %+v", name, got)
-		}
-	}
-	if left, err := os.ReadDir(filepath.Join(dir, "tmp")); err != nil || len(left) != 0 {
+	custody.unusable(t, log, nil)
+	if left, err := os.ReadDir(tmp); err != nil || len(left) != 0 {
 		t.Errorf("temporary files are left: %v, %v", left, err)
 	}
 }
