@@ -54,6 +54,34 @@ var makes = map[message.Move]func(message.Message) (message.Message, error){
 	message.Lose:      func(m message.Message) (message.Message, error) { return m.Lost(noon) },
 }
 
+// TestOver: a message is over in the states that no move leaves, from when it came there,
+// whatever a gateway's clock says.
+func TestOver(t *testing.T) {
+	later := noon.Add(time.Hour)
+	for _, tt := range []struct {
+		name string
+		of   message.Message
+		want time.Time // zero: it is not over
+	}{
+		{"waiting", queued(), time.Time{}},
+		{"sending", sending(), time.Time{}},
+		{"sent", must(sending().Accepted("g", later)), time.Time{}},
+		{"unknown", must(sending().Lost(later)), time.Time{}},
+		{"of no state", message.Message{EndedAt: later, DeliveredAt: later}, time.Time{}},
+		{"arrived", must(sending().Arrived("g", later)), later},
+		{"arrived, once unknown", must(must(sending().Lost(noon)).Arrived("g", later)), later},
+		{"did not arrive", must(sending().NotArrived("g", later)), later},
+		{"refused", must(sending().FailedFor(message.Refused, later)), later},
+		{"given up", must(queued().GivenUpOn(later)), later},
+		{"arrived before it was queued", must(sending().Arrived("g", noon.Add(-1))), noon},
+		{"did not arrive, at no instant", must(sending().NotArrived("g", time.Time{})), noon},
+	} {
+		if at, over := tt.of.Over(); over == tt.want.IsZero() || !at.Equal(tt.want) {
+			t.Errorf("%s: %s, %v, want %s", tt.name, at, over, tt.want)
+		}
+	}
+}
+
 // TestEveryStateAndMove makes every move from every state, against a list written by
 // hand: what is not in it is refused, by RA-PSC-044 where it has ended, by 043 where
 // nobody can tell and it is to be handed over again, else by 040.
