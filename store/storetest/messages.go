@@ -132,7 +132,8 @@ func endedMessage(id string, s message.State, at time.Time) message.Message {
 func EndedMessages() (all []message.Message) {
 	for _, s := range message.States() {
 		for i, at := range []time.Time{
-			after(1), after(1).Add(1), after(1).Add(120 * time.Millisecond), after(1).Add(999999999), noon.Add(-1), {},
+			after(1), after(1).Add(1), after(1).Add(120 * time.Millisecond), after(1).Add(999999999), noon.Add(-1),
+			{},
 			time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
 		} {
 			all = append(all, endedMessage(fmt.Sprintf("message-%s-%d", s, i), s, at))
