@@ -23,6 +23,7 @@ var dialect = relational.NewDialect("postgres", relational.Syntax{
 	Join:    "JOIN",
 	Indexed: func(string) string { return "" },
 	Claim:   " FOR UPDATE SKIP LOCKED",
+	Keep:    " FOR UPDATE",
 })
 
 // texts returns those of a list that can be stored, and so found; never nil, which

@@ -41,6 +41,9 @@ type Syntax struct {
 	// Claim comes at the end of a query for a row that is then claimed, and keeps
 	// others who claim at the same time from waiting for it.
 	Claim string
+	// Keep comes at the end of a query for a row that nobody may change until the
+	// transaction has ended.
+	Keep string
 }
 
 // Dialect is how one engine is spoken to. Make one with [NewDialect]; it does not

@@ -33,9 +33,17 @@ func (t *Tx) Enqueue(j authority.Job) error {
 	case j.ID == "":
 		return t.at(op, errors.New("it has no id"))
 	}
+	// The job at the head is written, not only looked at: who finishes it meanwhile is
+	// then in contention, and does not leave this one behind a job that is gone. What
+	// PostgreSQL keeps of who has read what is not enough for that: a claim between the
+	// two, which is not serializable, makes another row of it.
+	ahead, err := t.exec("UPDATE outbox SET head = 1 WHERE queue = ? AND head = 1", j.Queue)
+	if err != nil {
+		return t.at(op, err)
+	}
 	_, err = t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until, head)
-		VALUES (?, ?, ?, ?, ?, ?, 0, CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE queue = ?) THEN 0 ELSE 1 END) ON CONFLICT (id) DO NOTHING`,
-		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt, j.Queue)
+		VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING`,
+		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt, 1-min(ahead, 1))
 	return t.at(op, err)
 }
 
@@ -75,7 +83,8 @@ func (t *Tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 }
 
 // held returns the queue of a job that is claimed as j is. A claim is told from a later
-// one by when its lease ends: who claims it later has a later clock.
+// one by when its lease ends: who claims it later has a later clock. In a transaction
+// that writes, nobody claims it until that has ended.
 func (t *Tx) held(j authority.Job) (queue string, err error) {
 	var until, stored int64 // 0: nobody's
 	if !j.ClaimedUntil.IsZero() {
@@ -83,7 +92,11 @@ func (t *Tx) held(j authority.Job) (queue string, err error) {
 			return "", err
 		}
 	}
-	err = t.row("SELECT queue, claimed_until FROM outbox WHERE id = ?", []any{j.ID}, &queue, &stored)
+	text := "SELECT queue, claimed_until FROM outbox WHERE id = ?"
+	if !t.readOnly {
+		text += t.dialect.Keep
+	}
+	err = t.row(text, []any{j.ID}, &queue, &stored)
 	if err == nil && stored != until {
 		err = authority.ErrLostClaim
 	}

@@ -28,6 +28,8 @@ func outboxClauses() []clause {
 		{"a job is held by its last claim", jobHeld},
 		{"no two workers get one job", noTwoWorkers},
 		{"a claim and what the last one writes come one after the other", claimBesideFinish},
+		{"nobody claims a job while what rests on holding it is written", keptWhileHeld},
+		{"the job before is claimed and finished while one is stored", finishedMeanwhile},
 		{"jobs are claimed while others are stored and finished", claimsBesideOthers},
 		{"a job that cannot be written is refused", badJob},
 	}
@@ -297,6 +299,87 @@ func claimBesideFinish(f *fixture) {
 		default:
 			f.Fatalf("the first claim finished it: %v; the second got %q", finished, second.ID)
 		}
+	}
+}
+
+// keptWhileHeld has a job, the lease of which is over, claimed anew while a transaction
+// writes something because it holds the job: the claim comes before or after that.
+func keptWhileHeld(f *fixture) {
+	f.enqueue(sampleJob("job-1", "q"))
+	first := f.requireClaim(noon, "job-1", "it is due")
+	done := make(chan struct{})
+	var second authority.Job
+	var once sync.Once
+	between := false
+	err := f.attempt(func(tx authority.Tx) error {
+		between = false
+		if err := tx.Holds(first); err != nil {
+			return err
+		}
+		once.Do(func() {
+			go func() {
+				defer close(done)
+				second = f.claim(after(1))
+			}()
+			select {
+			case <-done:
+				between = second.ID != ""
+			case <-time.After(100 * time.Millisecond): // here nobody writes beside others
+			}
+		})
+		return tx.Enqueue(sampleJob("what rests on it", "another queue"))
+	})
+	<-done
+	if err == nil && between {
+		f.Errorf("Holds() = nil, and the job was claimed by somebody else before the transaction ended")
+	}
+	if err != nil && !errors.Is(err, authority.ErrLostClaim) {
+		f.Errorf("under a claim that somebody else may have: %v", err)
+	}
+}
+
+// finishedMeanwhile has a job claimed and finished by somebody else while a transaction
+// stores the next of its queue: before it does and after, as far as the engine lets two
+// write at a time. The next job must not wait for one that is gone.
+func finishedMeanwhile(f *fixture) {
+	for _, before := range []bool{true, false} {
+		queue := fmt.Sprintf("queue %v", before)
+		first, next := sampleJob("first of "+queue, queue), sampleJob("next of "+queue, queue)
+		f.enqueue(first)
+		done, once := make(chan struct{}), sync.Once{}
+		meanwhile := func() {
+			once.Do(func() {
+				go func() {
+					defer close(done)
+					j := f.claim(noon)
+					for ; j.ID == "" && !f.Failed(); j = f.claim(noon) { // it may be out of reach at the moment
+						time.Sleep(time.Millisecond)
+					}
+					f.finish(j)
+				}()
+				select {
+				case <-done:
+				case <-time.After(100 * time.Millisecond): // here nobody writes beside others
+				}
+			})
+		}
+		f.update(func(tx authority.Tx) error {
+			if _, err := tx.Jobs(); err != nil { // fixes the state that it sees
+				return err
+			}
+			if before {
+				meanwhile()
+			}
+			if err := tx.Enqueue(next); err != nil {
+				return err
+			}
+			if !before {
+				meanwhile()
+			}
+			return nil
+		})
+		<-done
+		f.finish(f.requireClaim(noon, next.ID, "that before it is done"))
 	}
 }
 
