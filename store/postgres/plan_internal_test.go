@@ -45,7 +45,13 @@ func (e *explained) explain(text string, args []any) error {
 	})
 }
 
-func (e *explained) Exec(text string, args ...any) (int64, error) { return 1, e.explain(text, args) }
+// Exec changes one row, but that no job can be stored at the head of a queue.
+func (e *explained) Exec(text string, args ...any) (int64, error) {
+	if strings.Contains(text, "INTO outbox") && args[len(args)-1] == int64(1) {
+		return 0, nil
+	}
+	return 1, e.explain(text, args)
+}
 
 func (e *explained) Row(text string, args []any, into ...any) error {
 	if err := e.explain(text, args); err != nil {
@@ -127,7 +133,7 @@ func TestPlans(t *testing.T) {
 		{"the next job", func(tx *relational.Tx) error { _, err := tx.Claim(now, time.Minute); return err }, "outbox_next outbox_id_key"},
 		{"a new job", func(tx *relational.Tx) error {
 			return tx.Enqueue(authority.Job{ID: "new", Kind: authority.PrintCardJob, Queue: "q7", Due: now})
-		}, "outbox_queue"},
+		}, "outbox_head"},
 		{"a job that is done", func(tx *relational.Tx) error { return tx.Finish(authority.Job{ID: "j7"}) }, "outbox_id_key outbox_queue outbox_pkey"},
 		{"a job that is put off", func(tx *relational.Tx) error { return tx.Postpone(authority.Job{ID: "j7"}, now) }, "outbox_id_key"},
 		{"sealed passcodes", func(tx *relational.Tx) error { _, err := tx.SealedAfter("card-7", 50); return err }, "sealed_pkey"},

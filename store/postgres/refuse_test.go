@@ -206,7 +206,7 @@ func TestUpgrade(t *testing.T) {
 }
 
 // migrationFiles are the migrations after the first, the latest last.
-var migrationFiles = []string{"00002_log.sql", "00003_message_ends.sql"}
+var migrationFiles = []string{"00002_log.sql", "00003_message_ends.sql", "00004_queue_heads.sql"}
 
 // backTo undoes the migrations after a version, as they say themselves.
 func backTo(t *testing.T, url string, version int) {

@@ -33,18 +33,36 @@ func (t *Tx) Enqueue(j authority.Job) error {
 	case j.ID == "":
 		return t.at(op, errors.New("it has no id"))
 	}
-	// The job at the head is written, not only looked at: who finishes it meanwhile is
-	// then in contention, and does not leave this one behind a job that is gone. What
-	// PostgreSQL keeps of who has read what is not enough for that: a claim between the
-	// two, which is not serializable, makes another row of it.
-	ahead, err := t.exec("UPDATE outbox SET head = 1 WHERE queue = ? AND head = 1", j.Queue)
-	if err != nil {
+	stored, err := t.insertJob(j, string(kind), due, 1)
+	if err != nil || stored { // it stands at the head of its queue
 		return t.at(op, err)
 	}
-	_, err = t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until, head)
-		VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (id) DO NOTHING`,
-		j.ID, string(kind), j.Subject, j.Queue, due, j.Attempt, 1-min(ahead, 1))
-	return t.at(op, err)
+	if stored, err = t.insertJob(j, string(kind), due, 0); err != nil || !stored { // it is there already
+		return t.at(op, err)
+	}
+	return t.at(op, t.behind(j.Queue))
+}
+
+// insertJob stores a job, at the head of its queue or behind it, unless there is one
+// with its id, or one at the head. Nothing is read before, so that jobs of different
+// queues are never in contention with each other.
+func (t *Tx) insertJob(j authority.Job, kind string, due, head int64) (stored bool, err error) {
+	n, err := t.exec(`INSERT INTO outbox (id, kind, subject, queue, due, attempt, claimed_until, head)
+		VALUES (?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`,
+		j.ID, kind, j.Subject, j.Queue, due, j.Attempt, head)
+	return n > 0, err
+}
+
+// behind writes the job at the head of a queue as it is: who finishes it meanwhile is
+// then in contention, and does not leave the one that was stored behind a job that is
+// gone. What PostgreSQL keeps of who has read what is not enough for that: a claim, which
+// is not serializable, makes another row of the one that was read.
+func (t *Tx) behind(queue string) error {
+	n, err := t.exec("UPDATE outbox SET head = 1 WHERE queue = ? AND head = 1", queue)
+	if err == nil && n == 0 {
+		err = authority.ErrContended
+	}
+	return err
 }
 
 // nextJob is the job that is due first, of those that stand at the head of their

@@ -21,7 +21,7 @@ import (
 )
 
 // migrationFiles are the migrations after the first, the latest last.
-var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql", "00006_access.sql", "00007_messages.sql", "00008_message_ends.sql"}
+var migrationFiles = []string{"00002_lists.sql", "00003_profile_keys.sql", "00004_campaigns.sql", "00005_cards.sql", "00006_access.sql", "00007_messages.sql", "00008_message_ends.sql", "00009_queue_heads.sql"}
 
 // backTo undoes the migrations after a version, as they say themselves, behind the
 // store's back.
