@@ -202,8 +202,13 @@ func stagger(try int) time.Duration {
 // update runs fn in a transaction of the store, again while that is in contention with
 // others. fn begins from nothing each time.
 func (a *Authority) update(ctx context.Context, fn func(tx Tx) error) error {
+	return inTurn(ctx, func() error { return a.config.Store.Update(ctx, fn) })
+}
+
+// inTurn does one transaction, again while that is in contention with others.
+func inTurn(ctx context.Context, transaction func() error) error {
 	for try := 1; ; try++ {
-		err := a.config.Store.Update(ctx, fn)
+		err := transaction()
 		if !errors.Is(err, ErrContended) || try == mostTries {
 			return err
 		}

@@ -113,7 +113,10 @@ func (a *Authority) Jobs(ctx context.Context) (int, error) {
 
 // claim takes the job that is due first; due is false when none is.
 func (a *Authority) claim(ctx context.Context) (job Job, due bool, err error) {
-	job, err = a.config.Store.Claim(ctx, a.config.Now().UTC(), lease)
+	err = inTurn(ctx, func() (err error) {
+		job, err = a.config.Store.Claim(ctx, a.config.Now().UTC(), lease)
+		return err
+	})
 	if errors.Is(err, ErrNotFound) {
 		return Job{}, false, nil
 	}

@@ -3,6 +3,7 @@ package authority_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -47,6 +48,34 @@ func TestStoreFails(t *testing.T) {
 	}
 	if after := h.contents(t); len(h.events) != seen || len(h.log()) != seen || !slices.Equal(before, after) {
 		t.Error("something is left of what was not committed")
+	}
+}
+
+// contended is a store in which a job cannot be claimed at the first tries.
+type contended struct {
+	authority.Store
+	tries *int
+}
+
+func (c contended) Claim(ctx context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
+	if *c.tries--; *c.tries >= 0 {
+		return authority.Job{}, fmt.Errorf("claim: %w", authority.ErrContended)
+	}
+	return c.Store.Claim(ctx, now, lease)
+}
+
+// TestWorkGoesOnInContention shows that a claim is tried again while others are in the
+// way, and that work does not end for it.
+func TestWorkGoesOnInContention(t *testing.T) {
+	tries := 0
+	h := newHouse(t, options{change: func(c *authority.Config) { c.Store = contended{c.Store, &tries} }})
+	h.until(t, "book")
+	if err := only(h.TextNumbers(t.Context(), authority.TextNumbers{By: agent, Case: h.caseID()})); err != nil {
+		t.Fatal(err)
+	}
+	tries = 3
+	if n, err := h.Work(t.Context()); n != 1 || err != nil || tries >= 0 {
+		t.Errorf("Work() = %d, %v with %d tries to go, want the job", n, err, tries)
 	}
 }
 

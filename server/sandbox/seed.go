@@ -28,7 +28,11 @@ func seed(ctx context.Context, dir string) (found []Object, err error) {
 	}
 	err = store.Update(ctx, func(tx authority.Tx) error {
 		s := &seeding{ctx: ctx, tx: tx, chance: newChance("seeding"), ids: map[string]string{}}
-		if err := s.wire(dir, vault, within{store, tx.(claiming)}); err != nil {
+		all, ok := tx.(claiming)
+		if !ok {
+			return errors.New("seeding: no job can be claimed in the transaction")
+		}
+		if err := s.wire(dir, vault, within{store, all}); err != nil {
 			return err
 		}
 		if err := s.run(); err != nil {

@@ -133,7 +133,10 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (
 		j, err = t.Claim(now, lease)
 		return err
 	})
-	return j, err
+	if err != nil {
+		return authority.Job{}, err
+	}
+	return j, nil
 }
 
 // View runs fn on one consistent state, that of its first read. It has a minute.

@@ -70,7 +70,7 @@ func (t *Tx) behind(queue string) error {
 const nextJob = `SELECT id, kind, subject, queue, due, attempt FROM outbox
 	WHERE head = 1 AND due <= ? AND claimed_until <= ? ORDER BY due, position LIMIT 1`
 
-// Claim is that of authority.Store, for a transaction in which nothing else is done.
+// Claim is that of authority.Store; stores put a transaction around it.
 func (t *Tx) Claim(now time.Time, lease time.Duration) (authority.Job, error) {
 	const op = "claim job"
 	if t.readOnly {
