@@ -161,7 +161,7 @@ func New(c Config) (*Authority, error) {
 	if err := c.Messages.Check(); err != nil {
 		return nil, fmt.Errorf("authority: Config.Messages: %w", err)
 	}
-	if err := c.Sweeps.countsAll(c.Messages.Limits); err != nil {
+	if err := c.Sweeps.countsAll(c.Messages.Limits, c.Unlock); err != nil {
 		return nil, fmt.Errorf("authority: Config.Sweeps: %w", err)
 	}
 	if c.Workers < 0 {

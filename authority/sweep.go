@@ -130,9 +130,9 @@ func (p SweepPolicy) withDefaults() SweepPolicy {
 }
 
 // countsAll returns an error if messages are dropped while they still count against a
-// limit.
-func (p SweepPolicy) countsAll(limits []message.Limit) error {
-	counted := 24 * time.Hour // attempts to unlock: card.UnlockPolicy
+// limit, those of attempts to unlock included.
+func (p SweepPolicy) countsAll(limits []message.Limit, unlock card.UnlockPolicy) error {
+	counted := unlock.Longest()
 	for _, l := range limits {
 		counted = max(counted, l.Within)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 )
@@ -118,23 +119,27 @@ func TestMessagesKeptAsLongAsTheyCount(t *testing.T) {
 	longer.Limits = append(longer.Limits, message.Limit{Per: message.PerAgent, Within: 100 * day, Most: 1000})
 	none := message.DefaultPolicy()
 	none.Limits = nil
+	long := card.UnlockPolicy{Pause: 100 * day}
 	for _, tt := range []struct {
 		name   string
 		kept   time.Duration
 		policy message.Policy
+		unlock card.UnlockPolicy
 		fits   bool
 	}{
-		{"ninety days", 0, message.Policy{}, true},
-		{"as long as the longest limit", day, message.Policy{}, true},
-		{"a nanosecond less", day - 1, message.Policy{}, false},
-		{"less than attempts to unlock count", day - 1, none, false},
-		{"no limits but those of attempts to unlock", day, none, true},
-		{"ninety days, and a limit of a hundred", 0, longer, false},
-		{"as long as that", 100 * day, longer, true},
+		{"ninety days", 0, message.Policy{}, card.UnlockPolicy{}, true},
+		{"as long as the longest limit", day, message.Policy{}, card.UnlockPolicy{}, true},
+		{"a nanosecond less", day - 1, message.Policy{}, card.UnlockPolicy{}, false},
+		{"less than attempts to unlock count", day - 1, none, card.UnlockPolicy{}, false},
+		{"no limits but those of attempts to unlock", day, none, card.UnlockPolicy{}, true},
+		{"ninety days, and a limit of a hundred", 0, longer, card.UnlockPolicy{}, false},
+		{"as long as that", 100 * day, longer, card.UnlockPolicy{}, true},
+		{"ninety days, and a hundred between two attempts to unlock", 0, none, long, false},
+		{"as long as that pause", 100 * day, none, long, true},
 	} {
 		_, err := authority.New(authority.Config{
 			Store: h.store, Vault: must(passcode.OpenVault(filepath.Join(t.TempDir(), "keys"))), Directory: h.sim, Printer: h.sim, Messenger: h.sim,
-			Messages: tt.policy, Sweeps: authority.SweepPolicy{MessagesKept: tt.kept},
+			Messages: tt.policy, Unlock: tt.unlock, Sweeps: authority.SweepPolicy{MessagesKept: tt.kept},
 		})
 		if fits := err == nil; fits != tt.fits || !fits && !strings.Contains(err.Error(), "Config.Sweeps") {
 			t.Errorf("%s: %v", tt.name, err)

@@ -47,6 +47,9 @@ type UnlockPolicy struct {
 	Domains []string
 }
 
+// unlockDay is the longest time within which attempts are counted, but for a longer pause.
+const unlockDay = 24 * time.Hour
+
 // filled returns p with the defaults for what is zero.
 func (p UnlockPolicy) filled() UnlockPolicy {
 	if p.Pause <= 0 {
@@ -83,8 +86,12 @@ type Begun struct {
 // pause, the hour and the day. What began that long ago to the nanosecond is not counted.
 func (p UnlockPolicy) Windows(at time.Time) (pause, hour, day time.Time) {
 	p = p.filled()
-	return at.UTC().Add(1 - p.Pause), at.UTC().Add(1 - time.Hour), at.UTC().Add(1 - 24*time.Hour)
+	return at.UTC().Add(1 - p.Pause), at.UTC().Add(1 - time.Hour), at.UTC().Add(1 - unlockDay)
 }
+
+// Longest returns for how long an attempt counts against another at the most: whoever
+// forgets it sooner lifts a limit.
+func (p UnlockPolicy) Longest() time.Duration { return max(p.filled().Pause, unlockDay) }
 
 // CheckUnlockClaim says whether there is all that an attempt is begun with: a user id and
 // a date of birth (RA-PSC-060), and how the code is to go (RA-PSC-061).

@@ -82,6 +82,20 @@ func TestUnlockWindows(t *testing.T) {
 	}
 }
 
+// TestLongest: the longest time for which an attempt counts is the day, unless the pause
+// is longer.
+func TestLongest(t *testing.T) {
+	for _, tt := range []struct{ pause, want time.Duration }{
+		{0, 24 * time.Hour},
+		{24*time.Hour + 1, 24*time.Hour + 1},
+		{100 * 24 * time.Hour, 100 * 24 * time.Hour},
+	} {
+		if got := (card.UnlockPolicy{Pause: tt.pause}).Longest(); got != tt.want {
+			t.Errorf("with a pause of %s: %s, want %s", tt.pause, got, tt.want)
+		}
+	}
+}
+
 func TestCheckUnlockClaimMetAndMissed(t *testing.T) {
 	if err := card.CheckUnlockClaim(true, message.Text); err != nil {
 		t.Error(err)
