@@ -93,6 +93,8 @@ func (a *Authority) numbersErrand() errand {
 }
 
 // renumbered returns the id of the numbers that a job makes at the n-th time, from 1.
+// By that [Messages].DropMessages knows whose they are: while the job goes on, none is
+// dropped, and no id is given twice.
 func renumbered(j Job, n int) string {
 	if n == 1 {
 		return j.ID

@@ -271,8 +271,8 @@ type Messages interface {
 	CountMessages(of MessageCount, since time.Time) (int, error)
 	// DropMessages removes those that came to an end before the instant, by
 	// [message.Message].Over, for good, those that ended first before the others and limit
-	// of them at most, and returns how many they were. One whose job, the one with its id,
-	// is not finished stays.
+	// of them at most, and returns how many they were. One whose job is not finished stays:
+	// the job with its id, or with that to which "-" and a number were added for its id.
 	DropMessages(before time.Time, limit int) (int, error)
 }
 

@@ -245,6 +245,8 @@ func (t *Tx) CountMessages(of authority.MessageCount, since time.Time) (n int, e
 	return n, t.at(op, err)
 }
 
+// DropMessages has a message stay also while the job goes on whose id its own is, with a
+// number behind it.
 func (t *Tx) DropMessages(before time.Time, limit int) (int, error) {
 	const op = "drop messages"
 	when, err := nanos(before)
@@ -252,7 +254,7 @@ func (t *Tx) DropMessages(before time.Time, limit int) (int, error) {
 		return 0, t.at(op, err)
 	}
 	n, err := t.exec(`DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE ended > 0 AND ended < ?
-		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = messages.id) ORDER BY ended, id LIMIT ?)`, when, limit)
+		AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id IN (messages.id, rtrim(rtrim(messages.id, '0123456789'), '-'))) ORDER BY ended, id LIMIT ?)`, when, limit)
 	return int(n), t.at(op, err)
 }
 

@@ -169,6 +169,9 @@ func messagesDropped(f *fixture) {
 	add("delivered out of range, queued at that instant", message.Delivered, late, false).QueuedAt = before
 	add("its job is not finished", message.Failed, noon, false)
 	add("the job of another is not finished", message.Failed, noon, true).Subject = "its job is not finished"
+	add("its job is not finished-2", message.Failed, noon, false)
+	add("its job is not finished-31", message.Delivered, noon, false)
+	add("its job is not finished-2-x", message.Failed, noon, true)
 	f.update(func(tx authority.Tx) error {
 		for _, m := range all {
 			if err := tx.PutMessage(m); err != nil {
@@ -182,7 +185,7 @@ func messagesDropped(f *fixture) {
 	opened.State, opened.Version = message.Unknown, 1
 	f.update(func(tx authority.Tx) error { return tx.PutMessage(opened) })
 
-	f.drops(before, len(all), 5)
+	f.drops(before, len(all), 6)
 	f.reopen()
 	f.view(func(tx authority.Tx) error {
 		for name, drops := range dropped {
@@ -191,14 +194,14 @@ func messagesDropped(f *fixture) {
 			}
 		}
 		n, err := tx.CountMessages(authority.MessageCount{}, noon)
-		if n != len(all)-5 {
-			f.Errorf("%d are counted of %d, of which 5 were dropped", n, len(all))
+		if n != len(all)-6 {
+			f.Errorf("%d are counted of %d, of which 6 were dropped", n, len(all))
 		}
 		return err
 	})
 	f.drops(before, len(all), 0)
 	f.update(func(tx authority.Tx) error { return tx.Finish(sampleJob("its job is not finished", "q")) })
-	f.drops(before, len(all), 1)
+	f.drops(before, len(all), 3)
 }
 
 // drops has messages dropped, and requires how many they are.
