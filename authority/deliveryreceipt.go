@@ -89,6 +89,7 @@ func (a *Authority) recordReceipt(ctx context.Context, was message.Message, r De
 		if m, err = byHandover(Handover{ID: r.ID, State: r.State})(m, told); err != nil {
 			return err
 		}
+		m = m.Heard(c.now)
 		c.noteMessage(m)
 		if m.State == message.Failed {
 			c.event.Outcome = audit.Failed

@@ -71,6 +71,31 @@ func TestDroppedMessages(t *testing.T) {
 	}
 }
 
+// TestReceiptByAClockThatIsAhead: a message is kept for as long as others of which was
+// told at that time, whenever its gateway says that it arrived; that is shown as it was told.
+func TestReceiptByAClockThatIsAhead(t *testing.T) {
+	h := newHouse(t, options{})
+	h.until(t, "text numbers")
+	page, _, err := h.For(agent).Messages(t.Context(), authority.MessageFilter{Kind: message.Numbers}, authority.Page{Limit: 1})
+	if err != nil || len(page) != 1 {
+		t.Fatal(page, err)
+	}
+	id, ahead := page[0].ID, time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+	if err := h.RecordReceipt(t.Context(), authority.DeliveryReceipt{Ref: id, State: message.Delivered, At: ahead}); err != nil {
+		t.Fatal(err)
+	}
+	h.clock = h.clock.Add(90 * 24 * time.Hour)
+	h.runs(t, authority.MessageSweep)
+	if m := must(h.Message(t.Context(), id)); !m.DeliveredAt.Equal(ahead) {
+		t.Errorf("it arrived at %s, want %s as the gateway says", m.DeliveredAt, ahead)
+	}
+	h.clock = h.clock.Add(time.Hour + 1)
+	h.runs(t, authority.MessageSweep)
+	if _, err := h.Message(t.Context(), id); !errors.Is(err, authority.ErrNotFound) {
+		t.Errorf("after ninety days: %v, want ErrNotFound", err)
+	}
+}
+
 // TestMessagesThatStay: by pages of one all are dropped that have ended for long enough,
 // and nothing else.
 func TestMessagesThatStay(t *testing.T) {

@@ -25,6 +25,7 @@ type Message struct {
 	AcceptedAt  time.Time `json:"acceptedAt,omitzero"`  // the gateway has taken it
 	DeliveredAt time.Time `json:"deliveredAt,omitzero"` // the gateway says that it has arrived
 	EndedAt     time.Time `json:"endedAt,omitzero"`     // failed, or given up as unknown
+	HeardAt     time.Time `json:"heardAt,omitzero"`     // a receipt has told that it arrived or failed, by the clock here
 
 	Version int64 `json:"-"` // the store's, to notice that somebody else wrote
 }
@@ -145,9 +146,18 @@ func (m Message) Lost(at time.Time) (Message, error) {
 	return m, nil
 }
 
+// Heard returns the message with when it was heard here that it arrived or failed; one
+// that may still do so stays as it is.
+func (m Message) Heard(at time.Time) Message {
+	if m.State.Final() {
+		m.HeardAt = at.UTC()
+	}
+	return m
+}
+
 // Over returns when the message came to an end, that is into a state that no move
 // leaves, and reports whether it has. What a gateway told may be by a clock that is
-// wrong: the end is not before the message was queued.
+// wrong: the end is not after it was heard of, and not before the message was queued.
 func (m Message) Over() (at time.Time, over bool) {
 	if !m.State.Final() {
 		return time.Time{}, false
@@ -155,6 +165,9 @@ func (m Message) Over() (at time.Time, over bool) {
 	at = m.EndedAt
 	if m.State == Delivered {
 		at = m.DeliveredAt
+	}
+	if !m.HeardAt.IsZero() && at.After(m.HeardAt) {
+		at = m.HeardAt
 	}
 	if at.Before(m.QueuedAt) {
 		at = m.QueuedAt

@@ -74,6 +74,12 @@ func TestOver(t *testing.T) {
 		{"refused", must(sending().FailedFor(message.Refused, later)), later},
 		{"given up", must(queued().GivenUpOn(later)), later},
 		{"arrived before it was queued", must(sending().Arrived("g", noon.Add(-1))), noon},
+		{"arrived, and was heard of later", must(sending().Arrived("g", noon)).Heard(later), noon},
+		{"arrived later than it was heard of", must(sending().Arrived("g", later.AddDate(200, 0, 0))).Heard(later), later},
+		{"did not arrive, later than it was heard of", must(sending().NotArrived("g", later.Add(1))).Heard(later), later},
+		{"arrived later than it was heard of, before it was queued", must(sending().Arrived("g", later)).Heard(noon.Add(-1)), noon},
+		{"taken, which was heard of", must(sending().Accepted("g", noon)).Heard(noon), time.Time{}},
+		{"taken, which was heard of, and arrived", must(must(sending().Accepted("g", noon)).Heard(noon).Arrived("g", later)), later},
 		{"did not arrive, at no instant", must(sending().NotArrived("g", time.Time{})), noon},
 	} {
 		if at, over := tt.of.Over(); over == tt.want.IsZero() || !at.Equal(tt.want) {

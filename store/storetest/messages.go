@@ -41,7 +41,7 @@ func sampleMessage() message.Message {
 	return message.Message{
 		ID: "message-1", Kind: message.Passcode, Channel: message.Text, Subject: "card-1", Related: "call-1", Recipient: "00ff", Organisation: "RX1",
 		Agent: userID().String(), State: message.Failed, Attempts: 2, GatewayID: "gateway-1", Failure: message.Undelivered,
-		QueuedAt: noon, BegunAt: after(1), AcceptedAt: after(2), DeliveredAt: after(3), EndedAt: after(4),
+		QueuedAt: noon, BegunAt: after(1), AcceptedAt: after(2), DeliveredAt: after(3), EndedAt: after(4), HeardAt: after(5),
 	}
 }
 
@@ -119,7 +119,7 @@ func messagesCounted(f *fixture) {
 // endedMessage returns a message that ended in a state at an instant.
 func endedMessage(id string, s message.State, at time.Time) message.Message {
 	m := sampleMessage()
-	m.ID, m.State, m.DeliveredAt, m.EndedAt = id, s, time.Time{}, at
+	m.ID, m.State, m.DeliveredAt, m.EndedAt, m.HeardAt = id, s, time.Time{}, at, time.Time{}
 	if s == message.Delivered {
 		m.DeliveredAt, m.EndedAt = at, time.Time{}
 	}
@@ -167,6 +167,8 @@ func messagesDropped(f *fixture) {
 	add("delivered at no instant", message.Delivered, time.Time{}, true)
 	add("delivered out of range", message.Delivered, late, true)
 	add("delivered out of range, queued at that instant", message.Delivered, late, false).QueuedAt = before
+	add("delivered out of range, heard of at that instant", message.Delivered, late, false).HeardAt = before
+	add("failed out of range, heard of a nanosecond before", message.Failed, late, true).HeardAt = before.Add(-1)
 	add("its job is not finished", message.Failed, noon, false)
 	add("the job of another is not finished", message.Failed, noon, true).Subject = "its job is not finished"
 	add("its job is not finished-2", message.Failed, noon, false)
@@ -185,7 +187,7 @@ func messagesDropped(f *fixture) {
 	opened.State, opened.Version = message.Unknown, 1
 	f.update(func(tx authority.Tx) error { return tx.PutMessage(opened) })
 
-	f.drops(before, len(all), 6)
+	f.drops(before, len(all), 7)
 	f.reopen()
 	f.view(func(tx authority.Tx) error {
 		for name, drops := range dropped {
@@ -194,8 +196,8 @@ func messagesDropped(f *fixture) {
 			}
 		}
 		n, err := tx.CountMessages(authority.MessageCount{}, noon)
-		if n != len(all)-6 {
-			f.Errorf("%d are counted of %d, of which 6 were dropped", n, len(all))
+		if n != len(all)-7 {
+			f.Errorf("%d are counted of %d, of which 7 were dropped", n, len(all))
 		}
 		return err
 	})
