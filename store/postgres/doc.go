@@ -52,8 +52,9 @@
 // transactions that touch different rows are seldom in each other's way. The pool has 16
 // connections at most where the URL has no pool_max_conns.
 //
-// After a server of an older version was replaced, those that are left go on; one that
-// starts with an older version is refused ([ErrNewer]).
+// Stop all servers of an older version before the first of a newer one starts: what one of
+// them would write meanwhile lacks what the newer tables hold besides, or is refused. One
+// that starts with an older version is refused ([ErrNewer]).
 //
 // It leaves out: backups, retention, standby servers (one that was behind when it took
 // over has lost checkpoints that were shown; keep them elsewhere), and overwriting what
