@@ -133,9 +133,11 @@ func TestEmails(t *testing.T) {
 		if (tt.want == "done") != (len(sent) == 1 && sent[0].To == email.String()) || err != nil {
 			t.Errorf("%s: the outbox is %+v, %v", tt.address, sent, err)
 		}
-		m.To, m.Ref = mobile(t, "07700900001"), "both"
-		if err := send(s, context.Background(), m); !errors.Is(err, simulator.ErrOrder) {
-			t.Errorf("with a number, too: %v, want ErrOrder", err)
+		for _, number := range []string{"07700900001", "07723456789"} {
+			m.To, m.Ref = mobile(t, number), "both"
+			if err := send(s, context.Background(), m); !errors.Is(err, simulator.ErrOrder) {
+				t.Errorf("to %s, too: %v, want ErrOrder", number, err)
+			}
 		}
 	}
 }

@@ -19,6 +19,7 @@
 //	07700 900094           delivered, and Receipts says so
 //	07700 900095           taken, and Receipts says that it did not arrive
 //	not 07700 900000-999   permanent failure: ErrNotDrama
+//	a number and an email  permanent failure: ErrOrder, whoever's they are
 //	an email               delivered, to a domain that is reserved or has a label example
 //
 //	name on the card has   what comes of it

@@ -137,7 +137,7 @@ func (o Outcomes) receipt(m Sent) message.State {
 	return 0
 }
 
-// fictional reports whether a recipient is invented. Besides what is reserved, a domain that
+// fictional reports whether the recipient, of whom there is one, is invented. Besides what is reserved, a domain that
 // has a label example counts: an address of secure mail, which rules ask of a person, is
 // never in a reserved one. Nothing leaves the folder, whoever holds it.
 func fictional(m authority.Message) bool {
