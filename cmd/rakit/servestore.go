@@ -34,32 +34,77 @@ func inPostgres(store string) bool {
 	return strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://")
 }
 
-var errPassword = errors.New("a password on a command line can be read by others on the machine: leave it out of the URL, and give it in PGPASSWORD or in a password file (~/.pgpass, or the one that PGPASSFILE names); that of a TLS key in PGSSLPASSWORD")
+var (
+	errPassword = errors.New("a password on a command line can be read by others on the machine: leave it out of the URL, and give it in PGPASSWORD or in a password file (~/.pgpass, or the one that PGPASSFILE names); that of a TLS key in PGSSLPASSWORD")
+	errScheme   = errors.New("the URL of a database begins with postgres:// or postgresql://, in small letters")
+)
 
-// withoutPassword refuses the URL of a database with a password in it: the flag was
-// given where others can read it.
+// withoutPassword refuses a store that is named with a password in it: the flag was
+// given where others can read it. It refuses other URLs, too: they would be taken for
+// files, and repeated.
 func withoutPassword(flag, store string) error {
-	if inPostgres(store) && hasPassword(store) {
+	switch {
+	case hasPassword(store):
 		return fmt.Errorf("%s: %w", flag, errPassword)
+	case isURL(store) && misplaced(store):
+		return fmt.Errorf("%s: %w; if there is none in it, encode @ as %%40", flag, errPassword)
+	case isURL(store) && !inPostgres(store):
+		return fmt.Errorf("%s: %w", flag, errScheme)
 	}
 	return nil
 }
 
-// hasPassword reports whether there is a password in the URL of a database, or what may
-// be one whose signs were not encoded.
+// isURL reports whether a store is named by what was meant as a URL.
+func isURL(store string) bool {
+	scheme, _, _ := strings.Cut(strings.ToLower(store), ":")
+	return strings.Contains(store, "://") || scheme == "postgres" || scheme == "postgresql"
+}
+
+// hasPassword reports whether there is a password in the URL of a database, or among the
+// settings of one that is named in words.
 func hasPassword(store string) bool {
+	if !isURL(store) {
+		return strings.Contains(strings.Join(strings.Fields(strings.ToLower(store)), ""), "password=")
+	}
+	host, others := hostAndRest(store)
+	_, password, _ := strings.Cut(host[:max(0, strings.LastIndex(host, "@"))], ":")
+	return password != "" || passwordSet(others)
+}
+
+// hostAndRest returns the host of a URL with its user, and what comes after it.
+func hostAndRest(store string) (host, others string) {
 	_, rest, _ := strings.Cut(store, "://")
-	end := len(rest)
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		end = i
+		return rest[:i], rest[i:]
 	}
-	host, others := rest[:end], rest[end:]
-	if i := strings.LastIndex(host, "@"); i >= 0 {
-		_, password, _ := strings.Cut(host[:i], ":")
-		return password != "" || passwordSet(others)
+	return rest, ""
+}
+
+// misplaced reports whether what stands for the host may be a user with a password whose
+// signs were not encoded: the @ after it comes later. In the value of a setting an @ may
+// stand, if the host is one.
+func misplaced(store string) bool {
+	host, others := hostAndRest(store)
+	if !strings.Contains(host, ":") || strings.Contains(host, "@") {
+		return false
 	}
-	misplaced := strings.Contains(host, ":") && strings.Contains(others, "@")
-	return misplaced || passwordSet(others)
+	before, _, found := strings.Cut(others, "@")
+	_, setting, _ := strings.Cut(before, "?")
+	return found && (!withPorts(host) || !strings.Contains(setting, "="))
+}
+
+// withPorts reports whether what follows the colons of hosts are ports.
+func withPorts(hosts string) bool {
+	for host := range strings.SplitSeq(hosts, ",") {
+		if i := strings.LastIndex(host, "]"); i >= 0 { // an address of IPv6
+			host = host[i:]
+		}
+		_, port, _ := strings.Cut(host, ":")
+		if strings.Trim(port, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // passwordSet reports whether a setting of a URL is a password.

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/passcode"
 	"github.com/rakit-dev/rakit/store/postgres"
@@ -25,7 +27,7 @@ type storeCommand struct {
 
 // storeCopyCommand is `rakit store copy`.
 type storeCopyCommand struct {
-	From string `required:"" type:"path" placeholder:"FILE" help:"The store as rakit serve keeps it in a file. No server may have it open."`
+	From string `required:"" placeholder:"FILE" help:"The store as rakit serve keeps it in a file. No server may have it open."`
 	To   string `required:"" placeholder:"URL" help:"The PostgreSQL database, as postgres://… without a password; nothing may be in it."`
 	Keys string `default:"rakit-keys" type:"path" placeholder:"DIR" help:"Folder of keys of the store (default rakit-keys)."`
 	Keep bool   `help:"Leave the file as one that servers open: for a rehearsal, whose copy is thrown away."`
@@ -44,7 +46,7 @@ The password of the database belongs into PGPASSWORD or a password file (PGPASSF
 
 // storeTakeBackCommand is `rakit store take-back`.
 type storeTakeBackCommand struct {
-	DB   string `required:"" name:"db" type:"path" placeholder:"FILE" help:"The store that rakit store copy has marked."`
+	DB   string `required:"" name:"db" placeholder:"FILE" help:"The store that rakit store copy has marked."`
 	Keys string `default:"rakit-keys" type:"path" placeholder:"DIR" help:"Folder of keys of the store (default rakit-keys)."`
 }
 
@@ -57,6 +59,8 @@ var (
 	errNoURL  = errors.New("--to is the URL of a PostgreSQL database: postgres://…")
 	errNoKeys = errors.New("the folder has no key of an audit log: it is not that of the store")
 	errNoFile = errors.New("there is no such file")
+	errTarget = errors.New("--to: the database holds the log of another key")
+	errURL    = errors.New("it is the URL of a database, and not a file")
 )
 
 // Run copies, unless it is told to stop.
@@ -66,11 +70,13 @@ func (c storeCopyCommand) Run(s *streams) error {
 	if !inPostgres(c.To) {
 		return errNoURL
 	}
-	if err := errors.Join(withoutPassword("--to", c.To), isFile("--from", c.From)); err != nil {
+	from, err := storeFile("--from", c.From)
+	if err := errors.Join(withoutPassword("--to", c.To), err); err != nil {
 		return err
 	}
+	c.From = from
 	var filled postgres.Filled
-	err := eachSigner(c.Keys, func(signer *audit.Signer) (err error) {
+	err = eachSigner(c.Keys, func(signer *audit.Signer) (err error) {
 		filled, err = c.copy(ctx, s, signer)
 		return err
 	})
@@ -80,29 +86,38 @@ func (c storeCopyCommand) Run(s *streams) error {
 	return c.tell(s, filled)
 }
 
-// isFile refuses what is not there, before anything is made: it may be mistyped.
-func isFile(flag, path string) error {
+// storeFile returns the path of the file that a store is in. It refuses what is not
+// there, before anything is made: it may be mistyped. What may hold a password is not
+// repeated, which is why kong does not make a path of the flag.
+func storeFile(flag, given string) (string, error) {
+	if err := withoutPassword(flag, given); err != nil {
+		return "", err
+	}
+	if isURL(given) {
+		return "", fmt.Errorf("%s: %w", flag, errURL)
+	}
+	path := kong.ExpandPath(given)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s %s: %w", flag, path, errNoFile)
+		return "", fmt.Errorf("%s %s: %w", flag, path, errNoFile)
 	case err != nil:
-		return fmt.Errorf("%s: %w", flag, err)
+		return "", fmt.Errorf("%s: %w", flag, err)
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s %s: it is not a file", flag, path)
+		return "", fmt.Errorf("%s %s: it is not a file", flag, path)
 	}
-	return nil
+	return path, nil
 }
 
 // eachSigner calls do with the signer of each log that a server serves, until it is
-// that of the store: the log of a demonstration has another origin.
+// that of the store in the file: the log of a demonstration has another origin.
 func eachSigner(keys string, do func(*audit.Signer) error) error {
 	signers, err := signersIn(keys)
 	if err != nil {
 		return err
 	}
 	for _, signer := range signers {
-		if err = do(signer); !errors.Is(err, relational.ErrLogBroken) {
+		if err = do(signer); !errors.Is(err, relational.ErrLogBroken) || errors.Is(err, errTarget) {
 			return err
 		}
 	}
@@ -146,7 +161,7 @@ func (c storeCopyCommand) copy(ctx context.Context, s *streams, signer *audit.Si
 			fmt.Fprintf(s.err, "rakit: %s: %d rows\n", table, rows)
 		})
 		copied = err == nil
-		return err
+		return ofTarget(err)
 	}
 	if c.Keep {
 		err = sqlite.Whole(ctx, c.From, signer, to)
@@ -160,6 +175,15 @@ func (c storeCopyCommand) copy(ctx context.Context, s *streams, signer *audit.Si
 		err = fmt.Errorf("the copy is complete, but the file is not marked: give the command again: %w", err)
 	}
 	return filled, err
+}
+
+// ofTarget says that a log is not that of the keys because of the database: those of the
+// file were right, or it would not have been read.
+func ofTarget(err error) error {
+	if errors.Is(err, relational.ErrLogBroken) && errors.Is(err, audit.ErrCheckpoint) {
+		return fmt.Errorf("%w: %w", errTarget, err)
+	}
+	return err
 }
 
 // tell says what was copied, and what became of the file.
@@ -178,10 +202,11 @@ func (c storeCopyCommand) tell(s *streams, filled postgres.Filled) error {
 
 // Run takes the mark away.
 func (c storeTakeBackCommand) Run(s *streams) error {
-	if err := isFile("--db", c.DB); err != nil {
+	file, err := storeFile("--db", c.DB)
+	if err != nil {
 		return err
 	}
-	err := eachSigner(c.Keys, func(signer *audit.Signer) error { return sqlite.TakeBack(c.DB, signer) })
+	err = eachSigner(c.Keys, func(signer *audit.Signer) error { return sqlite.TakeBack(file, signer) })
 	if err != nil {
 		return err
 	}

@@ -239,6 +239,21 @@ func TestStoreCopyRefuses(t *testing.T) {
 	must(t, store.Close())
 }
 
+// TestStoreCopyOtherLog: the keys are those of the file, and the database is another's.
+func TestStoreCopyOtherLog(t *testing.T) {
+	url, dir, other := cluster.Database(t), t.TempDir(), t.TempDir()
+	demo(t, "--dir", dir)
+	vault, err := passcode.OpenVault(filepath.Join(other, "keys"))
+	must(t, err)
+	store, err := openKept(t.Context(), url, vault)
+	must(t, err)
+	must(t, store.Close())
+	got := runWith(t, "", "store", "copy", "--from", filepath.Join(dir, demoStore), "--to", url, "--keys", filepath.Join(dir, demoKeys))
+	if got.status != statusUnusable || !strings.Contains(got.stderr, "--to: the database holds the log of another key") || strings.Contains(got.stderr, "not the keys") {
+		t.Errorf("%+v, want --to named", got)
+	}
+}
+
 // TestPasswordsOnCommandLines finds each place of a URL in which one can stand.
 func TestPasswordsOnCommandLines(t *testing.T) {
 	for _, tt := range []struct {
@@ -255,11 +270,26 @@ func TestPasswordsOnCommandLines(t *testing.T) {
 		{"postgres://ra:open?sesame@db.example/rakit", true},
 		{"postgres://ra:open@sesame@db.example/rakit", true},
 		{"postgres://ra:%6Fpensesame@db.example", true},
+		{"POSTGRES://ra:opensesame@db.example/rakit", true},
+		{"Postgresql://ra@db.example/rakit", true}, // not taken for a URL by the driver
+		{" postgres://ra:opensesame@db.example/rakit", true},
+		{"postgres:/ra:opensesame@db.example/rakit", true},
+		{"https://ra:opensesame@db.example/rakit", true},
+		{"host=db.example password=opensesame", true},
+		{"host=db.example Password = opensesame", true},
+		{"postgres://ra:54/321sesame@db.example/rakit", true},
+		{"postgres://ra:54?321sesame@db.example/rakit", true},
+		{"postgres://ra:54#321sesame@db.example/rakit", true},
 		{"postgres:///rakit?host=/run/postgresql", false},
 		{"postgres://ra@db.example:5432/rakit?sslmode=verify-full&passfile=/srv/pgpass", false},
 		{"postgres://ra:@db.example/rakit", false},
 		{"postgres://[::1]:5432/rakit", false},
 		{"postgres://db.example", false},
+		{"postgres://db.example:5432/rakit?user=ra@server", false},
+		{"postgres://db.example:5432/rakit?sslmode=require&application_name=a@b", false},
+		{"postgres://db.example:5432,[::1]:5433/rakit?user=ra@server", false},
+		{"postgres://[::1]/rakit?user=ra@server", false},
+		{"postgres://db.example:/rakit?user=ra@server", false},
 		{"ra:opensesame@rakit.db", false}, // the name of a file
 	} {
 		t.Run(tt.url, func(t *testing.T) {
@@ -268,5 +298,27 @@ func TestPasswordsOnCommandLines(t *testing.T) {
 				t.Errorf("withoutPassword() = %v, want refused %t", err, tt.refused)
 			}
 		})
+	}
+	if err := withoutPassword("--db", "postgres://db.example:5432/ra@kit"); err == nil || !strings.Contains(err.Error(), "as %40") {
+		t.Errorf("an @ that may be of a password: %v, want how it is written", err)
+	}
+}
+
+// TestStoreFilesNotRepeated: what may hold a password is not shown as the name of a file.
+func TestStoreFilesNotRepeated(t *testing.T) {
+	keys := t.TempDir()
+	for _, given := range []string{
+		"POSTGRES://ra:opensesame@db.example/rakit", "postgres://ra:opensesame@db.example/rakit", "postgres:/ra:opensesame@db.example/rakit",
+		"postgres://sesame@db.example/rakit", "host=db.example password=opensesame",
+	} {
+		for flag, args := range map[string][]string{
+			"--from": {"store", "copy", "--to", "postgres:///rakit", "--keys", keys, "--from", given},
+			"--db":   {"store", "take-back", "--keys", keys, "--db", given},
+		} {
+			got := runWith(t, "", args...)
+			if got.status != statusUnusable || !strings.Contains(got.stderr, flag+": ") || strings.Contains(got.stderr, "sesame") {
+				t.Errorf("%s %s: %+v, want it refused and not repeated", flag, given, got)
+			}
+		}
 	}
 }
