@@ -154,6 +154,9 @@ func (k key) fault(err error) error {
 	case errors.As(err, &unsigned):
 		var by []string
 		for _, sig := range unsigned.Note.UnverifiedSigs {
+			if sig.Hash == k.verifier.KeyHash() { // it covers the name
+				return errors.New("a signature has the hash of this key, " + keyName(k.verifier.Name(), sig.Hash) + ", under another name")
+			}
 			by = append(by, keyName(sig.Name, sig.Hash))
 		}
 		return otherKey{asked: keyName(k.verifier.Name(), k.verifier.KeyHash()), by: strings.Join(by, ", ")}

@@ -26,7 +26,8 @@ type Break struct {
 	Rule   guidance.RuleID `json:"rule"`
 	Reason string          `json:"reason"` // for people; repeats nothing of the entry
 	// SignedBy names the keys that the first checkpoint is signed by, none of which is
-	// the one asked for: either that is the key of another log, or the log is forged.
+	// the one asked for: either that is the key of another log, or the log is forged, or
+	// its first checkpoint was altered.
 	SignedBy string `json:"signedBy,omitempty"`
 }
 

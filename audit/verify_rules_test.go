@@ -91,6 +91,7 @@ func TestVerifyRules(t *testing.T) {
 		{"of another size", "an entry was taken out before listing", wrong["of another size"], audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-002"}},
 		{"going back", "a rollback within the log", wrong["going back"], audit.Break{Line: 7, Seq: -1, From: 3, To: 5, Rule: "RA-AUD-002"}},
 		{"signed by another", "a forged log", wrong["signed by another"], audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-003", SignedBy: keyOf(newSigner(t, 2))}},
+		{"another name in the signature", "the key is that of the log, and its first checkpoint was altered", strings.Replace(text, "— "+origin, "— "+origin[:len(origin)-1]+"x", 1), audit.Break{Line: 4, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-003"}},
 		{"signed by another later", "the key is that of the log", wrong["signed by another later"], audit.Break{Line: 7, Seq: -1, From: 3, To: 5, Rule: "RA-AUD-003"}},
 		{"never signed", "nobody vouches for anything", wrong["never signed"], audit.Break{Line: 0, Seq: -1, From: 0, To: 3, Rule: "RA-AUD-003"}},
 		{"first entry missing", "positions start at 0", dropLine(text, 1), audit.Break{Line: 1, Seq: 0, From: 0, To: 1, Rule: "RA-AUD-004"}},

@@ -26,7 +26,7 @@ type auditVerifyCommand struct {
 func (auditVerifyCommand) Help() string {
 	return `Says whether any entry was changed, dropped, swapped, repeated or inserted, and which. That a log was cut back to an older state is found only with --checkpoint.
 
-"another key" stands instead of "broken" where the first checkpoint is signed by other keys than --key. They are named as the text of a public key begins, with name and hash: have the right key from somebody else than the log. A log that was forged as a whole looks like that, too.
+"another key" stands instead of "broken" where the first checkpoint is signed by other keys than --key. They are named as the text of a public key begins, with name and hash: have the right key from somebody else than the log. A log that was forged as a whole, or whose first checkpoint was altered, looks like that, too.
 
 Exit status: 0 intact, 1 broken or of another key, 2 unusable.`
 }

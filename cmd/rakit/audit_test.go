@@ -88,6 +88,12 @@ func TestAuditVerify(t *testing.T) {
 			1,
 			"another key: line 3: the log is signed by " + keyName(other.key) + ", and the key asked for is " + keyName(log.key) + " (RA-AUD-003)\n", "",
 		},
+		{
+			"name changed", "a letter of the name in the first signature: the hash is still that of the key",
+			strings.Replace(log.text, "— rakit.example/log", "— rakit.example/lox", 1),
+			[]string{"--key", key},
+			1, "broken: line 3: ", "",
+		},
 		{"another log, changed", "what is broken under any key is", strings.Replace(other.text, `"seq":1,`, `"seq":7,`, 1), []string{"--key", key}, 1, "broken: line 2: ", ""},
 		{"empty", "nothing to verify is not intact", "", []string{"--key", key}, 2, "", "standard input: the audit log is empty"},
 		{"key missing", "unusable", log.text, []string{"--key", filepath.Join(dir, "nope")}, 2, "", "no such file"},
