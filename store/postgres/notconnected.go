@@ -37,10 +37,18 @@ func placeOf(config *pgx.ConnConfig) string {
 	} else {
 		place += fmt.Sprintf(", database %q", config.Database)
 	}
-	if strings.Contains(place, "@") { // a password with a slash or an @ in it that was not encoded
+	if misplaced(config.ConnString()) || strings.Contains(place, "@") {
 		return "the database of the URL"
 	}
 	return place
+}
+
+// misplaced reports whether an @ of a URL comes after its host: the host may be a user,
+// and the rest a password with signs in it that were not encoded.
+func misplaced(url string) bool {
+	_, rest, _ := strings.Cut(url, "//")
+	i := strings.IndexAny(rest, "/?#")
+	return i >= 0 && strings.Contains(rest[i:], "@")
 }
 
 func hostText(host string, port uint16) string { return fmt.Sprintf("host %q, port %d", host, port) }
