@@ -68,13 +68,14 @@ func hasPassword(store string) bool {
 	}
 	host, others := hostAndRest(store)
 	_, password, _ := strings.Cut(host[:max(0, strings.LastIndex(host, "@"))], ":")
-	return password != "" || passwordSet(others)
+	return password != "" || passwordSet(host+others)
 }
 
-// hostAndRest returns the host of a URL with its user, and what comes after it.
+// hostAndRest returns the host of a URL with its user, and what comes after it. As for
+// the driver, a slash alone ends a password: there may be a ? in it.
 func hostAndRest(store string) (host, others string) {
 	_, rest, _ := strings.Cut(store, "://")
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+	if i := strings.Index(rest, "/"); i >= 0 {
 		return rest[:i], rest[i:]
 	}
 	return rest, ""

@@ -285,6 +285,8 @@ func TestPasswordsOnCommandLines(t *testing.T) {
 		{"postgres://ra:@db.example/rakit", false},
 		{"postgres://[::1]:5432/rakit", false},
 		{"postgres://db.example", false},
+		{"postgres://ra:54?user=321sesame@db.example/rakit", true}, // only a slash ends the password
+		{"postgres://ra:54?user=321/sesame@db.example/rakit", true},
 		{"postgres://db.example:5432/rakit?user=ra@server", false},
 		{"postgres://db.example:5432/rakit?sslmode=require&application_name=a@b", false},
 		{"postgres://db.example:5432,[::1]:5433/rakit?user=ra@server", false},
