@@ -12,6 +12,7 @@ import (
 
 	"github.com/rakit-dev/rakit/audit"
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/authority/simulator"
 	"github.com/rakit-dev/rakit/card"
 	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
@@ -94,6 +95,41 @@ func TestReceiptByAClockThatIsAhead(t *testing.T) {
 	if _, err := h.Message(t.Context(), id); !errors.Is(err, authority.ErrNotFound) {
 		t.Errorf("after ninety days: %v, want ErrNotFound", err)
 	}
+}
+
+// TestNumbersStayWhileTheirJobGoesOn: numbers that were made in place of others belong to
+// the job of the first. None is dropped before that is over, or its id would be given again.
+func TestNumbersStayWhileTheirJobGoesOn(t *testing.T) {
+	ref := ""
+	h := newHouse(t, options{ports: &simulator.Outcomes{OnSend: func(m authority.Message) error {
+		ref = m.Ref
+		return authority.ErrTemporary
+	}}})
+	h.until(t, "text numbers")
+	first := ref
+	h.wait(t, 30*time.Second)
+	if ref == first {
+		t.Fatal("no numbers were made in place of the first")
+	}
+	if err := h.RecordReceipt(t.Context(), authority.DeliveryReceipt{Ref: ref, State: message.Delivered}); err != nil {
+		t.Fatal(err)
+	}
+	drop := func(want int) {
+		t.Helper()
+		h.put(t, func(tx authority.Tx) error {
+			n, err := tx.DropMessages(h.clock.Add(1), 100)
+			if n != want {
+				t.Errorf("%d messages were dropped, want %d", n, want)
+			}
+			return err
+		})
+	}
+	drop(0)
+	h.wait(t, time.Hour)
+	if n := must(h.Jobs(t.Context())); n != 0 {
+		t.Fatalf("%d jobs are left over", n)
+	}
+	drop(2)
 }
 
 // TestMessagesThatStay: by pages of one all are dropped that have ended for long enough,
