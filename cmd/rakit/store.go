@@ -59,7 +59,8 @@ var (
 	errNoURL  = errors.New("--to is the URL of a PostgreSQL database: postgres://…")
 	errNoKeys = errors.New("the folder has no key of an audit log: it is not that of the store")
 	errNoFile = errors.New("there is no such file")
-	errTarget = errors.New("--to: the database holds the log of another key")
+	errTarget = errors.New("the database holds the log of another key")
+	errFilled = errors.New("--to") // what is wrong is not with the file or its keys
 	errURL    = errors.New("it is the URL of a database, and not a file")
 )
 
@@ -117,7 +118,7 @@ func eachSigner(keys string, do func(*audit.Signer) error) error {
 		return err
 	}
 	for _, signer := range signers {
-		if err = do(signer); !errors.Is(err, relational.ErrLogBroken) || errors.Is(err, errTarget) {
+		if err = do(signer); !errors.Is(err, relational.ErrLogBroken) || errors.Is(err, errFilled) {
 			return err
 		}
 	}
@@ -177,13 +178,16 @@ func (c storeCopyCommand) copy(ctx context.Context, s *streams, signer *audit.Si
 	return filled, err
 }
 
-// ofTarget says that a log is not that of the keys because of the database: those of the
-// file were right, or it would not have been read.
+// ofTarget says that a log is broken in the database: that of the file was read with
+// the same key.
 func ofTarget(err error) error {
-	if errors.Is(err, relational.ErrLogBroken) && errors.Is(err, audit.ErrCheckpoint) {
-		return fmt.Errorf("%w: %w", errTarget, err)
+	switch {
+	case !errors.Is(err, relational.ErrLogBroken):
+		return err
+	case errors.Is(err, audit.ErrCheckpoint):
+		return fmt.Errorf("%w: %w: %w", errFilled, errTarget, err)
 	}
-	return err
+	return fmt.Errorf("%w: %w", errFilled, err)
 }
 
 // tell says what was copied, and what became of the file.

@@ -252,6 +252,19 @@ func TestStoreCopyOtherLog(t *testing.T) {
 	if got.status != statusUnusable || !strings.Contains(got.stderr, "--to: the database holds the log of another key") || strings.Contains(got.stderr, "not the keys") {
 		t.Errorf("%+v, want --to named", got)
 	}
+
+	copying := []string{"store", "copy", "--keep", "--from", filepath.Join(dir, demoStore), "--to", cluster.Database(t), "--keys", filepath.Join(dir, demoKeys)}
+	if got := runWith(t, "", copying...); got.status != statusClean {
+		t.Fatalf("%+v", got)
+	}
+	conn, err := pgx.Connect(t.Context(), copying[6])
+	must(t, err)
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	_, err = conn.Exec(t.Context(), "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)")
+	must(t, err)
+	if got := runWith(t, "", copying...); got.status != statusUnusable || !strings.Contains(got.stderr, "--to: postgres: fill: the stored audit log is broken") || strings.Contains(got.stderr, "not the keys") {
+		t.Errorf("a log that was altered in the database: %+v, want --to named", got)
+	}
 }
 
 // TestPasswordsOnCommandLines finds each place of a URL in which one can stand.
