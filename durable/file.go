@@ -133,7 +133,11 @@ func SyncFolder(dir string) error {
 // Sweep removes the unfinished files from a folder, and overwrites them as they may hold
 // keys. One that was cut off when it had its name already is only removed: that is another
 // name of what is whole. Nobody may be writing into the folder.
-func Sweep(dir string) error {
+func Sweep(dir string) error { return SweepOf(dir, Unfinished) }
+
+// SweepOf is [Sweep] of the files alone whose names begin with prefix, as those do that
+// the caller hands to [Publish]: others may be writing files of their own.
+func SweepOf(dir, prefix string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -141,7 +145,7 @@ func Sweep(dir string) error {
 	var whole, unfinished []string
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		if strings.HasPrefix(e.Name(), Unfinished) {
+		if strings.HasPrefix(e.Name(), prefix) {
 			unfinished = append(unfinished, path)
 		} else {
 			whole = append(whole, path)

@@ -109,6 +109,12 @@ func TestSweep(t *testing.T) {
 	if got, want := names(t, dir), []string{".new", "1" + durable.Unfinished, "whole"}; !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
 	}
+	if err := durable.SweepOf(dir, "1"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := names(t, dir), []string{".new", "whole"}; !slices.Equal(got, want) {
+		t.Errorf("the folder holds %q, want %q", got, want)
+	}
 	if err := durable.Sweep(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("sweeping no folder: %v", err)
 	}

@@ -10,4 +10,7 @@ const (
 	notNow
 )
 
+// holding is whether hold keeps others out.
+const holding = false
+
 func hold(string, int) (release func(), err error) { return func() {}, nil }

@@ -16,6 +16,9 @@ const (
 	notNow   = syscall.LOCK_EX | syscall.LOCK_NB // alone, or not at all
 )
 
+// holding is whether hold keeps others out.
+const holding = true
+
 // hold keeps others out of a folder until release is called or the process ends. The
 // error wraps fs.ErrExist when somebody else holds it and how says not to wait.
 func hold(dir string, how int) (release func(), err error) {

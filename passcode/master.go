@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"filippo.io/age"
-
-	"github.com/rakit-dev/rakit/durable"
 )
 
 // The files of the folder that say to whom the keys of cards are wrapped.
@@ -55,10 +53,7 @@ func (v *Vault) makeMaster() error {
 	if err != nil {
 		return err
 	}
-	if err := durable.Create(path, []byte(id.String()+"\n")); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return nil
+	return v.create(path, []byte(id.String()+"\n"))
 }
 
 // recipients returns to whom the key of a card is wrapped: the newest master identity

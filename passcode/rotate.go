@@ -93,6 +93,9 @@ func (v *Vault) rotate(further []string) (r Rotated, err error) {
 // recipients: whoever seals from now on wraps to these.
 func (v *Vault) begin(newest *age.X25519Identity, further []string) error {
 	return v.aloneIn(func() error {
+		if err := durable.SweepOf(v.dir, unfinishedKey); err != nil { // of somebody who was cut off
+			return err
+		}
 		path := filepath.Join(v.dir, masterFile)
 		old, err := os.ReadFile(path)
 		if err != nil {
@@ -118,13 +121,13 @@ func (v *Vault) begin(newest *age.X25519Identity, further []string) error {
 // rewrap wraps the key of one card anew. One that is gone meanwhile stays gone.
 func (v *Vault) rewrap(path string, r *Rotated) error {
 	return v.aloneIn(func() error {
-		if err := shred(path + rotatedSuffix); err != nil { // of a rotation that was cut off
+		if err := durable.Shred(path + rotatedSuffix); err != nil { // of a rotation that was cut off
 			return err
 		}
 		key, err := v.unwrap(path)
 		switch {
 		case errors.Is(err, errGone): // or was being destroyed when somebody was cut off
-			return errors.Join(shred(path), durable.SyncFolder(v.cards))
+			return errors.Join(durable.Shred(path), durable.SyncFolder(v.cards))
 		case errors.Is(err, errOther):
 			r.Unreadable++
 			return nil
@@ -159,7 +162,7 @@ func (v *Vault) aloneIn(fn func() error) error {
 	return fn()
 }
 
-// at tells a test how far a rotation has come.
+// at tells a test how far a rotation or a new key has come.
 func (v *Vault) at(step string) {
 	if v.step != nil {
 		v.step(step)
@@ -201,7 +204,7 @@ func (v *Vault) replace(path string, content []byte) error {
 	}
 	v.at("synced")
 	if before != nil {
-		overwrite(before)
+		durable.Overwrite(before)
 	}
 	v.at("overwritten")
 	return nil

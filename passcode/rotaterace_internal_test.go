@@ -3,6 +3,7 @@
 package passcode
 
 import (
+	"crypto/rand"
 	"errors"
 	"os"
 	"syscall"
@@ -75,6 +76,38 @@ func TestRotationIsAlone(t *testing.T) {
 			}
 			if _, err := own.Open(f.boxes[0]); !errors.Is(err, ErrKeyDestroyed) {
 				t.Errorf("Open of the destroyed key = %v", err)
+			}
+		})
+	}
+}
+
+// TestKeysAreMadeBesideNoSweep has keys made while somebody sweeps the folder: they wait,
+// so that none is swept away that is just being written.
+func TestKeysAreMadeBesideNoSweep(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		act  func(v *Vault) error
+	}{
+		{"the master identity", (*Vault).makeMaster},
+		{"a named key", func(v *Vault) error {
+			_, err := v.NamedKey("challenge", rand.Reader)
+			return err
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			f := newFolder(t, 0)
+			release, err := hold(f.vault.cards, alone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			waits, done := waitsFor(func() error { return tt.act(f.vault) })
+			if files := f.read(); !waits || len(files) > 0 {
+				t.Errorf("it did not wait, and made %d files", len(files))
+			}
+			release()
+			if err := <-done; err != nil {
+				t.Error(err)
 			}
 		})
 	}

@@ -122,7 +122,7 @@ func (v *Vault) Destroy(card string) error {
 		return fmt.Errorf("destroying key: %w", err)
 	}
 	defer release()
-	err = errors.Join(shred(path), shred(path+".new"), shred(path+rotatedSuffix), durable.SyncFolder(v.cards))
+	err = errors.Join(durable.Shred(path), durable.Shred(path+".new"), durable.Shred(path+rotatedSuffix), durable.SyncFolder(v.cards))
 	if err != nil {
 		return fmt.Errorf("destroying key: %w", err)
 	}

@@ -32,13 +32,18 @@ var (
 type Vault struct {
 	dir   string
 	cards string
-	step  func(string) // told by a rotation how far it has come; nil but in tests
+	step  func(string) // told how far a rotation or a new key has come; nil but in tests
 }
 
 // OpenVault opens the folder of keys dir and makes it, with mode 0700, if it is
 // absent. A folder that group or others may enter is refused with
 // [ErrNotPrivate]; Windows has no such modes, and there the caller sees to it.
 // Keep dir out of every backup that holds the store.
+//
+// An unfinished key in dir, of a process that was killed while it made one, is
+// overwritten and removed, unless somebody else is making or destroying a key at the
+// moment: then a later OpenVault does it, or [Vault.Rotate]. Where files cannot be locked
+// (Windows) Rotate alone does. That of a card goes with [Vault.Destroy].
 func OpenVault(dir string) (*Vault, error) {
 	v := &Vault{dir: dir, cards: filepath.Join(dir, "cards")}
 	for _, d := range []string{v.dir, v.cards} {
@@ -47,7 +52,7 @@ func OpenVault(dir string) (*Vault, error) {
 		}
 	}
 	_ = durable.SyncFolder(filepath.Dir(v.dir)) // not always ours to open
-	if err := durable.SyncFolder(v.dir); err != nil {
+	if err := errors.Join(v.sweep(), durable.SyncFolder(v.dir)); err != nil {
 		return nil, fmt.Errorf("opening key folder: %w", err)
 	}
 	return v, nil
@@ -91,7 +96,7 @@ func (v *Vault) NamedKey(name string, rand io.Reader) ([]byte, error) {
 	path := filepath.Join(v.dir, name+".key")
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeNamedKey(path, rand); err != nil {
+		if err := v.makeNamedKey(path, rand); err != nil {
 			return nil, fmt.Errorf("making named key: %w", err)
 		}
 		key, err = os.ReadFile(path)
@@ -106,13 +111,50 @@ func (v *Vault) NamedKey(name string, rand io.Reader) ([]byte, error) {
 }
 
 // makeNamedKey makes a key unless another process was first.
-func makeNamedKey(path string, rand io.Reader) error {
+func (v *Vault) makeNamedKey(path string, rand io.Reader) error {
 	key := make([]byte, keyLength)
 	if _, err := io.ReadFull(rand, key); err != nil {
 		return err
 	}
-	if err := durable.Create(path, key); err != nil && !errors.Is(err, fs.ErrExist) {
+	return v.create(path, key)
+}
+
+// unfinishedKey begins the name of a master identity or a named key that is not yet
+// whole. Others make files of their own in the folder, and hold nothing while they do.
+const unfinishedKey = durable.Unfinished + "key-"
+
+// create writes a key beside the folder of cards, unless another process was first.
+// Nobody sweeps meanwhile.
+func (v *Vault) create(path string, key []byte) error {
+	release, err := hold(v.cards, together)
+	if err != nil {
+		return err
+	}
+	defer release()
+	f, err := os.CreateTemp(v.dir, unfinishedKey+"*") // of mode 0600
+	if err != nil {
+		return err
+	}
+	v.at("made unfinished key")
+	if err := durable.Publish(f, key, path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil
+}
+
+// sweep destroys what somebody left who was cut off while they made a key, unless the
+// folder is in use: what lies there may be just being written.
+func (v *Vault) sweep() error {
+	if !holding {
+		return nil
+	}
+	release, err := hold(v.cards, notNow)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer release()
+	return durable.SweepOf(v.dir, unfinishedKey)
 }
