@@ -26,6 +26,7 @@ var layers = []struct {
 	{"audit", "a log that knew what it records could not be verified by a stranger"},
 	{"identity", "who somebody is does not depend on what they showed for it"},
 	{"durable", "a file is whole or not there, whatever it holds"},
+	{"endpoint", "where an address leads is told without going there"},
 	{"passcode", "secrets are made and kept apart from all who use them"},
 	{"message", "what became of a message is followed without knowing what it says"},
 	{"evidence/mrz", "what is printed on a document is read without knowing what it is shown for"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,6 +14,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/rakit-dev/rakit/authority"
+	"github.com/rakit-dev/rakit/endpoint"
 	"github.com/rakit-dev/rakit/gateway/file"
 	"github.com/rakit-dev/rakit/gateway/notify"
 	"github.com/rakit-dev/rakit/input"
@@ -89,11 +89,7 @@ func (c serveCommand) notify(log zerolog.Logger) (*notify.Gateway, error) {
 // to try things, by invented numbers and addresses.
 func hereabouts(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && endpoint.OnThisMachine(u)
 }
 
 // readTemplates reads which templates at Notify say what: a JSON object with a member

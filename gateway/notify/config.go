@@ -3,11 +3,11 @@ package notify
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"time"
 
+	"github.com/rakit-dev/rakit/endpoint"
 	"github.com/rakit-dev/rakit/message"
 	"github.com/rakit-dev/rakit/passcode"
 )
@@ -121,14 +121,9 @@ func parseBase(base string) (*url.URL, error) {
 	switch {
 	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Path != "" && u.Path != "/"):
 		return nil, errors.New("Config.BaseURL is not the address of a server")
-	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
+	case u.Scheme == "https", u.Scheme == "http" && endpoint.OnThisMachine(u):
 		u.Path = ""
 		return u, nil
 	}
 	return nil, errors.New("Config.BaseURL is neither of https nor on a loopback address")
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
