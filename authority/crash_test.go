@@ -109,24 +109,19 @@ func (p *points) pass() {
 	}
 }
 
+// around has a place to die before and after something.
+func (p *points) around(do func() error) error {
+	p.pass()
+	defer p.pass()
+	return do()
+}
+
 // mortal is a store and the ports, with a place to die before and after each
 // transaction and each call of a port.
 type mortal struct {
-	authority.Store
+	writing
 	*simulator.Simulator
 	*points
-}
-
-func (m mortal) Update(ctx context.Context, fn func(authority.Tx) error) error {
-	m.pass()
-	defer m.pass()
-	return m.Store.Update(ctx, fn)
-}
-
-func (m mortal) Claim(ctx context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
-	m.pass()
-	defer m.pass()
-	return m.Store.Claim(ctx, now, lease)
 }
 
 func (m mortal) Send(ctx context.Context, o authority.Message) (authority.Handover, error) {
@@ -175,7 +170,7 @@ func (m mortal) Revoke(ctx context.Context, r authority.Revocation) error {
 // come, and goes on to the end.
 func child(dir string, told tale, at int) error {
 	p := &points{at: at}
-	told.options.wrap = func(s authority.Store, sim *simulator.Simulator) mortal { return mortal{s, sim, p} }
+	told.options.wrap = func(s authority.Store, sim *simulator.Simulator) mortal { return mortal{writing{s, p.around}, sim, p} }
 	h, err := open(dir, told.options)
 	if err != nil {
 		return err

@@ -162,27 +162,14 @@ func (p *post) release(a *authority.Authority, number string) (id, ref string, e
 	return id, k.ReleaseRef, err
 }
 
-// dying is a store that a process dies at: at the n-th transaction from when it is set,
+// dying has a process die at a store: at the n-th transaction from when it is set,
 // before it is committed or after, and so at every one until it is revived.
 type dying struct {
-	authority.Store
 	n     int // 0: it lives
 	after bool
 }
 
 var errDied = errors.New("died here")
-
-func (d *dying) Update(ctx context.Context, fn func(authority.Tx) error) error {
-	return d.transaction(func() error { return d.Store.Update(ctx, fn) })
-}
-
-func (d *dying) Claim(ctx context.Context, now time.Time, lease time.Duration) (j authority.Job, err error) {
-	err = d.transaction(func() error {
-		j, err = d.Store.Claim(ctx, now, lease)
-		return err
-	})
-	return j, err
-}
 
 func (d *dying) transaction(do func() error) error {
 	if d.n == 0 {
@@ -209,7 +196,7 @@ func TestDeliveredOnceOrEndsVisibly(t *testing.T) {
 	store := &dying{}
 	var config authority.Config
 	p := newPost(t, false, func(c *authority.Config) {
-		store.Store, c.Store = c.Store, store
+		c.Store = writing{c.Store, store.transaction}
 		config = *c
 	})
 	ends := map[string]int{}

@@ -24,7 +24,7 @@ const ahead = 2 * time.Minute
 // halting is a store in which something happens before one transaction, whether it
 // writes or only reads.
 type halting struct {
-	authority.Store
+	writing
 	n, at int
 	then  func()
 }
@@ -33,16 +33,6 @@ func (s *halting) halt() {
 	if s.n++; s.n == s.at && s.then != nil {
 		s.then()
 	}
-}
-
-func (s *halting) Update(ctx context.Context, fn func(authority.Tx) error) error {
-	s.halt()
-	return s.Store.Update(ctx, fn)
-}
-
-func (s *halting) Claim(ctx context.Context, now time.Time, lease time.Duration) (authority.Job, error) {
-	s.halt()
-	return s.Store.Claim(ctx, now, lease)
 }
 
 func (s *halting) View(ctx context.Context, fn func(authority.Tx) error) error {
@@ -71,7 +61,11 @@ func newTwoServers(t *testing.T, o options) *twoServers {
 	}
 	s := &twoServers{house: newHouse(t, o)}
 	now := config.Now
-	s.store = &halting{Store: config.Store}
+	s.store = &halting{}
+	s.store.writing = writing{config.Store, func(transaction func() error) error {
+		s.store.halt()
+		return transaction()
+	}}
 	config.Store = s.store
 	s.slow = must(authority.New(config))
 	config.Store = s.store.Store

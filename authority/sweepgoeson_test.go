@@ -1,7 +1,6 @@
 package authority_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -17,28 +16,15 @@ import (
 	"github.com/rakit-dev/rakit/registration"
 )
 
-// failing is a store of which one transaction fails: before it has run, or once it is
+// failing has one transaction of a store fail: before it has run, or once it is
 // committed and the answer is lost.
 type failing struct {
-	authority.Store
 	mu            sync.Mutex
 	n, at         int
 	before, armed bool
 }
 
 var errAway = errors.New("the store went away")
-
-func (f *failing) Update(ctx context.Context, fn func(authority.Tx) error) error {
-	return f.transaction(func() error { return f.Store.Update(ctx, fn) })
-}
-
-func (f *failing) Claim(ctx context.Context, now time.Time, lease time.Duration) (j authority.Job, err error) {
-	err = f.transaction(func() error {
-		j, err = f.Store.Claim(ctx, now, lease)
-		return err
-	})
-	return j, err
-}
 
 func (f *failing) transaction(do func() error) error {
 	f.mu.Lock()
@@ -63,8 +49,7 @@ func halfway(t *testing.T, at int, before bool) (places int, told map[string]int
 	t.Helper()
 	f := &failing{at: at, before: before}
 	h := newHouse(t, options{change: func(c *authority.Config) {
-		f.Store = c.Store
-		c.Store = f
+		c.Store = writing{c.Store, f.transaction}
 		c.Sweeps.Page = 1
 		c.Sweeps.Every = map[authority.Sweep]time.Duration{authority.ReviewSweep: time.Hour, authority.CallSweep: time.Hour}
 	}})
