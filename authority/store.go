@@ -52,7 +52,9 @@ type Store interface {
 	// Claim returns the job that is due first, and keeps it from others until the lease
 	// ends, in a transaction of its own. Jobs with the same Queue come in the order in
 	// which they were stored, one at a time; no two callers get one, and nobody waits for
-	// another. The error wraps ErrNotFound when none is due.
+	// another. The lease, which is to be positive, ends at now and lease together
+	// (Job.ClaimedUntil, UTC); from then on another may claim the job, and who had it is
+	// refused with ErrLostClaim. The error wraps ErrNotFound when none is due.
 	Claim(ctx context.Context, now time.Time, lease time.Duration) (Job, error)
 	// View runs fn on one consistent state. Writes return ErrReadOnly.
 	View(ctx context.Context, fn func(tx Tx) error) error
@@ -322,7 +324,7 @@ type Job struct {
 	Due     time.Time // UTC
 	Attempt int       // how often it has been postponed
 
-	// ClaimedUntil is when the lease ends under which [Outbox].Claim returned the job: by
+	// ClaimedUntil is when the lease ends under which [Store].Claim returned the job: by
 	// it a claim is told from a later one. Zero: it is nobody's. Enqueue takes no notice
 	// of it.
 	ClaimedUntil time.Time `json:"-"`

@@ -79,7 +79,8 @@ type SweepPolicy struct {
 	// MessagesKept is how long a message is kept once it has come to an end, that is has
 	// arrived or failed; one that has not is kept. No guidance says how long: zero is 90
 	// days, a choice of this package, so that a quarter can be looked back upon. It must
-	// not be shorter than the time within which messages are counted (RA-PSC-045 to 047,
+	// not be shorter than the time within which messages are counted, which New sees to:
+	// 24 hours, or more where Config.Messages or Config.Unlock say so (RA-PSC-045 to 047,
 	// RA-PSC-068).
 	MessagesKept time.Duration
 	Page         int // how much one transaction looks at; zero: 100

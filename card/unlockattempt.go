@@ -89,8 +89,8 @@ func (p UnlockPolicy) Windows(at time.Time) (pause, hour, day time.Time) {
 	return at.UTC().Add(1 - p.Pause), at.UTC().Add(1 - time.Hour), at.UTC().Add(1 - unlockDay)
 }
 
-// Longest returns for how long an attempt counts against another at the most: whoever
-// forgets it sooner lifts a limit.
+// Longest returns for how long an attempt counts against another at the most: 24 hours,
+// or Pause where that is longer. It has to be remembered for as long.
 func (p UnlockPolicy) Longest() time.Duration { return max(p.filled().Pause, unlockDay) }
 
 // CheckUnlockClaim says whether there is all that an attempt is begun with: a user id and

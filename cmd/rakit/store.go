@@ -210,8 +210,16 @@ func (c storeTakeBackCommand) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	err = eachSigner(c.Keys, func(signer *audit.Signer) error { return sqlite.TakeBack(file, signer) })
+	marked := false
+	err = eachSigner(c.Keys, func(signer *audit.Signer) (err error) {
+		marked, err = sqlite.TakeBack(file, signer)
+		return err
+	})
 	if err != nil {
+		return err
+	}
+	if !marked {
+		_, err = fmt.Fprintln(s.out, "nothing to take back: the file is not marked as moved")
 		return err
 	}
 	_, err = fmt.Fprintln(s.out, "taken back: a server may open the file again; none may go on with the copy")

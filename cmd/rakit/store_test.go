@@ -181,6 +181,7 @@ func TestStoreCopyKeep(t *testing.T) {
 		{"a rehearsal again", append(command[:8:8], "--keep"), "copied before: ", true},
 		{"only the mark is missing", command, "copied before: ", false},
 		{"given up", []string{"store", "take-back", "--db", file, "--keys", keys}, "taken back: ", true},
+		{"given up again", []string{"store", "take-back", "--db", file, "--keys", keys}, "nothing to take back: ", true},
 		{"after all", command, "copied before: ", false},
 	} {
 		if got := runWith(t, "", tt.args...); got.status != statusClean || !strings.HasPrefix(got.stdout, tt.said) {

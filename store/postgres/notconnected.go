@@ -105,7 +105,7 @@ func refusalOf(code string) string {
 	case code == "28P01":
 		return "user or password refused"
 	case code == "28000":
-		return "the server does not let this user in from here"
+		return "the server knows no such user, or does not let them in from here"
 	case code == "3D000":
 		return "the database does not exist"
 	case code == "42501":

@@ -35,21 +35,21 @@ func Move(ctx context.Context, path string, signer *audit.Signer, now time.Time,
 	})
 }
 
-// TakeBack takes away the mark that [Move] has set, if there is one, so that the store
-// in the file at path can be opened again. Whoever calls it has made sure that nobody
-// goes on with the copy. The error is one that [Open] returns.
-func TakeBack(path string, signer *audit.Signer) (err error) {
+// TakeBack takes away the mark that [Move] has set, so that the store in the file at path
+// can be opened again; it reports whether there was one. Whoever calls it has made sure
+// that nobody goes on with the copy. The error is one that [Open] returns.
+func TakeBack(path string, signer *audit.Signer) (marked bool, err error) {
 	const op = "take back"
 	if err := existing(path); err != nil {
-		return at(op, err)
+		return false, at(op, err)
 	}
 	s := &Store{signer: signer, moved: true}
 	defer func() { err = at(op, errors.Join(err, s.release())) }()
 	if err := s.openWriter(path, writePragmas); err != nil {
-		return err
+		return false, err
 	}
-	_, err = s.writer.Exec("DELETE FROM meta WHERE name = 'moved'")
-	return err
+	n, err := s.writer.Exec("DELETE FROM meta WHERE name = 'moved'")
+	return n > 0, err
 }
 
 // existing returns fs.ErrNotExist when there is no file: none is made.

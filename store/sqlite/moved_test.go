@@ -57,12 +57,12 @@ func TestMovedIsNotChanged(t *testing.T) {
 // TestTakeBack: a copy that was given up leaves the file to go on with.
 func TestTakeBack(t *testing.T) {
 	path := moved(t)
-	if err := sqlite.TakeBack(path, signer(t, 2)); !errors.Is(err, sqlite.ErrLogBroken) {
+	if _, err := sqlite.TakeBack(path, signer(t, 2)); !errors.Is(err, sqlite.ErrLogBroken) {
 		t.Errorf("TakeBack() with another key = %v, want ErrLogBroken", err)
 	}
-	for range 2 { // of a store without the mark, too
-		if err := sqlite.TakeBack(path, signer(t, 1)); err != nil {
-			t.Fatal(err)
+	for _, want := range []bool{true, false} { // of a store without the mark, too
+		if marked, err := sqlite.TakeBack(path, signer(t, 1)); err != nil || marked != want {
+			t.Fatalf("TakeBack() = %t, %v, want %t", marked, err, want)
 		}
 	}
 	s := open(t, path)
@@ -95,10 +95,11 @@ func TestMoveThatFails(t *testing.T) {
 // TestMoveMakesNoFile: of a path that was mistyped nothing comes.
 func TestMoveMakesNoFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none.db")
+	_, notTakenBack := sqlite.TakeBack(path, signer(t, 1))
 	for name, err := range map[string]error{
 		"Whole":    sqlite.Whole(background, path, signer(t, 1), handedOver),
 		"Move":     sqlite.Move(background, path, signer(t, 1), movedAt, handedOver),
-		"TakeBack": sqlite.TakeBack(path, signer(t, 1)),
+		"TakeBack": notTakenBack,
 	} {
 		if !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s() = %v, want fs.ErrNotExist", name, err)
